@@ -1,0 +1,38 @@
+package ticket
+
+import "time"
+
+// Place is what a connection found at its tool. It narrows the manifest: what
+// the credential may do today, where, and how exact the tool's answers are.
+type Place struct {
+	Self               Actor
+	Dedicated          bool // nobody else uses this account; false turns the own-author rule off
+	Containers         []Container
+	Can                []string       // the capabilities held now, by interface name ("Creator", "Editor", …)
+	History            map[Field]bool // fields with a change log that names authors
+	Tick, Settle, Late time.Duration  // grain of Version; search lag; the longest time a lost write may still land
+	Together           [][]Field      // groups of fields that one call carries; a field in none stands alone
+	Limits             map[Field]Limit
+	ServerTime         time.Time // the tool's clock, zero where it does not say
+}
+
+// Container is a project, repository, table or queue.
+type Container struct {
+	ID, Key, Name string
+	Public        bool // anybody can read it
+}
+
+// Limit is what a field holds at most.
+type Limit struct {
+	Max  int
+	Unit string // bytes, runes, utf16; for due: "date" where the tool holds a day without a time
+}
+
+// Code is one row of a mapping table between the tool's codes and the hub's.
+type Code struct {
+	Field  Field
+	Native Native
+	Name   string // what the tool calls it
+	Value  string // ours: todo, in_progress, waiting, done, cancelled; P1 to P4; a person's mail address
+	Write  bool   // the row to write for Value
+}
