@@ -1,0 +1,75 @@
+package reconcile
+
+import (
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Direction says which way a field travels.
+type Direction string
+
+// The directions.
+const (
+	Both Direction = "both"
+	Out  Direction = "out"  // the tool's changes are recorded, not taken
+	In   Direction = "in"   // the hub's changes are not written
+	Once Direction = "once" // written when the ticket is made, then the team's
+	Off  Direction = "off"
+)
+
+// Policy says who wins a field that both sides changed.
+type Policy string
+
+// The policies.
+const (
+	HubWins  Policy = "hub"
+	ToolWins Policy = "tool"
+	Newest   Policy = "newest" // by the tool's field times; unknown or within two minutes: Ask
+	Ask      Policy = "ask"
+)
+
+// Rules are what the configuration and the tool say about a connection.
+type Rules struct {
+	Directions map[ticket.Field]Direction
+	Policies   map[ticket.Field]Policy
+	MapVer     string
+	Dedicated  bool // nobody else uses our account: its writes are ours
+	History    map[ticket.Field]bool
+	Together   [][]ticket.Field
+	Limits     map[ticket.Field]ticket.Limit
+	Grace      time.Duration // how long a lost write may still land
+	CreateWait time.Duration // the same for a create, with the tool's search lag
+	ReadOnly   bool
+	ImportMode bool // adopt values from the ticket at the first look
+	Can        map[string]bool
+}
+
+// Value is the hub's value of one field and its version. Text is Markdown for
+// texts, a category for state, P1..P4, a date; labels are joined by newlines.
+type Value struct {
+	Text    string
+	Version int64
+	At      time.Time // when the hub last changed it
+}
+
+// Codes translates between the tool's codes and the hub's values.
+type Codes interface {
+	// Read returns the hub's value of a tool's code; false if the tables do not
+	// know it.
+	Read(f ticket.Field, n ticket.Native) (string, bool)
+	// Write returns the tool's code for a hub's value, current where that already
+	// says it; false if there is none.
+	Write(f ticket.Field, value string, current ticket.Native) (ticket.Native, bool)
+}
+
+// NoteSide is the hub's side of one note that this link may hold.
+type NoteSide struct {
+	ID      request.NoteID
+	Version int64
+	Deleted bool
+	Body    string // Markdown as it is sent, author line included
+	Private bool
+	Copy    request.Copy
+}

@@ -1,0 +1,118 @@
+// Package reconcile decides what a link needs: it compares the hub's values
+// with the ticket's, each against its own base, and returns what to take over,
+// what to record and what to write. It is pure; drivers make the calls.
+//
+// Two bases for each field: the hub's version that both sides agreed on, and
+// the ticket's value as the tool returned it then. A side has changed only if
+// it differs from what it itself last was, so that a mapping that loses detail
+// cannot make the two oscillate.
+package reconcile
+
+import (
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// State is what the hub remembers of one link between two looks at its ticket.
+// It is stored as JSON.
+type State struct {
+	Key       ticket.Key     // our mark on the ticket
+	Watermark ticket.Version // never act on a ticket older than this
+	LogVer    ticket.Version // the change log is absorbed up to here
+	MapVer    string         // of the mapping that the bases were made with
+	Epoch     int64          // of the database in which the link was last agreed
+	Restored  bool           // the database was restored: trust nothing of ours
+	Imported  bool           // the ticket was there before the link
+	Observed  bool           // at least one full look at the ticket
+	Fields    map[ticket.Field]FieldState
+	Intents   []Intent
+	Ghosts    []Ghost
+	Twins     []ticket.Ref // other tickets with our key, to be retired
+	Misses    int          // looks in a row that found no ticket
+	StaleRead int          // looks in a row older than the watermark
+	NComments int          // the tool's own count at the last look, -1 unknown
+}
+
+// FieldState is one field of a link.
+type FieldState struct {
+	Base       *Pair         `json:",omitempty"` // nil: nothing agreed yet
+	Seen       ticket.Native // the ticket's value at the last look
+	Name       string        `json:",omitempty"` // what the tool calls it
+	Known      bool          // Seen was ever read
+	Unverified bool          `json:",omitempty"` // Base is what was sent; the answer did not show it
+	Refused    int64         `json:",omitempty"` // the hub version that the tool took without effect
+	Blocked    *Blocked      `json:",omitempty"`
+	Conflict   *Held         `json:",omitempty"`
+	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
+}
+
+// Pair is a base: both sides of one agreement. Version None means that the
+// ticket's value is known but nothing is agreed, so the hub's value goes out.
+type Pair struct {
+	Version int64
+	Native  ticket.Native
+}
+
+// None is the version of a base that agrees to nothing.
+const None int64 = -1
+
+// Blocked is a value that the tool rejected; it is not tried again until either
+// side changes.
+type Blocked struct {
+	Version int64
+	Pre     ticket.Native
+	Reason  string
+	Since   time.Time
+}
+
+// Held is a conflict that waits for the desk.
+type Held struct {
+	ID      string
+	Native  ticket.Native // the tool's value in question
+	Version int64         // the hub's version in question
+	Since   time.Time
+}
+
+// Effect is a kind of write.
+type Effect string
+
+// The effects.
+const (
+	CreateTicket  Effect = "create"
+	SetField      Effect = "set"
+	AddComment    Effect = "comment"
+	EditComment   Effect = "edit_comment"
+	DeleteComment Effect = "delete_comment"
+	RetireTwin    Effect = "retire"
+)
+
+// Intent is an effect that may have happened. It is stored before the call and
+// is a memory, never a queue to replay.
+type Intent struct {
+	Effect   Effect
+	Field    ticket.Field            `json:",omitempty"`
+	Note     request.NoteID          `json:",omitempty"`
+	Comment  string                  `json:",omitempty"`
+	Twin     *ticket.Ref             `json:",omitempty"`
+	Want     ticket.Native           `json:",omitempty"`
+	Pre      ticket.Native           `json:",omitempty"`
+	Version  int64                   `json:",omitempty"` // the hub's version that Want says
+	Value    string                  `json:",omitempty"` // Want as people read it
+	SeenVer  ticket.Version          `json:",omitempty"` // of the ticket when it was planned
+	Unknown  bool                    `json:",omitempty"` // the call's outcome is unknown
+	Deadline time.Time               // until then it may still land
+	Attempts []map[ticket.Field]Pair `json:",omitempty"` // create: what each attempt sent
+}
+
+// Ghost is a write whose outcome was never learned, or that is settled but may
+// still be seen: a value that is ours if it shows up.
+type Ghost struct {
+	Field   ticket.Field
+	Want    ticket.Native
+	Pre     ticket.Native
+	Version int64
+	Value   string
+	Sure    bool // settled: it certainly happened
+}

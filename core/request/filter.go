@@ -1,0 +1,33 @@
+package request
+
+import "time"
+
+// Filter selects requests for a list. Empty parts select everything; several
+// values of one part mean "or", the parts together "and".
+type Filter struct {
+	Words      []string // full text over title, description, notes and external ids
+	Statuses   []Status
+	Kinds      []Kind
+	Priorities []Priority
+	Clients    []ClientID
+	Services   []ServiceID
+	Teams      []TeamID
+	Assignees  []string // "" among them: not assigned
+	Labels     []string
+	Health     []Health    // any link in such a state
+	Attention  []Attention // any of them
+	Open       bool        // neither resolved, closed, cancelled nor merged away
+	Not        *Filter     // excludes what it selects, if it selects by anything
+	DueBefore  time.Time
+	People     string // whose rights decide on restricted requests; "" sees none of them
+}
+
+// Order is how a list is sorted.
+type Order string
+
+// The orders.
+const (
+	ByActivity Order = "activity" // newest change first
+	ByCreation Order = "created"  // newest first
+	ByPriority Order = "priority" // P1 first, then oldest first
+)

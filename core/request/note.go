@@ -1,0 +1,69 @@
+package request
+
+import "time"
+
+// NoteID identifies a note: lower-case letters and digits.
+type NoteID string
+
+// Audience says who may read a note. The zero value is internal: deny by
+// default.
+type Audience string
+
+// The audiences.
+const (
+	Internal Audience = "internal" // never leaves the hub
+	Teams    Audience = "teams"    // the links chosen when it was written
+	ToClient Audience = "client"   // the client's side only
+)
+
+// Via says how a note to or from a client travelled.
+type Via string
+
+// Author says who wrote a note and where.
+type Author struct {
+	Name   string
+	Origin string // desk, client, or the name of a connection
+	Login  string // the account there, if any
+}
+
+// Note is one entry of a request's conversation.
+type Note struct {
+	ID         NoteID
+	Request    ID
+	Audience   Audience
+	Author     Author
+	Body       string // Markdown
+	Version    int64  // 1 when written, higher after an edit or a deletion
+	Via        Via
+	To         []string // addressees of a reply
+	SharedFrom NoteID
+	CreatedAt  time.Time
+	EditedAt   time.Time
+	Deleted    bool
+	Copies     []Copy
+}
+
+// Copy is a note in one ticket. The copies of a note are fixed when it is
+// written: a link without one never receives it.
+type Copy struct {
+	Note      NoteID
+	Link      LinkID
+	CommentID string // "" until it is there
+	Version   int64  // of the note, as agreed with the ticket; 0: nothing agreed yet
+	Native    string // the comment as the tool returned it, base of the comparison
+	State     CopyState
+	Error     string
+	Origin    bool // the note came from this ticket
+}
+
+// CopyState says where a copy stands.
+type CopyState string
+
+// The states.
+const (
+	CopyPending   CopyState = "pending"
+	CopySent      CopyState = "sent"
+	CopyDelivered CopyState = "delivered"
+	CopyFailed    CopyState = "failed"
+	CopyDeleted   CopyState = "deleted"
+)

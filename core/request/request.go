@@ -1,0 +1,168 @@
+// Package request is the unified request model: what a client asked of the
+// desk, to whom it was given, what was said about it and by whom it may be
+// read. It is pure: states, commands and events, no clock, no storage.
+package request
+
+import (
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+type (
+	// ID identifies a request inside the hub: lower-case letters and digits.
+	ID string
+	// Key is what people call a request: SP-1042.
+	Key string
+	// ClientID names a client organisation, as in the configuration.
+	ClientID string
+	// TeamID names a technical team or a supplier.
+	TeamID string
+	// ServiceID names a concrete service object: a circuit, a rack, a prefix.
+	ServiceID string
+)
+
+// Kind says what the client asks for.
+type Kind string
+
+// The kinds.
+const (
+	Incident       Kind = "incident"
+	ServiceRequest Kind = "service_request"
+	Question       Kind = "question"
+	Complaint      Kind = "complaint"
+)
+
+// Priority is P1 (highest) to P4.
+type Priority string
+
+// Level is an impact or an urgency: 1 (high), 2 (medium), 3 (low); 0 unknown.
+type Level int
+
+// Channel says how the request reached the desk.
+type Channel string
+
+// The channels.
+const (
+	Portal   Channel = "portal"
+	Mail     Channel = "mail"
+	Phone    Channel = "phone"
+	InPerson Channel = "in_person"
+	Tool     Channel = "tool"
+	Alert    Channel = "alert"
+	API      Channel = "api"
+)
+
+// Request is what one client asked of the desk. Times are UTC, cut to
+// microseconds; the zero time is "not set".
+type Request struct {
+	ID      ID
+	Key     Key
+	Version int64 // rises with every stored change
+
+	Kind           Kind
+	Status         Status
+	Priority       Priority // the provider's
+	PriorityReason string   // why it differs from what impact and urgency give; "" if it does not
+	ClientPriority Priority // what the client asked for; never overwrites Priority
+	Impact         Level
+	Urgency        Level
+
+	Title       string
+	Description string // Markdown
+	Client      ClientID
+	Contact     string // the person to answer
+	ReportedBy  string
+	Channel     Channel
+	Service     ServiceID
+	Affected    []Affected
+	Assignee    string // a SPOC
+	Labels      []string
+	Fields      map[string]string
+	Restricted  []string // if not empty, only these people see it
+
+	ReportedAt, StartedAt, RestoredAt, ExpectedAt, NextUpdateAt, DueAt time.Time
+	CreatedAt, UpdatedAt, ResolvedAt, ClosedAt                         time.Time
+
+	HoldReason  HoldReason // with OnHold
+	WaitingFor  string     // with WaitingClient: what is needed
+	ExternalIDs []ExternalID
+	Attention   []Attention
+
+	Umbrella UmbrellaKind // "" for a request of a client
+	Gathered ID           // the umbrella that this request belongs to
+	MergedTo ID           // the survivor, if this was a duplicate
+	Parent   ID           // the closed request that this one continues
+	Bridge   []LinkID     // the links whose team comments are copied to one another
+
+	// Values counts the versions of what all links share (title, description,
+	// priority, due, labels): it rises by one whenever such a value changes.
+	Values map[ticket.Field]int64
+
+	Delegations []Delegation
+	Links       []Link
+}
+
+// UmbrellaKind marks a request that gathers others.
+type UmbrellaKind string
+
+// The kinds of umbrella.
+const (
+	Major   UmbrellaKind = "major"
+	Problem UmbrellaKind = "problem"
+)
+
+// Affected is one service object that suffers.
+type Affected struct {
+	Service     ServiceID
+	Impact      ServiceImpact
+	From, Until time.Time
+}
+
+// ServiceImpact says how badly a service suffers.
+type ServiceImpact string
+
+// The impacts on a service.
+const (
+	Down              ServiceImpact = "down"
+	Degraded          ServiceImpact = "degraded"
+	Intermittent      ServiceImpact = "intermittent"
+	ReducedRedundancy ServiceImpact = "reduced_redundancy"
+	NoImpact          ServiceImpact = "none"
+)
+
+// ExternalID is what somebody else calls the request; unique per owner and type.
+type ExternalID struct{ Owner, Type, ID string }
+
+// Attention is one reason why the desk should look at a request.
+type Attention string
+
+// The reasons.
+const (
+	AttentionReturned   Attention = "returned"
+	AttentionTeamAsks   Attention = "team asks"
+	AttentionAllDone    Attention = "all done"
+	AttentionReopened   Attention = "reopened by team"
+	AttentionConflict   Attention = "conflict"
+	AttentionPromiseDue Attention = "promise due"
+)
+
+// Link finds a link of the request, nil if there is none.
+func (r *Request) Link(id LinkID) *Link {
+	for i := range r.Links {
+		if r.Links[i].ID == id {
+			return &r.Links[i]
+		}
+	}
+	return nil
+}
+
+// Delegation finds a delegation of the request, nil if there is none.
+func (r *Request) Delegation(id DelegationID) *Delegation {
+	for i := range r.Delegations {
+		if r.Delegations[i].ID == id {
+			return &r.Delegations[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package request
+
+// Status is where a request stands.
+type Status string
+
+// The statuses.
+const (
+	New           Status = "new"
+	InProgress    Status = "in_progress"
+	WaitingClient Status = "waiting_client"
+	OnHold        Status = "on_hold"
+	Monitoring    Status = "monitoring"
+	Resolved      Status = "resolved"
+	Closed        Status = "closed"
+	Cancelled     Status = "cancelled"
+)
+
+// HoldReason says why a request is on hold.
+type HoldReason string
+
+// The reasons.
+const (
+	HoldWorks        HoldReason = "works"
+	HoldSupplier     HoldReason = "supplier"
+	HoldForceMajeure HoldReason = "force_majeure"
+	HoldOther        HoldReason = "other"
+)
+
+// Category is where a ticket stands, in the five words that all tools share.
+type Category string
+
+// The categories.
+const (
+	Todo       Category = "todo"
+	Doing      Category = "in_progress"
+	Waiting    Category = "waiting"
+	Done       Category = "done"
+	CancelledC Category = "cancelled"
+)

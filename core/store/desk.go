@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// Desk is what people and the API need of the requests. All methods are safe
+// for concurrent use; see [Sync] for functions passed in.
+type Desk interface {
+	// Create stores a new request and gives it its key. A known external id is
+	// ErrKnown as a *KnownError.
+	Create(ctx context.Context, n New) error
+	// Update runs one transaction over one request. ErrNotFound.
+	Update(ctx context.Context, key request.Key, f func(*Doc) error) error
+	// Request loads a request with all its notes, oldest first. ErrNotFound.
+	Request(ctx context.Context, key request.Key) (*request.Request, []*request.Note, error)
+	// List returns a page of requests (without their notes).
+	List(ctx context.Context, q Query) (Page, error)
+	// Counts returns how many requests each of the filters selects, capped at
+	// limit each.
+	Counts(ctx context.Context, filters []request.Filter, limit int) ([]int, error)
+	// History returns events of a request after the given id, oldest first.
+	History(ctx context.Context, key request.Key, after int64, limit int) ([]request.Event, error)
+	// Feed returns what changed anywhere after the given position, oldest first,
+	// for live pages; position 0 asks for the newest position alone.
+	Feed(ctx context.Context, after int64, limit int) (Feed, error)
+	// Connections returns the stored state of every connection with its queue.
+	Connections(ctx context.Context) ([]ConnectionView, error)
+}
+
+// KnownError says which request already has an external id.
+type KnownError struct{ Key request.Key }
+
+func (e *KnownError) Error() string { return "already known as " + string(e.Key) }
+
+// Is makes it an ErrKnown.
+func (e *KnownError) Is(target error) bool { return target == ErrKnown }
+
+// New is a request to be stored with what belongs to it. Create fills
+// Request.Key.
+type New struct {
+	Request *request.Request
+	Links   []NewLink
+	Notes   []*request.Note
+	Events  []request.Event
+}
+
+// Doc is a request as one transaction of the desk sees it.
+type Doc struct {
+	Request *request.Request
+	// Note loads a note of the request with its copies; ErrNotFound.
+	Note func(request.NoteID) (*request.Note, error)
+	// Other loads another request for the same transaction, to merge or to
+	// gather; it is stored too. ErrNotFound.
+	Other func(request.Key) (*Doc, error)
+	// Sync loads the sync memory of a link of this request, to be changed in
+	// place.
+	Sync func(request.LinkID) (*LinkDoc, error)
+
+	// What the transaction adds.
+	Add      []*request.Note
+	Changed  []*request.Note
+	Move     []request.NoteID // notes that belong to this request from now on
+	Events   []request.Event
+	Dirty    []request.LinkID
+	NewLinks []NewLink
+}
+
+// Query asks for a page of a list.
+type Query struct {
+	Filter request.Filter
+	Order  request.Order
+	Cursor string // of the page before; "" for the first
+	Limit  int
+}
+
+// Page is one page of a list.
+type Page struct {
+	Items []*request.Request
+	Next  string // "" on the last page
+}
+
+// Feed is a stretch of what changed.
+type Feed struct {
+	Items []FeedItem
+	Last  int64 // position to go on from
+}
+
+// FeedItem is one request that changed.
+type FeedItem struct {
+	Position int64
+	Request  request.ID
+	Key      request.Key
+	At       time.Time
+}
+
+// ConnectionView is a connection's state with its queue.
+type ConnectionView struct {
+	Connection
+	Queue      int       // links that are due or being worked on
+	Deliveries int       // webhook calls not decoded yet
+	Oldest     time.Time // since when the oldest due link waits
+	Failed     int       // links whose last try failed
+	Parked     int
+	Links      int
+}
+
+// Accounts is what sign-in and the API need: people, sessions, tokens and
+// remembered answers.
+type Accounts interface {
+	// PutPerson stores a person, by login.
+	PutPerson(ctx context.Context, p Person) error
+	// Person finds a person by login; ErrNotFound.
+	Person(ctx context.Context, login string) (Person, error)
+	People(ctx context.Context) ([]Person, error)
+	// PutToken stores an API token by the hash of its secret.
+	PutToken(ctx context.Context, t Token) error
+	// Token finds a token by its hash; ErrNotFound.
+	Token(ctx context.Context, hash string) (Token, error)
+	// Remember stores the answer to an idempotency key; ErrConflict if the key is
+	// there with another body hash. The stored one is returned, and whether it was
+	// there already.
+	Remember(ctx context.Context, a Answer) (Answer, bool, error)
+	// Forget removes an answer that was reserved and not completed.
+	Forget(ctx context.Context, token, key string) error
+}
+
+// Person is somebody who signs in.
+type Person struct {
+	Login, Name, Mail string
+	Role              string // spoc, lead, admin, viewer, client
+	Client            request.ClientID
+	Hash              string // argon2id, "" for single sign-on only
+	Disabled          bool
+	CreatedAt         time.Time
+	Generation        int64 // rises to end all sessions
+}
+
+// Token is an API token.
+type Token struct {
+	Hash      string
+	Name      string
+	Role      string
+	Login     string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	Disabled  bool
+}
+
+// Answer is what a writing call answered under an idempotency key. Status 0
+// reserves the key while the call runs.
+type Answer struct {
+	Token, Key, BodyHash string
+	Status               int
+	Header               map[string]string
+	Body                 []byte
+	At                   time.Time
+}
