@@ -10,11 +10,13 @@ import (
 	"time"
 )
 
-func decode(raw Raw, into reflect.Value) Faults {
+// fill stores raw in the fields that belong to the properties and returns what
+// is wrong with it.
+func fill(raw Raw, props []Property, field func(i int) reflect.Value) Faults {
 	var faults Faults
-	known := map[string]bool{}
-	for i, p := range properties(into.Type()) {
-		known[p.Name] = true
+	var known []string
+	for i, p := range props {
+		known = append(known, p.Name)
 		value, given := raw[p.Name]
 		if !given || value == nil {
 			if p.Required {
@@ -26,13 +28,13 @@ func decode(raw Raw, into reflect.Value) Faults {
 			}
 			value = p.Default
 		}
-		if text := set(into.Field(i), p, value); text != "" {
+		if text := set(field(i), p, value); text != "" {
 			faults = append(faults, Fault{p.Name, text})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(raw)) {
-		if !known[name] {
-			faults = append(faults, Fault{name, "is not a setting of this plugin" + suggest(name, known)})
+		if !slices.Contains(known, name) {
+			faults = append(faults, Fault{name, "is not a setting of this plugin" + Suggest(name, known)})
 		}
 	}
 	return faults
@@ -128,38 +130,4 @@ func setMap(field reflect.Value, value any) string {
 	}
 	field.Set(reflect.ValueOf(table))
 	return ""
-}
-
-// suggest names the known key nearest to name.
-func suggest(name string, known map[string]bool) string {
-	best, at := "", 3
-	for _, k := range slices.Sorted(maps.Keys(known)) {
-		if d := distance(name, k); d < at {
-			best, at = k, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
-}
-
-// distance is the Levenshtein distance of two keys.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

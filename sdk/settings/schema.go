@@ -15,6 +15,17 @@ type Property struct {
 	Required                            bool
 }
 
+// goTypes maps the types of properties to those of struct fields.
+var goTypes = map[string]reflect.Type{
+	"text":     reflect.TypeFor[string](),
+	"secret":   reflect.TypeFor[Secret](),
+	"bool":     reflect.TypeFor[bool](),
+	"int":      reflect.TypeFor[int](),
+	"duration": reflect.TypeFor[time.Duration](),
+	"list":     reflect.TypeFor[[]string](),
+	"table":    reflect.TypeFor[map[string]string](),
+}
+
 // Schema lists the properties of a settings struct, in its order. It panics
 // where the struct breaks the rules of this package, since that is a mistake in
 // a connector's source.
@@ -91,21 +102,10 @@ func property(t reflect.Type, f reflect.StructField) Property {
 	if enum := f.Tag.Get("enum"); enum != "" {
 		p.Enum = strings.Split(enum, ",")
 	}
-	switch reflect.Zero(f.Type).Interface().(type) {
-	case string:
-		p.Type = "text"
-	case Secret:
-		p.Type = "secret"
-	case bool:
-		p.Type = "bool"
-	case int:
-		p.Type = "int"
-	case time.Duration:
-		p.Type = "duration"
-	case []string:
-		p.Type = "list"
-	case map[string]string:
-		p.Type = "table"
+	for name, t := range goTypes {
+		if t == f.Type {
+			p.Type = name
+		}
 	}
 	if p.Type == "" || p.Name == "" || !f.IsExported() {
 		panic(fmt.Sprintf("settings: %s.%s needs a name tag and one of the types text, secret, bool, int, duration, list, table", t, f.Name))

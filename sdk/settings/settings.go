@@ -57,9 +57,18 @@ func (f Faults) Error() string {
 // wrong types and values outside of an enum are all reported, as [Faults].
 func Decode[C any](raw Raw) (C, error) {
 	var c C
-	faults := decode(raw, reflect.ValueOf(&c).Elem())
+	into := reflect.ValueOf(&c).Elem()
+	faults := fill(raw, properties(into.Type()), into.Field)
 	if len(faults) > 0 {
 		return c, faults
 	}
 	return c, nil
+}
+
+// Check judges raw as [Decode] does, by a schema alone: for a plugin whose
+// settings struct lives in another process.
+func Check(props []Property, raw Raw) Faults {
+	return fill(raw, props, func(i int) reflect.Value {
+		return reflect.New(goTypes[props[i].Type]).Elem()
+	})
 }
