@@ -4,6 +4,7 @@
 package sdktest
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/spochub/spochub/sdk"
@@ -25,7 +26,11 @@ type Subject struct {
 	Container string             // the target for new tickets
 	Secrets   []string           // must never appear in an error or a log
 	Calls     *breakable.Handler // stands between the connector and the tool: faults and counting
-	People    People
+	// Writes tells which requests change something at the tool; nil: every
+	// method but GET, HEAD and OPTIONS. Set it where the tool searches or signs
+	// in by POST.
+	Writes func(*http.Request) bool
+	People People
 	// WebhookSecret verifies Deliveries; "" where the tool has no webhooks.
 	WebhookSecret string
 	// Deliveries returns the webhook calls that the tool has emitted since the

@@ -1,0 +1,100 @@
+package sdktest
+
+import (
+	"errors"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/settings"
+)
+
+var pluginName = regexp.MustCompile(`^[a-z0-9-]+$`)
+
+func manifest(b *bench) {
+	m := b.manifest
+	if !pluginName.MatchString(m.Name) {
+		b.Errorf("the name %q does not match %s", m.Name, pluginName)
+	}
+	if m.Title == "" || m.Version == "" || m.MapVersion == "" {
+		b.Errorf("title, version and map version must be set: %q, %q, %q", m.Title, m.Version, m.MapVersion)
+	}
+	has, says := sdk.Capabilities(b.conn), slices.Sorted(slices.Values(m.Can))
+	if slices.Sort(has); !slices.Equal(has, says) {
+		b.Errorf("the manifest lists %v, implemented is %v", says, has)
+	}
+	hooks := m.Webhook.Scheme != "" && m.Webhook.Scheme != sdk.SchemeNone
+	if hooks != slices.Contains(m.Can, "Receiver") {
+		b.Errorf("webhook scheme %q and the capability Receiver contradict one another", m.Webhook.Scheme)
+	}
+	known := slices.Sorted(maps.Keys(maps.Collect(properties(m))))
+	for name := range b.Settings {
+		if !slices.Contains(known, name) {
+			b.Errorf("the schema %v lacks the setting %q", known, name)
+		}
+	}
+}
+
+func properties(m sdk.Manifest) func(func(string, bool) bool) {
+	return func(yield func(string, bool) bool) {
+		for _, p := range settings.Schema(m.Settings) {
+			if !yield(p.Name, p.Required) {
+				return
+			}
+		}
+	}
+}
+
+func ping(b *bench) {
+	p := b.place()
+	if p.Self.ID == "" {
+		b.Error("self has no id")
+	}
+	if !slices.ContainsFunc(p.Containers, b.isTarget) {
+		b.Errorf("the containers %v lack the target %q", p.Containers, b.Container)
+	}
+	for _, c := range p.Can {
+		if !slices.Contains(b.manifest.Can, c) {
+			b.Errorf("the place can %s, which the manifest does not list", c)
+		}
+	}
+	again := b.place()
+	again.ServerTime = p.ServerTime
+	if !reflect.DeepEqual(p, again) {
+		b.Errorf("two pings differ:\n%+v\n%+v", p, again)
+	}
+}
+
+func (b *bench) isTarget(c sdk.Container) bool {
+	return c.ID == b.Container || c.Key == b.Container || c.Name == b.Container
+}
+
+func strictSettings(b *bench) {
+	raw := maps.Clone(b.Settings)
+	raw["no_such_setting"] = "x"
+	conn, err := b.way.open(b.withSettings(raw), b.connector)
+	if err == nil {
+		_ = conn.Close()
+		b.Fatal("an unknown setting was accepted")
+	}
+	var faults settings.Faults
+	if b.noSecret("open", err.Error()); !errors.As(err, &faults) && fault.ClassOf(err) != fault.Invalid {
+		b.Errorf("open with an unknown setting: %v, want settings.Faults or fault.Invalid", err)
+	}
+}
+
+func unknown(b *bench) {
+	r := b.People.Create("Short-lived", "Will be deleted.")
+	none := sdk.Ref{ID: r.ID + "9999", Container: r.Container}
+	if got, err := b.conn.Get(b.ctx, none, sdk.Need{}); err == nil {
+		b.Errorf("get of an unknown id returned %+v", got.Ref)
+	} else {
+		b.class("get of an unknown id", err, fault.NotFound, fault.Gone)
+	}
+	b.People.Delete(r)
+	_, err := b.conn.Get(b.ctx, r, sdk.Need{})
+	b.class("get of a deleted ticket", err, fault.NotFound, fault.Gone)
+}
