@@ -27,7 +27,7 @@ type Delegation struct {
 	Link           LinkID // "" until the delegations before it are done
 	CreatedAt      time.Time
 	AcceptedAt     time.Time
-	EndedAt        time.Time
+	EndedAt        time.Time // returned: when the desk decided what to do about it
 	Bounces        int // how often it came back
 }
 
@@ -70,12 +70,15 @@ const (
 	Detached   Health = "detached"
 )
 
+// ByHand is the connection of a team whose work no tool knows of.
+const ByHand = "none"
+
 // Link is one request in one ticket.
 type Link struct {
 	ID         LinkID
 	Delegation DelegationID
 	Team       TeamID
-	Connection string // "none": worked by hand
+	Connection string // ByHand: no ticket of a tool
 	Plugin     string
 	Side       Side
 	Target     string // the container in the tool, as configured

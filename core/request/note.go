@@ -19,6 +19,14 @@ const (
 // Via says how a note to or from a client travelled.
 type Via string
 
+// The ways. A call or a visit is recorded, nothing is sent.
+const (
+	ByPortal   Via = "portal"
+	ByMail     Via = "mail"
+	ByPhone    Via = "phone"
+	ByVisiting Via = "in_person"
+)
+
 // Author says who wrote a note and where.
 type Author struct {
 	Name   string

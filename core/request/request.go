@@ -92,6 +92,7 @@ type Request struct {
 	Umbrella UmbrellaKind // "" for a request of a client
 	Gathered ID           // the umbrella that this request belongs to
 	MergedTo ID           // the survivor, if this was a duplicate
+	Gave     *Gift        // with MergedTo: what the survivor took over, to give it back
 	Parent   ID           // the closed request that this one continues
 	Bridge   []LinkID     // the links whose team comments are copied to one another
 
@@ -101,6 +102,13 @@ type Request struct {
 
 	Delegations []Delegation
 	Links       []Link
+}
+
+// Gift is what a duplicate handed to its survivor.
+type Gift struct {
+	Delegations []DelegationID
+	Links       []LinkID
+	Notes       []NoteID
 }
 
 // UmbrellaKind marks a request that gathers others.
