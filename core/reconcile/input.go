@@ -42,9 +42,22 @@ type Rules struct {
 	Grace      time.Duration // how long a lost write may still land
 	CreateWait time.Duration // the same for a create, with the tool's search lag
 	ReadOnly   bool
-	ImportMode bool // adopt values from the ticket at the first look
-	Can        map[string]bool
+	Container  string          // the target's immutable id: writes go nowhere else
+	Can        map[string]bool // the connector's capabilities by name
 }
+
+func (r Rules) direction(f ticket.Field) Direction {
+	if d, ok := r.Directions[f]; ok {
+		return d
+	}
+	return Off
+}
+
+// takes reports whether the tool's changes of a field reach the hub.
+func (d Direction) takes() bool { return d == Both || d == In }
+
+// gives reports whether the hub's changes of a field reach the tool.
+func (d Direction) gives() bool { return d == Both || d == Out }
 
 // Value is the hub's value of one field and its version. Text is Markdown for
 // texts, a category for state, P1..P4, a date; labels are joined by newlines.
@@ -72,4 +85,27 @@ type NoteSide struct {
 	Body    string // Markdown as it is sent, author line included
 	Private bool
 	Copy    request.Copy
+}
+
+// Input is all that a plan is made of.
+type Input struct {
+	Link     request.LinkID
+	Ref      ticket.Ref // of the ticket; the zero value before it exists
+	State    State
+	Values   map[ticket.Field]Value
+	Notes    []NoteSide         // to be worked on, and those whose comments the look shows
+	Held     []request.Conflict // as people see them, with their choices
+	Look     *Look              // nil: nothing new was seen
+	Rendered Rendered
+	Codes    Codes
+	Rules    Rules
+	Marker   Marker
+	Now      time.Time
+}
+
+// Rendered holds the answers to the questions of [Texts].
+type Rendered struct {
+	Fields map[ticket.Field]ticket.Native
+	Notes  map[request.NoteID]ticket.Native
+	Cut    map[ticket.Field]bool // shortened to the tool's limit: never taken back
 }

@@ -25,6 +25,7 @@ type State struct {
 	Epoch     int64          // of the database in which the link was last agreed
 	Restored  bool           // the database was restored: trust nothing of ours
 	Imported  bool           // the ticket was there before the link
+	Relinked  bool           // a person joined an existing ticket: it keeps its texts
 	Observed  bool           // at least one full look at the ticket
 	Fields    map[ticket.Field]FieldState
 	Intents   []Intent
@@ -33,6 +34,7 @@ type State struct {
 	Misses    int          // looks in a row that found no ticket
 	StaleRead int          // looks in a row older than the watermark
 	NComments int          // the tool's own count at the last look, -1 unknown
+	Reread    bool         // the next pass must read the ticket
 }
 
 // FieldState is one field of a link.
@@ -45,6 +47,8 @@ type FieldState struct {
 	Refused    int64         `json:",omitempty"` // the hub version that the tool took without effect
 	Blocked    *Blocked      `json:",omitempty"`
 	Conflict   *Held         `json:",omitempty"`
+	Cut        bool          `json:",omitempty"` // the ticket holds a shortened text
+	Alone      bool          `json:",omitempty"` // a call with others failed: write it by itself
 	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
 }
 
@@ -103,6 +107,7 @@ type Intent struct {
 	SeenVer  ticket.Version          `json:",omitempty"` // of the ticket when it was planned
 	Unknown  bool                    `json:",omitempty"` // the call's outcome is unknown
 	Deadline time.Time               // until then it may still land
+	fresh    bool                    // planned in this pass: to be called
 	Attempts []map[ticket.Field]Pair `json:",omitempty"` // create: what each attempt sent
 }
 

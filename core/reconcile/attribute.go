@@ -1,0 +1,138 @@
+package reconcile
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// settleCreate judges, at the first look after an adoption, which of our
+// attempts made the ticket.
+func (p *planner) settleCreate() {
+	at := slices.IndexFunc(p.st.Intents, func(i Intent) bool { return i.Effect == CreateTicket })
+	if at < 0 || len(p.look.Ticket.Cells) == 0 {
+		return
+	}
+	attempts := p.st.Intents[at].Attempts
+	p.st.Intents = slices.Delete(p.st.Intents, at, at+1)
+	if len(attempts) == 0 {
+		return
+	}
+	for f, sent := range attempts[len(attempts)-1] {
+		v, _, seen := p.current(f)
+		if !seen || p.st.Fields[f].Base != nil {
+			continue
+		}
+		fs := p.st.Fields[f]
+		fs.Base = p.firstBase(f, v, sent, attempts)
+		p.st.Fields[f] = fs
+	}
+}
+
+func (p *planner) firstBase(f ticket.Field, v ticket.Native, sent Pair, attempts []map[ticket.Field]Pair) *Pair {
+	for _, a := range attempts {
+		if pair, ok := a[f]; ok && pair.Native == v {
+			return &Pair{pair.Version, v}
+		}
+	}
+	switch {
+	case p.st.Restored && own(f): // the lost epoch may have written a later command: no base, the tool wins
+		return nil
+	case p.lastAuthor(f) == person, sent.Native == "":
+		return &sent
+	}
+	return &Pair{None, v} // changed or dropped at creation: write once more and learn
+}
+
+// own reports whether a field belongs to the link alone.
+func own(f ticket.Field) bool { return f == ticket.State || f == ticket.Assignee }
+
+// attribute settles open writes before anything is compared: is what the look
+// shows our own write, what was there before it, or a third value?
+func (p *planner) attribute() {
+	kept := p.st.Intents[:0:0]
+	for _, i := range p.st.Intents {
+		if i.Effect != SetField {
+			kept = append(kept, i)
+			continue
+		}
+		if p.st.Restored { // a write of the lost epoch may still land
+			p.st.haunt(i, false)
+			continue
+		}
+		if keep := p.attributeOne(i); keep {
+			p.hold[i.Field] = true
+			kept = append(kept, i)
+		}
+	}
+	p.st.Intents = kept
+}
+
+func (p *planner) attributeOne(i Intent) (keep bool) {
+	v, _, seen := p.current(i.Field)
+	if !seen {
+		return true
+	}
+	fs := p.st.Fields[i.Field]
+	waiting := p.Now.Before(i.Deadline)
+	switch {
+	case v == i.Want:
+		fs.Base, fs.Unverified = &Pair{i.Version, v}, false
+		p.st.Fields[i.Field] = fs
+		p.st.haunt(i, true)
+		return false
+	case v == i.Pre || fs.Base != nil && v == fs.Base.Native:
+		if !waiting {
+			p.st.haunt(i, false)
+		}
+		return waiting
+	}
+	return p.attributeThird(i, v, waiting)
+}
+
+// attributeThird judges a value that is neither what we wrote nor what was there
+// before.
+func (p *planner) attributeThird(i Intent, v ticket.Native, waiting bool) (keep bool) {
+	fs := p.st.Fields[i.Field]
+	who := p.lastAuthor(i.Field)
+	p.record(i.Field, request.Recorded, i.Value, p.read(i.Field, v), "found while a write was under way")
+	ghost, isGhost := p.st.ghost(i.Field, v)
+	switch {
+	case isGhost && who != person: // an older write of ours landed late
+		fs.Base = &Pair{ghost.Version, v}
+	case who == us: // ours, but changed by the tool: write again and learn from the answer
+		fs.Base, waiting = &Pair{None, v}, false
+	case p.landed(i): // theirs came after ours
+		fs.Base = &Pair{i.Version, i.Want}
+		p.st.Fields[i.Field] = fs
+		return false
+	}
+	p.st.Fields[i.Field] = fs
+	if !waiting {
+		p.st.haunt(i, false)
+	}
+	return waiting
+}
+
+// landed reports whether the change log shows our write.
+func (p *planner) landed(i Intent) bool {
+	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
+		return e.Field == i.Field && e.To == i.Want && e.Version > i.SeenVer && e.By != nil && e.By.Self
+	})
+}
+
+// haunt remembers a write so that its value is known as ours when it shows up.
+func (s *State) haunt(i Intent, sure bool) {
+	const most = 32
+	s.Ghosts = append(s.Ghosts, Ghost{Field: i.Field, Want: i.Want, Pre: i.Pre, Version: i.Version, Value: i.Value, Sure: sure})
+	if len(s.Ghosts) > most {
+		s.Ghosts = s.Ghosts[len(s.Ghosts)-most:]
+	}
+}
+
+// exorcise forgets the certain writes of a field once the ticket shows the
+// agreed value: only writes of unknown outcome can still surface.
+func (s *State) exorcise(f ticket.Field, agreed ticket.Native) {
+	s.Ghosts = slices.DeleteFunc(s.Ghosts, func(g Ghost) bool { return g.Field == f && g.Sure && g.Want != agreed })
+}

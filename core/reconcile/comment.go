@@ -1,0 +1,225 @@
+package reconcile
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// comments brings both conversations together: entries of the look are matched
+// by id, then by key; what is left was written by people and becomes notes.
+// Notes that this link may hold and that are not there yet go out, in order.
+func (p *planner) comments() {
+	for _, c := range p.sortedComments() {
+		p.commentIn(c)
+	}
+	for _, id := range p.goneComments() {
+		p.commentGone(id)
+	}
+	p.settleComments()
+	if p.st.Restored && !p.look.Ticket.AllComments {
+		return // what the lost epoch wrote must be seen before anything is written
+	}
+	for i := range p.Notes {
+		p.noteOut(&p.Notes[i])
+	}
+}
+
+func (p *planner) sortedComments() []ticket.Comment {
+	list := slices.Clone(p.look.Ticket.Comments)
+	slices.SortStableFunc(list, func(a, b ticket.Comment) int { return a.At.Compare(b.At) })
+	return list
+}
+
+func (p *planner) noteByComment(id string) *NoteSide {
+	for i := range p.Notes {
+		if p.Notes[i].Copy.CommentID == id && id != "" {
+			return &p.Notes[i]
+		}
+	}
+	return nil
+}
+
+func (p *planner) note(id request.NoteID) *NoteSide {
+	for i := range p.Notes {
+		if p.Notes[i].ID == id {
+			return &p.Notes[i]
+		}
+	}
+	return nil
+}
+
+func (p *planner) commentIn(c ticket.Comment) {
+	if n := p.noteByComment(c.ID); n != nil {
+		p.commentChanged(n, c)
+		return
+	}
+	if len(c.Keys) > 0 {
+		p.commentKeyed(c)
+		return
+	}
+	if c.By != nil && c.By.Self {
+		if i := p.openComment(c.Native); i != nil {
+			p.land(p.note(i.Note), c, i.Version)
+			return
+		}
+	}
+	p.plan.Imports = append(p.plan.Imports, Import{Comment: c})
+	p.acted(c.By)
+}
+
+// commentKeyed handles a comment that carries a key. Only our own account's keys
+// count, and only for this link; anything else is somebody's quotation.
+func (p *planner) commentKeyed(c ticket.Comment) {
+	mark, ours := p.Marker.Read(c.Keys[len(c.Keys)-1])
+	if c.By != nil && !c.By.Self || !ours {
+		p.plan.Imports = append(p.plan.Imports, Import{Comment: c})
+		return
+	}
+	n := p.note(mark.Note)
+	switch {
+	case mark.Link != p.Link || n == nil:
+		// another link's or an older epoch's: not ours to judge here
+	case n.Copy.CommentID == "" || mark.Version > n.Copy.Version:
+		p.land(n, c, mark.Version)
+	case c.ID != n.Copy.CommentID && mark.Version == n.Copy.Version && p.Rules.Can["CommentDeleter"]:
+		p.st.Intents = append(p.st.Intents, Intent{Effect: DeleteComment, Comment: c.ID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
+	}
+}
+
+// land records that a note's copy is at the tool.
+func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
+	n.Copy.CommentID, n.Copy.Native = c.ID, string(c.Native)
+	n.Copy.Version, n.Copy.State, n.Copy.Error = max(version, 1), request.CopyDelivered, ""
+	p.plan.Copies = append(p.plan.Copies, n.Copy)
+	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
+		return i.Note == n.ID && (i.Effect == AddComment || i.Effect == EditComment) && i.Version <= n.Copy.Version
+	})
+}
+
+// openComment finds the one open intent whose text this is; two alike prove
+// nothing.
+func (p *planner) openComment(native ticket.Native) *Intent {
+	var found *Intent
+	for i := range p.st.Intents {
+		if in := &p.st.Intents[i]; in.Effect == AddComment && in.Want == native && p.note(in.Note) != nil {
+			if found != nil {
+				return nil
+			}
+			found = in
+		}
+	}
+	return found
+}
+
+// commentChanged handles an edit at the tool of a comment that both sides know.
+func (p *planner) commentChanged(n *NoteSide, c ticket.Comment) {
+	open := slices.IndexFunc(p.st.Intents, func(i Intent) bool { return i.Note == n.ID && i.Effect == EditComment })
+	if open >= 0 && c.Native == p.st.Intents[open].Want {
+		p.land(n, c, p.st.Intents[open].Version)
+		return
+	}
+	if string(c.Native) == n.Copy.Native || open >= 0 {
+		return
+	}
+	if n.Copy.Origin {
+		p.plan.Edits = append(p.plan.Edits, NoteEdit{Note: n.ID, Markdown: c.Markdown})
+	} else {
+		p.plan.Events = append(p.plan.Events, request.Event{
+			At: p.Now, Type: request.SyncNotice, Field: "comment", From: n.Body, To: c.Markdown,
+			Verdict: request.Recorded, Reason: "the copy was edited at the tool", Actor: request.Actor{Name: actorName(c.By)},
+		})
+	}
+	n.Copy.Native = string(c.Native)
+	p.plan.Copies = append(p.plan.Copies, n.Copy)
+}
+
+// goneComments lists the comments that are certainly deleted: told so, or
+// missing from a complete list.
+func (p *planner) goneComments() []string {
+	gone := slices.Clone(p.look.Gone)
+	if !p.look.Ticket.AllComments {
+		return gone
+	}
+	for _, n := range p.Notes {
+		id := n.Copy.CommentID
+		there := slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == id })
+		if id != "" && !there && n.Copy.State == request.CopyDelivered {
+			gone = append(gone, id)
+		}
+	}
+	return gone
+}
+
+func (p *planner) commentGone(id string) {
+	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool { return i.Effect == DeleteComment && i.Comment == id })
+	n := p.noteByComment(id)
+	if n == nil || n.Copy.State == request.CopyDeleted {
+		return
+	}
+	n.Copy.State, n.Copy.Version = request.CopyDeleted, n.Version
+	if n.Copy.Origin && !n.Deleted {
+		p.plan.Edits = append(p.plan.Edits, NoteEdit{Note: n.ID, Deleted: true})
+		n.Copy.Version++
+	}
+	p.plan.Copies = append(p.plan.Copies, n.Copy)
+}
+
+// settleComments closes the open writes of comments that certainly did not
+// happen; those found have been closed above.
+func (p *planner) settleComments() {
+	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
+		switch i.Effect {
+		case AddComment:
+			return p.look.Ticket.AllComments && !p.Now.Before(i.Deadline)
+		case EditComment, DeleteComment:
+			return !i.fresh && !p.Now.Before(i.Deadline)
+		}
+		return false
+	})
+}
+
+// noteOut sends a note, its edit or its deletion, unless one is under way.
+func (p *planner) noteOut(n *NoteSide) {
+	open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Note == n.ID })
+	if open || n.Copy.Origin || n.Copy.State == request.CopyDeleted || n.Copy.Version == n.Version || p.Rules.ReadOnly {
+		return
+	}
+	intent := Intent{Note: n.ID, Version: n.Version, Comment: n.Copy.CommentID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true}
+	switch there := n.Copy.CommentID != ""; {
+	case n.Deleted && !there:
+		n.Copy.State, n.Copy.Version = request.CopyDeleted, n.Version
+		p.plan.Copies = append(p.plan.Copies, n.Copy)
+		return
+	case n.Deleted && p.Rules.Can["CommentDeleter"]:
+		intent.Effect = DeleteComment
+	case there && !n.Deleted && p.Rules.Can["CommentEditor"]:
+		intent.Effect = EditComment
+	default: // new, or a correcting entry where the tool cannot edit
+		intent.Effect = AddComment
+	}
+	if n.Copy.State == request.CopyFailed && n.Copy.Error != "" {
+		return // refused for good; an edit of the note starts anew
+	}
+	w, rendered := p.Rendered.Notes[n.ID]
+	if intent.Effect != DeleteComment && !rendered {
+		p.st.Reread = true
+		return
+	}
+	intent.Want = w
+	p.st.Intents = append(p.st.Intents, intent)
+}
+
+// retire takes twins of the ticket out of the way, one intent each.
+func (p *planner) retire() {
+	for _, twin := range p.st.Twins {
+		open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == RetireTwin && i.Twin.ID == twin.ID })
+		if !open && p.Rules.Can["Retirer"] && !p.Rules.ReadOnly {
+			p.st.Intents = append(p.st.Intents, Intent{Effect: RetireTwin, Twin: &twin, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
+		}
+	}
+	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
+		return i.Effect == RetireTwin && !i.fresh && !p.Now.Before(i.Deadline)
+	})
+}

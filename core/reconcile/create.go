@@ -1,0 +1,132 @@
+package reconcile
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Creation is what to do about a link whose ticket does not exist yet.
+type Creation struct {
+	Plan
+	Adopt *ticket.Ref // this ticket carries our key: it is the link's
+}
+
+// MustFind reports whether a ticket may exist that the hub does not know of, so
+// that its key has to be looked for before anything is made.
+func (s State) MustFind() bool {
+	return s.Restored || slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == CreateTicket })
+}
+
+// Create decides about a link without a ticket. found are the tickets that carry
+// its key, where [State.MustFind] asked for them.
+func Create(in Input, found []ticket.Ticket) Creation {
+	p := newPlanner(in)
+	c := Creation{}
+	switch {
+	case len(found) > 0:
+		c.Adopt = p.adopt(found)
+	case p.waits():
+	case p.Rules.ReadOnly:
+		p.record("", request.Recorded, "", p.Values[ticket.Title].Text, "the connection is read only: the ticket would be made")
+		p.plan.Clean = true
+	default:
+		p.create()
+	}
+	c.Plan = p.plan
+	return c
+}
+
+// Adopt takes over a ticket that turned up by itself with the link's key.
+func (s State) Adopt(t ticket.Ticket) State {
+	s = s.clone()
+	s.Watermark = max(s.Watermark, t.Version)
+	return s
+}
+
+// adopt chooses the oldest of the tickets with our key; the others are twins.
+func (p *planner) adopt(found []ticket.Ticket) *ticket.Ref {
+	slices.SortFunc(found, func(a, b ticket.Ticket) int {
+		return cmp.Or(cmp.Compare(len(a.Ref.ID), len(b.Ref.ID)), cmp.Compare(a.Ref.ID, b.Ref.ID))
+	})
+	for _, t := range found[1:] {
+		p.st.Twins = append(p.st.Twins, t.Ref)
+	}
+	p.st.Reread = true
+	ref := found[0].Ref
+	return &ref
+}
+
+// waits holds a create back while an earlier one may still land.
+func (p *planner) waits() bool {
+	if p.st.Restored && !p.st.MustWait() {
+		p.st.Intents = append(p.st.Intents, Intent{Effect: CreateTicket, Unknown: true, Deadline: p.Now.Add(p.Rules.CreateWait)})
+	}
+	for _, i := range p.st.Intents {
+		if i.Effect == CreateTicket && p.Now.Before(i.Deadline) {
+			p.plan.Wake = i.Deadline
+			return true
+		}
+	}
+	return false
+}
+
+// MustWait reports whether a create is remembered.
+func (s State) MustWait() bool {
+	return slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == CreateTicket })
+}
+
+// create plans one create. What each attempt sends is remembered, since any of
+// them may be the one that made the ticket.
+func (p *planner) create() {
+	attempt := map[ticket.Field]Pair{}
+	cells := map[ticket.Field]ticket.Cell{}
+	for _, f := range slices.Sorted(maps.Keys(p.Values)) {
+		dir := p.Rules.direction(f)
+		if !dir.gives() && dir != Once && !own(f) {
+			continue
+		}
+		native := p.first(f)
+		attempt[f] = Pair{p.Values[f].Version, native}
+		if native == "" {
+			continue
+		}
+		cells[f] = ticket.Cell{Native: native}
+		if f == ticket.Labels {
+			add, _ := labelDiff("", native)
+			cells[f] = ticket.Cell{Set: add}
+		}
+		if p.Rendered.Cut[f] {
+			fs := p.st.Fields[f]
+			fs.Cut = true
+			p.st.Fields[f] = fs
+		}
+	}
+	p.remember(attempt)
+	p.st.Restored = false
+	p.plan.Calls = []Call{{Effect: CreateTicket, Key: p.st.Key, Draft: &ticket.Draft{Key: p.st.Key, Container: p.Rules.Container, Cells: cells}}}
+}
+
+func (p *planner) remember(attempt map[ticket.Field]Pair) {
+	deadline := p.Now.Add(p.Rules.CreateWait)
+	for n := range p.st.Intents {
+		if i := &p.st.Intents[n]; i.Effect == CreateTicket {
+			i.Attempts, i.Deadline = append(i.Attempts, attempt), deadline
+			return
+		}
+	}
+	p.st.Intents = append(p.st.Intents, Intent{Effect: CreateTicket, Attempts: []map[ticket.Field]Pair{attempt}, Deadline: deadline})
+}
+
+// first is a field's value in a new ticket; state and assignee are the tool's
+// to begin with.
+func (p *planner) first(f ticket.Field) ticket.Native {
+	if own(f) {
+		return ""
+	}
+	w, _ := p.put(&sides{f: f, hub: p.Values[f]})
+	return w
+}

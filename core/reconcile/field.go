@@ -1,0 +1,292 @@
+package reconcile
+
+import (
+	"fmt"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// maxTurns is how often in a row the tool may undo the hub's write before the
+// field is blocked and shown to the desk.
+const maxTurns = 3
+
+// sides is one field with all that is known of it.
+type sides struct {
+	f          ticket.Field
+	dir        Direction
+	hub        Value
+	v          ticket.Native // the ticket's value
+	seen       bool          // this look showed it
+	news       bool          // and it is another than at the look before
+	fs         FieldState
+	toolMoved  bool
+	hubMoved   bool
+	unsent     bool // the hub never wrote it
+	firstTaken bool // an imported ticket at its first look: the tool's value is the first one
+}
+
+// field compares the two sides of one field and takes, writes, records or holds.
+func (p *planner) field(f ticket.Field, first bool) {
+	s, ok := p.compare(f, first)
+	if !ok {
+		return
+	}
+	switch {
+	case !s.toolMoved && !s.hubMoved:
+		p.quiet(s)
+	case p.says(s):
+		p.agree(s)
+	case s.toolMoved && !s.hubMoved:
+		p.toolOnly(s)
+	case s.hubMoved && !s.toolMoved:
+		p.hubOnly(s)
+	default:
+		p.both(s)
+	}
+}
+
+// compare finds what either side did; false if there is nothing to compare.
+func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
+	v, known, seen := p.current(f)
+	fs := p.st.Fields[f]
+	s := &sides{f: f, dir: p.Rules.direction(f), hub: p.Values[f], v: v, seen: seen, fs: fs}
+	if seen {
+		s.news = !fs.Known || fs.Seen != v
+		s.fs.Seen, s.fs.Known = v, true
+		s.fs.Name = p.look.Ticket.Cells[f].Name
+		p.st.Fields[f] = s.fs
+	}
+	if !known || s.dir == Off || p.hold[f] {
+		return nil, false
+	}
+	if s.dir == Once {
+		p.beside(s)
+		return nil, false
+	}
+	s.firstTaken = first && s.fs.Base == nil && (p.st.Imported || own(f))
+	if first && p.st.Relinked && s.fs.Base == nil && !own(f) { // an existing ticket keeps its own texts
+		s.fs.Base = &Pair{s.hub.Version, v}
+		p.store(s)
+	}
+	p.verify(s)
+	p.ownAuthor(s)
+	base := s.fs.Base
+	s.toolMoved = base == nil || v != base.Native
+	s.hubMoved = !s.firstTaken && (base == nil || base.Version == None || base.Version != s.hub.Version)
+	return s, true
+}
+
+// verify judges a base whose write was answered without showing the value.
+func (p *planner) verify(s *sides) {
+	if !s.fs.Unverified || !s.seen {
+		return
+	}
+	s.fs.Unverified = false
+	switch base := s.fs.Base; {
+	case base == nil || s.v == base.Native:
+	case isText(s.f) && p.lastAuthor(s.f) != person: // the tool keeps this text in its own form
+		s.fs.Base = &Pair{base.Version, s.v}
+	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
+		s.fs.Base = &Pair{base.Version, s.v}
+	case base.Native == "": // never sent: the tool's own first value
+		s.unsent = true
+	}
+	p.st.Fields[s.f] = s.fs
+}
+
+// ownAuthor keeps a value that we wrote ourselves, late or changed by the tool,
+// from being taken for a change of the team.
+func (p *planner) ownAuthor(s *sides) {
+	base := s.fs.Base
+	if !s.seen || s.unsent || p.st.Restored || p.st.Imported && base == nil || base != nil && base.Native == s.v {
+		return
+	}
+	who := p.lastAuthor(s.f)
+	ghost, isGhost := p.st.ghost(s.f, s.v)
+	switch {
+	case who == person, base == nil && own(s.f):
+		return
+	case isGhost:
+		s.fs.Base = &Pair{ghost.Version, s.v}
+	case base == nil, who == us: // dropped or changed by the tool: write again and learn from the answer
+		s.fs.Base = &Pair{None, s.v}
+		s.fs.Turns++
+	default:
+		return
+	}
+	p.st.Fields[s.f] = s.fs
+}
+
+// says reports whether the ticket already says what the hub says.
+func (p *planner) says(s *sides) bool {
+	w, ok := p.put(s)
+	return ok && w == s.v
+}
+
+// put is the hub's value in the tool's words, the ticket's own where it already
+// says it; false where there is no such word or it was not rendered.
+func (p *planner) put(s *sides) (ticket.Native, bool) {
+	switch {
+	case s.f == ticket.Labels || s.f == ticket.Due:
+		return ticket.Native(s.hub.Text), true
+	case isText(s.f):
+		w, ok := p.Rendered.Fields[s.f]
+		return w, ok
+	}
+	return p.Codes.Write(s.f, s.hub.Text, s.v)
+}
+
+// get is the ticket's value in the hub's words; false where the tables do not
+// know it or the text was not seen.
+func (p *planner) get(s *sides) (string, bool) {
+	switch {
+	case s.f == ticket.Labels || s.f == ticket.Due:
+		return string(s.v), true
+	case isText(s.f):
+		c, ok := p.look.Ticket.Cells[s.f]
+		if s.f == ticket.Description {
+			return StripContext(c.Markdown), ok
+		}
+		return c.Markdown, ok
+	case s.f == ticket.Assignee:
+		return string(s.v), true
+	}
+	return p.Codes.Read(s.f, s.v)
+}
+
+func (p *planner) quiet(s *sides) {
+	s.fs.Turns = 0
+	p.store(s)
+	p.closeConflict(s)
+	if s.seen {
+		p.st.exorcise(s.f, s.v)
+	}
+}
+
+func (p *planner) agree(s *sides) {
+	if s.toolMoved && s.hubMoved && s.fs.Base != nil && s.fs.Base.Version != None {
+		p.record(s.f, request.Agreed, p.read(s.f, s.fs.Base.Native), s.hub.Text, "")
+	}
+	s.fs.Base = &Pair{s.hub.Version, s.v}
+	p.quiet(s)
+}
+
+func (p *planner) toolOnly(s *sides) {
+	switch {
+	case s.dir.takes():
+		p.pull(s)
+	default:
+		p.beside(s)
+	}
+}
+
+func (p *planner) hubOnly(s *sides) {
+	switch {
+	case s.dir.gives():
+		p.closeConflict(s)
+		p.push(s)
+	default: // the tool leads: the hub's own change only moves the base
+		s.fs.Base = &Pair{s.hub.Version, s.v}
+		p.store(s)
+	}
+}
+
+// beside shows a value of the team that the hub does not take.
+func (p *planner) beside(s *sides) {
+	if !s.seen {
+		return
+	}
+	value, ok := p.get(s)
+	if !ok {
+		value = p.read(s.f, s.v)
+	}
+	if value == s.hub.Text {
+		value = ""
+	}
+	p.plan.Suggest[s.f] = value
+	if s.news && s.fs.Base != nil && value != "" {
+		p.record(s.f, request.Recorded, p.read(s.f, s.fs.Base.Native), value, "")
+	}
+}
+
+func (p *planner) pull(s *sides) {
+	if s.fs.Cut {
+		p.beside(s)
+		return
+	}
+	value, ok := p.get(s)
+	if !ok {
+		p.unread(s)
+		return
+	}
+	version := s.hub.Version
+	if value != s.hub.Text {
+		version++
+		p.plan.Pulls = append(p.plan.Pulls, Pull{Field: s.f, Value: value, Name: s.fs.Name, Version: version, By: p.nameOf(s.f)})
+		p.noteAct(s)
+	}
+	s.fs.Base = &Pair{version, s.v}
+	s.fs.Refused, s.fs.Blocked, s.fs.Turns = 0, nil, 0
+	p.store(s)
+	p.closeConflict(s)
+	p.st.exorcise(s.f, s.v)
+}
+
+// unread holds a field whose value cannot be taken yet: a code that no table
+// knows is shown to the desk, a text that this look did not bring is read.
+func (p *planner) unread(s *sides) {
+	if isText(s.f) {
+		p.st.Reread = true
+		return
+	}
+	reason := fmt.Sprintf("the tool's value %q has no meaning here yet: add it to the connection's table", p.read(s.f, s.v))
+	if s.fs.Blocked == nil || s.fs.Blocked.Pre != s.v {
+		s.fs.Blocked = &Blocked{Version: s.hub.Version, Pre: s.v, Reason: reason, Since: p.Now}
+		p.record(s.f, request.Recorded, "", p.read(s.f, s.v), reason)
+	}
+	p.store(s)
+}
+
+func (p *planner) noteAct(s *sides) {
+	if by := p.actorOf(s.f); s.unsent || by != nil && by.Self {
+		return
+	}
+	p.acted(p.actorOf(s.f))
+}
+
+func (p *planner) push(s *sides) {
+	blocked := s.fs.Blocked
+	switch {
+	case s.fs.Refused == s.hub.Version, p.Rules.ReadOnly,
+		blocked != nil && blocked.Version == s.hub.Version && blocked.Pre == s.v:
+		p.store(s)
+		return
+	case s.fs.Turns > maxTurns:
+		p.block(s, "the tool keeps changing it back")
+		return
+	}
+	w, ok := p.put(s)
+	if !ok && isText(s.f) {
+		p.st.Reread = true
+		return
+	}
+	if !ok {
+		p.block(s, fmt.Sprintf("the tool has no value for %q", s.hub.Text))
+		return
+	}
+	s.fs.Blocked, s.fs.Cut = nil, p.Rendered.Cut[s.f]
+	p.store(s)
+	p.st.Intents = append(p.st.Intents, Intent{
+		Effect: SetField, Field: s.f, Want: w, Pre: s.v, Version: s.hub.Version, Value: s.hub.Text,
+		SeenVer: p.st.Watermark, Deadline: p.Now.Add(p.Rules.Grace), fresh: true,
+	})
+}
+
+func (p *planner) block(s *sides, reason string) {
+	s.fs.Blocked = &Blocked{Version: s.hub.Version, Pre: s.v, Reason: reason, Since: p.Now}
+	p.store(s)
+	p.record(s.f, request.Rejected, "", s.hub.Text, reason)
+}
+
+func (p *planner) store(s *sides) { p.st.Fields[s.f] = s.fs }

@@ -1,0 +1,103 @@
+package reconcile
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Look is what the hub has learned of a ticket since the last time: one read,
+// one answer of the tool, or several deliveries and poll rows folded together.
+type Look struct {
+	Ticket ticket.Ticket // partial: what is absent is unknown
+	Gone   []string      // comments that the tool says were deleted
+	Self   bool          // it is the answer to our own write
+}
+
+// Fold joins changes, oldest first, into one look. read is true where they do
+// not tell enough and the ticket has to be read. Changes that are older than
+// what was absorbed already are left out.
+func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read bool) {
+	look.Ticket = ticket.Ticket{LogAfter: -1, NComments: -1, Cells: map[ticket.Field]ticket.Cell{}}
+	newest := map[ticket.Field]ticket.Version{}
+	for _, c := range changes {
+		switch c.Kind {
+		case ticket.Snapshot:
+			if c.Ticket == nil {
+				read = true
+			} else if c.Ticket.Version == 0 || c.Ticket.Version >= absorbed {
+				look.take(*c.Ticket, newest)
+			}
+		case ticket.Commented:
+			if c.Ticket != nil && (c.Ticket.Version == 0 || c.Ticket.Version >= absorbed) {
+				look.take(*c.Ticket, newest)
+			}
+			if c.Comment != nil {
+				look.addComment(*c.Comment)
+			} else {
+				read = true
+			}
+		case ticket.CommentGone:
+			if c.Comment != nil {
+				look.Gone = append(look.Gone, c.Comment.ID)
+			} else {
+				read = true
+			}
+		case ticket.Mark:
+		default: // look, moved, gone, files
+			read = true
+		}
+	}
+	slices.SortStableFunc(look.Ticket.Log, func(a, b ticket.Edit) int { return cmp.Compare(a.Version, b.Version) })
+	return look, read
+}
+
+func (l *Look) take(t ticket.Ticket, newest map[ticket.Field]ticket.Version) {
+	sum := &l.Ticket
+	if t.Version >= sum.Version {
+		sum.Ref, sum.Version, sum.Was = t.Ref, t.Version, t.Was
+		if t.NComments >= 0 {
+			sum.NComments = t.NComments
+		}
+	}
+	if t.By != nil {
+		sum.By = t.By
+	}
+	sum.Keys = append(sum.Keys, t.Keys...)
+	for f, cell := range t.Cells {
+		if t.Version >= newest[f] {
+			sum.Cells[f], newest[f] = cell, t.Version
+		}
+	}
+	if t.LogAfter >= 0 {
+		if sum.LogAfter < 0 || t.LogAfter < sum.LogAfter {
+			sum.LogAfter = t.LogAfter
+		}
+		for _, e := range t.Log {
+			if !slices.ContainsFunc(sum.Log, func(x ticket.Edit) bool { return sameEdit(x, e) }) {
+				sum.Log = append(sum.Log, e)
+			}
+		}
+	}
+	for _, c := range t.Comments {
+		l.addComment(c)
+	}
+	sum.AllComments = t.AllComments
+}
+
+func (l *Look) addComment(c ticket.Comment) {
+	for i, have := range l.Ticket.Comments {
+		if have.ID == c.ID {
+			if c.Version >= have.Version {
+				l.Ticket.Comments[i] = c
+			}
+			return
+		}
+	}
+	l.Ticket.Comments = append(l.Ticket.Comments, c)
+}
+
+func sameEdit(a, b ticket.Edit) bool {
+	return a.Field == b.Field && a.Version == b.Version && a.From == b.From && a.To == b.To
+}

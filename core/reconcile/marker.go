@@ -1,0 +1,69 @@
+package reconcile
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Marker makes and checks the keys that the hub leaves at the tools. A key
+// names the hub, the link, for a comment also the note, and carries a MAC, so
+// that a pasted or foreign key is told from our own.
+type Marker struct {
+	Hub    string // [a-z0-9]{1,8}: tells this hub from another one on the same tracker
+	Secret []byte
+}
+
+// Mark is what a key says.
+type Mark struct {
+	Link    request.LinkID
+	Note    request.NoteID // "" on a ticket
+	Version int64          // of the note; 0 on a ticket
+}
+
+// Link returns the key of a link's ticket.
+func (m Marker) Link(l request.LinkID) ticket.Key { return m.key(string(l)) }
+
+// Note returns the key of a note's comment on a link. A correction of a note has
+// a key of its own by its version.
+func (m Marker) Note(l request.LinkID, n request.NoteID, version int64) ticket.Key {
+	return m.key(fmt.Sprintf("%s-%s-%d", l, n, version))
+}
+
+func (m Marker) key(object string) ticket.Key {
+	return ticket.Key(m.Hub + "-" + object + "-" + m.mac(object))
+}
+
+// Read returns what a key says; false unless it is this hub's and unforged.
+func (m Marker) Read(k ticket.Key) (Mark, bool) {
+	rest, ours := strings.CutPrefix(string(k), m.Hub+"-")
+	at := strings.LastIndexByte(rest, '-')
+	if !ours || at < 0 {
+		return Mark{}, false
+	}
+	object, mac := rest[:at], rest[at+1:]
+	if !hmac.Equal([]byte(mac), []byte(m.mac(object))) {
+		return Mark{}, false
+	}
+	parts := strings.Split(object, "-")
+	switch len(parts) {
+	case 1:
+		return Mark{Link: request.LinkID(parts[0])}, true
+	case 3:
+		version, err := strconv.ParseInt(parts[2], 10, 64)
+		return Mark{Link: request.LinkID(parts[0]), Note: request.NoteID(parts[1]), Version: version}, err == nil
+	}
+	return Mark{}, false
+}
+
+func (m Marker) mac(object string) string {
+	h := hmac.New(sha256.New, m.Secret)
+	h.Write([]byte(m.Hub + "/" + object))
+	return strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:7]))
+}

@@ -1,0 +1,63 @@
+package reconcile
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// MustRead reports whether a plan needs a fresh read of the ticket, and what the
+// read must bring. fresh says that the hub would know of any change by now: the
+// connection's polls and deliveries arrive. A link that is known and at rest
+// needs no read to be written to.
+func MustRead(in Input, fresh bool) (ticket.Need, bool) {
+	st, p := in.State, newPlanner(in)
+	need := ticket.Need{LogAfter: st.LogVer, Comments: true}
+	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
+	switch {
+	case st.Reread, open, st.Restored:
+		need.Log = true
+		return need, true
+	case !st.Observed && !p.answered():
+		return need, in.Look == nil
+	case !fresh && in.Look == nil && p.wants():
+		return need, true
+	}
+	return need, false
+}
+
+// unanswered reports whether the look leaves an intent's outcome open.
+func (p *planner) unanswered(i Intent) bool {
+	switch i.Effect {
+	case SetField:
+		_, ok := p.look.Ticket.Cells[i.Field]
+		return !ok
+	case AddComment, EditComment:
+		return !p.look.Ticket.AllComments
+	case DeleteComment, RetireTwin:
+		return false
+	}
+	return len(p.look.Ticket.Cells) == 0
+}
+
+// answered reports whether every field has a base from the ticket's creation, so
+// that a first look can wait for the echo or the next poll.
+func (p *planner) answered() bool {
+	for _, fs := range p.st.Fields {
+		if fs.Base != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// wants reports whether the hub has anything to write.
+func (p *planner) wants() bool {
+	for f, v := range p.Values {
+		base := p.st.Fields[f].Base
+		if p.Rules.direction(f).gives() && (base == nil || base.Version != v.Version) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.Notes, func(n NoteSide) bool { return n.Copy.Version != n.Version && !n.Copy.Origin })
+}

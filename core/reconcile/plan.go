@@ -1,0 +1,222 @@
+package reconcile
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Plan is what to do about a link. The driver stores State, applies Pulls,
+// Imports, Edits and Copies and appends Events in one transaction, and makes
+// Calls after it.
+type Plan struct {
+	State     State
+	Pulls     []Pull
+	Imports   []Import
+	Edits     []NoteEdit
+	Copies    []request.Copy // changed ones, by note
+	Conflicts []request.Conflict
+	Suggest   map[ticket.Field]string // the tool's own values of fields that only go out
+	Events    []request.Event         // without Link
+	Calls     []Call
+	Clean     bool      // nothing is open
+	Wake      time.Time // not clean and nothing to call: look again then
+	Acted     string    // a person did something at the tool: the name, or "someone"
+	Return    string    // the team handed the task back: why
+}
+
+// Pull is a value of the tool that the hub takes over, and the version that the
+// hub's value has afterwards.
+type Pull struct {
+	Field   ticket.Field
+	Value   string // Markdown, a category, P1..P4, joined labels
+	Name    string // what the tool calls it
+	Version int64
+	By      string
+}
+
+// Import is a comment of a person at the tool that becomes a note.
+type Import struct{ Comment ticket.Comment }
+
+// NoteEdit is an imported comment whose author changed or deleted it.
+type NoteEdit struct {
+	Note     request.NoteID
+	Markdown string
+	Deleted  bool
+}
+
+// planner carries a plan while it is made.
+type planner struct {
+	Input
+	look Look // never nil inside
+	st   *State
+	plan Plan
+	hold map[ticket.Field]bool
+}
+
+// Make decides what a link needs. The link's ticket exists (see [Create] for
+// one that does not).
+func Make(in Input) Plan {
+	p := newPlanner(in)
+	first := p.observe()
+	p.settleCreate()
+	p.attribute()
+	for _, f := range p.fields() {
+		p.field(f, first)
+	}
+	p.comments()
+	p.retire()
+	p.finish()
+	return p.plan
+}
+
+func newPlanner(in Input) *planner {
+	p := &planner{Input: in, hold: map[ticket.Field]bool{}}
+	p.look = Look{Ticket: ticket.Ticket{LogAfter: -1, NComments: -1}}
+	if in.Look != nil {
+		p.look = *in.Look
+	}
+	p.plan.State = in.State.clone()
+	p.st = &p.plan.State
+	p.plan.Suggest = map[ticket.Field]string{}
+	return p
+}
+
+// fields lists, in a fixed order, every field that either side knows.
+func (p *planner) fields() []ticket.Field {
+	all := map[ticket.Field]bool{}
+	for f := range p.Values {
+		all[f] = true
+	}
+	for f := range p.look.Ticket.Cells {
+		all[f] = true
+	}
+	for f := range p.st.Fields {
+		all[f] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// observe takes in what the look says of the ticket as a whole and reports
+// whether it is the first one that says anything.
+func (p *planner) observe() (first bool) {
+	t := p.look.Ticket
+	p.evidence()
+	p.st.Watermark = max(p.st.Watermark, t.Version)
+	p.st.LogVer = max(p.st.LogVer, t.Version)
+	if len(t.Cells) == 0 {
+		return false
+	}
+	p.st.Misses, p.st.StaleRead = 0, 0
+	if t.NComments >= 0 {
+		p.st.NComments = t.NComments
+	}
+	if c, ok := t.Cells[ticket.Labels]; ok && hasReturnLabel(c.Set) {
+		p.plan.Return = "labelled " + ReturnLabel
+	}
+	first = !p.st.Observed
+	p.st.Observed = true
+	return first
+}
+
+// evidence looks in the change log for values of people that our writes
+// overwrote before the hub had seen them, and keeps them in the history.
+func (p *planner) evidence() {
+	log := p.look.Ticket.Log
+	for _, e := range log {
+		if e.Version <= p.st.LogVer || e.By == nil || !e.By.Self {
+			continue
+		}
+		if g, ours := p.st.ghost(e.Field, e.To); ours && e.From != g.Pre && e.From != "" && !p.isOurs(e.Field, e.From) {
+			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), g.Value, "written over before it was seen")
+		}
+	}
+}
+
+func (p *planner) isOurs(f ticket.Field, v ticket.Native) bool {
+	_, ghost := p.st.ghost(f, v)
+	base := p.st.Fields[f].Base
+	return ghost || base != nil && base.Native == v
+}
+
+// record adds a line to the history.
+func (p *planner) record(f ticket.Field, v request.Verdict, from, to, reason string) {
+	p.plan.Events = append(p.plan.Events, request.Event{
+		At: p.Now, Type: request.SyncNotice, Field: f, From: from, To: to, Verdict: v, Reason: reason,
+		Actor: request.Actor{Name: p.nameOf(f)},
+	})
+}
+
+// finish collects the calls and says whether anything is left to do.
+func (p *planner) finish() {
+	p.st.Restored = p.st.Restored && !p.st.Observed
+	p.call()
+	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
+	for _, i := range p.st.Intents {
+		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
+			p.plan.Wake = i.Deadline
+		}
+	}
+}
+
+// current returns the ticket's value of a field as last seen, and whether this
+// look showed it.
+func (p *planner) current(f ticket.Field) (v ticket.Native, known, seen bool) {
+	if c, ok := p.look.Ticket.Cells[f]; ok {
+		return nativeOf(f, c), true, true
+	}
+	fs := p.st.Fields[f]
+	if fs.Known {
+		return fs.Seen, true, false
+	}
+	if fs.Base != nil && fs.Unverified {
+		return fs.Base.Native, true, false
+	}
+	return "", false, false
+}
+
+// nativeOf is the comparable value of a cell.
+func nativeOf(f ticket.Field, c ticket.Cell) ticket.Native {
+	if f == ticket.Labels {
+		return ourLabels(c.Set)
+	}
+	return c.Native
+}
+
+// isText reports whether a field holds a text rather than a code.
+func isText(f ticket.Field) bool {
+	return f == ticket.Title || f == ticket.Description || strings.HasPrefix(string(f), "x.")
+}
+
+// read says a native value as people read it.
+func (p *planner) read(f ticket.Field, v ticket.Native) string {
+	if c, ok := p.look.Ticket.Cells[f]; ok && nativeOf(f, c) == v {
+		if isText(f) {
+			return c.Markdown
+		}
+		if c.Name != "" {
+			return c.Name
+		}
+	}
+	if !isText(f) && f != ticket.Labels {
+		if value, ok := p.Codes.Read(f, v); ok {
+			return value
+		}
+	}
+	return string(v)
+}
+
+func (s State) clone() State {
+	s.Fields = maps.Clone(s.Fields)
+	if s.Fields == nil {
+		s.Fields = map[ticket.Field]FieldState{}
+	}
+	s.Intents = slices.Clone(s.Intents)
+	s.Ghosts = slices.Clone(s.Ghosts)
+	s.Twins = slices.Clone(s.Twins)
+	return s
+}

@@ -1,0 +1,67 @@
+package reconcile
+
+import (
+	"strings"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Question is a text that a plan may need in the tool's words.
+type Question struct {
+	Field ticket.Field
+	Note  request.NoteID
+	Text  ticket.Text
+}
+
+// Texts lists what a plan of this input may need rendered: texts whose sides
+// differ from the base, and notes that are to be written.
+func Texts(in Input) []Question {
+	p := newPlanner(in)
+	var list []Question
+	for _, f := range p.fields() {
+		if q, ok := p.question(f); ok {
+			list = append(list, q)
+		}
+	}
+	for _, n := range p.Notes {
+		if n.Copy.Version != n.Version && !n.Copy.Origin {
+			list = append(list, Question{Note: n.ID, Text: ticket.Text{Field: ticket.CommentText, Markdown: n.Body, Private: n.Private}})
+		}
+	}
+	return list
+}
+
+func (p *planner) question(f ticket.Field) (Question, bool) {
+	hub, has := p.Values[f]
+	dir := p.Rules.direction(f)
+	if !isText(f) || !has || dir == Off || dir == Once && p.Ref.ID != "" {
+		return Question{}, false
+	}
+	v, _, _ := p.current(f)
+	if base := p.st.Fields[f].Base; base != nil && base.Version == hub.Version && base.Native == v {
+		return Question{}, false
+	}
+	return Question{Field: f, Text: ticket.Text{Field: f, Markdown: hub.Text, Current: v}}, true
+}
+
+// contextRule separates a ticket's description from the context block below it,
+// which the hub writes and never takes back.
+const contextRule = "\n\n---\n\n"
+
+// WithContext puts the context block (client, service, times, link back) below a
+// description.
+func WithContext(description, context string) string {
+	if context == "" {
+		return description
+	}
+	return description + contextRule + context
+}
+
+// StripContext removes it again.
+func StripContext(markdown string) string {
+	if at := strings.LastIndex(markdown, contextRule); at >= 0 {
+		return markdown[:at]
+	}
+	return markdown
+}

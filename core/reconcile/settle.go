@@ -1,0 +1,269 @@
+package reconcile
+
+import (
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Answer is what came of one call.
+type Answer struct {
+	Ticket  *ticket.Ticket  // create, set
+	Comment *ticket.Comment // comment, edit_comment
+	Err     error
+}
+
+// Settled is the memory after a call.
+type Settled struct {
+	State   State
+	Copy    *request.Copy // a copy that changed; Link and Note are the driver's to check
+	Events  []request.Event
+	Verdict fault.Verdict
+	Look    *Look // the answer as the next look, nil if it shows nothing
+}
+
+// settler carries a settlement while it is made.
+type settler struct {
+	st    *State
+	rules Rules
+	call  Call
+	ans   Answer
+	now   time.Time
+	out   Settled
+}
+
+// Settle records the outcome of one call: what certainly happened moves the
+// bases, what certainly did not is forgotten, and what may have happened stays
+// as a memory until a look tells.
+func Settle(st State, rules Rules, call Call, ans Answer, note *NoteSide, now time.Time) Settled {
+	s := &settler{rules: rules, call: call, ans: ans, now: now}
+	s.out.State = st.clone()
+	s.st = &s.out.State
+	if ans.Err != nil {
+		s.failed(note)
+		return s.out
+	}
+	switch call.Effect {
+	case CreateTicket:
+		s.created()
+	case SetField:
+		s.set()
+	case RetireTwin:
+		s.st.Twins = slices.DeleteFunc(s.st.Twins, func(r ticket.Ref) bool { return r.ID == call.Twin.ID })
+		s.drop()
+	default:
+		s.commented(note)
+	}
+	return s.out
+}
+
+// mine reports whether an intent belongs to the call.
+func (s *settler) mine(i Intent) bool {
+	if i.Effect != s.call.Effect {
+		return false
+	}
+	switch i.Effect {
+	case SetField:
+		return slices.Contains(s.call.Fields, i.Field)
+	case RetireTwin:
+		return i.Twin.ID == s.call.Twin.ID
+	case CreateTicket:
+		return true
+	}
+	return i.Note == s.call.Note && i.Comment == s.call.Comment
+}
+
+func (s *settler) drop() { s.st.Intents = slices.DeleteFunc(s.st.Intents, s.mine) }
+
+func (s *settler) failed(note *NoteSide) {
+	v := fault.Decide(s.ans.Err, true, 0)
+	s.out.Verdict = v
+	switch {
+	case v.Unknown:
+		s.unknown()
+	case v.Park:
+		s.refuse(note)
+	case v.Absent:
+		s.drop()
+		s.st.Reread = true
+	default: // certainly not executed: throttled, refused, changed meanwhile
+		s.undo()
+		s.st.Reread = s.st.Reread || fault.ClassOf(s.ans.Err) == fault.Conflict
+	}
+}
+
+func (s *settler) unknown() {
+	for n := range s.st.Intents {
+		if i := &s.st.Intents[n]; s.mine(*i) {
+			i.Unknown = true
+			i.Deadline = s.now.Add(s.rules.Grace)
+			if i.Effect == CreateTicket {
+				i.Deadline = s.now.Add(s.rules.CreateWait)
+			}
+		}
+	}
+}
+
+// undo forgets a call that was not executed. Of a create only the last attempt
+// goes; earlier ones, whose outcome is unknown, stay.
+func (s *settler) undo() {
+	for n := range s.st.Intents {
+		if i := &s.st.Intents[n]; s.mine(*i) && len(i.Attempts) > 1 {
+			i.Attempts = i.Attempts[:len(i.Attempts)-1]
+			return
+		}
+	}
+	s.drop()
+}
+
+// refuse records a definite no. Where several fields went together, each goes
+// alone next time, so that only the culprit is blocked.
+func (s *settler) refuse(note *NoteSide) {
+	reason := s.ans.Err.Error()
+	for _, f := range s.call.Fields {
+		fs := s.st.Fields[f]
+		if len(s.call.Fields) > 1 {
+			fs.Alone = true
+		} else if i := s.intent(f); i != nil {
+			fs.Blocked = &Blocked{Version: i.Version, Pre: i.Pre, Reason: reason, Since: s.now}
+			s.event(f, request.Rejected, i.Value, reason)
+		}
+		s.st.Fields[f] = fs
+	}
+	if note != nil {
+		c := note.Copy
+		c.State, c.Error = request.CopyFailed, reason
+		s.out.Copy = &c
+	}
+	s.drop()
+}
+
+func (s *settler) intent(f ticket.Field) *Intent {
+	for n := range s.st.Intents {
+		if i := &s.st.Intents[n]; i.Effect == SetField && i.Field == f {
+			return i
+		}
+	}
+	return nil
+}
+
+func (s *settler) event(f ticket.Field, v request.Verdict, to, reason string) {
+	s.out.Events = append(s.out.Events, request.Event{At: s.now, Type: request.SyncNotice, Field: f, To: to, Verdict: v, Reason: reason})
+}
+
+// set moves the bases of the fields that a write carried.
+func (s *settler) set() {
+	var t ticket.Ticket
+	if s.ans.Ticket != nil {
+		t = *s.ans.Ticket
+	}
+	for _, f := range s.call.Fields {
+		if i := s.intent(f); i != nil {
+			s.setOne(*i, t)
+		}
+	}
+	s.drop()
+	s.saw(t)
+}
+
+func (s *settler) setOne(i Intent, t ticket.Ticket) {
+	fs := s.st.Fields[i.Field]
+	fs.Alone, fs.Refused, fs.Blocked = false, 0, nil
+	cell, shown := t.Cells[i.Field]
+	v := nativeOf(i.Field, cell)
+	_, isGhost := s.st.ghost(i.Field, v)
+	switch {
+	case !shown:
+		fs.Base, fs.Unverified = &Pair{i.Version, i.Want}, true
+		fs.Known = false
+		s.st.haunt(i, true)
+	case v == i.Want:
+		fs.Base = &Pair{i.Version, v}
+	case v == i.Pre:
+		fs.Refused, fs.Base = i.Version, &Pair{i.Version, v}
+		s.event(i.Field, request.Rejected, i.Value, "the tool accepted the call and kept its old value")
+	case authorOf(cell.By, s.rules.Dedicated) == person: // a person's edit on top of ours
+		fs.Base = &Pair{i.Version, i.Want}
+	case isGhost: // an older write of ours landed in between
+		fs.Base = &Pair{None, v}
+	default: // the tool keeps this value in its own form
+		fs.Base = &Pair{i.Version, v}
+	}
+	if unsure := i.Unknown; unsure {
+		s.st.haunt(i, false)
+	}
+	if shown {
+		fs.Unverified = false
+		s.st.haunt(i, true)
+	}
+	s.st.Fields[i.Field] = fs
+	for _, hop := range t.Log { // the states that a workflow passed through on the way
+		if hop.Field == i.Field && hop.To != i.Want {
+			s.st.haunt(Intent{Field: i.Field, Want: hop.To, Pre: hop.From, Version: i.Version, Value: i.Value}, true)
+		}
+	}
+}
+
+// saw turns a write's answer into the next look.
+func (s *settler) saw(t ticket.Ticket) {
+	s.st.Watermark = max(s.st.Watermark, t.Version)
+	if len(t.Cells) > 0 {
+		s.out.Look = &Look{Ticket: t, Self: true}
+	}
+}
+
+// created judges the answer to a create: the ticket's ref is the driver's to
+// store.
+func (s *settler) created() {
+	at := slices.IndexFunc(s.st.Intents, s.mine)
+	if at < 0 || s.ans.Ticket == nil {
+		return
+	}
+	t := *s.ans.Ticket
+	attempts := s.st.Intents[at].Attempts
+	s.drop()
+	if len(attempts) > 0 {
+		for f, sent := range attempts[len(attempts)-1] {
+			s.createdOne(f, sent, t)
+		}
+	}
+	s.saw(t)
+}
+
+func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
+	fs := s.st.Fields[f]
+	cell, shown := t.Cells[f]
+	v := nativeOf(f, cell)
+	switch {
+	case !shown:
+		fs.Base, fs.Unverified = &sent, true
+	case v == sent.Native || sent.Native == "" || isText(f):
+		fs.Base = &Pair{sent.Version, v}
+	default: // dropped or replaced, silently
+		fs.Base, fs.Refused = &Pair{sent.Version, v}, sent.Version
+		s.event(f, request.Rejected, string(sent.Native), "the tool made the ticket without this value")
+	}
+	s.st.Fields[f] = fs
+}
+
+// commented records a comment that was written, edited or deleted.
+func (s *settler) commented(note *NoteSide) {
+	s.drop()
+	if note == nil {
+		return
+	}
+	c := note.Copy
+	c.Version, c.Error = s.call.Version, ""
+	if s.call.Effect == DeleteComment {
+		c.State = request.CopyDeleted
+	} else {
+		c.State = request.CopyDelivered
+	}
+	if got := s.ans.Comment; got != nil {
+		c.CommentID, c.Native = got.ID, string(got.Native)
+	}
+	s.out.Copy = &c
+}
