@@ -43,8 +43,8 @@ func TestCheckJudgesAsDecodeDoes(t *testing.T) {
 }
 
 func TestSuggestNamesTheNearest(t *testing.T) {
-	known := []string{"listen", "public_url"}
-	for name, want := range map[string]string{"lisen": ` (did you mean "listen"?)`, "colour": ""} {
+	known := []string{"listen", "public_url", "ab"}
+	for name, want := range map[string]string{"lisen": ` (did you mean "listen"?)`, "colour": "", "xy": ""} {
 		if got := settings.Suggest(name, known); got != want {
 			t.Errorf("Suggest(%q) = %q, want %q", name, got, want)
 		}

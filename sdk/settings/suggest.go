@@ -8,7 +8,7 @@ import (
 // Suggest returns ` (did you mean "x"?)` with the known name nearest to name, or
 // "" where none is near.
 func Suggest(name string, known []string) string {
-	best, at := "", 3
+	best, at := "", min(3, len(name)) // a name that shares nothing is no suggestion
 	for _, k := range slices.Sorted(slices.Values(known)) {
 		if d := distance(name, k); d < at {
 			best, at = k, d

@@ -1,0 +1,83 @@
+package config
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/settings"
+)
+
+// Settings is what a connection's plugin asks for. Secrets stand in it as
+// [Secret], so that it may be printed.
+type Settings map[string]any
+
+// Reveal returns the settings with their secrets, for the plugin alone.
+func (s Settings) Reveal() settings.Raw {
+	raw := settings.Raw{}
+	for name, value := range s {
+		if secret, ok := value.(Secret); ok {
+			value = secret.Reveal()
+		}
+		raw[name] = value
+	}
+	return raw
+}
+
+// settings finds the connection's plugin and checks its settings.
+func (c *checker) settings(at place, conn *Connection) {
+	c.name(at.at("plugin"), conn.Plugin)
+	if c.isFaulty(at.at("plugin")) {
+		return
+	}
+	manifest, known := c.manifests[conn.Plugin]
+	_, declared := c.config.Plugins.SHA256[conn.Plugin]
+	if c.manifests != nil && !known && !declared {
+		names := slices.Collect(maps.Keys(c.manifests))
+		c.fault(at.at("plugin"), "there is no plugin %q%s", conn.Plugin, settings.Suggest(conn.Plugin, names))
+	}
+	schema := schemaOf(manifest)
+	c.secrets(at.at("settings"), conn.Settings, schema)
+	if known {
+		c.schema(at, conn, schema)
+	}
+}
+
+// schemaOf is the schema of a connector in this process, or the one that another
+// process sent.
+func schemaOf(m sdk.Manifest) []settings.Property {
+	if schema, ok := m.Settings.([]settings.Property); ok {
+		return schema
+	}
+	return settings.Schema(m.Settings)
+}
+
+// schema checks the settings, and what else the manifest says.
+func (c *checker) schema(at place, conn *Connection, schema []settings.Property) {
+	for _, f := range settings.Check(schema, conn.Settings.Reveal()) {
+		c.fault(at.at("settings").at(f.Name), "%s", f.Text)
+	}
+	signature := c.manifests[conn.Plugin].Webhook.Scheme
+	if !conn.WebhookSecret.IsZero() && (signature == sdk.SchemeNone || signature == "") {
+		c.fault(at.at("webhook_secret"), "is of no use: plugin %s receives no webhooks", conn.Plugin)
+	}
+}
+
+// secrets turns references into secrets. Where the schema is known, its secrets
+// must be references; where it is not, a text that looks like one is one.
+func (c *checker) secrets(at place, s Settings, schema []settings.Property) {
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		i := slices.IndexFunc(schema, func(p settings.Property) bool { return p.Name == name })
+		text, isText := s[name].(string)
+		switch {
+		case i >= 0 && schema[i].Type == "secret", schema == nil && isText && isReference(text):
+			var secret Secret
+			c.decoder.unmarshal(at.at(name), s[name], &secret)
+			s[name] = secret
+		case s[name] == nil:
+			c.fault(at.at(name), "is empty: give it a value or remove the key")
+		case isText && hasPassword(text):
+			c.fault(at.at(name), "must not hold a password")
+		}
+	}
+}
