@@ -1,0 +1,83 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/config"
+)
+
+const configs = "../../configs"
+
+// TestEveryFileLoads loads all of configs/, with each secret in the environment.
+func TestEveryFileLoads(t *testing.T) {
+	files, err := filepath.Glob(configs + "/*.yaml")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("files %v, %v", files, err)
+	}
+	for _, file := range files {
+		environ := []string{"HOME=/"}
+		for _, m := range regexp.MustCompile(`"env:(\w+)"`).FindAllStringSubmatch(read(t, file), -1) {
+			environ = append(environ, m[1]+"=postgres://db/spochub")
+		}
+		if _, err := config.Load(config.Options{File: file, Environ: environ}); err != nil {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
+// TestEveryKeyIsExplained asks for every key of the configuration in the
+// annotated file.
+func TestEveryKeyIsExplained(t *testing.T) {
+	text := read(t, configs+"/spochub.yaml")
+	for _, key := range keysOf(reflect.TypeFor[config.Config](), map[reflect.Type]bool{}) {
+		if !regexp.MustCompile(`(?m)(^|[\s{])` + key + `:`).MatchString(text) {
+			t.Errorf("configs/spochub.yaml does not show the key %q", key)
+		}
+	}
+}
+
+func keysOf(t reflect.Type, seen map[reflect.Type]bool) []string {
+	if seen[t] {
+		return nil
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map:
+		return keysOf(t.Elem(), seen)
+	case reflect.Struct:
+	default:
+		return nil
+	}
+	var keys []string
+	for f := range t.Fields() {
+		if key := f.Tag.Get("koanf"); key != "" {
+			keys = append(append(keys, key), keysOf(f.Type, seen)...)
+		}
+	}
+	return keys
+}
+
+// TestServiceUnitStopsTheHubAlone guards the settings that plugins rely on.
+func TestServiceUnitStopsTheHubAlone(t *testing.T) {
+	unit := strings.Split(read(t, configs+"/spochub.service"), "\n")
+	for _, line := range []string{"KillMode=mixed", "RestartPreventExitStatus=2", "[Service]", "[Install]"} {
+		if !slices.Contains(unit, line) {
+			t.Errorf("spochub.service has no line %q", line)
+		}
+	}
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
