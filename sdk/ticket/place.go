@@ -13,6 +13,7 @@ type Place struct {
 	Tick, Settle, Late time.Duration  // grain of Version; search lag; the longest time a lost write may still land
 	Together           [][]Field      // groups of fields that one call carries; a field in none stands alone
 	Limits             map[Field]Limit
+	Private            bool      // comments can be hidden from the tool's own customers (CommentDraft.Private)
 	ServerTime         time.Time // the tool's clock, zero where it does not say
 }
 
