@@ -63,9 +63,11 @@ type Manifest struct {
 	Title      string // for people: "Jira"
 	Version    string // of the connector, semantic
 	MapVersion string // moves when the same tool value would be read differently
-	Settings   any    // a zero value of the settings struct, see package settings
-	Can        []string
-	Webhook    Signature
+	Settings   any    // a zero value of the settings struct, see package settings; nil where the connector is another process
+	// Schema lists the settings. Define fills it from Settings.
+	Schema  []settings.Property
+	Can     []string
+	Webhook Signature
 }
 
 // Signature says how the tool signs its webhook deliveries, so that the hub can
@@ -110,7 +112,7 @@ type Host struct {
 // against C first and reports every fault at once.
 func Define[C any](m Manifest, open func(context.Context, C, Host) (Conn, error)) Connector {
 	var zero C
-	m.Settings = zero
+	m.Settings, m.Schema = zero, settings.Schema(zero)
 	return &defined[C]{manifest: m, open: open}
 }
 
