@@ -1,0 +1,92 @@
+package servicenow
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+)
+
+// overlap is how far a poll reads back: a transaction stamps its rows when it
+// starts and may show them a minute later.
+const overlap = 2 * time.Minute
+
+// position is what a cursor holds: the newest time seen at the instance, never
+// ours, and the versions seen within the overlap before it.
+type position struct {
+	At    time.Time `json:"at"`             // sys_updated_on
+	Files time.Time `json:"files,omitzero"` // when files and deletions were last asked for
+	Seen  []sight   `json:"seen,omitempty"`
+	exact bool      // read from At on, not from before it
+}
+
+// sight is one version of one record that was seen.
+type sight struct {
+	ID      string      `json:"i"`
+	Version sdk.Version `json:"v"`
+	At      int64       `json:"t"` // seconds since 1970
+}
+
+// maxSeen bounds the cursor; a version that is forgotten is told once more.
+const maxSeen = 400
+
+func parseCursor(c sdk.Cursor) (position, error) {
+	if since, ok := strings.CutPrefix(string(c), "since:"); ok {
+		at, err := time.Parse(time.RFC3339, since)
+		if err != nil {
+			return position{}, fault.Errorf(fault.Invalid, "poll", "cursor: %w", err)
+		}
+		return position{At: at.UTC(), Files: at.UTC(), exact: true}, nil
+	}
+	var p position
+	if err := json.Unmarshal([]byte(c), &p); err != nil || p.At.IsZero() {
+		return position{}, fault.Errorf(fault.Invalid, "poll", "a cursor of another make")
+	}
+	return p, nil
+}
+
+func (p position) cursor() sdk.Cursor {
+	b, _ := json.Marshal(p) // times and numbers only
+	return sdk.Cursor(b)
+}
+
+// from is the time at which a poll starts to read.
+func (p position) from() time.Time {
+	if p.exact {
+		return p.At
+	}
+	return p.At.Add(-overlap)
+}
+
+func (p position) knows(r record) bool {
+	id, v := r.raw("sys_id"), version(r)
+	return slices.ContainsFunc(p.Seen, func(s sight) bool { return s.ID == id && s.Version == v })
+}
+
+// advance notes rows that were handed on. now is the instance's clock: a row from
+// the future must not carry the position there, or what comes until then is
+// missed.
+func (p position) advance(list []record, now time.Time) position {
+	p.exact = false
+	p.Seen = slices.Clone(p.Seen)
+	for _, r := range list {
+		at, _ := parseTime(r.raw("sys_updated_on"))
+		p.Seen = slices.DeleteFunc(p.Seen, func(s sight) bool { return s.ID == r.raw("sys_id") })
+		p.Seen = append(p.Seen, sight{r.raw("sys_id"), version(r), at.Unix()})
+		if !now.IsZero() && at.After(now) {
+			at = now.UTC().Truncate(time.Second)
+		}
+		if at.After(p.At) {
+			p.At = at
+		}
+	}
+	edge := p.At.Add(-overlap).Unix()
+	p.Seen = slices.DeleteFunc(p.Seen, func(s sight) bool { return s.At < edge })
+	if over := len(p.Seen) - maxSeen; over > 0 {
+		p.Seen = p.Seen[over:]
+	}
+	return p
+}

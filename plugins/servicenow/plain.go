@@ -1,0 +1,154 @@
+package servicenow
+
+import (
+	"bufio"
+	"html"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	gfm "github.com/yuin/goldmark/extension/ast"
+	write "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+)
+
+// plain turns Markdown into text as a person would type it: no marks for
+// emphasis, lists and quotes as they are, code indented, a link as its text and
+// address.
+func plain(markdown string) string {
+	source := []byte(strings.ReplaceAll(strings.ToValidUTF8(markdown, "\uFFFD"), "\r\n", "\n"))
+	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
+	return disarm(printer(source).blocks(parser.Parse(text.NewReader(source))))
+}
+
+// printer holds the source that the nodes point into.
+type printer []byte
+
+// blocks prints the children of a node, with an empty line where one was.
+func (p printer) blocks(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c != n.FirstChild() {
+			b.WriteString("\n")
+			if c.HasBlankPreviousLines() {
+				b.WriteString("\n")
+			}
+		}
+		b.WriteString(p.block(c))
+	}
+	return b.String()
+}
+
+func (p printer) block(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.List:
+		return p.list(n)
+	case *ast.Blockquote:
+		return prefix(p.blocks(n), "> ", "> ")
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		return prefix(p.lines(n), "    ", "    ")
+	case *ast.HTMLBlock:
+		return p.lines(n) + strings.TrimRight(string(n.ClosureLine.Value(p)), "\n")
+	case *ast.ThematicBreak:
+		return "---"
+	case *gfm.Table:
+		return p.table(n)
+	}
+	return p.inline(n)
+}
+
+func (p printer) lines(n ast.Node) string {
+	return strings.TrimRight(string(n.Lines().Value(p)), "\n")
+}
+
+func (p printer) list(n *ast.List) string {
+	var b strings.Builder
+	number := n.Start
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := string(n.Marker) + " "
+		if n.IsOrdered() {
+			mark = strconv.Itoa(number) + mark
+			number++
+		}
+		if item != n.FirstChild() {
+			b.WriteString("\n")
+			if item.HasBlankPreviousLines() {
+				b.WriteString("\n")
+			}
+		}
+		b.WriteString(prefix(p.blocks(item), mark, strings.Repeat(" ", len(mark))))
+	}
+	return b.String()
+}
+
+func (p printer) table(n *gfm.Table) string {
+	var rows []string
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []string
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cells = append(cells, p.inline(cell))
+		}
+		rows = append(rows, strings.Join(cells, " | "))
+	}
+	return strings.Join(rows, "\n")
+}
+
+func prefix(s, first, rest string) string {
+	return first + strings.ReplaceAll(s, "\n", "\n"+rest)
+}
+
+func (p printer) inline(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		b.WriteString(p.span(c))
+	}
+	return b.String()
+}
+
+func (p printer) span(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Text:
+		s := string(n.Value(p))
+		if !n.IsRaw() {
+			s = unescape(n.Value(p))
+		}
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			s += "\n"
+		}
+		return s
+	case *ast.String:
+		return string(n.Value)
+	case *ast.CodeSpan:
+		return "`" + p.inline(n) + "`"
+	case *ast.RawHTML:
+		return string(n.Segments.Value(p))
+	case *ast.AutoLink:
+		return string(n.Label(p))
+	case *ast.Link:
+		return link(p.inline(n), unescape(n.Destination))
+	case *ast.Image:
+		return link(p.inline(n), unescape(n.Destination))
+	}
+	return p.inline(n)
+}
+
+func link(label, address string) string {
+	switch {
+	case label == "" || label == address || "mailto:"+label == address:
+		return strings.TrimPrefix(address, "mailto:")
+	case address == "":
+		return label
+	}
+	return label + " (" + address + ")"
+}
+
+// unescape resolves backslashes and entities as Markdown does.
+func unescape(source []byte) string {
+	var b strings.Builder
+	w := bufio.NewWriter(&b)
+	write.DefaultWriter.Write(w, source)
+	_ = w.Flush()
+	return html.UnescapeString(b.String())
+}

@@ -1,0 +1,3 @@
+package servicenowtest
+
+func (s *Server) routePages() {}
