@@ -69,7 +69,7 @@ type Doc struct {
 	NewLinks []NewLink
 }
 
-// Query asks for a page of a list.
+// Query asks for a page of a list. With words, the order is ByCreation.
 type Query struct {
 	Filter request.Filter
 	Order  request.Order

@@ -58,6 +58,17 @@ const (
 	DeliveryWork Work = "delivery"
 )
 
+// FeedWork is what [Kicker] calls an addition to the feed; it is never claimed.
+const FeedWork Work = "feed"
+
+// Kicker tells when there is something to do, so that nobody has to ask again
+// and again; a slow look from time to time remains necessary.
+type Kicker interface {
+	// Kick returns the channel of one slot that receives after work of a kind was
+	// made due. It is for one receiver, that then claims until nothing is due.
+	Kick(kind Work) <-chan struct{}
+}
+
 // Claim is one leased piece of work.
 type Claim struct {
 	Kind       Work
@@ -71,7 +82,8 @@ type Claim struct {
 // Outcome says how a piece of work ended.
 type Outcome struct {
 	// Done: finished up to the claim's generation; if it was made due again
-	// meanwhile it stays due. Polls are due again at Again.
+	// meanwhile it stays due. Else it is due again at Again, never if that is
+	// zero; polls set it.
 	Done bool
 	// Again: not finished, due again then. Failed counts an attempt.
 	Again  time.Time
@@ -97,12 +109,14 @@ type LinkDoc struct {
 	State   *reconcile.State
 	Gen     int64           // want_gen now
 	Pending []ticket.Change // what deliveries and polls told and no look has taken in yet, oldest first
-	// Notes are those that this link still has to do something about, and those
-	// whose comment ids were asked for by Want.
+	// Notes are those that this link still has to do something about, oldest first.
 	Notes []*request.Note
 	// Comment finds the note that has a copy with this comment id on this link,
 	// nil if there is none. It reads inside the transaction.
 	Comment func(commentID string) (*request.Note, error)
+	// Copies lists every copy on this link that has a comment id. It reads inside
+	// the transaction.
+	Copies func() ([]request.Copy, error)
 
 	// What the transaction adds.
 	Taken    int             // how many of Pending are taken in and can go
@@ -160,6 +174,9 @@ type LinkRow struct {
 	Link    request.Link
 	State   reconcile.State
 	Pending []ticket.Change
+	// Lane is where Save puts the link when it makes it due: Urgent for a P1,
+	// else People, unless changed. A link that is due already only moves forward.
+	Lane Lane
 }
 
 // Connection is the stored state of a connection.
@@ -181,4 +198,5 @@ type Connection struct {
 	Left      int              // what the tool's rate limit leaves; -1 unknown
 	ResetAt   time.Time
 	Epoch     int64
+	PollAt    time.Time // when the next poll is due; changing it moves the poll, even while one runs
 }

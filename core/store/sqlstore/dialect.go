@@ -1,0 +1,86 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"embed"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Dialect holds what the two databases say differently.
+type Dialect struct {
+	Name   string
+	Goose  goose.Dialect
+	Folder string // of the migrations
+
+	Lock string // after a SELECT whose rows are going to be written
+	Skip string // the same, passing over rows that others hold
+
+	NextKey    string // takes the next number of a request
+	FeedAfter  string // stretch of the feed after $1, at most $2
+	FeedNewest string
+
+	Match    string // joins the text index as d to requests as r; %s is the query
+	PutText  string // stores the text of request $1
+	DropText string // removes it; "" if PutText replaces
+
+	unique func(error) bool
+	again  func(error) bool // the transaction lost a race and may be run again
+}
+
+func sqliteDialect() Dialect {
+	return Dialect{
+		Name: "sqlite", Goose: goose.DialectSQLite3, Folder: "migrations/sqlite",
+		NextKey: `UPDATE counters SET n=n+1 WHERE name='request' RETURNING n`,
+		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
+			WHERE f.position>$1 ORDER BY f.position LIMIT $2`,
+		FeedNewest: `SELECT coalesce(max(position),0) FROM feed`,
+		Match:      `JOIN docs d ON r.seq=d.rowid AND d.docs MATCH %s`,
+		DropText:   `DELETE FROM docs WHERE rowid=$1`,
+		PutText:    `INSERT INTO docs (rowid, body) VALUES ($1, $2)`,
+		unique:     sqliteUnique,
+		again:      func(error) bool { return false },
+	}
+}
+
+func sqliteUnique(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+func postgresDialect() Dialect {
+	return Dialect{
+		Name: "postgres", Goose: goose.DialectPostgres, Folder: "migrations/postgres",
+		Lock: " FOR UPDATE", Skip: " FOR UPDATE SKIP LOCKED",
+		NextKey: `SELECT nextval('request_seq')`,
+		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
+			WHERE f.position>$1 AND f.position<pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+			ORDER BY f.position FETCH FIRST $2 ROWS WITH TIES`,
+		FeedNewest: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint-1`,
+		Match:      `JOIN docs d ON r.seq=d.request AND d.body @@ to_tsquery('simple', %s)`,
+		PutText: `INSERT INTO docs (request, body) VALUES ($1, to_tsvector('simple', $2))
+			ON CONFLICT (request) DO UPDATE SET body=excluded.body`,
+		unique: func(err error) bool { return sqlState(err) == "23505" },
+		again: func(err error) bool {
+			state := sqlState(err)
+			return state == "40001" || state == "40P01" || state == "23505"
+		},
+	}
+}
+
+func sqlState(err error) string {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

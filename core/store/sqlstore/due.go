@@ -1,0 +1,194 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// kind is the table of one kind of durable work. They all have the same
+// columns for what is due.
+type kind struct {
+	work  store.Work
+	table string
+	lanes []store.Lane
+}
+
+func kindOf(work store.Work) (kind, error) {
+	switch work {
+	case store.LinkWork:
+		return kind{work, "links", []store.Lane{store.Urgent, store.People, store.Bulk}}, nil
+	case store.PollWork:
+		return kind{work, "connections", []store.Lane{store.People}}, nil
+	case store.DeliveryWork:
+		return kind{work, "deliveries", []store.Lane{store.People}}, nil
+	}
+	return kind{}, fmt.Errorf("unknown kind of work %q", work)
+}
+
+// row is the primary key that a claim's id stands for.
+func (k kind) row(id string) any {
+	if k.work == store.DeliveryWork {
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			return int64(0)
+		}
+		return n
+	}
+	return id
+}
+
+// Claim implements [store.Sync]. It looks before it writes: an idle hub makes
+// no transaction.
+func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Duration) ([]store.Claim, error) {
+	k, err := kindOf(work)
+	if err != nil {
+		return nil, fmt.Errorf("claim: %w", err)
+	}
+	next, err := s.NextDue(ctx, work)
+	if err != nil || next.IsZero() || next.After(s.now()) {
+		return nil, err
+	}
+	var claims []store.Claim
+	err = s.write(ctx, func(t *tx) error {
+		claims = nil
+		for _, lane := range k.lanes {
+			got, err := t.claim(k, lane, n-len(claims), lease)
+			if err != nil {
+				return err
+			}
+			claims = append(claims, got...)
+		}
+		return nil
+	})
+	return claims, err
+}
+
+type dueClaim struct {
+	store.Claim
+	due int64
+}
+
+func (t *tx) claim(k kind, lane store.Lane, n int, lease time.Duration) ([]store.Claim, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	got, err := rows(t, func(r *sql.Rows) (c dueClaim, err error) {
+		c.Kind = k.work
+		return c, r.Scan(&c.ID, &c.Connection, &c.Gen, &c.Seq, &c.Attempts, &c.due)
+	}, `WITH c AS MATERIALIZED (SELECT id FROM `+k.table+`
+			WHERE lane=$1 AND due_at<=$2 AND lease_until<=$2 ORDER BY due_at, id LIMIT $3`+t.s.dialect.Skip+`)
+		UPDATE `+k.table+` SET lease_until=$4, lease_owner=$5, claim_seq=claim_seq+1
+		WHERE id IN (SELECT id FROM c)
+		RETURNING id, connection, want_gen, claim_seq, attempts, due_at`,
+		int64(lane), t.now, int64(n), t.now+lease.Microseconds(), t.s.o.Node)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(got, func(a, b dueClaim) int {
+		if a.due != b.due {
+			return int(min(max(a.due-b.due, -1), 1))
+		}
+		return compareIDs(k, a.ID, b.ID)
+	})
+	claims := make([]store.Claim, len(got))
+	for i, c := range got {
+		claims[i] = c.Claim
+	}
+	return claims, nil
+}
+
+// NextDue implements [store.Sync].
+func (s *Store) NextDue(ctx context.Context, work store.Work) (time.Time, error) {
+	k, err := kindOf(work)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("next due: %w", err)
+	}
+	t, first := s.reader(ctx), int64(0)
+	for _, lane := range k.lanes {
+		found, err := rows(t, func(r *sql.Rows) (due int64, err error) { return due, r.Scan(&due) },
+			`SELECT due_at FROM `+k.table+` WHERE lane=$1 AND due_at IS NOT NULL AND lease_until<=$2
+			ORDER BY due_at, id LIMIT 1`, int64(lane), t.now)
+		if err != nil {
+			return time.Time{}, err
+		}
+		if len(found) == 1 && (first == 0 || found[0] < first) {
+			first = found[0]
+		}
+	}
+	if first == 0 {
+		return time.Time{}, nil
+	}
+	return fromMicros(first), nil
+}
+
+// Finish implements [store.Sync].
+func (s *Store) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
+	return s.write(ctx, func(t *tx) error { return t.finish(c, o) })
+}
+
+// finish ends a claim. What was made due while it was held stays due, except
+// that a failure's back-off is kept.
+func (t *tx) finish(c store.Claim, o store.Outcome) error {
+	k, err := kindOf(c.Kind)
+	if err != nil {
+		return err
+	}
+	n, err := t.endClaim(k, c, o)
+	if err == nil && n == 0 {
+		return store.ErrConflict
+	}
+	if err == nil && o.Done && c.Kind == store.DeliveryWork {
+		err = t.put(`UPDATE deliveries SET header='{}', body=$2 WHERE id=$1`, k.row(c.ID), []byte{})
+	}
+	t.wake(c.Kind)
+	return err
+}
+
+func (t *tx) endClaim(k kind, c store.Claim, o store.Outcome) (int64, error) {
+	if o.Done {
+		return t.exec(`UPDATE `+k.table+` SET done_gen=$1, due_at=CASE WHEN want_gen>$1 THEN CAST($2 AS bigint) ELSE CAST($3 AS bigint) END,
+			lane=CASE WHEN want_gen>$1 THEN lane ELSE 1 END, lease_until=0, attempts=0, last_error=''
+			WHERE id=$4 AND claim_seq=$5 AND lease_until>0`, c.Gen, t.now, micros(o.Again), k.row(c.ID), c.Seq)
+	}
+	again := o.Again.UnixMicro()
+	if o.Again.IsZero() {
+		again = t.now
+	}
+	return t.exec(`UPDATE `+k.table+` SET due_at=CASE WHEN want_gen>$1 AND CAST($2 AS bigint)=0 AND CAST($3 AS bigint)>CAST($4 AS bigint) THEN $4 ELSE $3 END,
+		lease_until=0, attempts=attempts+$2, last_error=$5
+		WHERE id=$6 AND claim_seq=$7 AND lease_until>0`,
+		c.Gen, flag(o.Failed), again, t.now, o.Error, k.row(c.ID), c.Seq)
+}
+
+// dirty makes a link due now; a failed one keeps its back-off.
+func (t *tx) dirty(id request.LinkID, lane store.Lane) error {
+	n, err := t.exec(`UPDATE links SET want_gen=want_gen+1,
+		lane=CASE WHEN due_at IS NULL OR lane>$1 THEN $1 ELSE lane END,
+		due_at=CASE WHEN due_at IS NULL OR (attempts=0 AND due_at>$2) THEN $2 ELSE due_at END
+		WHERE id=$3`, int64(lane), t.now, string(id))
+	if err == nil && n == 0 {
+		return fmt.Errorf("link %s: %w", id, store.ErrNotFound)
+	}
+	t.wake(store.LinkWork)
+	return err
+}
+
+// freeLeases ends the claims of a process that is no more. Only SQLite knows
+// that nobody else holds any.
+func (s *Store) freeLeases(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error {
+		for _, table := range []string{"links", "connections", "deliveries"} {
+			if err := t.put(`UPDATE ` + table + ` SET lease_until=0 WHERE due_at IS NOT NULL AND lease_until<>0`); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,133 @@
+package sqlstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spochub/spochub/core/store"
+)
+
+// witness is what the file beside a SQLite database remembers of it. Every
+// commit raises the mark; a database whose mark is below the file's is an old
+// copy.
+type witness struct {
+	Epoch int64 `json:"epoch"`
+	Mark  int64 `json:"mark"`
+}
+
+const witnessEvery = time.Second
+
+// Epoch is a number that rises whenever the database was replaced by an older
+// copy of itself.
+func (s *Store) Epoch() int64 { return s.epoch }
+
+// Restored reports whether Open found an older copy of the database, or one
+// without the file that stood beside it: what was done since it was made is
+// forgotten.
+func (s *Store) Restored() bool { return s.restored }
+
+// watchMark compares the database with its witness and keeps that up to date.
+func (s *Store) watchMark(ctx, background context.Context, path string) error {
+	seen, err := readWitness(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	missing := err != nil
+	epoch, err := s.number(ctx, "epoch")
+	if err != nil {
+		return err
+	}
+	mark, err := s.mark(ctx)
+	if err != nil {
+		return err
+	}
+	s.restored = epoch > 0 && (missing || seen.Mark > mark)
+	s.epoch = max(epoch, seen.Epoch, 1)
+	if s.restored {
+		s.epoch = max(epoch, seen.Epoch) + 1
+	}
+	if err := s.put(ctx, "epoch", strconv.FormatInt(s.epoch, 10)); err != nil {
+		return err
+	}
+	if err := s.witness(ctx, path); err != nil {
+		return err
+	}
+	s.running.Go(func() { s.keepWitness(background, path) })
+	return nil
+}
+
+func (s *Store) keepWitness(ctx context.Context, path string) {
+	tick := time.NewTicker(witnessEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			s.witness(ctx, path) // a lost one only makes the next restore harder to see
+		case <-ctx.Done():
+			s.witness(context.WithoutCancel(ctx), path)
+			return
+		}
+	}
+}
+
+// witness writes the mark of what is committed, if it moved.
+func (s *Store) witness(ctx context.Context, path string) error {
+	mark, err := s.mark(ctx)
+	if err != nil {
+		return err
+	}
+	now := witness{Epoch: s.epoch, Mark: mark}
+	if was, err := readWitness(path); err == nil && was == now {
+		return nil
+	}
+	text, err := json.Marshal(now)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".new", text, 0o640); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+func readWitness(path string) (w witness, err error) {
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(text, &w)
+	}
+	return w, err
+}
+
+func (s *Store) mark(ctx context.Context) (mark int64, err error) {
+	err = s.reader(ctx).one(`SELECT n FROM counters WHERE name='mark'`, nil, &mark)
+	return mark, err
+}
+
+// number reads a setting that is a number; 0 if it is not set.
+func (s *Store) number(ctx context.Context, name string) (int64, error) {
+	text, err := s.setting(ctx, name)
+	if err != nil || text == "" {
+		return 0, err
+	}
+	return strconv.ParseInt(text, 10, 64)
+}
+
+func (s *Store) setting(ctx context.Context, name string) (text string, err error) {
+	err = s.reader(ctx).one(`SELECT value FROM settings WHERE name=$1`, []any{name}, &text)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return text, err
+}
+
+func (s *Store) put(ctx context.Context, name, value string) error {
+	return s.write(ctx, func(t *tx) error {
+		return t.put(`INSERT INTO settings (name, value) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET value=excluded.value`, name, value)
+	})
+}

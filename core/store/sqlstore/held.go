@@ -1,0 +1,125 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// held is a request in a transaction: as the caller changes it, and what it was.
+type held struct {
+	seq     int64
+	req     *request.Request
+	doc     string                    // as loaded, "" if new
+	links   map[request.LinkID]string // the same of each link
+	order   []request.LinkID
+	tags    []tag
+	ext     []request.ExternalID
+	version int64 // as loaded, 0 if new
+	touched bool  // its notes changed, or the text of its links
+	events  []request.Event
+}
+
+const requestColumns = `seq, id, key, version, updated_at, doc`
+
+func scanRequest(r *sql.Rows) (*held, error) {
+	h := &held{req: &request.Request{}, links: map[request.LinkID]string{}}
+	var id, key string
+	var version, updated int64
+	if err := r.Scan(&h.seq, &id, &key, &version, &updated, &h.doc); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(h.doc), h.req); err != nil {
+		return nil, fmt.Errorf("request %s: %w", id, err)
+	}
+	h.req.ID, h.req.Key = request.ID(id), request.Key(key)
+	h.version, h.req.Version, h.req.UpdatedAt = version, version, fromMicros(updated)
+	return h, nil
+}
+
+// hold loads a request for the transaction, once.
+func (t *tx) hold(where string, arg any) (*held, error) {
+	found, err := rows(t, scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+where+`=$1`+t.s.dialect.Lock, arg)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, store.ErrNotFound
+	}
+	h := found[0]
+	if known := t.held[h.req.ID]; known != nil {
+		return known, nil
+	}
+	if err := t.loadLinks(h); err != nil {
+		return nil, err
+	}
+	h.tags, h.ext = tagsOf(h.req), slices.Clone(h.req.ExternalIDs)
+	t.keep(h)
+	return h, nil
+}
+
+func (t *tx) keep(h *held) {
+	t.held[h.req.ID] = h
+	t.order = append(t.order, h)
+}
+
+func (t *tx) loadLinks(h *held) error {
+	type row struct {
+		link request.Link
+		doc  string
+	}
+	found, err := rows(t, func(r *sql.Rows) (l row, err error) {
+		if err := r.Scan(&l.doc); err != nil {
+			return l, err
+		}
+		return l, json.Unmarshal([]byte(l.doc), &l.link)
+	}, `SELECT doc FROM links WHERE request=$1 ORDER BY pos, id`+t.s.dialect.Lock, h.seq)
+	for _, l := range found {
+		h.req.Links = append(h.req.Links, l.link)
+		h.links[l.link.ID] = l.doc
+		h.order = append(h.order, l.link.ID)
+	}
+	return err
+}
+
+// encode is the JSON of a request without what has columns or tables of its own.
+func encode(r *request.Request) (string, error) {
+	bare := *r
+	bare.Links, bare.Version, bare.UpdatedAt = nil, 0, r.CreatedAt
+	text, err := json.Marshal(&bare)
+	return string(text), err
+}
+
+// lane is where work of a request belongs.
+func lane(r *request.Request) store.Lane {
+	if r.Priority == "P1" {
+		return store.Urgent
+	}
+	return store.People
+}
+
+func isOpen(r *request.Request) bool {
+	return r.MergedTo == "" && r.Status != request.Resolved && r.Status != request.Closed && r.Status != request.Cancelled
+}
+
+func rank(p request.Priority) int64 {
+	if len(p) == 2 && p[0] == 'P' && p[1] >= '1' && p[1] <= '9' {
+		return int64(p[1] - '0')
+	}
+	return 9
+}
+
+// never stands for "no due time", so that comparing and ordering need no NULL.
+const never = math.MaxInt64
+
+func dueAt(r *request.Request) int64 {
+	if r.DueAt.IsZero() {
+		return never
+	}
+	return r.DueAt.UnixMicro()
+}

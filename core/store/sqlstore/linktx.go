@@ -1,0 +1,97 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// Link implements [store.Sync].
+func (s *Store) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) error) error {
+	return s.write(ctx, func(t *tx) error {
+		h, l, d, err := t.linkDoc(request.LinkID(c.ID))
+		if err != nil {
+			return err
+		}
+		if c.Seq != 0 && c.Seq != l.seq {
+			return store.ErrConflict
+		}
+		if err := f(d); err != nil {
+			return err
+		}
+		if err := t.saveLinkDoc(h, l, d); err != nil {
+			return err
+		}
+		if err := t.flush(); err != nil {
+			return err
+		}
+		return t.after(h, c, d)
+	})
+}
+
+// linkDoc loads a link with its request.
+func (t *tx) linkDoc(id request.LinkID) (*held, *heldLink, *store.LinkDoc, error) {
+	var owner int64
+	if err := t.one(`SELECT request FROM links WHERE id=$1`, []any{string(id)}, &owner); err != nil {
+		return nil, nil, nil, fmt.Errorf("link %s: %w", id, err)
+	}
+	h, err := t.hold("seq", owner)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	l, d, err := t.syncDoc(h, id)
+	return h, l, d, err
+}
+
+// syncDoc is the document of a link of a request that is held.
+func (t *tx) syncDoc(h *held, id request.LinkID) (*heldLink, *store.LinkDoc, error) {
+	link := h.req.Link(id)
+	l, err := t.link(`id=$1`, string(id))
+	if err == nil && link == nil {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("link %s: %w", id, err)
+	}
+	notes, err := t.todo(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l, &store.LinkDoc{
+		Request: h.req, Link: link, State: l.state, Gen: l.gen, Pending: l.pending, Notes: notes,
+		Comment: func(comment string) (*request.Note, error) { return t.byComment(id, comment) },
+		Copies:  func() ([]request.Copy, error) { return t.copiesOf(id) },
+	}, nil
+}
+
+// saveLinkDoc stores what a document says but its request, which flush does.
+func (t *tx) saveLinkDoc(h *held, l *heldLink, d *store.LinkDoc) error {
+	for _, r := range d.Requests {
+		if _, err := t.create(r); err != nil {
+			return err
+		}
+	}
+	t.announceLinks(d.NewLinks)
+	h.events = append(h.events, d.Events...)
+	return errors.Join(t.saveState(l, d.State), t.take(l, d.Taken), t.saveNotes(h, d.Add, d.Changed))
+}
+
+// after marks what became due, once all links are stored, and ends the claim.
+func (t *tx) after(h *held, c store.Claim, d *store.LinkDoc) error {
+	for _, id := range d.Dirty {
+		if err := t.dirty(id, lane(h.req)); err != nil {
+			return err
+		}
+	}
+	if !d.Release || c.Seq == 0 {
+		return nil
+	}
+	o := store.Outcome{Done: d.Done, Again: d.DueAt, Failed: d.Failed}
+	if d.Failed && d.Link != nil {
+		o.Error = d.Link.Error
+	}
+	return t.finish(c, o)
+}

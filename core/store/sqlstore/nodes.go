@@ -1,0 +1,137 @@
+package sqlstore
+
+import (
+	"context"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/spochub/spochub/core/store"
+)
+
+const (
+	notifyEvery = 15 * time.Millisecond
+	clockEvery  = 10 * time.Second
+	relisten    = time.Second
+)
+
+// nodes tells the other nodes of a PostgreSQL database what became due, after
+// the commit and at most once in a while: NOTIFY inside a transaction would make
+// all commits wait for one another.
+type nodes struct {
+	s       *Store
+	channel string
+
+	mu      sync.Mutex
+	waiting kickSet
+	some    chan struct{}
+}
+
+func (s *Store) connectNodes(ctx, background context.Context, config *pgx.ConnConfig) error {
+	var place string
+	if err := s.reader(ctx).one(`SELECT current_schema()`, nil, &place); err != nil {
+		return err
+	}
+	n := &nodes{s: s, channel: channel(place), waiting: kickSet{}, some: make(chan struct{}, 1)}
+	s.kicks.remote = n.tell
+	s.running.Go(func() { n.notify(background) })
+	s.running.Go(func() { n.listen(background, config) })
+	s.running.Go(func() { n.keepClock(background) })
+	return nil
+}
+
+// channel names the notifications of one schema; channels belong to the whole
+// database.
+func channel(schema string) string {
+	h := fnv.New64a()
+	h.Write([]byte(schema))
+	return "spochub_" + strconv.FormatUint(h.Sum64(), 36)
+}
+
+func (n *nodes) tell(set kickSet) {
+	n.mu.Lock()
+	for kind := range set {
+		n.waiting[kind] = true
+	}
+	n.mu.Unlock()
+	select {
+	case n.some <- struct{}{}:
+	default:
+	}
+}
+
+func (n *nodes) take() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	kinds := make([]string, 0, len(n.waiting))
+	for kind := range n.waiting {
+		kinds = append(kinds, string(kind))
+	}
+	clear(n.waiting)
+	return strings.Join(kinds, ",")
+}
+
+func (n *nodes) notify(ctx context.Context) {
+	for {
+		select {
+		case <-n.some:
+		case <-ctx.Done():
+			return
+		}
+		// A lost notice only makes the others wait for their next look.
+		n.s.db.ExecContext(ctx, `SELECT pg_notify($1, $2)`, n.channel, n.s.o.Node+" "+n.take())
+		pause(ctx, notifyEvery)
+	}
+}
+
+func (n *nodes) listen(ctx context.Context, config *pgx.ConnConfig) {
+	for ctx.Err() == nil {
+		if conn, err := pgx.ConnectConfig(ctx, config); err == nil {
+			n.hear(ctx, conn)
+			conn.Close(context.WithoutCancel(ctx))
+		}
+		pause(ctx, relisten)
+	}
+}
+
+func (n *nodes) hear(ctx context.Context, conn *pgx.Conn) {
+	if _, err := conn.Exec(ctx, "LISTEN "+n.channel); err != nil {
+		return
+	}
+	for {
+		notice, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return
+		}
+		node, kinds, _ := strings.Cut(notice.Payload, " ")
+		if node == n.s.o.Node {
+			continue
+		}
+		set := kickSet{}
+		for _, kind := range strings.Split(kinds, ",") {
+			set[store.Work(kind)] = true
+		}
+		n.s.kicks.local(set)
+	}
+}
+
+func (n *nodes) keepClock(ctx context.Context) {
+	for ctx.Err() == nil {
+		pause(ctx, clockEvery)
+		if ctx.Err() == nil {
+			n.s.readClock(ctx) // the last known offset stays if it cannot be read
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

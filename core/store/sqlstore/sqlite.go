@@ -1,0 +1,100 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	pragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)&_txlock=immediate"
+	readers = 4
+)
+
+func openSQLite(ctx, background context.Context, s *Store) error {
+	path := strings.TrimPrefix(s.o.URL, "sqlite:")
+	if path == "" {
+		return errors.New("sqlite: no path")
+	}
+	s.dialect = sqliteDialect()
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	if err := s.lockFile(path + ".lock"); err != nil {
+		return err
+	}
+	db, err := s.openWriter(ctx, path)
+	if err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, db); err != nil {
+		return err
+	}
+	s.db, err = sql.Open("sqlite", dsn(path)+"&_pragma=query_only(1)")
+	if err != nil {
+		return err
+	}
+	s.db.SetMaxOpenConns(readers)
+	s.db.SetMaxIdleConns(readers)
+	s.closing(s.db.Close)
+	return s.startWriter(ctx, background, db, path)
+}
+
+func (s *Store) openWriter(ctx context.Context, path string) (*sql.DB, error) {
+	mode := strings.ToUpper(s.o.Sync)
+	if mode != "FULL" && mode != "NORMAL" && mode != "OFF" {
+		return nil, fmt.Errorf("sqlite: synchronous %q: full, normal or off", s.o.Sync)
+	}
+	db, err := sql.Open("sqlite", dsn(path)+"&_pragma=journal_mode(WAL)&_pragma=synchronous("+mode+")")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	s.closing(db.Close)
+	return db, db.PingContext(ctx)
+}
+
+func dsn(path string) string {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
+	return u.String() + "?" + pragmas
+}
+
+// startWriter hands the only writing connection to the writer.
+func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path string) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	prepared := &statements{conn: conn, prepared: map[string]*sql.Stmt{}}
+	s.closing(func() error { prepared.forget(); return conn.Close() })
+	w := &writer{s: s, conn: prepared, queue: make(chan *unit), done: make(chan struct{}), most: batchUnits}
+	if s.o.Alone {
+		w.most = 1
+	}
+	s.write = w.write
+	s.running.Go(func() { w.run(background) })
+	if err := s.freeLeases(ctx); err != nil {
+		return err
+	}
+	return s.watchMark(ctx, background, path+".epoch")
+}
+
+// lockFile makes sure that only one process uses the database.
+func (s *Store) lockFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o640)
+	if err != nil {
+		return err
+	}
+	s.closing(f.Close)
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return fmt.Errorf("sqlite: %s: another process uses the database: %w", path, err)
+	}
+	return nil
+}

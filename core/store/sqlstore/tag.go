@@ -1,0 +1,73 @@
+package sqlstore
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// tag is one of a request's many values that lists select by.
+type tag struct{ kind, value string }
+
+// The kinds of tag.
+const (
+	tagLabel      = "label"
+	tagAttention  = "attention"
+	tagService    = "service"
+	tagTeam       = "team"
+	tagHealth     = "health"
+	tagRestricted = "restricted"
+)
+
+func tagsOf(r *request.Request) []tag {
+	var all []tag
+	add := func(kind, value string) {
+		if t := (tag{kind, value}); value != "" && !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	for _, l := range r.Labels {
+		add(tagLabel, l)
+	}
+	for _, a := range r.Attention {
+		add(tagAttention, string(a))
+	}
+	for _, p := range r.Restricted {
+		add(tagRestricted, p)
+	}
+	add(tagService, string(r.Service))
+	for _, a := range r.Affected {
+		add(tagService, string(a.Service))
+	}
+	for _, d := range r.Delegations {
+		add(tagTeam, string(d.Team))
+	}
+	for _, l := range r.Links {
+		add(tagTeam, string(l.Team))
+		add(tagHealth, string(l.Health))
+	}
+	return all
+}
+
+// saveTags stores how the tags of a request changed.
+func (t *tx) saveTags(h *held) error {
+	now := tagsOf(h.req)
+	for _, was := range h.tags {
+		if slices.Contains(now, was) {
+			continue
+		}
+		if err := t.put(`DELETE FROM tags WHERE kind=$1 AND value=$2 AND request=$3`, was.kind, was.value, h.seq); err != nil {
+			return err
+		}
+	}
+	for _, is := range now {
+		if slices.Contains(h.tags, is) {
+			continue
+		}
+		if err := t.put(`INSERT INTO tags (kind, value, request) VALUES ($1, $2, $3)`, is.kind, is.value, h.seq); err != nil {
+			return err
+		}
+	}
+	h.tags = now
+	return nil
+}

@@ -1,0 +1,203 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The bounds of one batch of the writer: it ends at whichever comes first, and
+// as soon as nobody waits.
+const (
+	batchUnits = 64
+	batchTime  = 2 * time.Millisecond
+)
+
+var errClosed = errors.New("database is closed")
+
+// writer is the only one that writes to SQLite. It gathers the units of work
+// that wait while the one before is made durable, runs each in a savepoint of
+// its own and answers them all after one commit.
+type writer struct {
+	s     *Store
+	conn  *statements
+	queue chan *unit
+	done  chan struct{} // closed when the store closes
+	most  int
+}
+
+// unit is one piece of work for the writer.
+type unit struct {
+	ctx      context.Context
+	do       func(*tx) error
+	tx       *tx
+	err      error
+	panicked any
+	answered chan struct{}
+}
+
+func (w *writer) write(ctx context.Context, do func(*tx) error) error {
+	u := &unit{ctx: ctx, do: do, answered: make(chan struct{})}
+	select {
+	case w.queue <- u:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.done:
+		return errClosed
+	}
+	<-u.answered
+	if u.panicked != nil {
+		panic(u.panicked)
+	}
+	return u.err
+}
+
+// run serves until the store closes.
+func (w *writer) run(ctx context.Context) {
+	defer close(w.done)
+	for {
+		select {
+		case u := <-w.queue:
+			w.answer(w.batch(u))
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (w *writer) batch(first *unit) []*unit {
+	units := []*unit{first}
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		first.err = err
+		return units
+	}
+	started := time.Now()
+	broken := w.unit(first)
+	for broken == nil && len(units) < w.most && time.Since(started) < batchTime {
+		u := w.next()
+		if u == nil {
+			break
+		}
+		units = append(units, u)
+		broken = w.unit(u)
+	}
+	if broken == nil {
+		broken = w.commit()
+	}
+	if broken != nil {
+		w.spoil(units, broken)
+	}
+	return units
+}
+
+func (w *writer) next() *unit {
+	select {
+	case u := <-w.queue:
+		return u
+	default:
+		return nil
+	}
+}
+
+// unit runs one unit in its savepoint. An error means that the batch is lost.
+func (w *writer) unit(u *unit) error {
+	if u.err = u.ctx.Err(); u.err != nil {
+		return nil
+	}
+	if err := w.exec("SAVEPOINT unit"); err != nil {
+		return err
+	}
+	// A statement that is interrupted may take the whole batch with it, so a unit
+	// that began runs to its end.
+	u.tx = w.s.newTx(context.WithoutCancel(u.ctx), w.conn)
+	u.attempt()
+	if u.err != nil || u.panicked != nil {
+		if err := w.exec("ROLLBACK TO unit"); err != nil {
+			return err
+		}
+	}
+	return w.exec("RELEASE unit")
+}
+
+func (u *unit) attempt() {
+	defer func() { u.panicked = recover() }()
+	u.err = u.tx.run(u.do)
+}
+
+func (w *writer) commit() error {
+	if err := w.exec("UPDATE counters SET n=n+1 WHERE name='mark'"); err != nil {
+		return err
+	}
+	return w.exec("COMMIT")
+}
+
+// spoil undoes a batch that cannot be committed; nobody in it was answered yet.
+func (w *writer) spoil(units []*unit, cause error) {
+	w.exec("ROLLBACK") // fails where the database has rolled back by itself
+	for _, u := range units {
+		if u.err == nil && u.panicked == nil {
+			u.err = fmt.Errorf("commit: %w", cause)
+		}
+	}
+}
+
+func (w *writer) answer(units []*unit) {
+	for _, u := range units {
+		if u.err == nil && u.panicked == nil {
+			w.s.kicks.wake(u.tx.woken)
+		}
+		close(u.answered)
+	}
+}
+
+func (w *writer) exec(query string) error {
+	_, err := w.conn.ExecContext(context.Background(), query)
+	return err
+}
+
+// statements is one connection that remembers its prepared statements.
+type statements struct {
+	conn     *sql.Conn
+	prepared map[string]*sql.Stmt
+}
+
+const statementsKept = 300
+
+func (c *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := c.prepared[query]; ok {
+		return s, nil
+	}
+	if len(c.prepared) >= statementsKept {
+		c.forget()
+	}
+	s, err := c.conn.PrepareContext(ctx, query)
+	if err == nil {
+		c.prepared[query] = s
+	}
+	return s, err
+}
+
+func (c *statements) forget() {
+	for _, s := range c.prepared {
+		s.Close()
+	}
+	clear(c.prepared)
+}
+
+func (c *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+func (c *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
