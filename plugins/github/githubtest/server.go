@@ -1,0 +1,212 @@
+// Package githubtest is a simulator of GitHub's issues: the REST API, webhooks
+// and a small page on which a visitor plays the technical team. It keeps all in
+// memory.
+package githubtest
+
+import (
+	"crypto/rsa"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spochub/spochub/sdk/breakable"
+)
+
+// The world that New makes.
+const (
+	Repository = "elbline/platform" // private
+	Elsewhere  = "elbline/network"  // private; a place to transfer to
+	Bot        = "spochub-bot"      // the hub's account; may push to both
+	Visitor    = "visitor"          // may read and comment, not push
+)
+
+// Team is the people who may push.
+func Team() []string { return []string{"dana-reyes", "kofi-mensah", "mia-berg"} }
+
+// Options change how the simulator behaves.
+type Options struct {
+	Now         func() time.Time // the clock; nil: time.Now
+	CursorPages bool             // pages are linked by "after" and have no numbers
+	PageSize    int              // at most so many rows a page, whatever is asked; 0: 100
+	RateLimit   int              // calls an hour and token; 0: 5000
+	Content     int              // POSTs a minute and token before the secondary limit; 0: any number
+}
+
+// Server is the simulator. It is safe for concurrent use.
+type Server struct {
+	opt   Options
+	mu    sync.Mutex
+	base  string // address of the last call, for links in webhooks
+	users []*user
+	repos []*repository
+	ids   int64
+	quota map[string]*quota
+	app   *installation
+	hooks *breakable.Sender
+	hook  string // the webhook's secret
+}
+
+// New returns a simulator with one team, a repository without issues and a
+// second one. Close ends it.
+func New(o Options) *Server {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.PageSize <= 0 || o.PageSize > 100 {
+		o.PageSize = 100
+	}
+	if o.RateLimit <= 0 {
+		o.RateLimit = 5000
+	}
+	s := &Server{opt: o, base: "http://127.0.0.1", quota: map[string]*quota{}, hooks: breakable.NewSender()}
+	s.AddUser(Bot, "")
+	s.AddUser(Visitor, "")
+	for _, name := range []string{Repository, Elsewhere} {
+		s.AddRepository(name, true)
+		s.Allow(name, Bot, true)
+		s.Allow(name, Visitor, false)
+	}
+	for _, login := range Team() {
+		s.AddUser(login, login+"@elbline.example")
+		s.Allow(Repository, login, true)
+		s.Allow(Elsewhere, login, true)
+	}
+	return s
+}
+
+// Close ends the sending of webhooks.
+func (s *Server) Close() { s.hooks.Close() }
+
+// SetWebhook says where deliveries go and with which secret they are signed; a
+// URL of "" keeps them here.
+func (s *Server) SetWebhook(url, secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hook = secret
+	s.hooks.SetURL(url)
+}
+
+// Hooks is the sender of the webhooks.
+func (s *Server) Hooks() *breakable.Sender { return s.hooks }
+
+// Token is the access token of an account.
+func (s *Server) Token(login string) string { return "github_pat_" + login }
+
+// Authorization is the header value that signs a call in as an account.
+func (s *Server) Authorization(login string) string { return "Bearer " + s.Token(login) }
+
+// AddUser makes an account, or changes the address of one. A login that ends in
+// "[bot]" is an App's.
+func (s *Server) AddUser(login, email string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u := s.user(login); u != nil {
+		u.email = email
+		return
+	}
+	s.users = append(s.users, &user{id: s.next(), login: login, email: email, bot: strings.HasSuffix(login, "[bot]")})
+}
+
+// AddRepository makes an empty repository, "owner/name".
+func (s *Server) AddRepository(name string, private bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := &repository{id: s.next(), full: name, private: private, enabled: true, roles: map[string]bool{}, created: s.now()}
+	for _, l := range []string{"bug", "duplicate", "enhancement", "question"} {
+		r.label(l, s.next())
+	}
+	s.repos = append(s.repos, r)
+}
+
+// Allow lets an account read a repository and comment, and with push also set
+// labels and assignees and edit what others wrote.
+func (s *Server) Allow(repo, login string, push bool) {
+	s.with(repo, func(r *repository) { r.roles[login] = push })
+}
+
+// Forbid takes an account's access to a repository away.
+func (s *Server) Forbid(repo, login string) {
+	s.with(repo, func(r *repository) { delete(r.roles, login) })
+}
+
+// SetPrivate makes a repository private or public.
+func (s *Server) SetPrivate(repo string, private bool) {
+	s.with(repo, func(r *repository) { r.private = private })
+}
+
+// EnableIssues switches a repository's issues on or off.
+func (s *Server) EnableIssues(repo string, on bool) {
+	s.with(repo, func(r *repository) { r.enabled = on })
+}
+
+// Rename gives a repository a new name; the old one redirects.
+func (s *Server) Rename(repo, name string) {
+	s.with(repo, func(r *repository) { r.former, r.full = append(r.former, r.full), name })
+}
+
+// ID is a repository's id, 0 if there is none.
+func (s *Server) ID(repo string) (id int64) {
+	s.with(repo, func(r *repository) { id = r.id })
+	return id
+}
+
+// InstallApp installs a GitHub App on all repositories: its account is slug with
+// "[bot]" added, its assertions are checked against key.
+func (s *Server) InstallApp(id, installationID int64, slug string, key *rsa.PublicKey) {
+	login := slug + "[bot]"
+	s.AddUser(login, "")
+	for _, name := range s.names() {
+		s.Allow(name, login, true)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.app = &installation{id: id, number: installationID, slug: slug, key: key, tokens: map[string]time.Time{}}
+}
+
+// RevokeTokens makes every installation token invalid.
+func (s *Server) RevokeTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.app.tokens)
+}
+
+func (s *Server) names() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var names []string
+	for _, r := range s.repos {
+		names = append(names, r.full)
+	}
+	return names
+}
+
+func (s *Server) with(repo string, do func(*repository)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.repository(repo); r != nil {
+		do(r)
+	}
+}
+
+func (s *Server) next() int64 {
+	s.ids++
+	return 1000 + s.ids
+}
+
+func (s *Server) now() time.Time { return s.opt.Now().UTC().Truncate(time.Second) }
+
+// ServeHTTP answers API calls and pages.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.base = "http://" + r.Host
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "repos", "repositories", "user", "users", "app", "rate_limit":
+		s.api(w, r)
+	case "team":
+		s.act(w, r)
+	default:
+		s.page(w, r)
+	}
+}

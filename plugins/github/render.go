@@ -1,0 +1,130 @@
+package github
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// joiner is an invisible character that stops GitHub from reading a mention, a
+// reference or a keyword where it is put. One that stands in the text already is
+// doubled, so that read takes away exactly what render put in.
+const joiner = "\u2060"
+
+// Render writes Markdown so that nobody is paged and nothing is referred to or
+// closed by accident.
+func (c *conn) Render(_ context.Context, texts []sdk.Text) ([]sdk.Native, error) {
+	natives := make([]sdk.Native, len(texts))
+	for i, t := range texts {
+		natives[i] = render(t)
+	}
+	return natives, nil
+}
+
+func render(t sdk.Text) sdk.Native {
+	if t.Field == ticket.Title {
+		return sdk.Native(oneLine(t.Markdown))
+	}
+	if t.Current != "" && read(t.Current) == t.Markdown {
+		return t.Current
+	}
+	return sdk.Native(neutral(printable(canon(t.Markdown))))
+}
+
+// read is Markdown as its author wrote it.
+func read(n sdk.Native) string {
+	return strings.NewReplacer(joiner+joiner, joiner, joiner, "").Replace(string(n))
+}
+
+// printable replaces what GitHub refuses or a database cannot hold.
+func printable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(printable(s)), " ") }
+
+// The places where a joiner goes: after the first group. Entities count, since
+// GitHub looks for mentions in the rendered text.
+var places = []*regexp.Regexp{
+	regexp.MustCompile(`^(@|&#0*64;|&#[xX]0*40;|&commat;)[A-Za-z0-9&]`),
+	regexp.MustCompile(`^(#|&#0*35;|&#[xX]0*23;|&num;)[0-9&]`),
+	regexp.MustCompile(`^([gG][hH]-)[0-9&]`),
+	regexp.MustCompile(`^([cC])(?i:lose[sd]?)[:\s]`),
+	regexp.MustCompile(`^([fF])(?i:ix(?:e[sd])?)[:\s]`),
+	regexp.MustCompile(`^([rR])(?i:esolve[sd]?)[:\s]`),
+	regexp.MustCompile(`^(<!--) *spochub:`),
+}
+
+// target says what must follow a keyword for it to close something; any other
+// "fixes" is a plain word.
+var target = regexp.MustCompile(`^(?i:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?://|#|&|[gG][hH]-|[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+[#&])`)
+
+// link is an address that GitHub makes a link of by itself; nothing inside of
+// one pages anybody, and a joiner would break it.
+var link = regexp.MustCompile(`^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#][^\s<>&"'\x60|\\()\[\]*~\x{2060}]*)?`)
+
+// entity is a character written as a number; its # is no reference.
+var entity = regexp.MustCompile(`^&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
+
+func neutral(s string) string {
+	var b strings.Builder
+	before := ' '
+	for s != "" {
+		n := step(&b, s, before)
+		before, _ = utf8.DecodeLastRuneInString(s[:n])
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// step writes the start of s and returns how much of it that was.
+func step(b *strings.Builder, s string, before rune) int {
+	switch s[0] {
+	case 'h':
+		if m := link.FindString(s); m != "" && strings.ContainsRune(" \n\t(<", before) {
+			b.WriteString(m)
+			return len(m)
+		}
+	case '@', '&', '#', 'g', 'G', 'c', 'C', 'f', 'F', 'r', 'R', '<':
+		if n := head(s, before); n > 0 {
+			b.WriteString(s[:n] + joiner)
+			return n
+		}
+		if m := entity.FindString(s); m != "" {
+			b.WriteString(m)
+			return len(m)
+		}
+	}
+	if strings.HasPrefix(s, joiner) {
+		b.WriteString(joiner + joiner)
+		return len(joiner)
+	}
+	_, n := utf8.DecodeRuneInString(s)
+	b.WriteString(s[:n])
+	return n
+}
+
+// head is the length of what a joiner must follow at the start of s, 0 if none.
+func head(s string, before rune) int {
+	letter := s[0] != '@' && s[0] != '&' && s[0] != '#' && s[0] != '<'
+	if (letter || s[0] == '@') && word(before) {
+		return 0 // inside of a word: a mail address, "prefix"
+	}
+	for _, p := range places {
+		if m := p.FindStringSubmatchIndex(s); m != nil {
+			if keyword := letter && m[3] == 1; keyword && !target.MatchString(s) {
+				continue
+			}
+			return m[3]
+		}
+	}
+	return 0
+}
+
+func word(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_'
+}

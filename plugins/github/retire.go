@@ -1,0 +1,49 @@
+package github
+
+import (
+	"context"
+
+	gh "github.com/google/go-github/v60/github"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+)
+
+// Retire closes a twin as a duplicate, with the label that GitHub gives every
+// new repository, and takes the key out of its body, so that Find no longer
+// finds it. Older servers do not know the reason and get "not planned".
+func (c *conn) Retire(ctx context.Context, twin, survivor sdk.Ref) error {
+	const op = "retire issue"
+	h, err := c.here(ctx)
+	if err != nil {
+		return err
+	}
+	n, err := h.number(op, twin)
+	if err != nil {
+		return err
+	}
+	is, _, err := c.issue(ctx, h.issue(n))
+	if err != nil {
+		return err
+	}
+	text, _ := unmark(is.GetBody())
+	body := "Duplicate of " + h.pointer(survivor)
+	if text != "" {
+		body = string(text) + "\n\n" + body
+	}
+	labels := with(labelNames(is.Labels), "duplicate")
+	request := &gh.IssueRequest{State: gh.String("closed"), StateReason: gh.String("duplicate"), Labels: &labels, Body: &body}
+	if _, err = c.patch(ctx, h, n, request); fault.ClassOf(err) == fault.Invalid && err != nil {
+		request.StateReason = gh.String("not_planned")
+		_, err = c.patch(ctx, h, n, request)
+	}
+	return err
+}
+
+// pointer names the survivor so that GitHub links it.
+func (h *home) pointer(r sdk.Ref) string {
+	if r.Container == h.id {
+		return "#" + r.ID
+	}
+	return r.URL
+}
