@@ -28,7 +28,7 @@ type Delegation struct {
 	CreatedAt      time.Time
 	AcceptedAt     time.Time
 	EndedAt        time.Time // returned: when the desk decided what to do about it
-	Bounces        int // how often it came back
+	Bounces        int       // how often it came back
 }
 
 // Task is the text that a team receives.

@@ -1,0 +1,55 @@
+package request
+
+import (
+	"slices"
+	"time"
+)
+
+func (r *Request) raise(a Attention) {
+	if !slices.Contains(r.Attention, a) {
+		r.Attention = append(r.Attention, a)
+		slices.Sort(r.Attention)
+	}
+}
+
+func (r *Request) drop(list ...Attention) {
+	r.Attention = slices.DeleteFunc(r.Attention, func(a Attention) bool { return slices.Contains(list, a) })
+}
+
+// settleAttention keeps the reasons that follow from the state alone.
+func (r *Request) settleAttention() {
+	r.drop(AttentionReturned, AttentionConflict)
+	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return d.undecided() }) {
+		r.raise(AttentionReturned)
+	}
+	if slices.ContainsFunc(r.Links, func(l Link) bool { return len(l.Conflicts) > 0 && l.Health != Detached }) {
+		r.raise(AttentionConflict)
+	}
+}
+
+// Attend lists why the desk should look at the request at a given time: the
+// stored reasons and a promised update that is due.
+func (r *Request) Attend(now time.Time) []Attention {
+	list := slices.Clone(r.Attention)
+	if !r.NextUpdateAt.IsZero() && !r.NextUpdateAt.After(now) && !r.Status.Over() {
+		list = append(list, AttentionPromiseDue)
+	}
+	return list
+}
+
+// Seen is the desk's word that it has dealt with a reason to look. What follows
+// from the state alone comes back while the state lasts, save a return: seeing
+// it decides it.
+type Seen struct{ Reason Attention }
+
+func (c Seen) decide(w *work) error {
+	if !slices.Contains(w.r.Attention, c.Reason) {
+		return nil
+	}
+	if c.Reason == AttentionReturned {
+		w.decideReturned("seen by the desk")
+	}
+	w.r.drop(c.Reason)
+	w.event(Event{Type: Changed, Field: "attention", From: string(c.Reason)})
+	return nil
+}

@@ -1,0 +1,134 @@
+package request
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Terms are what is agreed with whoever reads a link's ticket. The zero value
+// may receive nothing.
+type Terms struct {
+	Side        Side
+	SeesClient  bool // the client's conversation too
+	Public      bool // everybody can read the place
+	AllowPublic bool // a task text of the desk may go there all the same
+	Follows     Follow
+	Everyone    bool       // serves every client
+	Clients     []ClientID // else these alone
+}
+
+// Terms finds the terms of a link from the directory. A link whose team, client
+// or connection is no longer what the directory says has none.
+func (h House) Terms(r *Request, l *Link) Terms {
+	if l.Side == ClientSide {
+		c, ok := h.Directory.Clients[r.Client]
+		if !ok || c.Connection == "" || c.Connection != l.Connection {
+			return Terms{}
+		}
+		return Terms{Side: ClientSide, Public: h.public(l.Connection, l.Target), Follows: FollowState, Clients: []ClientID{r.Client}}
+	}
+	t, ok := h.Directory.Teams[l.Team]
+	if !ok || t.Connection != l.Connection {
+		return Terms{}
+	}
+	return h.teamTerms(t, l.Target)
+}
+
+func (h House) teamTerms(t Team, target string) Terms {
+	terms := Terms{
+		Side: TeamSide, SeesClient: t.SeesClient, AllowPublic: t.AllowPublic,
+		Public: h.public(t.Connection, target), Follows: t.Follows, Everyone: t.Clients == nil, Clients: t.Clients,
+	}
+	if t.Supplier {
+		terms.Side = SupplierSide
+	}
+	return terms
+}
+
+func (h House) public(connection, target string) bool {
+	return connection != ByHand && (h.Public == nil || h.Public(connection, target))
+}
+
+// Serves reports whether requests of a client may be read under the terms.
+func (t Terms) Serves(c ClientID) bool { return t.Everyone || slices.Contains(t.Clients, c) }
+
+// MayReceive is the one rule for who reads a note, deny by default: internal
+// notes never leave; a public place reads none; the client's side reads what is
+// for the client, a supplier what was written to it by name.
+func MayReceive(t Terms, a Audience, byName bool) bool {
+	if t.Public {
+		return false
+	}
+	switch {
+	case a == Teams && t.Side == TeamSide:
+		return true
+	case a == Teams && t.Side == SupplierSide:
+		return byName
+	case a == ToClient && t.Side == ClientSide:
+		return true
+	case a == ToClient && t.Side == TeamSide:
+		return t.SeesClient
+	}
+	return false
+}
+
+// MayCarry reports whether a shared field of the request may be written to a
+// ticket under the terms. ownTask: the desk wrote a task text for it.
+func MayCarry(t Terms, f ticket.Field, ownTask bool) bool {
+	if t.Side == "" {
+		return false
+	}
+	bare := t.Public || t.Side == SupplierSide
+	switch {
+	case f == ticket.State:
+		return true
+	case f == ticket.Title || f == ticket.Description:
+		return !bare || ownTask && (!t.Public || t.AllowPublic)
+	case f == ticket.Priority || f == ticket.Due:
+		return !t.Public
+	}
+	return !bare
+}
+
+// Copies lists the links that receive a note: of those chosen, or of all if
+// chosen is nil, the ones that may.
+func (h House) Copies(r *Request, a Audience, chosen []LinkID) []LinkID {
+	var out []LinkID
+	for i := range r.Links {
+		l := &r.Links[i]
+		byName := slices.Contains(chosen, l.ID)
+		if chosen != nil && !byName || !l.synced() || !byName && r.ended(l) {
+			continue
+		}
+		t := h.Terms(r, l)
+		if t.Serves(r.Client) && MayReceive(t, a, byName) {
+			out = append(out, l.ID)
+		}
+	}
+	return out
+}
+
+// ended reports whether a link's delegation was given back or taken back.
+func (r *Request) ended(l *Link) bool {
+	d := r.Delegation(l.Delegation)
+	return d != nil && (d.State == Returned || d.State == DelegateEnded)
+}
+
+// MayDelegate is the guard before a request goes to a team: never another
+// client's, and never more than a task text of the desk's own to a supplier or
+// a public place.
+func (h House) MayDelegate(r *Request, t Team, ownTask bool) error {
+	terms := h.teamTerms(t, t.Target)
+	switch {
+	case !terms.Serves(r.Client):
+		return wrong("team", "%s does not work for %s", t.ID, r.Client)
+	case terms.Public && !terms.AllowPublic:
+		return wrong("team", "everybody can read the place of %s; it needs allow_public", t.ID)
+	case terms.Public && !ownTask:
+		return wrong("task", "everybody can read the place of %s: write a task text for it", t.ID)
+	case terms.Side == SupplierSide && !ownTask:
+		return wrong("task", "%s is a supplier: write a task text for it", t.ID)
+	}
+	return nil
+}

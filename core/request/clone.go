@@ -1,0 +1,56 @@
+package request
+
+import (
+	"maps"
+	"slices"
+)
+
+// Clone returns a deep copy.
+func (r *Request) Clone() *Request {
+	c := *r
+	c.Affected = slices.Clone(r.Affected)
+	c.Labels = slices.Clone(r.Labels)
+	c.Fields = maps.Clone(r.Fields)
+	c.Restricted = slices.Clone(r.Restricted)
+	c.ExternalIDs = slices.Clone(r.ExternalIDs)
+	c.Attention = slices.Clone(r.Attention)
+	c.Bridge = slices.Clone(r.Bridge)
+	c.Values = maps.Clone(r.Values)
+	c.Gave = r.Gave.clone()
+	c.Delegations = slices.Clone(r.Delegations)
+	for i := range c.Delegations {
+		c.Delegations[i].After = slices.Clone(c.Delegations[i].After)
+	}
+	c.Links = slices.Clone(r.Links)
+	for i := range c.Links {
+		c.Links[i].detach()
+	}
+	return &c
+}
+
+// detach gives a copied link what it points to as its own.
+func (l *Link) detach() {
+	l.Suggestions = maps.Clone(l.Suggestions)
+	l.Conflicts = slices.Clone(l.Conflicts)
+	for i, c := range l.Conflicts {
+		if c.Choice != nil {
+			choice := *c.Choice
+			l.Conflicts[i].Choice = &choice
+		}
+	}
+}
+
+func (g *Gift) clone() *Gift {
+	if g == nil {
+		return nil
+	}
+	return &Gift{slices.Clone(g.Delegations), slices.Clone(g.Links), slices.Clone(g.Notes)}
+}
+
+// Clone returns a deep copy.
+func (n *Note) Clone() *Note {
+	c := *n
+	c.To = slices.Clone(n.To)
+	c.Copies = slices.Clone(n.Copies)
+	return &c
+}

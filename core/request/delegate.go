@@ -1,0 +1,153 @@
+package request
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+func (s DelegationState) open() bool { return s == Offered || s == Accepted }
+
+// undecided reports whether a delegation came back and waits for the desk.
+func (d *Delegation) undecided() bool { return d.State == Returned && d.EndedAt.IsZero() }
+
+// Open reports whether the team has the task: offered or accepted.
+func (d *Delegation) Open() bool { return d.State.open() }
+
+// Delegate gives a task to a team. With Ticket the ticket is there already and
+// is only linked. ID and Link may be empty for new ones.
+type Delegate struct {
+	ID     DelegationID
+	Link   LinkID
+	Team   TeamID
+	Task   *Task // nil: the request's own title and description
+	Lead   bool
+	After  []DelegationID
+	DueAt  time.Time
+	Ticket string // what the tool calls an existing ticket: its key or number
+}
+
+func (c Delegate) decide(w *work) error {
+	team, ok := w.h.Directory.Teams[c.Team]
+	if !ok {
+		return wrong("team", "there is no team %q", c.Team)
+	}
+	if err := c.check(w, team); err != nil {
+		return err
+	}
+	d := c.delegation(w)
+	w.r.Delegations = append(w.r.Delegations, d)
+	last := &w.r.Delegations[len(w.r.Delegations)-1]
+	if c.Lead {
+		w.r.lead(d.ID)
+	}
+	w.event(Event{Type: Delegated, Field: "delegation", To: w.h.Directory.teamTitle(c.Team)})
+	w.decideReturned("given to " + string(c.Team))
+	w.r.drop(AttentionAllDone)
+	if w.r.ready(last) {
+		w.link(last, team, c.Link, c.Ticket)
+	}
+	return nil
+}
+
+func (c Delegate) check(w *work, team Team) error {
+	switch {
+	case w.r.Status == Closed || w.r.Status == Cancelled:
+		return wrong("team", "the request is %s: reopen it first", w.r.Status)
+	case w.r.MergedTo != "":
+		return wrong("team", "the request was merged into another one")
+	case c.Task != nil && strings.TrimSpace(c.Task.Title) == "":
+		return wrong("task.title", "must not be empty")
+	case c.Task != nil && (len([]rune(c.Task.Title)) > MaxTitle || len(c.Task.Body) > MaxText):
+		return wrong("task", "is too long")
+	}
+	for _, id := range c.After {
+		if w.r.Delegation(id) == nil {
+			return wrong("after", "there is no delegation %q", id)
+		}
+	}
+	return w.h.MayDelegate(w.r, team, c.Task != nil)
+}
+
+func (c Delegate) delegation(w *work) Delegation {
+	d := Delegation{
+		ID: c.ID, Team: c.Team, OwnTask: c.Task != nil, Lead: c.Lead, After: slices.Clone(c.After),
+		State: Offered, DueAt: cut(c.DueAt), CreatedAt: w.cause.At,
+		Task: Task{Title: w.r.Title, Body: w.r.Description},
+	}
+	if d.ID == "" {
+		d.ID = DelegationID(w.id())
+	}
+	if c.Task != nil {
+		d.Task = Task{strings.Join(strings.Fields(c.Task.Title), " "), strings.ReplaceAll(c.Task.Body, "\r\n", "\n")}
+	}
+	return d
+}
+
+func (r *Request) lead(id DelegationID) {
+	for i := range r.Delegations {
+		r.Delegations[i].Lead = r.Delegations[i].ID == id
+	}
+}
+
+// ready reports whether nothing that must be done first is in the way: what was
+// withdrawn no longer is.
+func (r *Request) ready(d *Delegation) bool {
+	for _, id := range d.After {
+		if before := r.Delegation(id); before != nil && before.State != DelegateDone && before.State != DelegateEnded {
+			return false
+		}
+	}
+	return true
+}
+
+// link makes the delegation's link; a team without a tool gets one by hand.
+func (w *work) link(d *Delegation, team Team, id LinkID, existing string) {
+	if id == "" {
+		id = LinkID(w.id())
+	}
+	l := Link{
+		ID: id, Delegation: d.ID, Team: team.ID, Connection: team.Connection, Plugin: team.Plugin, Side: TeamSide,
+		Target: team.Target, Ticket: ticket.Ref{Key: existing}, Wanted: Todo, WantedVer: 1, State: Todo,
+		Health: Pending, HealthAt: w.cause.At, Imported: existing != "",
+	}
+	if team.Supplier {
+		l.Side = SupplierSide
+	}
+	if team.Connection == ByHand || team.Connection == "" {
+		l.Connection, l.Health, l.Imported = ByHand, InSync, false
+	}
+	d.Link = l.ID
+	w.r.Links = append(w.r.Links, l)
+	w.d.NewLinks = append(w.d.NewLinks, l.ID)
+}
+
+// startNext makes the links of delegations whose turn has come. One that the
+// guards no longer let go is returned to the desk.
+func (w *work) startNext() {
+	for i := range w.r.Delegations {
+		d := &w.r.Delegations[i]
+		if d.Link != "" || d.State != Offered || !w.r.ready(d) {
+			continue
+		}
+		team := w.h.Directory.Teams[d.Team]
+		if err := w.h.MayDelegate(w.r, team, d.OwnTask); err != nil {
+			d.ReturnedReason = err.Error()
+			w.delegation(d, Returned, d.ReturnedReason)
+			continue
+		}
+		w.link(d, team, "", "")
+	}
+}
+
+// decideReturned ends the question that returned delegations ask of the desk.
+func (w *work) decideReturned(reason string) {
+	for i := range w.r.Delegations {
+		if d := &w.r.Delegations[i]; d.undecided() {
+			d.EndedAt = w.cause.At
+			w.event(Event{Type: DelegationMove, Link: d.Link, Field: "returned", To: "decided", Reason: reason})
+		}
+	}
+}

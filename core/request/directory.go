@@ -1,0 +1,127 @@
+package request
+
+import (
+	"slices"
+	"time"
+)
+
+// Directory is what the configuration says of the parties. It is read only.
+type Directory struct {
+	Desk    string // the desk's name: Elbline SPOC
+	BaseURL string // of the hub, for links back
+	Clients map[ClientID]Client
+	Teams   map[TeamID]Team
+	// Services lists the service objects.
+	Services map[ServiceID]Service
+	// RollUp says what happens when all delegations of a kind are done; absent:
+	// Ready.
+	RollUp map[Kind]Outcome
+}
+
+// Client is an organisation that the desk serves.
+type Client struct {
+	ID       ClientID
+	Title    string
+	Language string
+	Parent   ClientID
+	Contacts []Contact
+	// Grace is how long after closing a message of the client still reopens a
+	// request.
+	Grace time.Duration
+	// The client's own tool; Connection is "" where it has none.
+	Connection, Plugin, Target string
+}
+
+// Contact is a person of a client.
+type Contact struct {
+	Name, Mail, Phone string
+	Rights            []string
+}
+
+// Team is a technical team or a supplier.
+type Team struct {
+	ID         TeamID
+	Title      string
+	Connection string // ByHand: no tool
+	Plugin     string
+	Target     string
+	Supplier   bool
+	Phone      string
+	Mail       string
+	// SeesClient lets the client's conversation reach the team.
+	SeesClient  bool
+	AllowPublic bool
+	Follows     Follow
+	Clients     []ClientID // nil: every client
+	Labels      []string   // set on every ticket
+}
+
+// Service is a concrete service object.
+type Service struct {
+	ID          ServiceID
+	Client      ClientID // "": serves several
+	Title       string
+	Kind        string
+	Site        string
+	ExternalIDs []ExternalID
+}
+
+// Follow says what a team's ticket does when its request is resolved, closed,
+// cancelled or reopened.
+type Follow string
+
+// What a ticket can do. The zero value does nothing.
+const (
+	FollowNothing Follow = ""
+	FollowState   Follow = "state"   // takes the state
+	FollowComment Follow = "comment" // gets one line, the state is left to the team
+)
+
+// Outcome is what happens to a request whose delegations are all done.
+type Outcome string
+
+// The outcomes.
+const (
+	Ready   Outcome = "ready" // the desk is asked to confirm
+	Resolve Outcome = "resolve"
+)
+
+// House is what a decision needs to know beside the request.
+type House struct {
+	Directory *Directory
+	// Public reports whether everybody can read a place, as last read from the
+	// tool. An unknown place is public: deny by default.
+	Public func(connection, target string) bool
+	// IDs makes a new id of lower-case letters and digits.
+	IDs func() string
+}
+
+func (d *Directory) clientTitle(id ClientID) string {
+	if c, ok := d.Clients[id]; ok && c.Title != "" {
+		return c.Title
+	}
+	return string(id)
+}
+
+func (d *Directory) teamTitle(id TeamID) string {
+	if t, ok := d.Teams[id]; ok && t.Title != "" {
+		return t.Title
+	}
+	return string(id)
+}
+
+func (d *Directory) serviceTitle(id ServiceID) string {
+	if s, ok := d.Services[id]; ok && s.Title != "" && s.Title != string(id) {
+		return s.Title + " (" + string(id) + ")"
+	}
+	return string(id)
+}
+
+// Contact finds a person of a client by name or mail address; a client without
+// listed contacts knows everybody.
+func (d *Directory) knowsContact(id ClientID, who string) bool {
+	c := d.Clients[id]
+	return len(c.Contacts) == 0 || slices.ContainsFunc(c.Contacts, func(p Contact) bool {
+		return who == p.Name || who == p.Mail
+	})
+}

@@ -1,0 +1,226 @@
+package request
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Edit changes fields as a merge patch: nil leaves a field as it is, the zero
+// value clears it. A changed time in the past, a moved estimate, and a priority
+// other than impact and urgency give need a Reason.
+type Edit struct {
+	Title, Description, Assignee, Contact *string
+	Kind                                  *Kind
+	Priority, ClientPriority              *Priority
+	Impact, Urgency                       *Level
+	Service                               *ServiceID
+	Affected                              *[]Affected
+	Labels, Restricted                    *[]string
+	Fields                                map[string]*string // nil removes one
+	DueAt, ReportedAt, StartedAt          *time.Time
+	RestoredAt, ExpectedAt, NextUpdateAt  *time.Time
+	Reason                                string
+}
+
+func (c Edit) decide(w *work) error {
+	steps := []func(*work) error{
+		c.texts, c.kind, c.party, c.priority, c.clientPriority, c.lists, c.fields, c.times,
+	}
+	for _, step := range steps {
+		if err := step(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Edit) texts(w *work) error {
+	for f, text := range map[ticket.Field]*string{ticket.Title: c.Title, ticket.Description: c.Description} {
+		if text == nil {
+			continue
+		}
+		if err := w.setShared(f, *text, c.Reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setShared sets a value that all links share and counts its version.
+func (w *work) setShared(f ticket.Field, text, reason string) error {
+	before := w.r.Value(f)
+	if err := w.r.setValue(f, text); err != nil {
+		return err
+	}
+	if after := w.r.Value(f); after != before {
+		w.changed(f, before, after, reason)
+		w.bump(f)
+	}
+	return nil
+}
+
+func (c Edit) kind(w *work) error {
+	if c.Kind == nil || *c.Kind == w.r.Kind {
+		return nil
+	}
+	if !c.Kind.Valid() {
+		return wrong("kind", "%q is no kind of request", *c.Kind)
+	}
+	w.changed("kind", string(w.r.Kind), string(*c.Kind), c.Reason)
+	w.r.Kind = *c.Kind
+	return nil
+}
+
+func (c Edit) party(w *work) error {
+	if c.Contact != nil && *c.Contact != "" && !w.h.Directory.knowsContact(w.r.Client, *c.Contact) {
+		return wrong("contact", "%q is not known at %s", *c.Contact, w.r.Client)
+	}
+	if c.Service != nil {
+		if err := w.h.checkService(w.r.Client, *c.Service); err != nil {
+			return err
+		}
+		set(w, "service", &w.r.Service, c.Service, c.Reason)
+	}
+	set(w, "contact", &w.r.Contact, c.Contact, c.Reason)
+	set(w, "assignee", &w.r.Assignee, c.Assignee, c.Reason)
+	return nil
+}
+
+// set changes one of the request's own plain fields.
+func set[T ~string](w *work, name ticket.Field, field, to *T, reason string) {
+	if to == nil || *to == *field {
+		return
+	}
+	w.changed(name, string(*field), string(*to), reason)
+	*field = *to
+}
+
+func (h House) checkService(client ClientID, id ServiceID) error {
+	s, ok := h.Directory.Services[id]
+	switch {
+	case id == "":
+		return nil
+	case !ok:
+		return wrong("service", "there is no service %q", id)
+	case s.Client != "" && s.Client != client:
+		return wrong("service", "%s is not a service of %s", id, client)
+	}
+	return nil
+}
+
+func (c Edit) priority(w *work) error {
+	if err := c.levels(w); err != nil {
+		return err
+	}
+	to, derived := w.r.Priority, Derive(w.r.Impact, w.r.Urgency)
+	switch {
+	case c.Priority != nil:
+		to = *c.Priority
+	case (c.Impact != nil || c.Urgency != nil) && derived != "":
+		to = derived
+	}
+	if to == w.r.Priority {
+		return nil
+	}
+	if c.Priority != nil && derived != "" && derived != to && c.Reason == "" {
+		return wrong("reason", "impact and urgency give %s: say why it is %s", derived, to)
+	}
+	if err := w.setShared(ticket.Priority, string(to), c.Reason); err != nil {
+		return err
+	}
+	w.r.explainPriority(c.Reason)
+	return nil
+}
+
+func (c Edit) levels(w *work) error {
+	for _, l := range []struct {
+		name  ticket.Field
+		field *Level
+		to    *Level
+	}{{"impact", &w.r.Impact, c.Impact}, {"urgency", &w.r.Urgency, c.Urgency}} {
+		if l.to == nil || *l.to == *l.field {
+			continue
+		}
+		if *l.to < 0 || *l.to > 3 {
+			return wrong(string(l.name), "is 1 (high) to 3 (low), 0 where unknown")
+		}
+		w.changed(l.name, strconv.Itoa(int(*l.field)), strconv.Itoa(int(*l.to)), c.Reason)
+		*l.field = *l.to
+	}
+	return nil
+}
+
+func (c Edit) clientPriority(w *work) error {
+	if c.ClientPriority != nil && *c.ClientPriority != "" && !c.ClientPriority.Valid() {
+		return wrong("client_priority", "%q is none of P1, P2, P3, P4", *c.ClientPriority)
+	}
+	set(w, "client_priority", &w.r.ClientPriority, c.ClientPriority, c.Reason)
+	return nil
+}
+
+func (c Edit) lists(w *work) error {
+	if c.Affected != nil && !slices.Equal(*c.Affected, w.r.Affected) {
+		if err := w.setAffected(*c.Affected, c.Reason); err != nil {
+			return err
+		}
+	}
+	if c.Restricted != nil && !slices.Equal(*c.Restricted, w.r.Restricted) {
+		w.changed("restricted", strings.Join(w.r.Restricted, ", "), strings.Join(*c.Restricted, ", "), c.Reason)
+		w.r.Restricted = slices.Clone(*c.Restricted)
+	}
+	if c.Labels == nil {
+		return nil
+	}
+	return w.setShared(ticket.Labels, strings.Join(*c.Labels, "\n"), c.Reason)
+}
+
+func (w *work) setAffected(list []Affected, reason string) error {
+	names := func(of []Affected) string {
+		var out []string
+		for _, a := range of {
+			out = append(out, string(a.Service)+" "+string(a.Impact))
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, a := range list {
+		if err := w.h.checkService(w.r.Client, a.Service); err != nil {
+			return err
+		}
+	}
+	w.changed("affected", names(w.r.Affected), names(list), reason)
+	w.r.Affected = slices.Clone(list)
+	return nil
+}
+
+func (c Edit) fields(w *work) error {
+	for _, name := range slices.Sorted(maps.Keys(c.Fields)) {
+		to := c.Fields[name]
+		before, had := w.r.Fields[name]
+		switch {
+		case name == "" || len(name) > maxLabel || to != nil && len(*to) > MaxText:
+			return wrong("fields", "a field has a name of at most %d bytes and a text of at most %d", maxLabel, MaxText)
+		case to == nil && had:
+			w.changed(ticket.Field("fields."+name), before, "", c.Reason)
+			delete(w.r.Fields, name)
+		case to != nil && (!had || *to != before):
+			w.changed(ticket.Field("fields."+name), before, *to, c.Reason)
+			w.r.setField(name, *to)
+		}
+	}
+	if len(w.r.Fields) > maxList {
+		return wrong("fields", "at most %d", maxList)
+	}
+	return nil
+}
+
+func (r *Request) setField(name, text string) {
+	if r.Fields == nil {
+		r.Fields = map[string]string{}
+	}
+	r.Fields[name] = text
+}

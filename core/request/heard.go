@@ -1,0 +1,127 @@
+package request
+
+import (
+	"strings"
+	"time"
+)
+
+// The origins of what does not come from a connection.
+const (
+	DeskOrigin   = "desk"
+	ClientOrigin = "client"
+	RuleOrigin   = "rule"
+)
+
+// Heard is what a person wrote in the ticket of Cause.Link, or a client by mail
+// or in the portal (Cause.Link ""). It never ripples: a team's words are for the
+// desk, and for the links of a bridge; a client's reach those who may read the
+// client's conversation.
+type Heard struct {
+	ID      NoteID // "" makes one
+	Author  Author
+	Body    string
+	At      time.Time // when it was written; zero: now
+	Via     Via
+	Comment string // its id at the tool
+	Native  string // as the tool returned it
+	Private bool   // hidden from the tool's own customers
+}
+
+func (c Heard) decide(w *work) error {
+	l := w.r.Link(w.cause.Link)
+	switch {
+	case l == nil && w.cause.Link != "":
+		return &MissingError{"link", string(w.cause.Link)}
+	case l == nil:
+		return c.client(w, nil)
+	case l.Side == ClientSide && c.Private:
+		c.add(w, l, Internal, nil)
+		return nil
+	case l.Side == ClientSide:
+		return c.client(w, l)
+	}
+	c.team(w, l)
+	return nil
+}
+
+// team takes a team's words for the desk.
+func (c Heard) team(w *work, l *Link) {
+	c.add(w, l, Teams, w.bridge(l))
+	if d := w.r.Delegation(l.Delegation); d != nil && d.State == Offered {
+		w.progress(d, Accepted, "")
+	}
+	switch verb, rest := ToolCommand(c.Body); verb {
+	case "ask", "client-ok", "eta":
+		w.r.raise(AttentionTeamAsks)
+	case "return":
+		if d := w.r.Delegation(l.Delegation); d != nil && d.State.open() {
+			w.progress(d, Returned, rest)
+		}
+	}
+}
+
+// client takes a client's words: they end the waiting, and reopen what was
+// resolved, or closed within the grace; later they open a request that goes on.
+func (c Heard) client(w *work, l *Link) error {
+	if l == nil {
+		if err := checkBody(c.Body); err != nil {
+			return err
+		}
+	}
+	c.add(w, l, ToClient, without(w.h.Copies(w.r, ToClient, nil), w.cause.Link))
+	switch w.r.Status {
+	case WaitingClient:
+		w.move(InProgress, "the client answered")
+	case Resolved:
+		w.move(InProgress, "the client wrote")
+	case Closed, Cancelled:
+		c.late(w)
+	}
+	return nil
+}
+
+func (c Heard) late(w *work) {
+	grace := w.h.Directory.Clients[w.r.Client].Grace
+	ended := w.r.ClosedAt
+	if w.r.Status == Closed && !w.cause.At.After(ended.Add(grace)) {
+		w.move(InProgress, "the client wrote")
+		return
+	}
+	next := w.r.continued(ID(w.id()), c.Body, w.cause.At)
+	w.d.Opened = append(w.d.Opened, next)
+	w.event(Event{Type: Changed, Field: "continued", To: string(next.ID)})
+}
+
+// continued is the request that goes on where an ended one cannot.
+func (r *Request) continued(id ID, body string, at time.Time) *Request {
+	n := &Request{
+		ID: id, Kind: r.Kind, Status: New, Priority: r.Priority, Title: r.Title, Description: body,
+		Client: r.Client, Contact: r.Contact, Channel: r.Channel, Service: r.Service, Restricted: r.Restricted,
+		ReportedAt: at, CreatedAt: at, UpdatedAt: at, Parent: r.ID,
+	}
+	n.countValues()
+	return n
+}
+
+// add stores the note with a copy that stands for where it came from.
+func (c Heard) add(w *work, l *Link, a Audience, to []LinkID) {
+	n := &Note{ID: c.ID, Audience: a, Author: c.Author, Body: c.Body, Via: c.Via, CreatedAt: cut(c.At)}
+	w.write(n, to)
+	if l != nil {
+		n.Copies = append(n.Copies, Copy{
+			Note: n.ID, Link: l.ID, CommentID: c.Comment, Version: 1, Native: c.Native, State: CopyDelivered, Origin: true,
+		})
+	}
+}
+
+// ToolCommand reads a team's answer to the desk from inside its tool: the first
+// line "/spoc ask …", "return", "eta", "client-ok"; "" if it is none.
+func ToolCommand(body string) (verb, rest string) {
+	line, more, _ := strings.Cut(strings.TrimSpace(body), "\n")
+	words := strings.Fields(line)
+	if len(words) < 2 || words[0] != "/spoc" {
+		return "", ""
+	}
+	rest = strings.Join(words[2:], " ")
+	return words[1], strings.TrimSpace(rest + "\n" + more)
+}

@@ -1,0 +1,103 @@
+package request
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Merge makes dup a part of into: delegations, links and the given notes move to
+// the survivor, no team's ticket is touched. Only requests of one client and the
+// same rights can be merged; others are gathered by an umbrella. Both requests
+// are changed in place, and the decisions hold what to store for each.
+func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoSurvivor Decision, err error) {
+	if err := mayMerge(dup, into); err != nil {
+		return Decision{}, Decision{}, err
+	}
+	gift := Gift{Notes: slices.Clone(notes)}
+	for i := range dup.Delegations {
+		gift.Delegations = append(gift.Delegations, dup.Delegations[i].ID)
+	}
+	for i := range dup.Links {
+		gift.Links = append(gift.Links, dup.Links[i].ID)
+	}
+	level(dup, into)
+	hand(dup, into, gift)
+	dup.MergedTo, dup.Gave = into.ID, &gift
+	return recorded(dup, h, c, Event{Type: Merged, Field: "merged_to", To: string(into.Key)}),
+		recorded(into, h, c, Event{Type: Merged, Field: "merged_from", To: string(dup.Key)}), nil
+}
+
+// Unmerge gives back what a merge took over, as it stands now.
+func Unmerge(dup, from *Request, h House, c Cause) (intoDup, fromSurvivor Decision, err error) {
+	if dup.MergedTo == "" || dup.MergedTo != from.ID || dup.Gave == nil {
+		return Decision{}, Decision{}, wrong("into", "%s is not merged into %s", dup.Key, from.Key)
+	}
+	level(dup, from)
+	hand(from, dup, *dup.Gave)
+	dup.MergedTo, dup.Gave = "", nil
+	return recorded(dup, h, c, Event{Type: Unmerged, Field: "merged_to", From: string(from.Key)}),
+		recorded(from, h, c, Event{Type: Unmerged, Field: "merged_from", From: string(dup.Key)}), nil
+}
+
+func mayMerge(dup, into *Request) error {
+	switch {
+	case dup.ID == into.ID:
+		return wrong("into", "is the request itself")
+	case dup.MergedTo != "" || into.MergedTo != "":
+		return wrong("into", "one of the two is merged already")
+	case dup.Client != into.Client || dup.Umbrella != "" || into.Umbrella != "":
+		return wrong("into", "belongs to another client: gather them under an umbrella instead")
+	case !slices.Equal(dup.Restricted, into.Restricted):
+		return wrong("into", "is not restricted to the same people")
+	}
+	return nil
+}
+
+// level counts both requests' values from the higher of the two versions, so
+// that no link takes the other request's value for one that it agreed to.
+func level(a, b *Request) {
+	for _, r := range []*Request{a, b} {
+		if r.Values == nil {
+			r.Values = map[ticket.Field]int64{}
+		}
+	}
+	for _, f := range SharedFields() {
+		top := max(a.Values[f], b.Values[f])
+		a.Values[f], b.Values[f] = top, top
+	}
+}
+
+// hand moves delegations and links from one request to another.
+func hand(from, to *Request, what Gift) {
+	from.Delegations = slices.DeleteFunc(slices.Clone(from.Delegations), func(d Delegation) bool {
+		moves := slices.Contains(what.Delegations, d.ID)
+		if moves {
+			to.Delegations = append(to.Delegations, d)
+		}
+		return moves
+	})
+	from.Links = slices.DeleteFunc(slices.Clone(from.Links), func(l Link) bool {
+		moves := slices.Contains(what.Links, l.ID)
+		if moves {
+			to.Links = append(to.Links, l)
+		}
+		return moves
+	})
+	from.Bridge = slices.DeleteFunc(from.Bridge, func(id LinkID) bool { return slices.Contains(what.Links, id) })
+}
+
+// recorded is a decision that holds one event over a request changed already.
+// All its links look again: what they share may differ now.
+func recorded(r *Request, h House, c Cause, e Event) Decision {
+	c.At = cut(c.At)
+	w := &work{r: r, h: h, cause: c}
+	w.event(e)
+	for _, f := range SharedFields() {
+		w.bump(f)
+	}
+	r.settleAttention()
+	r.UpdatedAt = c.At
+	w.d.Request = r
+	return w.d
+}

@@ -1,0 +1,229 @@
+package request
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// QueryError is a word of a query that says nothing. At counts characters from
+// 1.
+type QueryError struct {
+	At   int
+	Word string
+	Text string
+}
+
+func (e *QueryError) Error() string { return fmt.Sprintf("at %d: %q: %s", e.At, e.Word, e.Text) }
+
+// ParseQuery reads the inbox's query syntax: words and "exact words" for the
+// full text, and queue:mine client: service: team: owner: label: status: p:
+// sla: is: sync: with a value. A leading - excludes; several values of one key
+// mean "or". Me is who owner:me and queue:mine mean.
+func ParseQuery(q, me string, now time.Time) (Filter, error) {
+	terms, err := scan(q)
+	if err != nil {
+		return Filter{}, err
+	}
+	p := parser{me: me, now: now}
+	for _, t := range terms {
+		if text := p.term(t); text != "" {
+			return Filter{}, &QueryError{t.at, t.source, text}
+		}
+	}
+	return p.filter, nil
+}
+
+// term is one word of a query.
+type term struct {
+	at         int
+	source     string
+	not        bool
+	key, value string // key "" for plain words
+}
+
+func scan(q string) ([]term, error) {
+	var out []term
+	for i := 0; i < len(q); {
+		if q[i] == ' ' || q[i] == '\t' || q[i] == '\n' {
+			i++
+			continue
+		}
+		end, closed := wordEnd(q, i)
+		t := term{at: utf8.RuneCountInString(q[:i]) + 1, source: q[i:end]}
+		if !closed {
+			return nil, &QueryError{t.at, t.source, "the quotes are not closed"}
+		}
+		t.split()
+		out = append(out, t)
+		i = end
+	}
+	return out, nil
+}
+
+// wordEnd finds where the word at i ends; blanks within quotes belong to it.
+func wordEnd(q string, i int) (end int, closed bool) {
+	quoted := false
+	for ; i < len(q) && (quoted || q[i] != ' ' && q[i] != '\t' && q[i] != '\n'); i++ {
+		if q[i] == '"' {
+			quoted = !quoted
+		}
+	}
+	return i, !quoted
+}
+
+func (t *term) split() {
+	s := t.source
+	if rest, not := strings.CutPrefix(s, "-"); not && rest != "" {
+		t.not, s = true, rest
+	}
+	if key, value, ok := strings.Cut(s, ":"); ok && key != "" && !strings.Contains(key, `"`) {
+		t.key, s = strings.ToLower(key), value
+	}
+	t.value = strings.ReplaceAll(s, `"`, "")
+}
+
+type parser struct {
+	me     string
+	now    time.Time
+	filter Filter
+}
+
+// into is the filter that a term belongs to.
+func (p *parser) into(t term) *Filter {
+	if !t.not {
+		return &p.filter
+	}
+	if p.filter.Not == nil {
+		p.filter.Not = &Filter{}
+	}
+	return p.filter.Not
+}
+
+// term takes one term in; what it returns is what is wrong with it.
+func (p *parser) term(t term) string {
+	if t.value == "" {
+		return "a value is missing"
+	}
+	f := p.into(t)
+	switch t.key {
+	case "":
+		f.Words = append(f.Words, t.value)
+	case "client":
+		f.Clients = append(f.Clients, ClientID(t.value))
+	case "service":
+		f.Services = append(f.Services, ServiceID(t.value))
+	case "team":
+		f.Teams = append(f.Teams, TeamID(t.value))
+	case "owner":
+		f.Assignees = append(f.Assignees, p.owner(t.value))
+	case "label":
+		f.Labels = append(f.Labels, t.value)
+	case "p":
+		return addPriority(f, t.value)
+	case "status":
+		return addStatus(f, Status(t.value))
+	case "is":
+		return p.is(f, t)
+	case "sync":
+		return addHealth(f, t.value)
+	case "queue":
+		return p.queue(f, t)
+	case "sla":
+		return p.sla(f, t)
+	default:
+		return "unknown key; known: queue client service team owner label status p sla is sync"
+	}
+	return ""
+}
+
+func (p *parser) owner(value string) string {
+	switch value {
+	case "me":
+		return p.me
+	case "none":
+		return ""
+	}
+	return value
+}
+
+func (p *parser) queue(f *Filter, t term) string {
+	if t.value != "mine" || t.not {
+		return "only queue:mine is known"
+	}
+	f.Assignees = append(f.Assignees, p.me, "")
+	f.Open = true
+	return ""
+}
+
+func (p *parser) sla(f *Filter, t term) string {
+	if t.not {
+		return "cannot be excluded"
+	}
+	if t.value == "late" {
+		f.DueBefore = p.now
+		return ""
+	}
+	left, err := time.ParseDuration(strings.TrimPrefix(t.value, "<"))
+	if err != nil || left < 0 || !strings.HasPrefix(t.value, "<") {
+		return "is late, or a time such as <30m"
+	}
+	f.DueBefore = p.now.Add(left)
+	return ""
+}
+
+func addPriority(f *Filter, value string) string {
+	p := Priority("P" + strings.TrimLeft(value, "pP"))
+	if !p.Valid() {
+		return "is 1 to 4"
+	}
+	f.Priorities = append(f.Priorities, p)
+	return ""
+}
+
+func addStatus(f *Filter, s Status) string {
+	if Moves(s) == nil {
+		return "is no status"
+	}
+	f.Statuses = append(f.Statuses, s)
+	return ""
+}
+
+func addHealth(f *Filter, value string) string {
+	health, ok := map[string][]Health{
+		"problem": {InConflict, Failed, Parked}, "conflict": {InConflict},
+		"error": {Failed, Parked}, "sending": {Pending},
+	}[value]
+	if !ok {
+		return "is problem, conflict, error or sending"
+	}
+	f.Health = append(f.Health, health...)
+	return ""
+}
+
+func (p *parser) is(f *Filter, t term) string {
+	kind := Kind(t.value)
+	if t.value == "request" {
+		kind = ServiceRequest
+	}
+	switch {
+	case kind.Valid():
+		f.Kinds = append(f.Kinds, kind)
+	case t.value == "waiting":
+		f.Statuses = append(f.Statuses, WaitingClient)
+	case t.value == "unread":
+		f.Attention = append(f.Attention, AttentionReturned, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict)
+	case t.value == "open" && t.not:
+		f.Statuses = append(f.Statuses, New, InProgress, WaitingClient, OnHold, Monitoring)
+	case t.value == "open":
+		f.Open = true
+	case Moves(Status(t.value)) != nil:
+		f.Statuses = append(f.Statuses, Status(t.value))
+	default:
+		return "is unread, open, waiting, a kind or a status"
+	}
+	slices.Sort(f.Statuses)
+	return ""
+}

@@ -1,0 +1,130 @@
+package request
+
+import (
+	"errors"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Receive makes a new request of a draft, and reports every fault at once as
+// [FieldErrors]. A client with a tool of its own gets a ticket there, unless the
+// request came from a tool.
+func Receive(draft *Request, h House, c Cause) (Decision, error) {
+	c.At = cut(c.At)
+	w := &work{r: draft.Clone(), h: h, cause: c}
+	w.r.fillIn(c.At)
+	if faults := w.checkNew(); len(faults) > 0 {
+		return Decision{}, faults
+	}
+	if w.r.ID == "" {
+		w.r.ID = ID(w.id())
+	}
+	w.r.countValues()
+	w.event(Event{Type: Created, To: w.r.Title, Reason: string(w.r.Channel)})
+	w.clientLink()
+	w.d.Request = w.r
+	return w.d, nil
+}
+
+// fillIn sets what a draft may leave out.
+func (r *Request) fillIn(at time.Time) {
+	for _, t := range []*time.Time{&r.ReportedAt, &r.StartedAt, &r.RestoredAt, &r.ExpectedAt, &r.NextUpdateAt, &r.DueAt} {
+		*t = cut(*t)
+	}
+	if r.Kind == "" {
+		r.Kind = Incident
+	}
+	if r.Channel == "" {
+		r.Channel = API
+	}
+	if r.ReportedAt.IsZero() {
+		r.ReportedAt = at
+	}
+	r.Status, r.CreatedAt, r.UpdatedAt = New, at, at
+	if r.Priority != "" {
+		return
+	}
+	if r.Priority = Derive(r.Impact, r.Urgency); r.Priority == "" {
+		r.Priority = "P3"
+	}
+}
+
+func (r *Request) countValues() {
+	r.Values = map[ticket.Field]int64{}
+	for _, f := range SharedFields() {
+		r.Values[f] = 1
+	}
+}
+
+func (w *work) checkNew() FieldErrors {
+	r := w.r
+	var faults FieldErrors
+	add := func(err error) {
+		var f *FieldError
+		if errors.As(err, &f) {
+			faults = append(faults, f)
+		}
+	}
+	add(r.setTitle(r.Title))
+	add(r.setDescription(r.Description))
+	add(r.setPriority(r.Priority))
+	add(r.setLabels(r.Labels))
+	add(w.checkParties())
+	add(w.h.checkService(r.Client, r.Service))
+	for _, a := range r.Affected {
+		add(w.h.checkService(r.Client, a.Service))
+	}
+	if !r.Kind.Valid() {
+		add(wrong("kind", "%q is none of incident, service_request, question, complaint", r.Kind))
+	}
+	if !r.Channel.Valid() {
+		add(wrong("channel", "%q is no channel", r.Channel))
+	}
+	if r.ClientPriority != "" && !r.ClientPriority.Valid() {
+		add(wrong("client_priority", "%q is none of P1, P2, P3, P4", r.ClientPriority))
+	}
+	add(checkExternal(r.ExternalIDs))
+	return faults
+}
+
+func (w *work) checkParties() error {
+	r := w.r
+	_, known := w.h.Directory.Clients[r.Client]
+	switch {
+	case r.Umbrella != "" && r.Client == "":
+		return nil
+	case r.Client == "":
+		return wrong("client", "is required")
+	case !known:
+		return wrong("client", "there is no client %q", r.Client)
+	case r.Contact != "" && !w.h.Directory.knowsContact(r.Client, r.Contact):
+		return wrong("contact", "%q is not known at %s", r.Contact, r.Client)
+	}
+	return nil
+}
+
+func checkExternal(ids []ExternalID) error {
+	for _, x := range ids {
+		if x.ID == "" || len(x.ID) > maxLabel*2 {
+			return wrong("external_id", "needs an id of at most %d bytes", maxLabel*2)
+		}
+	}
+	return nil
+}
+
+func (w *work) clientLink() {
+	c := w.h.Directory.Clients[w.r.Client]
+	if c.Connection == "" || w.r.Channel == Tool {
+		return
+	}
+	l := Link{
+		ID: LinkID(w.id()), Connection: c.Connection, Plugin: c.Plugin, Side: ClientSide, Target: c.Target,
+		Wanted: Todo, WantedVer: 1, State: Todo, Health: Pending, HealthAt: w.cause.At,
+	}
+	if terms := w.h.Terms(w.r, &l); terms.Public {
+		return
+	}
+	w.r.Links = append(w.r.Links, l)
+	w.d.NewLinks = append(w.d.NewLinks, l.ID)
+}

@@ -1,0 +1,101 @@
+package request
+
+// TicketState is what a look at the ticket of Cause.Link told about its state.
+// Own: no person at the tool did it (our write, or nothing changed there); the
+// link's Wanted then stays as it is.
+type TicketState struct {
+	Category  Category
+	ToolState string // the tool's own name for it
+	Assignee  string // there
+	Own       bool
+}
+
+func (c TicketState) decide(w *work) error {
+	l := w.r.Link(w.cause.Link)
+	if l == nil {
+		return &MissingError{"link", string(w.cause.Link)}
+	}
+	before := l.State
+	l.ToolState, l.Assignee = c.ToolState, c.Assignee
+	if !c.Own && l.Wanted != c.Category {
+		l.Wanted = c.Category
+		l.WantedVer++
+	}
+	if before == c.Category {
+		return nil
+	}
+	l.State = c.Category
+	w.event(Event{Type: LinkChanged, Field: "state", From: string(before), To: string(c.Category)})
+	if l.Side == ClientSide {
+		c.client(w, before)
+		return nil
+	}
+	c.asks(w, l, before)
+	if d := w.r.Delegation(l.Delegation); d != nil {
+		c.move(w, d)
+	}
+	return nil
+}
+
+// asks raises a team's waiting, which never pauses a clock.
+func (c TicketState) asks(w *work, l *Link, before Category) {
+	switch {
+	case c.Own:
+	case c.Category == Waiting:
+		w.r.raise(AttentionTeamAsks)
+	case before == Waiting && !w.r.anyWaiting():
+		w.r.drop(AttentionTeamAsks)
+	}
+}
+
+func (r *Request) anyWaiting() bool {
+	for _, l := range r.Links {
+		if l.Side != ClientSide && l.State == Waiting {
+			return true
+		}
+	}
+	return false
+}
+
+// move draws the conclusion for the delegation.
+func (c TicketState) move(w *work, d *Delegation) {
+	switch {
+	case d.State == DelegateEnded:
+	case c.Category == Done:
+		w.progress(d, DelegateDone, "")
+	case c.Category == CancelledC && c.Own:
+		w.progress(d, DelegateEnded, "")
+	case c.Category == CancelledC:
+		w.progress(d, Returned, c.reason())
+	case d.State == DelegateDone || d.State == Returned:
+		c.reopen(w, d)
+	case !c.Own && d.State == Offered:
+		w.progress(d, Accepted, "")
+	}
+}
+
+func (c TicketState) reason() string {
+	if c.ToolState != "" {
+		return "the team set it to " + c.ToolState
+	}
+	return "the team cancelled it"
+}
+
+func (c TicketState) reopen(w *work, d *Delegation) {
+	if !c.Own && d.State == DelegateDone {
+		w.r.raise(AttentionReopened)
+	}
+	w.progress(d, Accepted, "reopened")
+}
+
+// client draws the conclusion from the state of the client's own ticket: one
+// that ended there is for the desk to see, one opened again reopens ours.
+func (c TicketState) client(w *work, before Category) {
+	ended := func(x Category) bool { return x == Done || x == CancelledC }
+	if c.Own || ended(c.Category) || !ended(before) {
+		return
+	}
+	if w.r.Status == Resolved {
+		w.move(InProgress, "reopened by the client")
+	}
+}

@@ -1,0 +1,115 @@
+package request
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// TaskText is what a link's ticket says: the desk's own task, or the request's
+// title and description with what a team needs to know. A supplier and a public
+// place get nothing but the desk's own text and the request's key; the client's
+// side its own words.
+func (h House) TaskText(r *Request, l *Link) Task {
+	terms := h.Terms(r, l)
+	if terms.Side == ClientSide {
+		return Task{r.Title, r.Description}
+	}
+	d := r.Delegation(l.Delegation)
+	bare := terms.Side != TeamSide || terms.Public
+	switch {
+	case d == nil || !d.OwnTask:
+		if bare {
+			return Task{Title: string(r.Key)}
+		}
+		return Task{r.Title, withContext(r.Description, h.context(r))}
+	case bare:
+		return Task{d.Task.Title, withContext(d.Task.Body, []string{"Request: " + string(r.Key)})}
+	}
+	return Task{d.Task.Title, withContext(d.Task.Body, []string{h.back(r)})}
+}
+
+const contextRule = "---"
+
+func withContext(body string, lines []string) string {
+	block := contextRule + "\n\n- " + strings.Join(lines, "\n- ")
+	if body == "" {
+		return block
+	}
+	return strings.TrimRight(body, "\n") + "\n\n" + block
+}
+
+// context is what a team needs to know of a request.
+func (h House) context(r *Request) []string {
+	var lines []string
+	add := func(name, value string) {
+		if value != "" {
+			lines = append(lines, name+": "+value)
+		}
+	}
+	add("Client", h.Directory.clientTitle(r.Client))
+	add("Service", h.service(r.Service))
+	for _, a := range r.Affected {
+		add("Affected", fmt.Sprintf("%s, %s", h.Directory.serviceTitle(a.Service), a.Impact))
+	}
+	add("Priority", string(r.Priority))
+	add("Since", minute(r.StartedAt))
+	add("Reported", minute(r.ReportedAt))
+	add("Due", minute(r.DueAt))
+	return append(lines, h.back(r))
+}
+
+func (h House) service(id ServiceID) string {
+	title := h.Directory.serviceTitle(id)
+	if site := h.Directory.Services[id].Site; site != "" {
+		title += ", " + site
+	}
+	return title
+}
+
+func (h House) back(r *Request) string {
+	if h.Directory.BaseURL == "" {
+		return "Request: " + string(r.Key)
+	}
+	return fmt.Sprintf("Request: [%s](%s/requests/%s)", r.Key, strings.TrimRight(h.Directory.BaseURL, "/"), r.Key)
+}
+
+func minute(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02 15:04 UTC")
+}
+
+// StripContext removes what TaskText put below a description, as it may have
+// come back from a tool's own markup.
+func StripContext(body string) string {
+	lines := strings.Split(body, "\n")
+	for i := len(lines) - 1; i >= 0; i-- {
+		if rule(lines[i]) && isContext(lines[i+1:]) {
+			return strings.TrimRight(strings.Join(lines[:i], "\n"), "\n ")
+		}
+	}
+	return body
+}
+
+func rule(line string) bool {
+	bare := strings.ReplaceAll(strings.TrimSpace(line), " ", "")
+	return len(bare) >= 3 && strings.Trim(bare, bare[:1]) == "" && strings.ContainsAny(bare[:1], "-*_")
+}
+
+// isContext reports whether lines are a list that ends with the link back.
+func isContext(lines []string) bool {
+	last := ""
+	for _, line := range lines {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if line[0] != '-' && line[0] != '*' {
+			return false
+		}
+		last = strings.TrimSpace(line[1:])
+	}
+	return strings.HasPrefix(last, "Request: ")
+}

@@ -1,0 +1,53 @@
+package request
+
+import (
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// blink is how long ago still counts as now.
+const blink = time.Minute
+
+// times changes the request's own times: into the past, or an estimate that was
+// already given, only with a reason.
+func (c Edit) times(w *work) error {
+	for _, t := range []struct {
+		name     ticket.Field
+		field    *time.Time
+		to       *time.Time
+		estimate bool
+	}{
+		{"reported_at", &w.r.ReportedAt, c.ReportedAt, false},
+		{"started_at", &w.r.StartedAt, c.StartedAt, false},
+		{"restored_at", &w.r.RestoredAt, c.RestoredAt, false},
+		{"expected_at", &w.r.ExpectedAt, c.ExpectedAt, true},
+		{"next_update_at", &w.r.NextUpdateAt, c.NextUpdateAt, false},
+	} {
+		if t.to == nil || cut(*t.to).Equal(*t.field) {
+			continue
+		}
+		to := cut(*t.to)
+		if err := c.timeReason(w, string(t.name), *t.field, to, t.estimate); err != nil {
+			return err
+		}
+		w.changed(t.name, stamp(*t.field), stamp(to), c.Reason)
+		*t.field = to
+	}
+	if c.DueAt == nil {
+		return nil
+	}
+	return w.setShared(ticket.Due, stamp(cut(*c.DueAt)), c.Reason)
+}
+
+func (c Edit) timeReason(w *work, name string, from, to time.Time, estimate bool) error {
+	switch {
+	case c.Reason != "":
+		return nil
+	case !to.IsZero() && to.Before(w.cause.At.Add(-blink)):
+		return wrong("reason", "%s lies in the past: say why", name)
+	case estimate && !from.IsZero():
+		return wrong("reason", "%s was given before: say why it moves", name)
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package request
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// SharedFields lists the fields whose value all links of a request share. State and
+// assignee belong to each link.
+func SharedFields() []ticket.Field {
+	return []ticket.Field{ticket.Title, ticket.Description, ticket.Priority, ticket.Due, ticket.Labels}
+}
+
+// Value returns a shared field as text: labels joined by newlines, a time as
+// RFC 3339, "" where it is not set.
+func (r *Request) Value(f ticket.Field) string {
+	switch f {
+	case ticket.Title:
+		return r.Title
+	case ticket.Description:
+		return r.Description
+	case ticket.Priority:
+		return string(r.Priority)
+	case ticket.Due:
+		return stamp(r.DueAt)
+	case ticket.Labels:
+		return strings.Join(r.Labels, "\n")
+	}
+	return ""
+}
+
+// TakeValue sets a shared field to what a ticket says, or to what settles a
+// conflict. It asks for no reason: the tool is asked for none.
+type TakeValue struct {
+	Field ticket.Field
+	Text  string
+}
+
+func (c TakeValue) decide(w *work) error {
+	before := w.r.Value(c.Field)
+	if err := w.r.setValue(c.Field, c.Text); err != nil {
+		return err
+	}
+	after := w.r.Value(c.Field)
+	if after == before {
+		return nil
+	}
+	if c.Field == ticket.Priority {
+		w.r.explainPriority("set by " + w.cause.By.Name)
+	}
+	w.changed(c.Field, before, after, "")
+	w.bump(c.Field)
+	return nil
+}
+
+func (r *Request) setValue(f ticket.Field, text string) error {
+	switch f {
+	case ticket.Title:
+		return r.setTitle(text)
+	case ticket.Description:
+		return r.setDescription(text)
+	case ticket.Priority:
+		return r.setPriority(Priority(text))
+	case ticket.Due:
+		return r.setDue(text)
+	case ticket.Labels:
+		return r.setLabels(strings.Split(text, "\n"))
+	}
+	return wrong(string(f), "is not shared by all links")
+}
+
+// The longest texts that a request takes.
+const (
+	MaxTitle = 500     // characters
+	MaxText  = 100_000 // bytes of a description or a note
+	maxLabel = 100
+	maxList  = 100
+)
+
+func (r *Request) setTitle(text string) error {
+	text = strings.Join(strings.Fields(text), " ")
+	switch {
+	case text == "":
+		return wrong("title", "must not be empty")
+	case len([]rune(text)) > MaxTitle:
+		return wrong("title", "is longer than %d characters", MaxTitle)
+	}
+	r.Title = text
+	return nil
+}
+
+func (r *Request) setDescription(text string) error {
+	if len(text) > MaxText {
+		return wrong("description", "is longer than %d bytes", MaxText)
+	}
+	r.Description = strings.ReplaceAll(text, "\r\n", "\n")
+	return nil
+}
+
+func (r *Request) setPriority(p Priority) error {
+	if !p.Valid() {
+		return wrong("priority", "%q is none of P1, P2, P3, P4", p)
+	}
+	r.Priority = p
+	return nil
+}
+
+// explainPriority keeps a reason only where the priority needs one.
+func (r *Request) explainPriority(reason string) {
+	r.PriorityReason = ""
+	if d := Derive(r.Impact, r.Urgency); d != "" && d != r.Priority {
+		r.PriorityReason = reason
+	}
+}
+
+func (r *Request) setDue(text string) error {
+	if text == "" {
+		r.DueAt = time.Time{}
+		return nil
+	}
+	for _, layout := range []string{time.RFC3339Nano, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			r.DueAt = cut(t)
+			return nil
+		}
+	}
+	return wrong("due_at", "%q is neither an RFC 3339 time nor a date", text)
+}
+
+func (r *Request) setLabels(labels []string) error {
+	var set []string
+	for _, l := range labels {
+		l = strings.TrimSpace(l)
+		if len(l) > maxLabel || strings.ContainsAny(l, "\r\n") {
+			return wrong("labels", "a label is one line of at most %d bytes", maxLabel)
+		}
+		if l != "" && !slices.Contains(set, l) {
+			set = append(set, l)
+		}
+	}
+	if len(set) > maxList {
+		return wrong("labels", "at most %d", maxList)
+	}
+	slices.Sort(set)
+	r.Labels = set
+	return nil
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}

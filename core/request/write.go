@@ -1,0 +1,138 @@
+package request
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Write adds a note of the desk. Its audience decides who may read it, and its
+// copies are fixed now. Via a call or a visit it is a record and sends nothing.
+type Write struct {
+	ID         NoteID // "" makes one
+	Audience   Audience
+	Body       string
+	Links      []LinkID // nil: all who may read it
+	Via        Via
+	To         []string  // addressees of a reply
+	At         time.Time // of a call; zero: now
+	SharedFrom NoteID
+}
+
+func (c Write) decide(w *work) error {
+	if err := checkBody(c.Body); err != nil {
+		return err
+	}
+	if c.At.After(w.cause.At.Add(blink)) {
+		return wrong("at", "lies in the future")
+	}
+	to, err := c.copies(w)
+	if err != nil {
+		return err
+	}
+	n := &Note{ID: c.ID, Audience: c.Audience, Author: w.author(), Body: c.Body, Via: c.Via, To: slices.Clone(c.To), SharedFrom: c.SharedFrom}
+	n.CreatedAt = cut(c.At)
+	w.write(n, to)
+	w.r.answered(c.Audience, w.cause.At)
+	return nil
+}
+
+func checkBody(body string) error {
+	switch {
+	case strings.TrimSpace(body) == "":
+		return wrong("body", "must not be empty")
+	case len(body) > MaxText:
+		return wrong("body", "is longer than %d bytes", MaxText)
+	}
+	return nil
+}
+
+// copies finds who receives the note; choosing a link that may not is an error.
+func (c Write) copies(w *work) ([]LinkID, error) {
+	switch c.Audience {
+	case Internal, ToClient, Teams:
+	default:
+		return nil, wrong("audience", "%q is none of client, teams, internal", c.Audience)
+	}
+	to := w.h.Copies(w.r, c.Audience, c.Links)
+	for _, id := range c.Links {
+		if !slices.Contains(to, id) {
+			return nil, wrong("links", "%s may not receive this", id)
+		}
+	}
+	switch c.Via {
+	case "", ByPortal, ByMail:
+		return to, nil
+	case ByPhone, ByVisiting:
+		return nil, nil
+	}
+	return nil, wrong("via", "%q is none of portal, mail, phone, in_person", c.Via)
+}
+
+// write adds a note with its copies.
+func (w *work) write(n *Note, to []LinkID) {
+	if n.ID == "" {
+		n.ID = NoteID(w.id())
+	}
+	if n.CreatedAt.IsZero() {
+		n.CreatedAt = w.cause.At
+	}
+	n.Request, n.Version = w.r.ID, 1
+	n.Body = strings.ReplaceAll(n.Body, "\r\n", "\n")
+	for _, id := range to {
+		n.Copies = append(n.Copies, Copy{Note: n.ID, Link: id, State: CopyPending})
+		w.dirty(id)
+	}
+	w.d.Added = append(w.d.Added, n)
+	kind := NoteAdded
+	if n.SharedFrom != "" {
+		kind = Shared
+	}
+	w.event(Event{Type: kind, Field: "note", From: string(n.SharedFrom), To: string(n.ID), Reason: string(n.Audience)})
+}
+
+// author is who answers for what the hub itself writes: the person at the desk,
+// else the desk, never whoever at a tool or a client caused it.
+func (w *work) author() Author {
+	if w.cause.By.Origin == DeskOrigin {
+		return Author{Name: w.cause.By.Name, Origin: DeskOrigin}
+	}
+	return Author{Name: w.h.deskName(), Origin: DeskOrigin}
+}
+
+// answered takes back what a note of the desk answers: a team's question, a
+// promised update that was due.
+func (r *Request) answered(a Audience, at time.Time) {
+	switch a {
+	case Teams:
+		r.drop(AttentionTeamAsks)
+	case ToClient:
+		if !r.NextUpdateAt.After(at) {
+			r.NextUpdateAt = time.Time{}
+		}
+	}
+}
+
+// Share makes a new note of an existing one for another audience. The desk
+// answers for it: it is the author. Body "" takes the text as it is.
+type Share struct {
+	Note     *Note
+	ID       NoteID
+	Audience Audience
+	Body     string
+	Links    []LinkID
+}
+
+func (c Share) decide(w *work) error {
+	switch {
+	case c.Note.Deleted:
+		return wrong("note", "was deleted")
+	case c.Audience != Teams && c.Audience != ToClient:
+		return wrong("audience", "%q is none of client, teams", c.Audience)
+	}
+	body := c.Body
+	if body == "" {
+		body = c.Note.Body
+	}
+	return Write{ID: c.ID, Audience: c.Audience, Body: body, Links: c.Links, SharedFrom: c.Note.ID}.decide(w)
+}
