@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spochub/spochub/core/config"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/settings"
+)
+
+// recorded is a command line whose parts say what they were asked for.
+func recorded() commands {
+	return commands{
+		connectors:     map[string]sdk.Connector{"acme": acme()},
+		serveConnector: func(c sdk.Connector) { fmt.Println("serving", c.Manifest().Name) },
+		ping:           pingAcme,
+		serve: func(_ context.Context, c *config.Config) error {
+			fmt.Println("listening on", c.Server.Listen)
+			return nil
+		},
+		demo: func(_ context.Context, o demoOptions, out io.Writer) error {
+			_, err := fmt.Fprintf(out, "{%q:%q}\n", "url", "http://"+o.listen)
+			return err
+		},
+		openPeople: func(context.Context, *config.Config) (people, error) { return onePerson{}, nil },
+		backup: func(_ context.Context, c *config.Config, path string) error {
+			return os.WriteFile(path, []byte(c.Database.URL.Reveal()), 0o600)
+		},
+		importTickets: func(_ context.Context, _ *config.Config, o importOptions, out io.Writer) error {
+			_, err := fmt.Fprintln(out, o.connection, o.since.Format(time.RFC3339), o.dryRun)
+			return err
+		},
+	}
+}
+
+type acmeSettings struct {
+	BaseURL string          `name:"base_url" required:"true" example:"https://acme.example"`
+	Token   settings.Secret `name:"token" required:"true"`
+	Account string          `name:"account" enum:"shared,dedicated" default:"shared"`
+}
+
+func acme() sdk.Connector {
+	return sdk.Define(sdk.Manifest{
+		Name: "acme", Title: "Acme Desk", Version: "1.2.0",
+		Webhook: sdk.Signature{Scheme: sdk.SchemeToken, Header: "X-Acme-Token"},
+	}, func(context.Context, acmeSettings, sdk.Host) (sdk.Conn, error) {
+		return nil, fault.New(fault.Unsupported)
+	})
+}
+
+func pingAcme(_ context.Context, _ *config.Config, conn config.Connection) (sdk.Place, error) {
+	if conn.Settings.Reveal()["token"] == "expired" {
+		return sdk.Place{}, &fault.Error{Op: "ping", Class: fault.Unauthenticated}
+	}
+	return sdk.Place{Self: sdk.Actor{Name: "bot"}}, nil
+}
+
+// onePerson knows Dana alone.
+type onePerson struct{}
+
+const dana = "dana@elbline.example"
+
+func (onePerson) Add(context.Context, person, string) error { return nil }
+
+func (onePerson) List(context.Context) ([]person, error) {
+	return []person{{mail: dana, name: "Dana Reyes", role: "lead"}}, nil
+}
+
+func (onePerson) SetPassword(_ context.Context, mail, _ string) error {
+	if mail != dana {
+		return fmt.Errorf("set password: %s: no such person", mail)
+	}
+	return nil
+}
+
+func (onePerson) Token(_ context.Context, mail string, valid time.Duration) (string, error) {
+	return fmt.Sprintf("token of %s for %s", mail, valid), nil
+}
+
+func (onePerson) Close() error { return nil }
