@@ -30,20 +30,9 @@ func manifest(b *bench) {
 	if hooks != slices.Contains(m.Can, "Receiver") {
 		b.Errorf("webhook scheme %q and the capability Receiver contradict one another", m.Webhook.Scheme)
 	}
-	known := slices.Sorted(maps.Keys(maps.Collect(properties(m))))
 	for name := range b.Settings {
-		if !slices.Contains(known, name) {
-			b.Errorf("the schema %v lacks the setting %q", known, name)
-		}
-	}
-}
-
-func properties(m sdk.Manifest) func(func(string, bool) bool) {
-	return func(yield func(string, bool) bool) {
-		for _, p := range settings.Schema(m.Settings) {
-			if !yield(p.Name, p.Required) {
-				return
-			}
+		if !slices.ContainsFunc(m.Schema, func(p settings.Property) bool { return p.Name == name }) {
+			b.Errorf("the schema lacks the setting %q", name)
 		}
 	}
 }
@@ -75,7 +64,7 @@ func (b *bench) isTarget(c sdk.Container) bool {
 func strictSettings(b *bench) {
 	raw := maps.Clone(b.Settings)
 	raw["no_such_setting"] = "x"
-	conn, err := b.way.open(b.withSettings(raw), b.connector)
+	conn, err := b.connector.Open(b.ctx, raw, b.host())
 	if err == nil {
 		_ = conn.Close()
 		b.Fatal("an unknown setting was accepted")

@@ -8,30 +8,24 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/rest"
-	"github.com/spochub/spochub/sdk/settings"
+	"github.com/spochub/spochub/sdk/wire"
 )
 
 // Run proves that a connector keeps the rules of package sdk. Every check is a
 // subtest with a fresh subject; checks of capabilities that the connector does
-// not have are skipped.
+// not have are skipped. All of them run twice: against the connector itself, and
+// against it as the hub sees it, through the wire of a plugin process.
 func Run(t *testing.T, f Fixture) {
-	for _, w := range []way{{"direct", direct}} {
-		t.Run(w.name, func(t *testing.T) {
-			for _, c := range checks {
-				t.Run(c.name, func(t *testing.T) { c.run(newBench(t, f, w)) })
-			}
-		})
+	over := f
+	over.Connector = wire.InMemory(f.Connector)
+	t.Run("direct", func(t *testing.T) { runAll(t, f) })
+	t.Run("wire", func(t *testing.T) { runAll(t, over) })
+}
+
+func runAll(t *testing.T, f Fixture) {
+	for _, c := range checks {
+		t.Run(c.name, func(t *testing.T) { c.run(newBench(t, f)) })
 	}
-}
-
-// way is how the suite reaches the connector.
-type way struct {
-	name string
-	open func(*bench, sdk.Connector) (sdk.Conn, error)
-}
-
-func direct(b *bench, c sdk.Connector) (sdk.Conn, error) {
-	return c.Open(b.ctx, b.Settings, b.host())
 }
 
 type check struct {
@@ -79,7 +73,6 @@ var checks = []check{
 type bench struct {
 	*testing.T
 	Subject
-	way       way
 	connector sdk.Connector
 	manifest  sdk.Manifest
 	ctx       context.Context
@@ -88,11 +81,11 @@ type bench struct {
 	log       *capture
 }
 
-func newBench(t *testing.T, f Fixture, w way) *bench {
+func newBench(t *testing.T, f Fixture) *bench {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
 	b := &bench{
-		T: t, ctx: ctx, way: w, connector: f.Connector, Subject: f.Start(t), manifest: f.Connector.Manifest(), log: &capture{},
+		T: t, ctx: ctx, connector: f.Connector, Subject: f.Start(t), manifest: f.Connector.Manifest(), log: &capture{},
 		transport: http.DefaultTransport.(*http.Transport).Clone(),
 	}
 	b.open()
@@ -102,16 +95,9 @@ func newBench(t *testing.T, f Fixture, w way) *bench {
 
 func (b *bench) open() {
 	b.Helper()
-	conn, err := b.way.open(b, b.connector)
+	conn, err := b.connector.Open(b.ctx, b.Settings, b.host())
 	b.must("open", err)
 	b.conn = conn
-}
-
-// withSettings is the same bench with other settings.
-func (b *bench) withSettings(raw settings.Raw) *bench {
-	other := *b
-	other.Settings = raw
-	return &other
 }
 
 func (b *bench) host() sdk.Host {
