@@ -158,7 +158,7 @@ func (c *conn) people(ctx context.Context) ([]sdk.Code, error) {
 	var codes []sdk.Code
 	for _, r := range list {
 		if r.raw("user") != "" && r.raw("user.active") != "false" {
-			codes = append(codes, sdk.Code{Field: ticket.Assignee, Native: sdk.Native(r.raw("user")), Name: r.raw("user.name"), Value: r.raw("user.email"), Write: true})
+			codes = append(codes, sdk.Code{Field: ticket.Assignee, Native: sdk.Native(r.raw("user")), Name: r.raw("user.name"), Value: r.raw("user.email"), Write: r.raw("user.email") != ""})
 		}
 	}
 	return codes, nil

@@ -41,6 +41,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Containers: []sdk.Container{{ID: c.settings.Table, Key: c.settings.Table, Name: c.settings.Table}},
 		Can:        c.rights(ctx, me),
 		Late:       late,
+		Private:    true,
 		Together:   [][]sdk.Field{all},
 		Limits: map[sdk.Field]sdk.Limit{
 			ticket.Title:       {Max: 160, Unit: "runes"},

@@ -15,8 +15,7 @@ import (
 )
 
 // plain turns Markdown into text as a person would type it: no marks for
-// emphasis, lists and quotes as they are, code indented, a link as its text and
-// address.
+// emphasis, lists, quotes and code as they are, a link as its text and address.
 func plain(markdown string) string {
 	source := []byte(strings.ReplaceAll(strings.ToValidUTF8(markdown, "\uFFFD"), "\r\n", "\n"))
 	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
@@ -47,10 +46,12 @@ func (p printer) block(n ast.Node) string {
 		return p.list(n)
 	case *ast.Blockquote:
 		return prefix(p.blocks(n), "> ", "> ")
-	case *ast.CodeBlock, *ast.FencedCodeBlock:
+	case *ast.CodeBlock:
 		return prefix(p.lines(n), "    ", "    ")
+	case *ast.FencedCodeBlock:
+		return p.fenced(n)
 	case *ast.HTMLBlock:
-		return p.lines(n) + strings.TrimRight(string(n.ClosureLine.Value(p)), "\n")
+		return p.raw(n)
 	case *ast.ThematicBreak:
 		return "---"
 	case *gfm.Table:
@@ -59,8 +60,26 @@ func (p printer) block(n ast.Node) string {
 	return p.inline(n)
 }
 
+// fenced keeps the fences: the block must be told from the text around it, and an
+// instance trims the spaces at a text's start.
+func (p printer) fenced(n *ast.FencedCodeBlock) string {
+	code, fence := p.lines(n), "```"
+	for strings.Contains(code, fence) {
+		fence += "`"
+	}
+	return fence + string(n.Language(p)) + "\n" + code + "\n" + fence
+}
+
 func (p printer) lines(n ast.Node) string {
 	return strings.TrimRight(string(n.Lines().Value(p)), "\n")
+}
+
+// raw prints HTML as it was typed.
+func (p printer) raw(n *ast.HTMLBlock) string {
+	if !n.HasClosure() {
+		return p.lines(n)
+	}
+	return strings.TrimRight(string(n.Lines().Value(p))+string(n.ClosureLine.Value(p)), "\n")
 }
 
 func (p printer) list(n *ast.List) string {

@@ -37,7 +37,7 @@ func render(t sdk.Text) sdk.Native {
 }
 
 // canon removes what the instance or a browser may change without a meaning: the
-// kind of line ends, spaces at the end of a line, empty lines at both ends, and
+// kind of line ends, spaces at the end of a line and at both ends of the text, and
 // characters that no text should hold.
 func canon(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
@@ -52,7 +52,7 @@ func canon(s string) string {
 	for i := range lines {
 		lines[i] = strings.TrimRightFunc(lines[i], unicode.IsSpace)
 	}
-	return strings.Trim(strings.Join(lines, "\n"), "\n")
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 // line is canon for a text of one line.
