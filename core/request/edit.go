@@ -40,13 +40,13 @@ func (c Edit) decide(w *work) error {
 }
 
 func (c Edit) texts(w *work) error {
-	for f, text := range map[ticket.Field]*string{ticket.Title: c.Title, ticket.Description: c.Description} {
-		if text == nil {
-			continue
-		}
-		if err := w.setShared(f, *text, c.Reason); err != nil {
+	if c.Title != nil {
+		if err := w.setShared(ticket.Title, *c.Title, c.Reason); err != nil {
 			return err
 		}
+	}
+	if c.Description != nil {
+		return w.setShared(ticket.Description, *c.Description, c.Reason)
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (c Edit) priority(w *work) error {
 	if to == w.r.Priority {
 		return nil
 	}
-	if c.Priority != nil && derived != "" && derived != to && c.Reason == "" {
+	if to.Valid() && c.Priority != nil && derived != "" && derived != to && c.Reason == "" {
 		return wrong("reason", "impact and urgency give %s: say why it is %s", derived, to)
 	}
 	if err := w.setShared(ticket.Priority, string(to), c.Reason); err != nil {
