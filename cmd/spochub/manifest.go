@@ -14,7 +14,7 @@ import (
 func printSchema(out io.Writer, m sdk.Manifest) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(settings.JSONSchema(m.Settings))
+	return encoder.Encode(settings.ToJSON(m.Schema))
 }
 
 func printManifest(out io.Writer, m sdk.Manifest) error {
@@ -31,7 +31,7 @@ func printManifest(out io.Writer, m sdk.Manifest) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "\nSettings\n")
-	for _, p := range settings.Schema(m.Settings) {
+	for _, p := range m.Schema {
 		_, _ = fmt.Fprintf(out, "  %s: %s\n", p.Name, traits(p))
 		if p.Help != "" {
 			_, _ = fmt.Fprintf(out, "      %s\n", p.Help)
@@ -70,7 +70,7 @@ func traits(p settings.Property) string {
 func example(m sdk.Manifest) string {
 	var b strings.Builder
 	_, _ = fmt.Fprintf(&b, "  - name: my-%s\n    plugin: %s\n    settings:\n", m.Name, m.Name)
-	for _, p := range settings.Schema(m.Settings) {
+	for _, p := range m.Schema {
 		if p.Type == "secret" {
 			_, _ = fmt.Fprintf(&b, "      %s: \"env:%s\"\n", p.Name, variable(m.Name, p.Name))
 		} else if p.Required {

@@ -129,6 +129,7 @@ services:
 			`environment: unknown variable SPOCHUB_SERVER__LISEN (did you mean "SPOCHUB_SERVER__LISTEN"?)`,
 		}},
 		"syntax":          {text: "server:\n  listen: [\n", want: []string{`spochub.yaml:2: is not valid YAML: did not find expected node content`}},
+		"alias":           {text: "desk:\n  name: *elbline\n", want: []string{`spochub.yaml:2: is not valid YAML: an alias without its anchor: a text that begins with * needs quotes`}},
 		"second document": {text: "desk: {}\n---\ndesk: {}\n", want: []string{`spochub.yaml:2: a second document: one file holds one configuration`}},
 		"a list":          {text: "- server\n", want: []string{`spochub.yaml:1: must be sections such as server: and connections:`}},
 		"empty":           {text: "", want: nil},
@@ -169,6 +170,17 @@ func TestAnchorsAndMergesKeepTheirLines(t *testing.T) {
 	mtn := c.Connections[1]
 	if mtn.Name != "mtn" || mtn.Poll.String() != "30s" || mtn.Settings.Reveal()["token"] != "sesame" {
 		t.Errorf("merged connection %+v", mtn)
+	}
+	_, err = load(t, `connections:
+  - &noc { name: noc, plugin: acme, settings: { base_url: https://a.example, token: "env:T" }, poll: 30s }
+  - <<: [{ poll: 5 }, *noc]
+    name: Mtn
+`, "T=sesame")
+	if diff := cmp.Diff([]string{
+		`spochub.yaml:3: connections[Mtn].poll: must be a duration such as 30s, 5m or 14d`,
+		`spochub.yaml:4: connections[Mtn].name: must be lower-case letters, digits and hyphens, at most 63`,
+	}, lines(err)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 	_, err = load(t, "desk: &a { name: *a }\n")
 	if diff := cmp.Diff([]string{`spochub.yaml:1: an anchor's value contains itself`}, lines(err)); diff != "" {

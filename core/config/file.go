@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -27,14 +28,14 @@ func readFile(path string, r *report) (map[string]any, error) {
 	var document, second yaml.Node
 	if err := decoder.Decode(&document); err != nil {
 		if !errors.Is(err, io.EOF) {
-			r.syntax(err)
+			r.syntax(err, data)
 		}
 		return nil, nil
 	}
 	if err := decoder.Decode(&second); err == nil {
 		r.faultAt(&second, "a second document: one file holds one configuration")
 	} else if !errors.Is(err, io.EOF) {
-		r.syntax(err)
+		r.syntax(err, data)
 	}
 	return r.root(&document), nil
 }
@@ -75,7 +76,7 @@ func (r *report) tree(at place, n *yaml.Node) any {
 		return r.tree(at, n.Alias)
 	case yaml.MappingNode:
 		section := map[string]any{}
-		r.section(at, n, section, map[string]int{})
+		r.section(at, n, section)
 		return section
 	case yaml.SequenceNode:
 		list := make([]any, len(n.Content))
@@ -89,46 +90,43 @@ func (r *report) tree(at place, n *yaml.Node) any {
 	return scalar(n)
 }
 
-// section adds the entries of a mapping; lines holds those of the keys it has.
-func (r *report) section(at place, n *yaml.Node, into map[string]any, lines map[string]int) {
-	var merged []*yaml.Node
+// section adds the entries of a mapping. What a "<<" key brings comes first, so
+// that the mapping's own entries lie over it.
+func (r *report) section(at place, n *yaml.Node, into map[string]any) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Tag == "!!merge" {
+			r.merge(at, n.Content[i+1], into)
+		}
+	}
+	lines := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		at := at.at(key.Value)
 		switch {
 		case key.Tag == "!!merge":
-			merged = append(merged, value)
 		case key.Kind != yaml.ScalarNode:
 			r.faultAt(key, "a key must be a text")
 		case lines[key.Value] > 0:
-			r.faultAt(key, "duplicate key "+strconv.Quote(at.at(key.Value).name)+", first on line "+strconv.Itoa(lines[key.Value]))
+			r.faultAt(key, fmt.Sprintf("duplicate key %q, first on line %d", at.name, lines[key.Value]))
 		default:
 			lines[key.Value] = key.Line
-			r.origins[at.at(key.Value).key] = origin{r.file, key.Line}
-			into[key.Value] = r.tree(at.at(key.Value), value)
+			r.origins[at.key] = origin{r.file, key.Line}
+			into[key.Value] = r.tree(at, value)
 		}
-	}
-	for _, m := range merged {
-		r.merge(at, m, into)
 	}
 }
 
-// merge adds what a "<<" key brings and the mapping does not have itself.
+// merge adds what a "<<" key brings; of several mappings the first one wins.
 func (r *report) merge(at place, n *yaml.Node, into map[string]any) {
 	switch n.Kind {
 	case yaml.AliasNode:
 		r.merge(at, n.Alias, into)
 	case yaml.SequenceNode:
-		for _, m := range n.Content {
+		for _, m := range slices.Backward(n.Content) {
 			r.merge(at, m, into)
 		}
 	case yaml.MappingNode:
-		other := map[string]any{}
-		r.section(at, n, other, map[string]int{})
-		for key, value := range other {
-			if _, has := into[key]; !has {
-				into[key] = value
-			}
-		}
+		r.section(at, n, into)
 	}
 }
 
@@ -148,15 +146,19 @@ func (r *report) faultAt(n *yaml.Node, text string) {
 	r.faults = append(r.faults, Fault{r.file, n.Line, text})
 }
 
-// syntax notes an error of the parser. Its text may name anchors, which may be
-// secrets that want quotes, so those are cut out.
-func (r *report) syntax(err error) {
+// syntax notes an error of the parser. Of an anchor that does not exist the
+// parser tells the name, which may be a secret that wants quotes, and not the
+// line.
+func (r *report) syntax(err error, data []byte) {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	text = regexp.MustCompile(`anchor '[^']*'`).ReplaceAllString(text, "anchor")
 	line := 0
 	if m := regexp.MustCompile(`^line (\d+): `).FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		text = strings.TrimPrefix(text, m[0])
+	}
+	if m := regexp.MustCompile(`anchor '([^']*)'`).FindStringSubmatch(text); m != nil {
+		before, _, _ := bytes.Cut(data, []byte("*"+m[1]))
+		line, text = 1+bytes.Count(before, []byte("\n")), "an alias without its anchor: a text that begins with * needs quotes"
 	}
 	r.faults = append(r.faults, Fault{r.file, line, "is not valid YAML: " + text})
 }

@@ -36,41 +36,31 @@ func (c *checker) settings(at place, conn *Connection) {
 		names := slices.Collect(maps.Keys(c.manifests))
 		c.fault(at.at("plugin"), "there is no plugin %q%s", conn.Plugin, settings.Suggest(conn.Plugin, names))
 	}
-	schema := schemaOf(manifest)
-	c.secrets(at.at("settings"), conn.Settings, schema)
+	c.secrets(at.at("settings"), conn.Settings, known, manifest.Schema)
 	if known {
-		c.schema(at, conn, schema)
+		c.manifest(at, conn, manifest)
 	}
 }
 
-// schemaOf is the schema of a connector in this process, or the one that another
-// process sent.
-func schemaOf(m sdk.Manifest) []settings.Property {
-	if schema, ok := m.Settings.([]settings.Property); ok {
-		return schema
-	}
-	return settings.Schema(m.Settings)
-}
-
-// schema checks the settings, and what else the manifest says.
-func (c *checker) schema(at place, conn *Connection, schema []settings.Property) {
-	for _, f := range settings.Check(schema, conn.Settings.Reveal()) {
+// manifest checks what the plugin says of itself.
+func (c *checker) manifest(at place, conn *Connection, m sdk.Manifest) {
+	for _, f := range settings.Check(m.Schema, conn.Settings.Reveal()) {
 		c.fault(at.at("settings").at(f.Name), "%s", f.Text)
 	}
-	signature := c.manifests[conn.Plugin].Webhook.Scheme
-	if !conn.WebhookSecret.IsZero() && (signature == sdk.SchemeNone || signature == "") {
+	deaf := m.Webhook.Scheme == sdk.SchemeNone || m.Webhook.Scheme == ""
+	if !conn.WebhookSecret.IsZero() && deaf {
 		c.fault(at.at("webhook_secret"), "is of no use: plugin %s receives no webhooks", conn.Plugin)
 	}
 }
 
 // secrets turns references into secrets. Where the schema is known, its secrets
 // must be references; where it is not, a text that looks like one is one.
-func (c *checker) secrets(at place, s Settings, schema []settings.Property) {
+func (c *checker) secrets(at place, s Settings, known bool, schema []settings.Property) {
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		i := slices.IndexFunc(schema, func(p settings.Property) bool { return p.Name == name })
 		text, isText := s[name].(string)
 		switch {
-		case i >= 0 && schema[i].Type == "secret", schema == nil && isText && isReference(text):
+		case i >= 0 && schema[i].Type == "secret", !known && isText && isReference(text):
 			var secret Secret
 			c.decoder.unmarshal(at.at(name), s[name], &secret)
 			s[name] = secret

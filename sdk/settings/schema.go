@@ -37,9 +37,12 @@ func Schema(settings any) []Property {
 }
 
 // JSONSchema is the same as a JSON Schema (2020-12) object.
-func JSONSchema(settings any) map[string]any {
+func JSONSchema(settings any) map[string]any { return ToJSON(Schema(settings)) }
+
+// ToJSON is a schema as a JSON Schema (2020-12) object.
+func ToJSON(schema []Property) map[string]any {
 	props, required := map[string]any{}, []string{}
-	for _, p := range Schema(settings) {
+	for _, p := range schema {
 		props[p.Name] = p.jsonSchema()
 		if p.Required {
 			required = append(required, p.Name)
