@@ -1,0 +1,5 @@
+package jiratest
+
+import "net/http"
+
+func (s *Server) pages(*http.ServeMux) {}
