@@ -122,10 +122,6 @@ func (p *planner) ask(s *sides) {
 	}
 	s.fs.Conflict = &Held{ID: p.conflictID(s.f, since), Native: s.v, Version: s.hub.Version, Since: since}
 	p.store(s)
-	p.plan.Events = append(p.plan.Events, request.Event{
-		At: p.Now, Type: request.ConflictFound, Field: s.f, From: s.hub.Text, To: p.toolText(s),
-		Actor: request.Actor{Name: p.nameOf(s.f)},
-	})
 }
 
 func (p *planner) conflictID(f ticket.Field, since time.Time) string {
@@ -146,7 +142,6 @@ func (p *planner) closeConflict(s *sides) {
 	}
 	s.fs.Conflict = nil
 	p.store(s)
-	p.plan.Events = append(p.plan.Events, request.Event{At: p.Now, Type: request.ConflictEnded, Field: s.f, To: s.hub.Text})
 }
 
 // conflicts lists what is held, as people see it, with the versions that a
@@ -170,25 +165,19 @@ func (p *planner) conflicts() []request.Conflict {
 	return list
 }
 
-// describe fills in both sides and raises the version if either moved.
+// describe fills in both sides as they are now.
 func (p *planner) describe(c *request.Conflict, f ticket.Field) {
 	fs := p.st.Fields[f]
 	s := &sides{f: f, v: fs.Seen, hub: p.Values[f], fs: fs}
-	tool, hub := c.Tool, s.hub.Text
+	c.Hub = s.hub.Text
 	if _, seen := p.look.Ticket.Cells[f]; seen || !isText(f) {
-		tool = p.toolText(s)
+		c.Tool = p.toolText(s)
 	}
-	if c.Version == 0 && fs.Base != nil {
-		if c.Base = p.read(f, fs.Base.Native); !isText(f) {
-			s.v = fs.Base.Native
-			c.Base = p.toolText(s)
-		}
+	if c.Base == "" && fs.Base != nil {
+		s.v = fs.Base.Native
+		c.Base = p.toolText(s)
 	}
 	if by := p.nameOf(f); by != "" {
 		c.ToolBy = by
 	}
-	if c.Version == 0 || tool != c.Tool || hub != c.Hub {
-		c.Version++
-	}
-	c.Tool, c.Hub = tool, hub
 }

@@ -146,7 +146,7 @@ func (p *planner) get(s *sides) (string, bool) {
 	case isText(s.f):
 		c, ok := p.look.Ticket.Cells[s.f]
 		if s.f == ticket.Description {
-			return StripContext(c.Markdown), ok
+			return request.StripContext(c.Markdown), ok
 		}
 		return c.Markdown, ok
 	case s.f == ticket.Assignee:
@@ -236,7 +236,7 @@ func (p *planner) pull(s *sides) {
 // unread holds a field whose value cannot be taken yet: a code that no table
 // knows is shown to the desk, a text that this look did not bring is read.
 func (p *planner) unread(s *sides) {
-	if isText(s.f) {
+	if isText(s.f) && !p.look.Full {
 		p.st.Reread = true
 		return
 	}

@@ -13,6 +13,7 @@ type Look struct {
 	Ticket ticket.Ticket // partial: what is absent is unknown
 	Gone   []string      // comments that the tool says were deleted
 	Self   bool          // it is the answer to our own write
+	Full   bool          // it is a read of the whole ticket
 }
 
 // Fold joins changes, oldest first, into one look. read is true where they do

@@ -63,6 +63,7 @@ func (d Direction) gives() bool { return d == Both || d == Out }
 // texts, a category for state, P1..P4, a date; labels are joined by newlines.
 type Value struct {
 	Text    string
+	Full    string // what is rendered in its place: a description with its context block
 	Version int64
 	At      time.Time // when the hub last changed it
 }

@@ -106,6 +106,7 @@ func (p *planner) fields() []ticket.Field {
 func (p *planner) observe() (first bool) {
 	t := p.look.Ticket
 	p.evidence()
+	p.st.Reread = p.st.Reread && !p.look.Full
 	p.st.Watermark = max(p.st.Watermark, t.Version)
 	p.st.LogVer = max(p.st.LogVer, t.Version)
 	if len(t.Cells) == 0 {
@@ -167,7 +168,7 @@ func (p *planner) finish() {
 // look showed it.
 func (p *planner) current(f ticket.Field) (v ticket.Native, known, seen bool) {
 	if c, ok := p.look.Ticket.Cells[f]; ok {
-		return nativeOf(f, c), true, true
+		return Comparable(f, c), true, true
 	}
 	fs := p.st.Fields[f]
 	if fs.Known {
@@ -179,8 +180,8 @@ func (p *planner) current(f ticket.Field) (v ticket.Native, known, seen bool) {
 	return "", false, false
 }
 
-// nativeOf is the comparable value of a cell.
-func nativeOf(f ticket.Field, c ticket.Cell) ticket.Native {
+// Comparable is a cell's value as it is compared and kept.
+func Comparable(f ticket.Field, c ticket.Cell) ticket.Native {
 	if f == ticket.Labels {
 		return ourLabels(c.Set)
 	}
@@ -194,7 +195,7 @@ func isText(f ticket.Field) bool {
 
 // read says a native value as people read it.
 func (p *planner) read(f ticket.Field, v ticket.Native) string {
-	if c, ok := p.look.Ticket.Cells[f]; ok && nativeOf(f, c) == v {
+	if c, ok := p.look.Ticket.Cells[f]; ok && Comparable(f, c) == v {
 		if isText(f) {
 			return c.Markdown
 		}

@@ -1,7 +1,7 @@
 package reconcile
 
 import (
-	"strings"
+	"cmp"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -42,26 +42,5 @@ func (p *planner) question(f ticket.Field) (Question, bool) {
 	if base := p.st.Fields[f].Base; base != nil && base.Version == hub.Version && base.Native == v {
 		return Question{}, false
 	}
-	return Question{Field: f, Text: ticket.Text{Field: f, Markdown: hub.Text, Current: v}}, true
-}
-
-// contextRule separates a ticket's description from the context block below it,
-// which the hub writes and never takes back.
-const contextRule = "\n\n---\n\n"
-
-// WithContext puts the context block (client, service, times, link back) below a
-// description.
-func WithContext(description, context string) string {
-	if context == "" {
-		return description
-	}
-	return description + contextRule + context
-}
-
-// StripContext removes it again.
-func StripContext(markdown string) string {
-	if at := strings.LastIndex(markdown, contextRule); at >= 0 {
-		return markdown[:at]
-	}
-	return markdown
+	return Question{Field: f, Text: ticket.Text{Field: f, Markdown: cmp.Or(hub.Full, hub.Text), Current: v}}, true
 }

@@ -173,7 +173,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	fs := s.st.Fields[i.Field]
 	fs.Alone, fs.Refused, fs.Blocked = false, 0, nil
 	cell, shown := t.Cells[i.Field]
-	v := nativeOf(i.Field, cell)
+	v := Comparable(i.Field, cell)
 	_, isGhost := s.st.ghost(i.Field, v)
 	switch {
 	case !shown:
@@ -196,7 +196,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		s.st.haunt(i, false)
 	}
 	if shown {
-		fs.Unverified = false
+		fs.Unverified, fs.Seen, fs.Known = false, v, true
 		s.st.haunt(i, true)
 	}
 	s.st.Fields[i.Field] = fs
@@ -236,7 +236,7 @@ func (s *settler) created() {
 func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 	fs := s.st.Fields[f]
 	cell, shown := t.Cells[f]
-	v := nativeOf(f, cell)
+	v := Comparable(f, cell)
 	switch {
 	case !shown:
 		fs.Base, fs.Unverified = &sent, true
@@ -245,6 +245,9 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 	default: // dropped or replaced, silently
 		fs.Base, fs.Refused = &Pair{sent.Version, v}, sent.Version
 		s.event(f, request.Rejected, string(sent.Native), "the tool made the ticket without this value")
+	}
+	if shown {
+		fs.Seen, fs.Known, fs.Name = v, true, cell.Name
 	}
 	s.st.Fields[f] = fs
 }
@@ -266,4 +269,13 @@ func (s *settler) commented(note *NoteSide) {
 		c.CommentID, c.Native = got.ID, string(got.Native)
 	}
 	s.out.Copy = &c
+}
+
+// Undo forgets a call of a plan that was not made after all.
+func Undo(st State, call Call) State {
+	s := &settler{call: call}
+	s.out.State = st.clone()
+	s.st = &s.out.State
+	s.undo()
+	return s.out.State
 }

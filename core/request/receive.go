@@ -92,7 +92,7 @@ func (w *work) checkParties() error {
 	r := w.r
 	_, known := w.h.Directory.Clients[r.Client]
 	switch {
-	case r.Umbrella != "" && r.Client == "":
+	case r.Client == "" && (r.Umbrella != "" || r.Channel == Tool): // of a ticket that a team made the desk asks whose it is
 		return nil
 	case r.Client == "":
 		return wrong("client", "is required")

@@ -18,6 +18,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("changed meanwhile") // a version or a claim that is no longer the newest
 	ErrKnown    = errors.New("already known")     // a unique id that exists
+	ErrCursor   = errors.New("unreadable cursor") // of a page
 )
 
 // Sync is what the sync engine needs of a database. All methods are safe for

@@ -1,0 +1,322 @@
+package sync
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// store puts a plan into the document.
+func (x *transaction) store(p reconcile.Plan) error {
+	*x.doc.State = p.State
+	x.events(p.Events)
+	x.pulls(p)
+	x.notes(p)
+	x.contest(p.Conflicts)
+	x.ticketState(p)
+	x.suggest(p.Suggest)
+	x.l.SyncedAt = x.now
+	x.ask.planned, x.ask.calls = true, p.Calls
+	x.judge(p)
+	switch {
+	case len(p.Calls) > 0:
+		return nil
+	case p.Clean:
+		return x.release(time.Time{})
+	case p.State.Reread:
+		return nil
+	}
+	return x.release(p.Wake)
+}
+
+// cause says that the tool's people act by this link.
+func (x *transaction) cause(by string) request.Cause {
+	return request.Cause{By: request.Actor{Name: by, Origin: x.c.Name}, At: x.now, Link: x.l.ID}
+}
+
+// do runs commands on the request; what they refuse is a line in the history,
+// since nobody at the tool can be told.
+func (x *transaction) do(commands ...request.Command) { x.doAs("", commands...) }
+
+func (x *transaction) doAs(by string, commands ...request.Command) bool {
+	d, err := request.Do(x.r, x.house, x.cause(by), commands...)
+	if err != nil {
+		x.event(request.Event{Type: request.SyncNotice, Verdict: request.Rejected, Reason: err.Error(), Actor: request.Actor{Name: by, Origin: x.c.Name}})
+		return false
+	}
+	x.l = x.r.Link(x.l.ID)
+	x.doc.Link = x.l
+	x.doc.Events = append(x.doc.Events, d.Events...)
+	x.doc.Add = append(x.doc.Add, d.Added...)
+	for _, n := range d.Changed {
+		x.changed(n)
+	}
+	x.doc.Dirty = append(x.doc.Dirty, without(d.Dirty, x.l.ID)...)
+	for _, id := range d.NewLinks {
+		x.doc.NewLinks = append(x.doc.NewLinks, store.NewLink{Link: id, State: NewState(x.marker, id), Lane: store.People})
+	}
+	x.doc.Requests = append(x.doc.Requests, d.Opened...)
+	return true
+}
+
+// NewState is the sync memory of a link that has no ticket yet.
+func NewState(m reconcile.Marker, id request.LinkID) reconcile.State {
+	return reconcile.State{Key: m.Link(id), NComments: -1}
+}
+
+func without(list []request.LinkID, id request.LinkID) []request.LinkID {
+	return slices.DeleteFunc(slices.Clone(list), func(l request.LinkID) bool { return l == id })
+}
+
+func (x *transaction) event(e request.Event) { x.events([]request.Event{e}) }
+
+func (x *transaction) events(list []request.Event) {
+	for _, e := range list {
+		e.At, e.Link = x.now, x.l.ID
+		if e.Actor.Origin == "" {
+			e.Actor.Origin = x.c.Name
+		}
+		if e.Verdict == "" {
+			e.Verdict = request.Applied
+		}
+		x.doc.Events = append(x.doc.Events, e)
+	}
+}
+
+// pulls takes the tool's values over. The base is agreed with the version that
+// the hub's value really has afterwards.
+func (x *transaction) pulls(p reconcile.Plan) {
+	for _, pull := range p.Pulls {
+		if pull.Field == ticket.State || pull.Field == ticket.Assignee {
+			continue // see ticketState
+		}
+		x.doAs(pull.By, request.TakeValue{Field: pull.Field, Text: pull.Value})
+	}
+	if len(p.Pulls) == 0 {
+		return
+	}
+	values := x.values()
+	for _, pull := range p.Pulls {
+		fs := x.doc.State.Fields[pull.Field]
+		if fs.Base != nil && fs.Base.Version != reconcile.None && pull.Field != ticket.State {
+			fs.Base.Version = values[pull.Field].Version
+			x.doc.State.Fields[pull.Field] = fs
+		}
+	}
+}
+
+// ticketState shows where the ticket stands and lets the request draw its
+// conclusions.
+func (x *transaction) ticketState(p reconcile.Plan) {
+	state, known := x.doc.State.Fields[ticket.State]
+	if p.Acted != "" {
+		x.doAs(p.Acted, request.TeamActed{})
+	}
+	if known && state.Known {
+		x.stateSeen(p, state)
+	}
+	if p.Return != "" {
+		x.do(request.TicketReturned{Reason: p.Return})
+	}
+}
+
+func (x *transaction) stateSeen(p reconcile.Plan, state reconcile.FieldState) {
+	category, ok := x.codes.Read(ticket.State, state.Seen)
+	if !ok {
+		category = string(x.l.State)
+	}
+	seen := request.TicketState{
+		Category: request.Category(category), ToolState: state.Name, Own: true,
+		Assignee: x.person(x.doc.State.Fields[ticket.Assignee]),
+	}
+	by := ""
+	for _, pull := range p.Pulls {
+		if pull.Field == ticket.State {
+			seen.Own, by = false, pull.By
+		}
+	}
+	if seen.Category != x.l.State || seen.ToolState != x.l.ToolState || seen.Assignee != x.l.Assignee || !seen.Own {
+		x.assigned(seen.Assignee)
+		x.doAs(by, seen)
+	}
+	if fs := x.doc.State.Fields[ticket.State]; !seen.Own && fs.Base != nil {
+		fs.Base.Version = stateVersion(x.l)
+		x.doc.State.Fields[ticket.State] = fs
+	}
+}
+
+func (x *transaction) assigned(to string) {
+	if to != x.l.Assignee {
+		x.event(request.Event{Type: request.LinkChanged, Field: ticket.Assignee, From: x.l.Assignee, To: to})
+	}
+}
+
+// person is whom a ticket is assigned to, by the connection's table, else as the
+// tool calls them.
+func (x *transaction) person(fs reconcile.FieldState) string {
+	if name, ok := x.c.People[string(fs.Seen)]; ok {
+		return name
+	}
+	if fs.Name != "" {
+		return fs.Name
+	}
+	return string(fs.Seen)
+}
+
+// notes takes in what people wrote at the tool, changed or deleted, and where
+// copies stand.
+func (x *transaction) notes(p reconcile.Plan) {
+	for _, c := range p.Copies {
+		x.copy(c)
+	}
+	for _, edit := range p.Edits {
+		n := x.find(edit.Note)
+		switch {
+		case n == nil:
+		case edit.Deleted:
+			x.do(request.Erase{Note: n})
+		default:
+			x.do(request.Revise{Note: n, Body: edit.Markdown})
+		}
+		x.originAgreed(edit.Note)
+	}
+	for _, i := range p.Imports {
+		x.heard(i.Comment)
+	}
+}
+
+// originAgreed keeps the copy that a note came from in step with its version.
+func (x *transaction) originAgreed(id request.NoteID) {
+	for _, n := range x.doc.Changed {
+		if n.ID != id {
+			continue
+		}
+		for i := range n.Copies {
+			if n.Copies[i].Link == x.l.ID {
+				n.Copies[i].Version = n.Version
+			}
+		}
+	}
+}
+
+func (x *transaction) heard(c ticket.Comment) {
+	by := request.Author{Origin: x.c.Name, Name: "someone"}
+	if c.By != nil {
+		by.Name, by.Login = c.By.Name, c.By.ID
+		if by.Name == "" {
+			by.Name = c.By.ID
+		}
+		if name, ok := x.c.People[c.By.ID]; ok {
+			by.Name = name
+		}
+	}
+	x.doAs(by.Name, request.Heard{
+		ID: noteID(x.l.ID, c.ID), Author: by, Body: c.Markdown, At: c.At,
+		Comment: c.ID, Native: string(c.Native), Private: c.Private,
+	})
+}
+
+// noteID derives a note's id from the comment that it came from, so that the
+// same comment can never become two notes.
+func noteID(l request.LinkID, comment string) request.NoteID {
+	return request.NoteID("c" + digest(string(l), comment))
+}
+
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:10]))
+}
+
+// find returns a note of the document as it stands in this transaction.
+func (x *transaction) find(id request.NoteID) *request.Note {
+	for _, n := range slices.Concat(x.doc.Changed, x.doc.Notes) {
+		if n.ID == id {
+			return n
+		}
+	}
+	return nil
+}
+
+// copy stores where one copy stands.
+func (x *transaction) copy(c request.Copy) {
+	n := x.find(c.Note)
+	if n == nil {
+		return
+	}
+	n = n.Clone()
+	for i := range n.Copies {
+		if n.Copies[i].Link == c.Link {
+			n.Copies[i] = c
+		}
+	}
+	x.changed(n)
+}
+
+func (x *transaction) changed(n *request.Note) {
+	at := slices.IndexFunc(x.doc.Changed, func(h *request.Note) bool { return h.ID == n.ID })
+	if at >= 0 {
+		x.doc.Changed[at] = n
+		return
+	}
+	x.doc.Changed = append(x.doc.Changed, n)
+}
+
+// contest shows the conflicts that the plan holds and ends the others.
+func (x *transaction) contest(held []request.Conflict) {
+	for _, c := range slices.Clone(x.l.Conflicts) {
+		if !slices.ContainsFunc(held, func(h request.Conflict) bool { return h.Field == c.Field }) {
+			x.do(request.Agree{Field: c.Field})
+		}
+	}
+	for _, c := range held {
+		x.do(request.Contest{ID: c.ID, Field: c.Field, Base: c.Base, Hub: c.Hub, Tool: c.Tool, ToolBy: c.ToolBy, Since: c.Since})
+	}
+}
+
+func (x *transaction) suggest(values map[ticket.Field]string) {
+	for f, v := range values {
+		if v == "" {
+			delete(x.l.Suggestions, f)
+			continue
+		}
+		if x.l.Suggestions == nil {
+			x.l.Suggestions = map[ticket.Field]string{}
+		}
+		x.l.Suggestions[f] = v
+	}
+}
+
+// judge says how the link fares.
+func (x *transaction) judge(p reconcile.Plan) {
+	blocked := ""
+	for _, f := range []ticket.Field{ticket.State, ticket.Priority, ticket.Title, ticket.Description, ticket.Due, ticket.Labels} {
+		if b := p.State.Fields[f].Blocked; b != nil && blocked == "" {
+			blocked = fmt.Sprintf("%s: %s", f, b.Reason)
+		}
+	}
+	switch {
+	case len(p.Conflicts) > 0:
+		x.health(request.InConflict, "", time.Time{})
+	case blocked != "":
+		x.health(request.Failed, blocked, time.Time{})
+	case p.Clean:
+		x.health(request.InSync, "", time.Time{})
+	default:
+		x.health(request.Pending, "", time.Time{})
+	}
+}
+
+func (x *transaction) health(h request.Health, reason string, next time.Time) {
+	if x.l.Health != h {
+		x.l.Health, x.l.HealthAt = h, x.now
+	}
+	x.l.Error, x.l.NextTryAt = reason, next
+}

@@ -1,0 +1,229 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	stdsync "sync"
+	"time"
+
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/rest"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Connection is what the configuration says of one account of a tool.
+type Connection struct {
+	Name       string
+	Plugin     string
+	MapVersion string
+	Conn       sdk.Conn
+	Signature  sdk.Signature
+	Secret     string // of the webhook
+	Poll       time.Duration
+	Directions map[ticket.Field]reconcile.Direction
+	Policies   map[ticket.Field]reconcile.Policy
+	Tables     map[ticket.Field]Table
+	People     map[string]string // account id there to a person's name here
+	ReadOnly   bool
+	Adopt      Adopt
+	Since      time.Time // the first poll imports from then on; zero: from now
+}
+
+// Adopt says which tickets that people made at the tool become requests.
+type Adopt struct {
+	All    bool
+	Label  string // only those with this label
+	Client request.ClientID
+	Team   request.TeamID
+}
+
+// pingEvery is how old the knowledge of a place may be before a write: a
+// repository may have become public meanwhile.
+const pingEvery = 10 * time.Minute
+
+// connection is one account at work: its configuration, what is known of its
+// place, and whether calls may be made now.
+type connection struct {
+	Connection
+	engine *Engine
+
+	mu        stdsync.Mutex
+	loaded    bool
+	place     ticket.Place
+	pingedAt  time.Time
+	polledAt  time.Time
+	codes     *Codes
+	notBefore time.Time
+	stopped   string
+	failures  int
+}
+
+// ready makes sure that the place and the tables are known and not too old.
+func (c *connection) ready(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.engine.now()
+	if !c.loaded {
+		if err := c.load(ctx); err != nil {
+			return err
+		}
+	}
+	if c.codes != nil && now.Sub(c.pingedAt) < pingEvery {
+		return nil
+	}
+	return c.ping(ctx, now)
+}
+
+func (c *connection) load(ctx context.Context) error {
+	return c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
+		c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
+		c.notBefore, c.stopped = s.NotBefore, s.Stopped
+		if len(s.Codes) > 0 {
+			c.codes = NewCodes(s.Codes, c.Tables)
+		}
+		c.loaded = true
+		return nil
+	})
+}
+
+// ping asks the tool who and where we are, and once for its catalogue.
+func (c *connection) ping(ctx context.Context, now time.Time) error {
+	meter := &rest.Meter{}
+	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
+	defer cancel()
+	place, err := c.Conn.Ping(ctx)
+	if err != nil {
+		return c.failed(ctx, err, meter)
+	}
+	catalogue, err := c.catalogue(ctx, place)
+	if err != nil {
+		return c.failed(ctx, err, meter)
+	}
+	c.place, c.pingedAt, c.stopped, c.failures = place, now, "", 0
+	c.codes = NewCodes(catalogue, c.Tables)
+	return c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
+		s.Place, s.PingedAt, s.Codes, s.CodesAt = place, now, catalogue, now
+		s.Stopped, s.StoppedAt, s.LastError = "", time.Time{}, ""
+		count(s, meter)
+		return nil
+	})
+}
+
+// catalogue is read once an hour at most.
+func (c *connection) catalogue(ctx context.Context, place ticket.Place) ([]ticket.Code, error) {
+	cat, ok := sdk.As[sdk.Cataloger](c.Conn)
+	if !ok {
+		return nil, nil
+	}
+	var all []ticket.Code
+	for _, container := range place.Containers {
+		codes, err := cat.Catalog(ctx, container.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, codes...)
+	}
+	return all, nil
+}
+
+// failed notes a failure that concerns the connection; the caller holds the lock.
+func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) error {
+	v := fault.Decide(err, false, c.failures)
+	now := c.engine.now()
+	if v.Connection {
+		c.failures++
+		c.notBefore = now.Add(v.After)
+	}
+	if v.Stop && c.stopped == "" {
+		c.stopped = err.Error()
+	}
+	stopped, notBefore := c.stopped, c.notBefore
+	store := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
+		s.LastError, s.ErrorAt, s.NotBefore = err.Error(), now, notBefore
+		if s.Stopped != stopped {
+			s.Stopped, s.StoppedAt = stopped, now
+		}
+		count(s, meter)
+		return nil
+	})
+	return cmp.Or(err, store)
+}
+
+// hit records a failure or, with nil, the success of a call, and what it cost.
+func (c *connection) hit(ctx context.Context, err error, meter *rest.Meter) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil && fault.Decide(err, false, c.failures).Connection {
+		_ = c.failed(ctx, err, meter)
+		return
+	}
+	c.failures = 0
+	c.engine.counts.add(c.Name, meter)
+}
+
+// closedUntil says until when no call may be made; false if calls are open.
+func (c *connection) closedUntil(now time.Time) (time.Time, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.notBefore, now.Before(c.notBefore)
+}
+
+// fresh reports whether a change at the tool would be known here by now, so that
+// a write needs no read before it.
+func (c *connection) fresh(now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.polledAt.IsZero() && now.Sub(c.polledAt) < 3*c.Poll
+}
+
+// known returns what is known of the place.
+func (c *connection) known() (ticket.Place, *Codes) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.place, c.codes
+}
+
+// container resolves a configured target to the tool's immutable id.
+func container(place ticket.Place, target string) (ticket.Container, bool) {
+	for _, c := range place.Containers {
+		if target == "" && len(place.Containers) == 1 || c.ID == target || c.Key == target || c.Name == target {
+			return c, true
+		}
+	}
+	return ticket.Container{}, false
+}
+
+// rules joins the configuration with what the place allows.
+func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
+	at, _ := container(place, target)
+	can := map[string]bool{}
+	for _, name := range sdk.Capabilities(c.Conn) {
+		can[name] = true
+	}
+	return reconcile.Rules{
+		Directions: maps.Clone(c.Directions), Policies: c.Policies, MapVer: c.MapVersion,
+		Dedicated: place.Dedicated, History: place.History, Together: place.Together, Limits: place.Limits,
+		Grace:      max(2*callTimeout, place.Late),
+		CreateWait: max(2*callTimeout, place.Late) + place.Settle,
+		ReadOnly:   c.ReadOnly, Container: at.ID, Can: can,
+	}
+}
+
+// count adds an operation's calls to a connection's totals.
+func count(s *store.Connection, m *rest.Meter) {
+	tally := m.Tally()
+	if s.Calls == nil {
+		s.Calls = map[string]int64{}
+	}
+	for kind, n := range tally.Calls {
+		s.Calls[kind] += int64(n)
+	}
+	if tally.Limited {
+		s.Left, s.ResetAt = tally.Left, tally.Reset
+	}
+}

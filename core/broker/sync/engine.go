@@ -1,0 +1,105 @@
+// Package sync keeps requests and tickets in step: it takes in what deliveries
+// and polls tell, lets package reconcile decide, and makes the calls. All that
+// it remembers stands in the store, so that it can die at any point.
+package sync
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/spochub/spochub/core/queue"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+const (
+	// callTimeout bounds one call to a tool.
+	callTimeout = 45 * time.Second
+	// Lease is how long a piece of work may take: it exceeds the calls of a pass.
+	Lease = 10 * time.Minute
+)
+
+// Options are what an engine is made of.
+type Options struct {
+	Store       store.Sync
+	Connections []Connection
+	House       request.House
+	Marker      reconcile.Marker
+	TimeZone    *time.Location // of dates that go to tools without a time of day
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Engine is the sync broker. Its methods are safe for concurrent use.
+type Engine struct {
+	store       store.Sync
+	connections map[string]*connection
+	house       request.House
+	marker      reconcile.Marker
+	zone        *time.Location
+	now         func() time.Time
+	log         *slog.Logger
+	counts      counts
+}
+
+// New makes an engine. It makes no call by itself: workers drive it.
+func New(o Options) *Engine {
+	e := &Engine{
+		store: o.Store, connections: map[string]*connection{}, house: o.House, marker: o.Marker,
+		zone: o.TimeZone, now: o.Now, log: o.Log,
+	}
+	for _, c := range o.Connections {
+		e.connections[c.Name] = &connection{Connection: c, engine: e}
+	}
+	e.house.Public = e.Public
+	return e
+}
+
+// Workers returns the three workers that keep the engine going; kick wakes one
+// kind of work at once.
+func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker {
+	worker := func(kind store.Work, atOnce int, do queue.Task) *queue.Worker {
+		return &queue.Worker{Kind: kind, Source: e.store, Do: do, Now: e.now, Log: e.log, AtOnce: atOnce, Lease: Lease, Kick: kick(kind)}
+	}
+	return []*queue.Worker{
+		worker(store.DeliveryWork, 4, e.Decode),
+		worker(store.LinkWork, 16, e.Reconcile),
+		worker(store.PollWork, 4, e.Poll),
+	}
+}
+
+// Start makes every connection's polls due; it is called once, before the
+// workers run.
+func (e *Engine) Start(ctx context.Context) error {
+	for name := range e.connections {
+		if err := e.store.Connection(ctx, name, func(*store.Connection) error { return nil }); err != nil {
+			return fmt.Errorf("prepare connection %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// Public reports whether everybody can read a place; one that is not known yet
+// counts as public.
+func (e *Engine) Public(name, target string) bool {
+	c := e.connections[name]
+	if c == nil {
+		return true
+	}
+	place, _ := c.known()
+	at, ok := container(place, target)
+	return !ok || at.Public
+}
+
+// Ready asks a connection's tool who and where we are, if that is not known or
+// too old.
+func (e *Engine) Ready(ctx context.Context, name string) error {
+	c := e.connections[name]
+	if c == nil {
+		return fmt.Errorf("connection %s: %w", name, store.ErrNotFound)
+	}
+	return c.ready(ctx)
+}

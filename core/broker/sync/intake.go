@@ -1,0 +1,104 @@
+package sync
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// intake turns what a tool told into due links, inside one transaction. A change
+// is only a reason to look; what it carries is kept beside the link for the next
+// plan. signed says that the tool itself told it.
+func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change, signed bool) error {
+	for _, change := range changes {
+		if change.Kind == ticket.Mark || change.Ref.ID == "" {
+			continue
+		}
+		row, err := tx.ByTicket(c.Name, change.Ref)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			err = e.stranger(tx, c, change)
+		case err == nil:
+			err = e.hint(tx, row, change, signed)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hint adds a change to what its link has to look at.
+func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change, signed bool) error {
+	if old(row.State, change) {
+		return nil
+	}
+	if signed {
+		row.State.Watermark = max(row.State.Watermark, change.Version)
+	}
+	row.Pending = append(row.Pending, change)
+	return tx.Save(row, true)
+}
+
+// old reports whether a change certainly says nothing new: an overlapping poll
+// repeats what was absorbed.
+func old(st reconcile.State, change ticket.Change) bool {
+	if change.Kind != ticket.Snapshot || change.Ticket == nil || change.Version == 0 || !st.Observed {
+		return false
+	}
+	if change.Version != st.LogVer {
+		return change.Version < st.LogVer
+	}
+	t := change.Ticket
+	for f, cell := range t.Cells {
+		if fs := st.Fields[f]; !fs.Known || fs.Seen != reconcile.Comparable(f, cell) {
+			return false
+		}
+	}
+	return len(t.Comments) == 0 && (t.NComments < 0 || t.NComments == st.NComments)
+}
+
+// stranger handles a ticket that no link knows: our own create whose answer is
+// still out, a twin of one, another hub's, or one that people made.
+func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change) error {
+	if change.Ticket == nil {
+		return nil
+	}
+	by := change.Ticket.By
+	keys := slices.Concat(change.Keys, change.Ticket.Keys)
+	if len(keys) == 0 || by != nil && !by.Self {
+		return e.adopt(tx, c, change)
+	}
+	for _, k := range keys {
+		if mark, ours := e.marker.Read(k); ours && mark.Note == "" {
+			return e.homecoming(tx, c, mark, change)
+		}
+	}
+	return nil // another hub's
+}
+
+// homecoming joins a ticket that carries our key to its link.
+func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark, change ticket.Change) error {
+	row, err := tx.ByID(mark.Link)
+	if errors.Is(err, store.ErrNotFound) || err == nil && row.Link.Connection != c.Name {
+		e.log.Warn("a ticket carries a key of ours that no link has", "connection", c.Name, "ticket", change.Ref.Key)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if row.Link.Ticket.ID == "" {
+		row.Link.Ticket = change.Ref
+		row.State.Watermark = max(row.State.Watermark, change.Version)
+		row.Pending = append(row.Pending, change)
+		return tx.Save(row, true)
+	}
+	known := slices.ContainsFunc(row.State.Twins, func(r ticket.Ref) bool { return r.ID == change.Ref.ID })
+	if !known {
+		row.State.Twins = append(row.State.Twins, change.Ref)
+	}
+	return tx.Save(row, true)
+}

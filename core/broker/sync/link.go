@@ -1,0 +1,241 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spochub/spochub/core/queue"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/rest"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// maxTurns bounds one claim: a link that is not at rest by then is due again.
+const maxTurns = 24
+
+// Reconcile brings one link to rest: it alternates short transactions, in which
+// the plan is made and stored, with the calls that the plan asks for. Whatever is
+// interrupted is found again in the store.
+func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcome {
+	c := e.connections[claim.Connection]
+	if c == nil {
+		return &store.Outcome{Again: e.now().Add(time.Hour), Error: "the connection is not configured"}
+	}
+	if until, closed := c.closedUntil(e.now()); closed {
+		return &store.Outcome{Again: until}
+	}
+	if err := c.ready(ctx); err != nil {
+		until, _ := c.closedUntil(e.now())
+		return &store.Outcome{Again: later(until, e.now().Add(queue.Backoff(claim.Attempts))), Error: err.Error()}
+	}
+	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]ticket.Native{}}
+	for range maxTurns {
+		released, err := s.turn(ctx)
+		switch {
+		case errors.Is(err, store.ErrConflict):
+			return nil // the claim is another's now
+		case err != nil:
+			return e.again(claim, err)
+		case released:
+			return nil
+		}
+	}
+	return &store.Outcome{Again: e.now()}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// session is one claim of a link at work.
+type session struct {
+	*Engine
+	c     *connection
+	claim store.Claim
+
+	// What the calls between two transactions brought, for the next one.
+	look    *reconcile.Look
+	gone    error // the read failed with this: the ticket is absent
+	found   []ticket.Ticket
+	looked  bool // found is an answer, even if empty
+	answers map[reconcile.Question]ticket.Native
+	settle  *settlement
+	queue   []reconcile.Call // calls planned and not made yet
+
+	// What the last transaction asks for.
+	ask ask
+}
+
+// settlement is a call that was made, with its answer.
+type settlement struct {
+	call   reconcile.Call
+	answer reconcile.Answer
+}
+
+// ask is what a transaction needs before the next one.
+type ask struct {
+	need      *ticket.Need
+	find      bool
+	questions []reconcile.Question
+	planned   bool // a plan was stored: what was looked at is used up
+	calls     []reconcile.Call
+	dropped   bool            // the calls still queued are not made
+	look      *reconcile.Look // an answer to be planned with once the queue is empty
+	released  bool
+	ref       ticket.Ref
+	key       ticket.Key
+}
+
+// turn runs one transaction and then what it asks for; true once the claim is
+// given back.
+func (s *session) turn(ctx context.Context) (bool, error) {
+	err := s.store.Link(ctx, s.claim, func(doc *store.LinkDoc) error {
+		s.ask = ask{}
+		return s.transact(doc)
+	})
+	if err != nil {
+		return false, err
+	}
+	s.settle = nil
+	if s.ask.look != nil {
+		s.look = s.ask.look
+	}
+	switch a := s.ask; {
+	case a.released:
+		return true, nil
+	case a.need != nil:
+		return false, s.read(ctx, a.ref, *a.need)
+	case a.find:
+		return false, s.find(ctx, a.key)
+	case len(a.questions) > 0:
+		return false, s.render(ctx, a.questions)
+	case a.planned:
+		s.queue = a.calls
+		s.look, s.gone, s.found, s.looked = nil, nil, nil, false
+	case a.dropped:
+		s.queue = nil
+	}
+	if len(s.queue) > 0 {
+		call := s.queue[0]
+		s.queue = s.queue[1:]
+		s.settle = &settlement{call: call, answer: s.call(ctx, s.ask.ref, call)}
+	}
+	return false, nil
+}
+
+// read asks the tool for the ticket as it is now.
+func (s *session) read(ctx context.Context, ref ticket.Ref, need ticket.Need) error {
+	meter := &rest.Meter{}
+	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
+	defer cancel()
+	t, err := s.c.Conn.Get(ctx, ref, need)
+	s.c.hit(ctx, err, meter)
+	switch {
+	case err == nil:
+		s.look = &reconcile.Look{Ticket: t, Full: true}
+	case fault.Decide(err, false, 0).Absent:
+		s.gone = err
+	default:
+		return err
+	}
+	return nil
+}
+
+// find looks for tickets that carry the link's key.
+func (s *session) find(ctx context.Context, key ticket.Key) error {
+	finder, ok := sdk.As[sdk.Finder](s.c.Conn)
+	if !ok {
+		s.looked = true
+		return nil
+	}
+	meter := &rest.Meter{}
+	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
+	defer cancel()
+	found, err := finder.Find(ctx, key)
+	s.c.hit(ctx, err, meter)
+	s.found, s.looked = found, err == nil
+	return err
+}
+
+// render asks the plugin for texts in the tool's words; without a renderer they
+// go as they are.
+func (s *session) render(ctx context.Context, questions []reconcile.Question) error {
+	texts := make([]ticket.Text, len(questions))
+	for i, q := range questions {
+		texts[i] = q.Text
+	}
+	natives := make([]ticket.Native, len(texts))
+	for i, t := range texts {
+		natives[i] = ticket.Native(t.Markdown)
+	}
+	if r, ok := sdk.As[sdk.Renderer](s.c.Conn); ok {
+		var err error
+		if natives, err = r.Render(ctx, texts); err != nil {
+			return err
+		}
+	}
+	if len(natives) != len(texts) {
+		return fault.Errorf(fault.Misread, "render", "%d answers to %d questions", len(natives), len(texts))
+	}
+	for i, q := range questions {
+		s.answers[q] = natives[i]
+	}
+	return nil
+}
+
+// call makes one call of a plan.
+func (s *session) call(ctx context.Context, ref ticket.Ref, c reconcile.Call) reconcile.Answer {
+	meter := &rest.Meter{}
+	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
+	defer cancel()
+	answer := perform(ctx, s.c.Conn, ref, c)
+	s.c.hit(ctx, answer.Err, meter)
+	return answer
+}
+
+func perform(ctx context.Context, conn sdk.Conn, ref ticket.Ref, c reconcile.Call) (a reconcile.Answer) {
+	var t ticket.Ticket
+	var comment ticket.Comment
+	unsupported := fault.Errorf(fault.Unsupported, string(c.Effect), "the connector has no such capability")
+	a.Err = unsupported
+	switch c.Effect {
+	case reconcile.CreateTicket:
+		if x, ok := sdk.As[sdk.Creator](conn); ok {
+			t, a.Err = x.Create(ctx, *c.Draft)
+			a.Ticket = &t
+		}
+	case reconcile.SetField:
+		if x, ok := sdk.As[sdk.Editor](conn); ok {
+			t, a.Err = x.Edit(ctx, ref, c.Key, *c.Patch)
+			a.Ticket = &t
+		}
+	case reconcile.AddComment:
+		if x, ok := sdk.As[sdk.Commenter](conn); ok {
+			comment, a.Err = x.Comment(ctx, ref, c.Key, *c.Text)
+			a.Comment = &comment
+		}
+	case reconcile.EditComment:
+		if x, ok := sdk.As[sdk.CommentEditor](conn); ok {
+			comment, a.Err = x.EditComment(ctx, ref, c.Comment, c.Key, *c.Text)
+			a.Comment = &comment
+		}
+	case reconcile.DeleteComment:
+		if x, ok := sdk.As[sdk.CommentDeleter](conn); ok {
+			if a.Err = x.DeleteComment(ctx, ref, c.Comment); fault.Decide(a.Err, false, 0).Absent && a.Err != nil {
+				a.Err = nil // gone already: that is what was wanted
+			}
+		}
+	case reconcile.RetireTwin:
+		if x, ok := sdk.As[sdk.Retirer](conn); ok {
+			a.Err = x.Retire(ctx, *c.Twin, ref)
+		}
+	}
+	return a
+}

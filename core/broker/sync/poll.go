@@ -1,0 +1,115 @@
+package sync
+
+import (
+	"context"
+	"time"
+
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/rest"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// pollBatch is how many rows of a poll are stored in one transaction, with the
+// cursor of the last.
+const pollBatch = 50
+
+// Poll asks one connection what changed since its cursor. The cursor is stored
+// together with the rows, so that a crash repeats rows and never skips one.
+func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
+	c := e.connections[claim.Connection]
+	if c == nil {
+		return &store.Outcome{Done: true, Again: e.now().Add(24 * time.Hour)}
+	}
+	began := e.now()
+	if until, closed := c.closedUntil(began); closed {
+		return &store.Outcome{Again: until}
+	}
+	if err := c.ready(ctx); err != nil {
+		return e.pollFailed(c, err)
+	}
+	watcher, ok := sdk.As[sdk.Watcher](c.Conn)
+	if !ok {
+		return &store.Outcome{Done: true, Again: began.Add(c.Poll)}
+	}
+	meter := &rest.Meter{}
+	err := e.watch(rest.WithMeter(ctx, meter), c, watcher)
+	c.hit(ctx, err, meter)
+	if err != nil {
+		return e.pollFailed(c, err)
+	}
+	if err := c.polled(ctx, began); err != nil {
+		return e.pollFailed(c, err)
+	}
+	return &store.Outcome{Done: true, Again: began.Add(c.Poll)}
+}
+
+func (e *Engine) pollFailed(c *connection, err error) *store.Outcome {
+	e.log.Warn("poll", "connection", c.Name, "error", err)
+	again := e.now().Add(c.Poll)
+	if until, closed := c.closedUntil(e.now()); closed && until.After(again) {
+		again = until
+	}
+	return &store.Outcome{Again: again, Failed: true, Error: err.Error()}
+}
+
+// polled notes that every change up to the poll's beginning is known here.
+func (c *connection) polled(ctx context.Context, began time.Time) error {
+	c.mu.Lock()
+	c.polledAt = began
+	c.mu.Unlock()
+	return c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
+		s.PolledAt, s.LastError = began, ""
+		return nil
+	})
+}
+
+func (e *Engine) watch(ctx context.Context, c *connection, w sdk.Watcher) error {
+	cursor, err := e.cursor(ctx, c)
+	if err != nil {
+		return err
+	}
+	var batch []ticket.Change
+	for change, err := range w.Changes(ctx, cursor) {
+		if err != nil {
+			return err
+		}
+		if batch = append(batch, change); len(batch) < pollBatch {
+			continue
+		}
+		if err := e.storeRows(ctx, c, batch); err != nil {
+			return err
+		}
+		batch = nil
+	}
+	return e.storeRows(ctx, c, batch)
+}
+
+func (e *Engine) storeRows(ctx context.Context, c *connection, rows []ticket.Change) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return e.store.Intake(ctx, func(tx store.Intake) error {
+		if err := e.intake(tx, c, rows, true); err != nil {
+			return err
+		}
+		if at := rows[len(rows)-1].Cursor; at != "" {
+			return tx.Cursor(c.Name, at)
+		}
+		return nil
+	})
+}
+
+// cursor is where the next poll goes on; a new connection begins now, unless the
+// configuration asks for older tickets.
+func (e *Engine) cursor(ctx context.Context, c *connection) (ticket.Cursor, error) {
+	var at ticket.Cursor
+	err := e.store.Connection(ctx, c.Name, func(s *store.Connection) error {
+		at = s.Cursor
+		return nil
+	})
+	if at == "" && !c.Since.IsZero() {
+		at = ticket.Cursor("since:" + c.Since.UTC().Format(time.RFC3339))
+	}
+	return at, err
+}

@@ -1,0 +1,306 @@
+package sync
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/core/queue"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// transact is one transaction: settle the call that was made, fold in what
+// deliveries told, and plan. It may run more than once and changes nothing
+// outside of the document but s.ask.
+func (s *session) transact(doc *store.LinkDoc) error {
+	place, codes := s.c.known()
+	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
+	x.rules = s.c.rules(place, doc.Link.Target)
+	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
+	if doc.Link.Health == request.Detached {
+		doc.State.Intents, doc.Taken = nil, len(doc.Pending)
+		return x.release(time.Time{})
+	}
+	if s.settle != nil {
+		if stop := x.settle(); stop {
+			return nil
+		}
+	}
+	if s.gone != nil {
+		return x.absent()
+	}
+	return x.plan()
+}
+
+// transaction carries one transaction of a session.
+type transaction struct {
+	*session
+	doc   *store.LinkDoc
+	l     *request.Link
+	r     *request.Request
+	place ticket.Place
+	codes *Codes
+	rules reconcile.Rules
+	look  *reconcile.Look
+	now   time.Time
+}
+
+// release gives the claim back: at rest if due is the zero time, else due then.
+func (x *transaction) release(due time.Time) error {
+	x.doc.Release, x.doc.Done, x.doc.DueAt = true, due.IsZero(), due
+	x.ask.released = true
+	return nil
+}
+
+// settle stores what came of the call just made; true if that ends the turn.
+func (x *transaction) settle() (stop bool) {
+	call, answer := x.session.settle.call, x.session.settle.answer
+	note := x.noteSide(call.Note)
+	done := reconcile.Settle(*x.doc.State, x.rules, call, answer, note, x.now)
+	*x.doc.State = done.State
+	x.events(done.Events)
+	if done.Copy != nil {
+		x.copy(*done.Copy)
+	}
+	if answer.Err != nil {
+		return x.failed(call, answer.Err, done.Verdict)
+	}
+	if call.Effect == reconcile.CreateTicket {
+		x.created(answer.Ticket.Ref)
+	}
+	if done.Look != nil {
+		x.look, x.ask.look = done.Look, done.Look
+	}
+	return len(x.queue) > 0 // the next call first
+}
+
+// failed ends the turn after a call that did not succeed. Calls behind it were
+// not made and are forgotten; the next plan makes them again.
+func (x *transaction) failed(call reconcile.Call, err error, v fault.Verdict) bool {
+	for _, later := range x.queue {
+		*x.doc.State = reconcile.Undo(*x.doc.State, later)
+	}
+	x.ask.calls = nil
+	switch {
+	case v.Park && call.Effect == reconcile.CreateTicket:
+		x.health(request.Parked, err.Error(), time.Time{})
+		_ = x.release(time.Time{})
+		return true
+	case v.Park, v.Absent: // the state says what is blocked: plan the rest
+		x.ask.dropped = true
+		return false
+	}
+	due := x.now.Add(max(v.After, queue.Backoff(x.claim.Attempts)))
+	x.health(request.Failed, err.Error(), due)
+	x.doc.Failed = true
+	_ = x.release(due)
+	return true
+}
+
+// created stores which ticket the link has, unless it turned up by itself before
+// the answer did.
+func (x *transaction) created(ref ticket.Ref) {
+	switch {
+	case x.l.Ticket.ID == "":
+		x.l.Ticket = ref
+		x.event(request.Event{Type: request.LinkChanged, Field: "ticket", To: ref.Key})
+	case x.l.Ticket.ID != ref.ID:
+		x.doc.State.Twins = append(x.doc.State.Twins, ref)
+	}
+	x.ask.ref = x.l.Ticket
+}
+
+// plan folds in what is pending, asks for what is missing, and stores the plan.
+func (x *transaction) plan() error {
+	if x.l.Ticket.ID == "" && x.l.Ticket.Key != "" {
+		return x.join()
+	}
+	if x.l.Ticket.ID == "" {
+		return x.create()
+	}
+	told, mustLook := x.fold()
+	if stop, err := x.guard(told); stop {
+		return err
+	}
+	in := x.input(told)
+	need, read := reconcile.MustRead(in, x.c.fresh(x.now))
+	if (read || mustLook) && x.look == nil {
+		x.ask.need = &need
+		return nil
+	}
+	if x.stale() {
+		return x.waitForTruth()
+	}
+	if x.unanswered(reconcile.Texts(in)) {
+		return nil
+	}
+	in.Rendered = x.rendered(in)
+	return x.store(reconcile.Make(in))
+}
+
+// fold joins what deliveries and polls told with the look of this session.
+func (x *transaction) fold() (*reconcile.Look, bool) {
+	x.doc.Taken = len(x.doc.Pending)
+	if x.look != nil {
+		x.withPending()
+		return x.look, false
+	}
+	if len(x.doc.Pending) == 0 {
+		return nil, false
+	}
+	look, read := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
+	return &look, read
+}
+
+// withPending adds to a fresh look what only the deliveries know: deleted
+// comments, and log lines.
+func (x *transaction) withPending() {
+	told, _ := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
+	merged := *x.look
+	merged.Gone = slices.Concat(merged.Gone, told.Gone)
+	if merged.Ticket.LogAfter < 0 {
+		merged.Ticket.Log, merged.Ticket.LogAfter = told.Ticket.Log, told.Ticket.LogAfter
+	}
+	if !merged.Ticket.AllComments {
+		for _, c := range told.Ticket.Comments {
+			if !slices.ContainsFunc(merged.Ticket.Comments, func(h ticket.Comment) bool { return h.ID == c.ID }) {
+				merged.Ticket.Comments = append(slices.Clone(merged.Ticket.Comments), c)
+			}
+		}
+	}
+	if told.Ticket.Version > merged.Ticket.Version && len(told.Ticket.Cells) > 0 && merged.Self {
+		merged.Ticket.Cells, merged.Ticket.Version = told.Ticket.Cells, told.Ticket.Version
+	}
+	x.look = &merged
+}
+
+// stale reports whether a read is older than what the hub knows to exist.
+func (x *transaction) stale() bool {
+	return x.look != nil && !x.look.Self && x.look.Ticket.Version != 0 && x.look.Ticket.Version < x.doc.State.Watermark
+}
+
+// waitForTruth puts a link off whose tool still answers from an old copy. After
+// a while the copy is believed: the tool itself may have been restored.
+func (x *transaction) waitForTruth() error {
+	const patience = 6
+	st := x.doc.State
+	x.doc.Taken = 0
+	if st.StaleRead++; st.StaleRead > patience {
+		x.event(request.Event{Type: request.SyncNotice, Reason: "the tool keeps answering with an older version: taken as it is"})
+		st.Watermark, st.LogVer, st.StaleRead = x.look.Ticket.Version, x.look.Ticket.Version, 0
+		return x.release(x.now)
+	}
+	return x.release(x.now.Add(queue.Backoff(st.StaleRead)))
+}
+
+// unanswered asks for texts that are not rendered yet.
+func (x *transaction) unanswered(questions []reconcile.Question) bool {
+	for _, q := range questions {
+		if _, ok := x.answers[q]; !ok {
+			x.ask.questions = append(x.ask.questions, q)
+		}
+	}
+	return len(x.ask.questions) > 0
+}
+
+// create decides about a link that has no ticket yet.
+func (x *transaction) create() error {
+	if _, ok := container(x.place, x.l.Target); !ok {
+		x.health(request.Parked, "the target "+x.l.Target+" is not there, or hidden from this account", time.Time{})
+		return x.release(time.Time{})
+	}
+	if x.doc.State.MustFind() && !x.looked {
+		x.ask.find = true
+		return nil
+	}
+	in := x.input(nil)
+	if x.unanswered(reconcile.Texts(in)) {
+		return nil
+	}
+	in.Rendered = x.rendered(in)
+	plan := reconcile.Create(in, x.found)
+	*x.doc.State = plan.State
+	x.events(plan.Events)
+	switch {
+	case plan.Adopt != nil:
+		x.l.Ticket = *plan.Adopt
+		x.event(request.Event{Type: request.LinkChanged, Field: "ticket", To: plan.Adopt.Key, Reason: "found by its key"})
+		x.ask.ref, x.ask.planned = x.l.Ticket, true
+		return nil
+	case len(plan.Calls) > 0:
+		x.ask.planned, x.ask.calls = true, plan.Calls
+		return nil
+	}
+	return x.release(plan.Wake)
+}
+
+// join resolves the name of an existing ticket that the desk typed in.
+func (x *transaction) join() error {
+	if x.look == nil {
+		x.ask.need = &ticket.Need{Comments: true}
+		return nil
+	}
+	at, _ := container(x.place, x.l.Target)
+	if x.look.Ticket.Ref.Container != at.ID {
+		x.health(request.Parked, "the ticket is not in this team's place", time.Time{})
+		return x.release(time.Time{})
+	}
+	x.l.Ticket, x.ask.ref = x.look.Ticket.Ref, x.look.Ticket.Ref
+	x.doc.State.Relinked = true
+	return nil
+}
+
+// guard stops writes to a place that is not the link's, and follows a ticket
+// that only changed its name.
+func (x *transaction) guard(told *reconcile.Look) (bool, error) {
+	if told != nil && told.Ticket.Ref.ID != "" {
+		if x.moved(told.Ticket) {
+			return true, x.release(time.Time{})
+		}
+		if told.Ticket.Ref.Key != "" {
+			x.l.Ticket.Key, x.l.Ticket.URL = told.Ticket.Ref.Key, told.Ticket.Ref.URL
+		}
+	}
+	if x.l.Ticket.Container != "" && x.rules.Container != "" && x.l.Ticket.Container != x.rules.Container {
+		x.health(request.Parked, "the ticket is not in this team's place any more", time.Time{})
+		return true, x.release(time.Time{})
+	}
+	return false, nil
+}
+
+// moved hands a ticket back that left the team's place. It stays linked, and
+// nothing is written to it until the desk decides.
+func (x *transaction) moved(t ticket.Ticket) bool {
+	if t.Ref.Container == "" || t.Ref.Container == x.rules.Container {
+		return false
+	}
+	x.l.Ticket = t.Ref
+	x.do(request.TicketReturned{Reason: "moved to " + t.Ref.Key})
+	x.health(request.Parked, "the team moved the ticket to "+t.Ref.Key, time.Time{})
+	x.doc.Taken = len(x.doc.Pending)
+	return true
+}
+
+// absent handles a ticket that the tool does not show. That is never proof of a
+// deletion: nothing is deleted, closed or made again; a person is asked.
+func (x *transaction) absent() error {
+	const patience = 3
+	x.doc.Taken = len(x.doc.Pending)
+	st := x.doc.State
+	st.Misses++
+	if errors.Is(x.gone, fault.New(fault.Gone)) || fault.ClassOf(x.gone) == fault.Gone {
+		x.do(request.TicketReturned{Reason: "the ticket was deleted at the tool"})
+		x.health(request.Parked, "the ticket was deleted at the tool: make it again or take the task back", time.Time{})
+		return x.release(time.Time{})
+	}
+	due := x.now.Add(queue.Backoff(st.Misses))
+	if st.Misses > patience {
+		due = x.now.Add(time.Hour)
+	}
+	x.health(request.Failed, "the ticket is gone or hidden from this account: "+x.gone.Error(), due)
+	return x.release(due)
+}
