@@ -39,6 +39,7 @@ func (c commands) root() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(c.checkCommand(), c.pluginCommand(), versionCommand())
 	for _, optional := range []struct {
 		wired   bool
@@ -67,11 +68,33 @@ func group(use, short, example string) *cobra.Command {
 			if len(args) == 0 {
 				return misuse("a command is missing after %q", cmd.CommandPath())
 			}
-			var known []string
-			for _, sub := range cmd.Commands() {
-				known = append(known, sub.Name())
+			return unknownCommand(cmd, args[0])
+		},
+	}
+}
+
+func unknownCommand(parent *cobra.Command, name string) error {
+	var known []string
+	for _, sub := range parent.Commands() {
+		if !sub.Hidden {
+			known = append(known, sub.Name())
+		}
+	}
+	return misuse("unknown command %q for %q%s", name, parent.CommandPath(), settings.Suggest(name, known))
+}
+
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Show how a command is used", Example: "  spochub help plugin new",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return usageError{err}
 			}
-			return misuse("unknown command %q for %q%s", args[0], cmd.CommandPath(), settings.Suggest(args[0], known))
+			if len(rest) > 0 {
+				return unknownCommand(about, rest[0])
+			}
+			return about.Help()
 		},
 	}
 }
