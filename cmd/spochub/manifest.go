@@ -71,10 +71,15 @@ func example(m sdk.Manifest) string {
 	var b strings.Builder
 	_, _ = fmt.Fprintf(&b, "  - name: my-%s\n    plugin: %s\n    settings:\n", m.Name, m.Name)
 	for _, p := range m.Schema {
+		value, optional := p.Example, "# "
 		if p.Type == "secret" {
-			_, _ = fmt.Fprintf(&b, "      %s: \"env:%s\"\n", p.Name, variable(m.Name, p.Name))
-		} else if p.Required {
-			_, _ = fmt.Fprintf(&b, "      %s: %q\n", p.Name, p.Example)
+			value = "env:" + variable(m.Name, p.Name)
+		}
+		if p.Required {
+			optional = ""
+		}
+		if p.Required || p.Type == "secret" {
+			_, _ = fmt.Fprintf(&b, "      %s%s: %q\n", optional, p.Name, value)
 		}
 	}
 	if s := m.Webhook.Scheme; s != "" && s != sdk.SchemeNone {
