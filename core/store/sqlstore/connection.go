@@ -42,7 +42,7 @@ func (t *tx) connection(name string) (*store.Connection, string, error) {
 	c := &store.Connection{}
 	var doc, cursor string
 	var due *int64
-	if err := t.one(`SELECT doc, cursor, due_at FROM connections WHERE id=$1`+t.s.dialect.Lock, []any{name}, &doc, &cursor, &due); err != nil {
+	if err := t.one(`SELECT doc, cursor, due_at FROM connections WHERE id=$1`+t.lock, []any{name}, &doc, &cursor, &due); err != nil {
 		return nil, "", err
 	}
 	if err := json.Unmarshal([]byte(doc), c); err != nil {

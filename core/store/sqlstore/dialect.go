@@ -27,7 +27,12 @@ type Dialect struct {
 	FeedAfter  string // stretch of the feed after $1, at most $2
 	FeedNewest string
 
+	Snapshot sql.IsolationLevel // of a transaction that only reads
+
 	Match    string // joins the text index as d to requests as r; %s is the query
+	Has      string // the same as a condition
+	Prefix   string // of a word in the query; %s is the word
+	And      string // between two of them
 	PutText  string // stores the text of request $1
 	DropText string // removes it; "" if PutText replaces
 
@@ -43,10 +48,12 @@ func sqliteDialect() Dialect {
 			WHERE f.position>$1 ORDER BY f.position LIMIT $2`,
 		FeedNewest: `SELECT coalesce(max(position),0) FROM feed`,
 		Match:      `JOIN docs d ON r.seq=d.rowid AND d.docs MATCH %s`,
-		DropText:   `DELETE FROM docs WHERE rowid=$1`,
-		PutText:    `INSERT INTO docs (rowid, body) VALUES ($1, $2)`,
-		unique:     sqliteUnique,
-		again:      func(error) bool { return false },
+		Has:        `r.seq IN (SELECT rowid FROM docs WHERE docs MATCH %s)`,
+		Prefix:     `"%s"*`, And: " ",
+		DropText: `DELETE FROM docs WHERE rowid=$1`,
+		PutText:  `INSERT INTO docs (rowid, body) VALUES ($1, $2)`,
+		unique:   sqliteUnique,
+		again:    func(error) bool { return false },
 	}
 }
 
@@ -65,6 +72,8 @@ func postgresDialect() Dialect {
 			ORDER BY f.position FETCH FIRST $2 ROWS WITH TIES`,
 		FeedNewest: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint-1`,
 		Match:      `JOIN docs d ON r.seq=d.request AND d.body @@ to_tsquery('simple', %s)`,
+		Has:        `EXISTS (SELECT 1 FROM docs d WHERE d.request=r.seq AND d.body @@ to_tsquery('simple', %s))`,
+		Prefix:     `'%s':*`, And: " & ", Snapshot: sql.LevelRepeatableRead,
 		PutText: `INSERT INTO docs (request, body) VALUES ($1, to_tsvector('simple', $2))
 			ON CONFLICT (request) DO UPDATE SET body=excluded.body`,
 		unique: func(err error) bool { return sqlState(err) == "23505" },
@@ -82,5 +91,3 @@ func sqlState(err error) string {
 	}
 	return ""
 }
-
-func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

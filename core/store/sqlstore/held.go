@@ -44,7 +44,7 @@ func scanRequest(r *sql.Rows) (*held, error) {
 
 // hold loads a request for the transaction, once.
 func (t *tx) hold(where string, arg any) (*held, error) {
-	found, err := rows(t, scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+where+`=$1`+t.s.dialect.Lock, arg)
+	found, err := rows(t, scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+where+`=$1`+t.lock, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -78,29 +78,13 @@ func (t *tx) loadLinks(h *held) error {
 			return l, err
 		}
 		return l, json.Unmarshal([]byte(l.doc), &l.link)
-	}, `SELECT doc FROM links WHERE request=$1 ORDER BY pos, id`+t.s.dialect.Lock, h.seq)
+	}, `SELECT doc FROM links WHERE request=$1 ORDER BY pos, id`+t.lock, h.seq)
 	for _, l := range found {
 		h.req.Links = append(h.req.Links, l.link)
 		h.links[l.link.ID] = l.doc
 		h.order = append(h.order, l.link.ID)
 	}
 	return err
-}
-
-// encode is the JSON of a request without what has columns or tables of its own.
-func encode(r *request.Request) (string, error) {
-	bare := *r
-	bare.Links, bare.Version, bare.UpdatedAt = nil, 0, r.CreatedAt
-	text, err := json.Marshal(&bare)
-	return string(text), err
-}
-
-// lane is where work of a request belongs.
-func lane(r *request.Request) store.Lane {
-	if r.Priority == "P1" {
-		return store.Urgent
-	}
-	return store.People
 }
 
 func isOpen(r *request.Request) bool {

@@ -28,7 +28,7 @@ const linkColumns = `id, request, doc, state, want_gen, CASE WHEN lease_until>0 
 
 // link loads the sync memory of a link for the transaction, once.
 func (t *tx) link(where string, args ...any) (*heldLink, error) {
-	found, err := rows(t, scanLink, `SELECT `+linkColumns+` FROM links WHERE `+where+t.s.dialect.Lock, args...)
+	found, err := rows(t, scanLink, `SELECT `+linkColumns+` FROM links WHERE `+where+t.lock, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/internal/row"
 )
 
 // Link implements [store.Sync].
@@ -82,7 +83,7 @@ func (t *tx) saveLinkDoc(h *held, l *heldLink, d *store.LinkDoc) error {
 // after marks what became due, once all links are stored, and ends the claim.
 func (t *tx) after(h *held, c store.Claim, d *store.LinkDoc) error {
 	for _, id := range d.Dirty {
-		if err := t.dirty(id, lane(h.req)); err != nil {
+		if err := t.dirty(id, row.Lane(h.req)); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/internal/row"
 )
 
 // create stores a new request's row and holds it; its links follow with flush.
@@ -27,7 +28,10 @@ func (t *tx) create(r *request.Request) (*held, error) {
 	}
 	r.Key = request.Key(t.s.o.KeyPrefix + "-" + strconv.FormatInt(h.seq, 10))
 	r.Version, r.UpdatedAt = 1, t.time()
-	doc, err := encode(r)
+	if r.CreatedAt.IsZero() {
+		r.CreatedAt = r.UpdatedAt
+	}
+	doc, err := row.Encode(r)
 	if err != nil {
 		return nil, t.fail(err)
 	}
@@ -88,7 +92,7 @@ func (t *tx) flush() error {
 }
 
 func (t *tx) saveRequest(h *held, changed bool) error {
-	doc, err := encode(h.req)
+	doc, err := row.Encode(h.req)
 	if err != nil {
 		return t.fail(err)
 	}

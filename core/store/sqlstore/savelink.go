@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/internal/row"
 )
 
 // saveLinks stores the links of a request that are new, changed or come from
@@ -27,7 +27,7 @@ func (t *tx) saveLinks(h *held) (bool, error) {
 			visible, h.touched = true, true
 		case was != string(doc) || h.order[min(pos, len(h.order)-1)] != l.ID:
 			err = t.changeLink(pos, l, string(doc))
-			seen, text := differs(was, l)
+			seen, text := row.Differs(was, l)
 			visible, h.touched = visible || seen, h.touched || text
 		}
 		if err == nil {
@@ -39,21 +39,6 @@ func (t *tx) saveLinks(h *held) (bool, error) {
 		h.links[l.ID] = string(doc)
 	}
 	return visible, nil
-}
-
-// differs reports whether people see more than a newer time of agreement, and
-// whether what they search for differs.
-func differs(was string, l *request.Link) (visible, text bool) {
-	var old request.Link
-	if json.Unmarshal([]byte(was), &old) != nil {
-		return true, true
-	}
-	text = old.Ticket.Key != l.Ticket.Key
-	now := *l
-	old.SyncedAt, now.SyncedAt = time.Time{}, time.Time{}
-	a, _ := json.Marshal(&old)
-	b, _ := json.Marshal(&now)
-	return string(a) != string(b), text
 }
 
 // addLink stores a link that this request did not have: a new one, or one that

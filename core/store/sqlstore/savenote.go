@@ -1,11 +1,11 @@
 package sqlstore
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store/internal/row"
 )
 
 // addNote stores a new note of a request.
@@ -14,7 +14,7 @@ func (t *tx) addNote(h *held, n *request.Note) error {
 		n.ID = request.NoteID(t.s.o.IDs())
 	}
 	n.Request, n.Version = h.req.ID, max(n.Version, 1)
-	doc, err := encodeNote(n)
+	doc, err := row.EncodeNote(n)
 	if err != nil {
 		return t.fail(err)
 	}
@@ -36,7 +36,7 @@ func (t *tx) changeNote(h *held, n *request.Note) error {
 	if err != nil {
 		return err
 	}
-	doc, err := encodeNote(n)
+	doc, err := row.EncodeNote(n)
 	if err != nil {
 		return t.fail(err)
 	}
@@ -81,13 +81,6 @@ func (t *tx) touch(h *held, id request.ID) error {
 	return nil
 }
 
-func encodeNote(n *request.Note) (string, error) {
-	bare := *n
-	bare.Copies, bare.Request = nil, ""
-	text, err := json.Marshal(&bare)
-	return string(text), err
-}
-
 // saveCopies stores the copies of a note that differ from what is stored, and
 // reports whether people can see a difference.
 func (t *tx) saveCopies(n *heldNote) (bool, error) {
@@ -96,8 +89,8 @@ func (t *tx) saveCopies(n *heldNote) (bool, error) {
 		c := &n.note.Copies[pos]
 		c.Note = n.note.ID
 		was, known := find(n.copies, c.Link)
-		todo := unfinished(*c, n.note.Version)
-		if known && was == *c && todo == unfinished(was, n.version) {
+		todo := row.Unfinished(*c, n.note.Version)
+		if known && was == *c && todo == row.Unfinished(was, n.version) {
 			continue
 		}
 		if err := t.saveCopy(pos, *c, todo); err != nil {
@@ -107,11 +100,6 @@ func (t *tx) saveCopies(n *heldNote) (bool, error) {
 	}
 	n.copies, n.version = slices.Clone(n.note.Copies), n.note.Version
 	return visible, nil
-}
-
-// unfinished reports whether the link of a copy still has to do something.
-func unfinished(c request.Copy, version int64) bool {
-	return c.State == request.CopyPending || c.State == request.CopySent || c.Version != version
 }
 
 func find(copies []request.Copy, link request.LinkID) (request.Copy, bool) {

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	pragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)&_txlock=immediate"
+	pragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
 	readers = 4
 )
 
@@ -44,7 +44,19 @@ func openSQLite(ctx, background context.Context, s *Store) error {
 	s.db.SetMaxOpenConns(readers)
 	s.db.SetMaxIdleConns(readers)
 	s.closing(s.db.Close)
+	s.vacuum = func(ctx context.Context, to string) error { return copyTo(ctx, path, to) }
 	return s.startWriter(ctx, background, db, path)
+}
+
+// copyTo copies the database over a connection of its own, beside the writer.
+func copyTo(ctx context.Context, path, to string) error {
+	db, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", to)
+	return err
 }
 
 func (s *Store) openWriter(ctx context.Context, path string) (*sql.DB, error) {

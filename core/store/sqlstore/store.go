@@ -35,7 +35,8 @@ type Store struct {
 	dialect Dialect
 	db      *sql.DB // reads
 	write   func(context.Context, func(*tx) error) error
-	offset  atomic.Int64 // of the database's clock, microseconds
+	vacuum  func(ctx context.Context, path string) error // SQLite: copies the database
+	offset  atomic.Int64                                 // of the database's clock, microseconds
 	kicks   kicks
 
 	epoch    int64

@@ -1,3 +1,132 @@
 package sqlstore
 
-func (s *Store) start(_ any) {}
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	textBatch = 8                     // documents in one transaction: nobody waits long behind it
+	wordMost  = 100                   // bytes of a word
+	textMost  = 200_000               // bytes of a document that are indexed
+	textLook  = 30 * time.Second      // for what another node left
+	textPause = 20 * time.Millisecond // after a failure or a full batch of somebody else's
+)
+
+// words cuts text into what is compared: letters and digits, in lower case,
+// without accents. Both databases see the same words that way.
+func words(text string) []string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(text) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	found := strings.Fields(b.String())
+	for i, w := range found {
+		found[i] = strings.ToValidUTF8(w[:min(len(w), wordMost)], "")
+	}
+	return found
+}
+
+// textQuery says "all of these words, or their beginnings" to the index; "" if
+// there is nothing to look for.
+func textQuery(d Dialect, asked []string) string {
+	var parts []string
+	for _, w := range words(strings.Join(asked, " ")) {
+		parts = append(parts, fmt.Sprintf(d.Prefix, w))
+	}
+	return strings.Join(parts, d.And)
+}
+
+// IndexText brings the text of some requests that changed into the index and
+// returns how many; 0 when nothing is left. It runs by itself beside the store.
+func (s *Store) IndexText(ctx context.Context) (int, error) {
+	n := 0
+	err := s.write(ctx, func(t *tx) error {
+		t.lock = "" // whoever writes a request may wait for this transaction
+		due, err := rows(t, func(r *sql.Rows) (seq int64, err error) { return seq, r.Scan(&seq) },
+			`SELECT request FROM text_due ORDER BY request LIMIT $1`+s.dialect.Skip, int64(textBatch))
+		n = len(due)
+		for _, seq := range due {
+			if err == nil {
+				err = t.indexText(seq)
+			}
+		}
+		return err
+	})
+	return n, wrap("index text", err)
+}
+
+func (t *tx) indexText(seq int64) error {
+	text, err := t.textOf(seq)
+	if err != nil {
+		return err
+	}
+	if t.s.dialect.DropText != "" {
+		if err := t.put(t.s.dialect.DropText, seq); err != nil {
+			return err
+		}
+	}
+	if err := t.put(t.s.dialect.PutText, seq, text); err != nil {
+		return err
+	}
+	return t.put(`DELETE FROM text_due WHERE request=$1`, seq)
+}
+
+// textOf is everything that a request is found by.
+func (t *tx) textOf(seq int64) (string, error) {
+	h, err := t.hold("seq", seq)
+	if err != nil {
+		return "", err
+	}
+	notes, err := t.loadNotes(`n.request=$1`, seq)
+	if err != nil {
+		return "", err
+	}
+	r := h.req
+	parts := []string{string(r.Key), r.Title, r.Description, r.Contact, string(r.Service)}
+	for _, x := range r.ExternalIDs {
+		parts = append(parts, x.ID)
+	}
+	for _, l := range r.Links {
+		parts = append(parts, l.Ticket.Key)
+	}
+	for _, n := range notes {
+		if !n.Deleted {
+			parts = append(parts, n.Body)
+		}
+	}
+	text := strings.Join(words(strings.Join(parts, " ")), " ")
+	return strings.ToValidUTF8(text[:min(len(text), textMost)], ""), nil
+}
+
+// keepText indexes what changed, soon after it did.
+func (s *Store) keepText(ctx context.Context) {
+	tick := time.NewTicker(textLook)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		n, err := s.IndexText(ctx)
+		if err == nil && n > 0 {
+			continue
+		}
+		if err != nil {
+			pause(ctx, textPause)
+		}
+		select {
+		case <-s.Kick(textWork):
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}

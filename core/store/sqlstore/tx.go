@@ -23,6 +23,7 @@ type tx struct {
 	ctx    context.Context
 	q      querier
 	now    int64
+	lock   string // after a SELECT of rows that may be written
 	failed error
 	woken  kickSet
 
@@ -35,7 +36,7 @@ type tx struct {
 
 func (s *Store) newTx(ctx context.Context, q querier) *tx {
 	return &tx{
-		s: s, ctx: ctx, q: q, now: s.micros(),
+		s: s, ctx: ctx, q: q, now: s.micros(), lock: s.dialect.Lock,
 		held:  map[request.ID]*held{},
 		notes: map[request.NoteID]*heldNote{},
 		links: map[request.LinkID]*heldLink{},
@@ -45,6 +46,18 @@ func (s *Store) newTx(ctx context.Context, q querier) *tx {
 
 // reader is a transaction's view for reads outside of any.
 func (s *Store) reader(ctx context.Context) *tx { return s.newTx(ctx, s.db) }
+
+// view runs f over one unchanging state of the database.
+func (s *Store) view(ctx context.Context, f func(*tx) error) error {
+	snapshot, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.dialect.Snapshot})
+	if err != nil {
+		return err
+	}
+	defer snapshot.Rollback()
+	t := s.newTx(ctx, snapshot)
+	t.lock = ""
+	return t.run(f)
+}
 
 func (t *tx) time() time.Time { return fromMicros(t.now) }
 

@@ -1,0 +1,106 @@
+package memstore
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Connection implements [store.Sync].
+func (s *Store) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
+	return s.write(ctx, func(t *tx) error {
+		row := t.connection(name)
+		c := &store.Connection{}
+		if err := json.Unmarshal([]byte(row.doc), c); err != nil {
+			return fmt.Errorf("connection %s: %w", name, err)
+		}
+		c.Name, c.Cursor = name, ticket.Cursor(row.cursor)
+		if row.due.at != 0 {
+			c.PollAt = time.UnixMicro(row.due.at).UTC()
+		}
+		poll := c.PollAt
+		if err := f(c); err != nil {
+			return err
+		}
+		if !c.PollAt.Equal(poll) {
+			t.woken[store.PollWork] = true
+			row.due.want++
+			row.due.at = 0
+			if !c.PollAt.IsZero() {
+				row.due.at = c.PollAt.UnixMicro()
+			}
+		}
+		row.cursor = string(c.Cursor)
+		bare := *c
+		bare.Name, bare.Cursor, bare.PollAt = "", "", time.Time{}
+		doc, err := json.Marshal(&bare)
+		row.doc = string(doc)
+		set(t, t.st.connections, name, row)
+		return err
+	})
+}
+
+// connection finds a row and makes it where it is missing.
+func (t *tx) connection(name string) connectionRow {
+	row, ok := t.st.connections[name]
+	if !ok {
+		row = connectionRow{doc: `{"Left":-1}`, due: due{want: 1, at: t.now, lane: store.People}}
+		set(t, t.st.connections, name, row)
+		t.woken[store.PollWork] = true
+	}
+	return row
+}
+
+// Receive implements [store.Sync].
+func (s *Store) Receive(ctx context.Context, d store.Delivery) (bool, error) {
+	added := false
+	err := s.write(ctx, func(t *tx) error {
+		id := [2]string{d.Connection, d.ID}
+		if _, known := t.st.received[id]; known && d.ID != "" {
+			return nil
+		}
+		t.st.seq++
+		d.Row = strconv.FormatInt(t.st.seq, 10)
+		doc, err := json.Marshal(&d)
+		if err != nil {
+			return err
+		}
+		set(t, t.st.received, id, t.st.seq)
+		set(t, t.st.deliveries, t.st.seq, deliveryRow{doc: string(doc), con: d.Connection, due: due{want: 1, at: t.now, lane: store.People}})
+		t.woken[store.DeliveryWork] = true
+		added = true
+		return nil
+	})
+	return added && err == nil, err
+}
+
+// Delivery implements [store.Sync]. Of one that is done only its id is left.
+func (s *Store) Delivery(ctx context.Context, c store.Claim) (store.Delivery, error) {
+	var d store.Delivery
+	err := s.write(ctx, func(t *tx) error {
+		row, ok := t.st.deliveries[rowID(c.ID)]
+		if !ok {
+			return missing("delivery", c.ID)
+		}
+		return json.Unmarshal([]byte(row.doc), &d)
+	})
+	return d, err
+}
+
+func emptied(doc string) string {
+	var d store.Delivery
+	if json.Unmarshal([]byte(doc), &d) != nil {
+		return doc
+	}
+	d.Header, d.Body = nil, nil
+	text, err := json.Marshal(&d)
+	if err != nil {
+		return doc
+	}
+	return string(text)
+}

@@ -1,0 +1,112 @@
+package sqlstore
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// builder gathers the conditions of a query over requests as r, with its
+// arguments.
+type builder struct {
+	d     Dialect
+	args  []any
+	where []string
+}
+
+func (b *builder) arg(v any) string {
+	b.args = append(b.args, v)
+	return "$" + strconv.Itoa(len(b.args))
+}
+
+func (b *builder) and(condition string) { b.where = append(b.where, condition) }
+
+func list[T ~string](b *builder, values []T) string {
+	places := make([]string, len(values))
+	for i, v := range values {
+		places[i] = b.arg(string(v))
+	}
+	return strings.Join(places, ",")
+}
+
+func in[T ~string](b *builder, column string, values []T) {
+	if len(values) > 0 {
+		b.and(column + " IN (" + list(b, values) + ")")
+	}
+}
+
+// filter adds what a list selects, and hides restricted requests.
+func (b *builder) filter(f request.Filter) {
+	b.parts(f)
+	if f.People == "" {
+		b.and(`r.restricted=0`)
+	} else {
+		b.and(`(r.restricted=0 OR EXISTS (SELECT 1 FROM tags g WHERE g.kind='restricted' AND g.value=` + b.arg(f.People) + ` AND g.request=r.seq))`)
+	}
+	if f.Not == nil {
+		return
+	}
+	not := &builder{d: b.d, args: b.args}
+	if text := textQuery(b.d, f.Not.Words); text != "" {
+		not.and(fmt.Sprintf(b.d.Has, not.arg(text)))
+	}
+	not.parts(*f.Not)
+	if len(not.where) > 0 {
+		b.args = not.args
+		b.and(`NOT (` + strings.Join(not.where, " AND ") + `)`)
+	}
+}
+
+// parts adds every part of a filter but its words and rights.
+func (b *builder) parts(f request.Filter) {
+	if f.Open {
+		b.and(`r.is_open=1`) // literally, for the partial indexes
+	}
+	in(b, "r.status", f.Statuses)
+	in(b, "r.kind", f.Kinds)
+	in(b, "r.client", f.Clients)
+	in(b, "r.assignee", f.Assignees)
+	if len(f.Priorities) > 0 {
+		ranks := make([]string, len(f.Priorities))
+		for i, p := range f.Priorities {
+			ranks[i] = strconv.FormatInt(rank(p), 10)
+		}
+		b.and(`r.prio IN (` + strings.Join(ranks, ",") + `)`)
+	}
+	if !f.DueBefore.IsZero() {
+		b.and(`r.due_at<` + b.arg(f.DueBefore.UnixMicro()))
+	}
+	for _, t := range tagFilters(f) {
+		b.and(`EXISTS (SELECT 1 FROM tags g WHERE g.kind='` + t.kind + `' AND g.value IN (` + list(b, t.values) + `) AND g.request=r.seq)`)
+	}
+}
+
+type tagFilter struct {
+	kind   string
+	values []string
+}
+
+func tagFilters(f request.Filter) []tagFilter {
+	var all []tagFilter
+	add := func(kind string, values []string) {
+		if len(values) > 0 {
+			all = append(all, tagFilter{kind, values})
+		}
+	}
+	add(tagService, texts(f.Services))
+	add(tagTeam, texts(f.Teams))
+	add(tagLabel, f.Labels)
+	add(tagHealth, texts(f.Health))
+	add(tagAttention, texts(f.Attention))
+	return all
+}
+
+func texts[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}

@@ -1,0 +1,129 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// pageLimit is used where a query names no limit.
+const pageLimit = 50
+
+// List implements [store.Desk].
+func (s *Store) List(ctx context.Context, q store.Query) (store.Page, error) {
+	if q.Limit <= 0 {
+		q.Limit = pageLimit
+	}
+	var page store.Page
+	err := s.view(ctx, func(t *tx) error {
+		text, args, order, err := t.listQuery(q)
+		if err != nil {
+			return err
+		}
+		found, err := rows(t, scanRequest, text, args...)
+		if err != nil {
+			return err
+		}
+		if len(found) > q.Limit {
+			found = found[:q.Limit]
+			page.Next = order.cursor(found[q.Limit-1])
+		}
+		page.Items = make([]*request.Request, len(found))
+		for i, h := range found {
+			page.Items[i] = h.req
+		}
+		return t.attachLinks(found)
+	})
+	if err != nil {
+		return store.Page{}, fmt.Errorf("list: %w", err)
+	}
+	return page, nil
+}
+
+// listQuery is the statement of a page, one row longer than the page.
+func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
+	o := orderOf(q)
+	b := &builder{d: t.s.dialect}
+	from := `requests r`
+	if text := textQuery(b.d, q.Filter.Words); text != "" {
+		from += " " + fmt.Sprintf(b.d.Match, b.arg(text))
+	} else if err := t.drive(b, &o, q.Filter); err != nil {
+		return "", nil, o, err
+	}
+	branches := branchesOf(&q.Filter, o)
+	b.filter(q.Filter)
+	if q.Cursor != "" {
+		if err := o.after(b, q.Cursor); err != nil {
+			return "", nil, o, err
+		}
+	}
+	columns := "r." + strings.ReplaceAll(requestColumns, ", ", ", r.") + ", r.prio"
+	selects := make([]string, 0, len(branches)+1)
+	for i, value := range branches {
+		where := append([]string{o.lead + "=" + b.arg(value)}, b.where...)
+		selects = append(selects, fmt.Sprintf(`SELECT * FROM (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d) AS b%d`,
+			columns, from, strings.Join(where, " AND "), o.by("r."), q.Limit+1, i))
+	}
+	if len(branches) == 0 {
+		selects = append(selects, fmt.Sprintf(`SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d`,
+			columns, from, strings.Join(b.where, " AND "), o.by("r."), q.Limit+1))
+	}
+	return fmt.Sprintf(`SELECT %s FROM (%s) AS u ORDER BY %s LIMIT %d`,
+		requestColumns, strings.Join(selects, " UNION ALL "), o.by(""), q.Limit+1), b.args, o, nil
+}
+
+// attachLinks loads the links of a page of requests.
+func (t *tx) attachLinks(page []*held) error {
+	if len(page) == 0 {
+		return nil
+	}
+	bySeq, seqs := map[int64]*held{}, make([]any, len(page))
+	for i, h := range page {
+		bySeq[h.seq], seqs[i] = h, h.seq
+	}
+	_, err := rows(t, func(r *sql.Rows) (struct{}, error) {
+		var seq int64
+		var doc string
+		var l request.Link
+		if err := r.Scan(&seq, &doc); err != nil {
+			return struct{}{}, err
+		}
+		err := json.Unmarshal([]byte(doc), &l)
+		bySeq[seq].req.Links = append(bySeq[seq].req.Links, l)
+		return struct{}{}, err
+	}, `SELECT request, doc FROM links WHERE request IN (`+places(len(seqs))+`) ORDER BY request, pos, id`, seqs...)
+	return err
+}
+
+// Counts implements [store.Desk].
+func (s *Store) Counts(ctx context.Context, filters []request.Filter, limit int) ([]int, error) {
+	counts := make([]int, len(filters))
+	err := s.view(ctx, func(t *tx) error {
+		for i, f := range filters {
+			text, args := countQuery(t.s.dialect, f, limit)
+			if err := t.one(text, args, &counts[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("counts: %w", err)
+	}
+	return counts, nil
+}
+
+func countQuery(d Dialect, f request.Filter, limit int) (string, []any) {
+	b, from := &builder{d: d}, `requests r`
+	if text := textQuery(d, f.Words); text != "" {
+		from += " " + fmt.Sprintf(d.Match, b.arg(text))
+	}
+	b.filter(f)
+	return fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS c`,
+		from, strings.Join(b.where, " AND "), limit), b.args
+}

@@ -1,0 +1,176 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// order is how a page is sorted: by a column and then by the number of the
+// request, so that a page ends at one place.
+type order struct {
+	name   string
+	column string // "" for the number alone
+	desc   bool
+	lead   string // the column whose values are branches of the query
+	few    bool   // few rows match: sort them, walk no index
+}
+
+func orderOf(q store.Query) order {
+	switch {
+	case len(q.Filter.Words) > 0 || q.Order == request.ByCreation:
+		return order{name: "c", desc: true}
+	case q.Order == request.ByPriority:
+		return order{name: "p", column: "prio"}
+	}
+	return order{name: "a", column: "updated_at", desc: true}
+}
+
+// by is the ORDER BY list over a table with this prefix.
+func (o order) by(table string) string {
+	way := ""
+	if o.desc {
+		way = " DESC"
+	}
+	if o.column == "" {
+		return table + o.seq() + way
+	}
+	return table + o.expr() + way + ", " + table + "seq" + way
+}
+
+// expr is the column; an expression keeps the planner from walking its index.
+func (o order) expr() string {
+	if o.few {
+		return o.column + "+0"
+	}
+	return o.column
+}
+
+func (o order) seq() string {
+	if o.few {
+		return "seq+0"
+	}
+	return "seq"
+}
+
+// cursor names the place after a request.
+func (o order) cursor(h *held) string {
+	key := int64(0)
+	switch o.column {
+	case "updated_at":
+		key = h.req.UpdatedAt.UnixMicro()
+	case "prio":
+		key = rank(h.req.Priority)
+	}
+	return o.name + strconv.FormatInt(key, 36) + "." + strconv.FormatInt(h.seq, 36)
+}
+
+// after selects what comes after a cursor.
+func (o order) after(b *builder, cursor string) error {
+	text, known := strings.CutPrefix(cursor, o.name)
+	first, second, cut := strings.Cut(text, ".")
+	key, err1 := strconv.ParseInt(first, 36, 64)
+	seq, err2 := strconv.ParseInt(second, 36, 64)
+	if !known || !cut || err1 != nil || err2 != nil {
+		return store.ErrCursor
+	}
+	sign := ">"
+	if o.desc {
+		sign = "<"
+	}
+	if o.column == "" {
+		b.and("r." + o.seq() + sign + b.arg(seq))
+		return nil
+	}
+	b.and("(r." + o.expr() + ", r.seq)" + sign + "(" + b.arg(key) + "," + b.arg(seq) + ")")
+	return nil
+}
+
+// branchMost is how many values one column may be asked for in branches.
+const branchMost = 12
+
+// branchesOf takes the most telling column out of a filter: each of its values
+// becomes a branch that an index serves in order.
+func branchesOf(f *request.Filter, o order) []string {
+	var values []string
+	switch o.lead {
+	case "r.client":
+		values, f.Clients = texts(f.Clients), nil
+	case "r.assignee":
+		values, f.Assignees = f.Assignees, nil
+	case "r.status":
+		values, f.Statuses = texts(f.Statuses), nil
+	}
+	return values
+}
+
+func (o order) leading(f request.Filter) string {
+	fits := func(n int) bool { return n > 0 && n <= branchMost }
+	switch {
+	case o.column != "updated_at":
+		return ""
+	case fits(len(f.Clients)):
+		return "r.client"
+	case fits(len(f.Assignees)):
+		return "r.assignee"
+	case fits(len(f.Statuses)):
+		return "r.status"
+	}
+	return ""
+}
+
+// fewest is up to how many requests are looked up and sorted at once.
+const fewest = 2000
+
+// drive looks for a part of the filter that selects only few requests. They are
+// then looked up; else an index is walked in order, one branch a value.
+func (t *tx) drive(b *builder, o *order, f request.Filter) error {
+	best, chosen := fewest+1, -1
+	candidates := candidatesOf(f)
+	for i, c := range candidates {
+		probe := &builder{d: b.d}
+		n, err := t.count(c(probe), probe.args)
+		if err != nil {
+			return err
+		}
+		if n < best {
+			best, chosen = n, i
+		}
+	}
+	if chosen >= 0 {
+		o.few = true
+		b.and(`r.seq IN (` + candidates[chosen](b) + `)`)
+		return nil
+	}
+	o.lead = o.leading(f)
+	return nil
+}
+
+func (t *tx) count(query string, args []any) (int, error) {
+	found, err := rows(t, func(r *sql.Rows) (n int, err error) { return n, r.Scan(&n) },
+		fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS c`, query, fewest+1), args...)
+	if err != nil {
+		return 0, err
+	}
+	return found[0], nil
+}
+
+// candidatesOf are queries for the numbers of what one part of a filter selects.
+func candidatesOf(f request.Filter) []func(*builder) string {
+	var all []func(*builder) string
+	for _, t := range tagFilters(f) {
+		all = append(all, func(b *builder) string {
+			return `SELECT request FROM tags WHERE kind='` + t.kind + `' AND value IN (` + list(b, t.values) + `)`
+		})
+	}
+	if f.Open && !f.DueBefore.IsZero() {
+		all = append(all, func(b *builder) string {
+			return `SELECT seq FROM requests WHERE is_open=1 AND due_at<` + b.arg(f.DueBefore.UnixMicro())
+		})
+	}
+	return all
+}
