@@ -11,10 +11,6 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// slow is how often files and deletions are asked for: they move no record, and
-// most come with a change that does.
-const slow = 5 * time.Minute
-
 // Changes reads the records that changed, one call where nothing did. Comments
 // bump their record, so that journals are read only for records that changed,
 // by one call a page.
@@ -33,8 +29,9 @@ type poll struct {
 	ctx   context.Context
 	yield func(sdk.Change, error) bool
 	at    position
-	told  bool // something was handed on
-	quit  bool // the reader has had enough
+	clock time.Time // the instance's, as the last answer said
+	told  bool      // something was handed on
+	quit  bool      // the reader has had enough
 }
 
 func (p *poll) run(from sdk.Cursor) error {
@@ -47,6 +44,9 @@ func (p *poll) run(from sdk.Cursor) error {
 	}
 	p.at = at
 	if err := p.records(); err != nil || p.quit {
+		return err
+	}
+	if err := p.asides(); err != nil || p.quit {
 		return err
 	}
 	if !p.told {
@@ -113,7 +113,8 @@ func (p *poll) records() error {
 		if err != nil {
 			return err
 		}
-		if err := p.hand(list, head, since); err != nil {
+		p.clock = head.date.UTC()
+		if err := p.hand(list, since); err != nil {
 			return err
 		}
 		next, more := head.after(l.offset, l.limit, len(list))
@@ -146,9 +147,8 @@ func (p *poll) behind(last record) (query, error) {
 	return query{later.where.String() + "^NQ" + same.where.String()}, nil
 }
 
-// hand gives one page's news to the reader. Only the last change carries the
-// cursor behind the page: who stops before it reads the page again.
-func (p *poll) hand(list []record, head page, since time.Time) error {
+// hand gives one page's news to the reader.
+func (p *poll) hand(list []record, since time.Time) error {
 	news := slices.DeleteFunc(slices.Clone(list), p.at.knows)
 	if len(news) == 0 {
 		return nil
@@ -157,20 +157,26 @@ func (p *poll) hand(list []record, head page, since time.Time) error {
 	if err != nil {
 		return err
 	}
+	p.tell(changes, p.at.advance(list, p.clock))
+	return nil
+}
+
+// tell yields changes. Only the last one carries the cursor behind them: who
+// stops before it reads them again.
+func (p *poll) tell(changes []sdk.Change, behind position) {
 	before := p.at.cursor()
-	p.at = p.at.advance(list, head.date)
+	p.at = behind
 	for i, change := range changes {
 		change.Cursor = before
 		if i == len(changes)-1 {
-			change.Cursor = p.at.cursor()
+			change.Cursor = behind.cursor()
 		}
 		p.told = true
 		if !p.yield(change, nil) {
 			p.quit = true
-			return nil
+			return
 		}
 	}
-	return nil
 }
 
 func (p *poll) changes(news []record, since time.Time) ([]sdk.Change, error) {

@@ -65,5 +65,5 @@ func spell(text string) string {
 			lines[i] = "&#160;"
 		}
 	}
-	return strings.Join(lines, "\\\n")
+	return strings.Join(lines, "  \n")
 }

@@ -40,8 +40,8 @@ func TestMarkdownShowsThePlainText(t *testing.T) {
 		"# not a heading":           `\# not a heading`,
 		"<b>x</b> & y":              `&lt;b\>x&lt;/b\> &amp; y`,
 		"et-0/0/1_a and b_c":        "et-0/0/1_a and b_c",
-		"a\n\n\n\nb":                "a\\\n&#160;\\\n&#160;\\\n&#160;\\\nb",
-		"top\n   three in":          "top\\\n&#160;&#160;&#160;three in",
+		"a\n\n\n\nb":                "a  \n&#160;  \n&#160;  \n&#160;  \nb",
+		"top\n   three in":          "top  \n&#160;&#160;&#160;three in",
 		"[code]<b>E</b> now[/code]": "**E** now",
 	} {
 		if got := markdown(text); got != want {

@@ -7,6 +7,7 @@
 package servicenowtest
 
 import (
+	"html/template"
 	"net/http"
 	"sync"
 	"time"
@@ -34,6 +35,9 @@ type Options struct {
 	HubZone string
 	// MaxLimit is the most rows that one answer holds; 10000.
 	MaxLimit int
+	// Unsearchable are columns of incident that the integration user's queries
+	// may not use: such a part of a query is dropped.
+	Unsearchable []string
 	// InvalidReturnsNone is the property glide.invalid_query.returns_no_rows.
 	InvalidReturnsNone bool
 	// Rule runs before each update, as a business rule does, and may change new.
@@ -55,6 +59,7 @@ const (
 type Server struct {
 	options Options
 	mux     *http.ServeMux
+	pages   *template.Template
 	hooks   *breakable.Sender
 
 	mu       sync.Mutex

@@ -10,15 +10,15 @@ import (
 	"strings"
 )
 
-// readable are the tables that the API shows; sys_attachment has one of its own
-// too.
 func (s *Server) list(r request) reply {
 	name := r.PathValue("table")
 	t := s.tables[name]
 	if t == nil {
 		return problem{400, "Invalid table " + name, ""}.reply()
 	}
-	e := parse(r.FormValue("sysparm_query"), r.user, func(column string) bool { return known(name, column) })
+	e := parse(r.FormValue("sysparm_query"), r.user, func(column string) bool {
+		return known(name, column) && (name != "incident" || !slices.Contains(s.options.Unsearchable, column))
+	})
 	var found []row
 	if !e.invalid || !s.options.InvalidReturnsNone {
 		for _, x := range t.rows {
