@@ -66,6 +66,7 @@ type Doc struct {
 	Move     []request.NoteID // notes that belong to this request from now on
 	Events   []request.Event
 	Dirty    []request.LinkID
+	Now      []request.LinkID // due at once, whatever their failures asked to wait
 	NewLinks []NewLink
 }
 

@@ -152,7 +152,12 @@ func (u *update) save() error {
 		return err
 	}
 	for _, d := range u.order {
-		due := d.Dirty
+		for _, id := range d.Now {
+			if err := u.t.forgive(id); err != nil {
+				return err
+			}
+		}
+		due := append(d.Dirty, d.Now...)
 		for _, s := range d.syncs {
 			due = append(due, s.doc.Dirty...)
 		}

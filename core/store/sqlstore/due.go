@@ -180,6 +180,11 @@ func (t *tx) dirty(id request.LinkID, lane store.Lane) error {
 	return err
 }
 
+// forgive forgets a link's failures, so that it need not wait.
+func (t *tx) forgive(id request.LinkID) error {
+	return t.put(`UPDATE links SET attempts=0 WHERE id=$1`, string(id))
+}
+
 // freeLeases ends the claims of a process that is no more. Only SQLite knows
 // that nobody else holds any.
 func (s *Store) freeLeases(ctx context.Context) error {

@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+)
+
+// Delegate gives a task to a team and returns the delegation's id. While the
+// team has an open delegation it answers with that one, unless again is set. An
+// id in the command that exists answers with that delegation too.
+func (s *Service) Delegate(ctx context.Context, by auth.Actor, t Target, d request.Delegate, again bool) (*request.Request, request.DelegationID, error) {
+	var id request.DelegationID
+	r, err := s.change(ctx, by, t, func(t *turn) error {
+		if id = standing(t.doc.Request, d, again); id != "" {
+			return nil
+		}
+		_, err := t.do(d)
+		if err == nil {
+			id = t.doc.Request.Delegations[len(t.doc.Request.Delegations)-1].ID
+		}
+		return err
+	})
+	return r, id, err
+}
+
+func standing(r *request.Request, c request.Delegate, again bool) request.DelegationID {
+	for i := range r.Delegations {
+		d := &r.Delegations[i]
+		if c.ID != "" && d.ID == c.ID || !again && d.Team == c.Team && d.Open() {
+			return d.ID
+		}
+	}
+	return ""
+}
+
+// Withdraw takes a delegation back.
+func (s *Service) Withdraw(ctx context.Context, by auth.Actor, t Target, id request.DelegationID, reason string) (*request.Request, error) {
+	return s.command(ctx, by, t, request.Withdraw{ID: id, Reason: reason})
+}
+
+// Progress records what a team without a tool told.
+func (s *Service) Progress(ctx context.Context, by auth.Actor, t Target, p request.Progress) (*request.Request, error) {
+	return s.command(ctx, by, t, p)
+}
+
+// command carries out one command that stands for a use case of its own.
+func (s *Service) command(ctx context.Context, by auth.Actor, t Target, c request.Command) (*request.Request, error) {
+	return s.change(ctx, by, t, func(t *turn) error {
+		_, err := t.do(c)
+		return err
+	})
+}

@@ -1,0 +1,66 @@
+// Package desk is what people do with requests: receive, triage, delegate,
+// reply, merge and the rest, a file a use case. Each is one transaction over the
+// store; what it makes due is done by the sync.
+package desk
+
+import (
+	"time"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// Options is what the desk works with.
+type Options struct {
+	Store     store.Desk
+	Directory *request.Directory
+	Marker    reconcile.Marker
+	// Public reports whether everybody can read a place. Nil asks what the store
+	// remembers of each connection's last Ping.
+	Public func(connection, target string) bool
+	Now    func() time.Time
+	IDs    func() string // lower-case letters and digits
+	Kick   func()        // tells the sync that something is due; nil tells nobody
+}
+
+// Service is the desk. It is safe for concurrent use.
+type Service struct {
+	o      Options
+	places places
+}
+
+// New returns a desk.
+func New(o Options) *Service {
+	if o.Kick == nil {
+		o.Kick = func() {}
+	}
+	return &Service{o: o}
+}
+
+// Directory is what the desk knows of clients, teams and services. Read only.
+func (s *Service) Directory() *request.Directory { return s.o.Directory }
+
+// The errors that callers tell apart, beside those of package request and
+// [auth.ErrDenied].
+var (
+	ErrNotFound = store.ErrNotFound
+	ErrVersion  = store.ErrConflict // If-Match of an old version
+)
+
+// KnownError says which request already has an external id.
+type KnownError = store.KnownError
+
+// Page is one page of a list.
+type Page = store.Page
+
+// Item is a request with its conversation, oldest note first.
+type Item struct {
+	Request *request.Request
+	Notes   []*request.Note
+}
+
+func cause(by auth.Actor, at time.Time) request.Cause {
+	return request.Cause{By: request.Actor{Name: by.Title(), Origin: request.DeskOrigin}, At: at}
+}

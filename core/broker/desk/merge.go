@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// errNewNotes says that a note came while a merge was prepared.
+var errNewNotes = errors.New("new notes meanwhile")
+
+// Merge makes a duplicate a part of another request and returns the survivor.
+func (s *Service) Merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (*request.Request, error) {
+	for {
+		r, err := s.merge(ctx, by, dup, into)
+		if !errors.Is(err, errNewNotes) {
+			return r, err
+		}
+	}
+}
+
+func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (*request.Request, error) {
+	before, notes, err := s.o.Store.Request(ctx, dup.Key)
+	if err != nil {
+		return nil, err
+	}
+	var moved []request.NoteID
+	for _, n := range notes {
+		moved = append(moved, n.ID)
+	}
+	var survivor *request.Request
+	_, err = s.change(ctx, by, dup, func(t *turn) error {
+		if t.doc.Request.Version != before.Version {
+			return errNewNotes
+		}
+		other, err := t.other(into, by)
+		if err != nil {
+			return err
+		}
+		survivor = other.Request
+		gone, kept, err := request.Merge(t.doc.Request, other.Request, moved, t.house, t.cause)
+		if err != nil {
+			return err
+		}
+		s.record(t.doc, gone)
+		s.record(other, kept)
+		other.Move = append(other.Move, moved...)
+		return nil
+	})
+	return survivor, err
+}
+
+// other is another request in the same transaction, as a value of the field
+// "into".
+func (t *turn) other(key request.Key, by auth.Actor) (*store.Doc, error) {
+	other, err := t.doc.Other(key)
+	if errors.Is(err, ErrNotFound) || err == nil && !visible(other.Request, by) {
+		return nil, &request.FieldError{Field: "into", Text: fmt.Sprintf("there is no request %s", key)}
+	}
+	return other, err
+}
+
+// Unmerge undoes a merge and returns the request that is on its own again. From
+// is the survivor.
+func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target, from request.Key) (*request.Request, error) {
+	return s.change(ctx, by, dup, func(t *turn) error {
+		other, err := t.other(from, by)
+		if err != nil {
+			return err
+		}
+		gift := t.doc.Request.Gave
+		back, left, err := request.Unmerge(t.doc.Request, other.Request, t.house, t.cause)
+		if err != nil {
+			return err
+		}
+		s.record(t.doc, back)
+		s.record(other, left)
+		t.doc.Move = append(t.doc.Move, gift.Notes...)
+		return nil
+	})
+}

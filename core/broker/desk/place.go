@@ -1,0 +1,63 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// placesFor is how long the stored places are taken for current. The sync reads
+// publicness from the tool itself before it writes.
+const placesFor = 15 * time.Second
+
+// places remembers what the connections' last Ping found.
+type places struct {
+	mu sync.Mutex
+	at time.Time
+	by map[string]ticket.Place
+}
+
+func (s *Service) house(ctx context.Context) (request.House, error) {
+	h := request.House{Directory: s.o.Directory, Public: s.o.Public, IDs: s.o.IDs}
+	if h.Public != nil {
+		return h, nil
+	}
+	by, err := s.readPlaces(ctx)
+	h.Public = func(connection, target string) bool { return public(by[connection], target) }
+	return h, err
+}
+
+func (s *Service) readPlaces(ctx context.Context) (map[string]ticket.Place, error) {
+	s.places.mu.Lock()
+	defer s.places.mu.Unlock()
+	now := s.o.Now()
+	if s.places.by != nil && now.Sub(s.places.at) < placesFor {
+		return s.places.by, nil
+	}
+	list, err := s.o.Store.Connections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]ticket.Place{}
+	for _, c := range list {
+		by[c.Name] = c.Place
+	}
+	s.places.by, s.places.at = by, now
+	return by, nil
+}
+
+// public judges a target by what Ping found. Before the first Ping, or where the
+// tool lists no containers, nothing is known here and the sync decides before it
+// writes; a target that is not among those listed is taken for public.
+func public(p ticket.Place, target string) bool {
+	for _, c := range p.Containers {
+		if strings.EqualFold(target, c.Key) || strings.EqualFold(target, c.ID) || strings.EqualFold(target, c.Name) {
+			return c.Public
+		}
+	}
+	return len(p.Containers) > 0
+}

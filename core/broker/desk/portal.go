@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+)
+
+// PortalReceive stores a request that a client's contact opens in the portal.
+func (s *Service) PortalReceive(ctx context.Context, by auth.Actor, in Received) (*request.Request, error) {
+	if err := by.Check(auth.Use); err != nil {
+		return nil, err
+	}
+	in.Draft.Client, in.Draft.Channel, in.Draft.ReportedBy = by.Client, request.Portal, by.Title()
+	in.Draft.Priority, in.Draft.Restricted, in.Draft.Umbrella = "", nil, ""
+	return s.receive(ctx, clientCause(by, s), in)
+}
+
+func clientCause(by auth.Actor, s *Service) request.Cause {
+	return request.Cause{By: request.Actor{Name: by.Title(), Origin: request.ClientOrigin}, At: s.o.Now()}
+}
+
+// PortalList returns a page of the client's own requests.
+func (s *Service) PortalList(ctx context.Context, by auth.Actor, open bool, q Query) (Page, error) {
+	if err := by.Check(auth.Use); err != nil {
+		return Page{}, err
+	}
+	return s.list(ctx, request.Filter{Clients: []request.ClientID{by.Client}, Open: open, People: by.Login}, q)
+}
+
+// PortalGet returns a request as its client may see it: without delegations,
+// links, labels, and notes for others.
+func (s *Service) PortalGet(ctx context.Context, by auth.Actor, key request.Key) (Item, error) {
+	if err := by.Check(auth.Use); err != nil {
+		return Item{}, err
+	}
+	item, err := s.get(ctx, by, key)
+	if err != nil {
+		return Item{}, err
+	}
+	return forClient(item), nil
+}
+
+func forClient(item Item) Item {
+	r := item.Request
+	bare := &request.Request{
+		ID: r.ID, Key: r.Key, Version: r.Version, Kind: r.Kind, Status: r.Status, Priority: r.Priority, ClientPriority: r.ClientPriority,
+		Title: r.Title, Description: r.Description, Client: r.Client, Contact: r.Contact, ReportedBy: r.ReportedBy, Channel: r.Channel,
+		Service: r.Service, Affected: r.Affected, ReportedAt: r.ReportedAt, StartedAt: r.StartedAt, RestoredAt: r.RestoredAt,
+		ExpectedAt: r.ExpectedAt, NextUpdateAt: r.NextUpdateAt, DueAt: r.DueAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		ResolvedAt: r.ResolvedAt, ClosedAt: r.ClosedAt, WaitingFor: r.WaitingFor, HoldReason: r.HoldReason,
+	}
+	var notes []*request.Note
+	for _, n := range item.Notes {
+		if n.Audience == request.ToClient && !n.Deleted {
+			n := *n
+			n.Copies, n.SharedFrom, n.Author.Login = nil, "", ""
+			notes = append(notes, &n)
+		}
+	}
+	return Item{bare, notes}
+}
+
+// PortalWrite is a client's message. It may reopen the request; a continued one
+// is returned as well.
+func (s *Service) PortalWrite(ctx context.Context, by auth.Actor, key request.Key, id request.NoteID, body string) (*request.Request, error) {
+	if err := by.Check(auth.Use); err != nil {
+		return nil, err
+	}
+	return s.heard(ctx, by, key, request.Heard{
+		ID: id, Body: body, Via: request.ByPortal,
+		Author: request.Author{Name: by.Title(), Origin: request.ClientOrigin, Login: by.Login},
+	})
+}
+
+// heard takes a client's words and stores a request that they open.
+func (s *Service) heard(ctx context.Context, by auth.Actor, key request.Key, h request.Heard) (*request.Request, error) {
+	var opened []*request.Request
+	r, err := s.changeBy(ctx, by, clientCause(by, s), Target{Key: key}, func(t *turn) error {
+		d, err := t.do(h)
+		opened = d.Opened
+		return err
+	})
+	for _, next := range opened {
+		if err != nil {
+			break
+		}
+		made := request.Event{At: next.CreatedAt, Actor: clientCause(by, s).By, Type: request.Created, To: next.Title, Verdict: request.Applied}
+		_, err = s.create(ctx, request.Decision{Request: next, Events: []request.Event{made}}, "")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("client message: %w", err)
+	}
+	return r, nil
+}

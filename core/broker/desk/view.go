@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// Query asks for a page of the inbox.
+type Query struct {
+	Text   string // the inbox's query syntax
+	Order  request.Order
+	Cursor string // of the page before
+	Limit  int    // 0: 50; at most 200
+}
+
+// The sizes of a page.
+const (
+	DefaultLimit = 50
+	MaxLimit     = 200
+)
+
+// Get returns a request with its conversation. [ErrNotFound].
+func (s *Service) Get(ctx context.Context, by auth.Actor, key request.Key) (Item, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return Item{}, err
+	}
+	return s.get(ctx, by, key)
+}
+
+func (s *Service) get(ctx context.Context, by auth.Actor, key request.Key) (Item, error) {
+	r, notes, err := s.o.Store.Request(ctx, key)
+	if err == nil && !visible(r, by) {
+		err = fmt.Errorf("request %s: %w", key, ErrNotFound)
+	}
+	if err != nil {
+		return Item{}, err
+	}
+	r.Attention = r.Attend(s.o.Now())
+	return Item{r, notes}, nil
+}
+
+// List returns a page of the inbox. A query that says nothing is a
+// [request.FieldError] of "q".
+func (s *Service) List(ctx context.Context, by auth.Actor, q Query) (Page, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return Page{}, err
+	}
+	filter, err := s.Filter(by, q.Text)
+	if err != nil {
+		return Page{}, err
+	}
+	return s.list(ctx, filter, q)
+}
+
+func (s *Service) list(ctx context.Context, f request.Filter, q Query) (Page, error) {
+	switch {
+	case q.Limit < 0 || q.Limit > MaxLimit:
+		return Page{}, &request.FieldError{Field: "limit", Text: fmt.Sprintf("is at most %d", MaxLimit)}
+	case q.Limit == 0:
+		q.Limit = DefaultLimit
+	}
+	if q.Order == "" {
+		q.Order = request.ByActivity
+	}
+	page, err := s.o.Store.List(ctx, store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: q.Limit})
+	if errors.Is(err, store.ErrCursor) {
+		return page, &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
+	}
+	now := s.o.Now()
+	for _, r := range page.Items {
+		r.Attention = r.Attend(now)
+	}
+	return page, err
+}
+
+// Filter reads a query for somebody, with the rights of theirs.
+func (s *Service) Filter(by auth.Actor, text string) (request.Filter, error) {
+	f, err := request.ParseQuery(text, by.Login, s.o.Now())
+	if err != nil {
+		return f, &request.FieldError{Field: "q", Text: err.Error()}
+	}
+	f.People = by.Login
+	return f, nil
+}
+
+// Counts returns how many requests each query selects, capped at limit each.
+func (s *Service) Counts(ctx context.Context, by auth.Actor, queries []string, limit int) ([]int, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return nil, err
+	}
+	filters := make([]request.Filter, len(queries))
+	for i, q := range queries {
+		f, err := s.Filter(by, q)
+		if err != nil {
+			return nil, err
+		}
+		filters[i] = f
+	}
+	return s.o.Store.Counts(ctx, filters, limit)
+}
+
+// History returns events of a request after an id, oldest first.
+func (s *Service) History(ctx context.Context, by auth.Actor, key request.Key, after int64, limit int) ([]request.Event, error) {
+	if _, err := s.Get(ctx, by, key); err != nil {
+		return nil, err
+	}
+	return s.o.Store.History(ctx, key, after, limit)
+}
+
+// Feed returns what changed after a position, for live pages.
+func (s *Service) Feed(ctx context.Context, by auth.Actor, after int64, limit int) (store.Feed, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return store.Feed{}, err
+	}
+	return s.o.Store.Feed(ctx, after, limit)
+}
+
+// Connection is the stored state of a connection with its queue.
+type Connection = store.ConnectionView
+
+// Connections returns the stored state of every connection.
+func (s *Service) Connections(ctx context.Context, by auth.Actor) ([]Connection, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return nil, err
+	}
+	return s.o.Store.Connections(ctx)
+}

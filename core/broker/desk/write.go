@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+)
+
+// Text is what somebody writes, for one audience that the function says.
+type Text struct {
+	ID    request.NoteID // "" makes one; one that exists is answered with as it is
+	Body  string
+	Links []request.LinkID // nil: all that may read it
+}
+
+// Answer is a reply to the client, or the record of a call.
+type Answer struct {
+	Text
+	Via request.Via
+	To  []string
+	At  time.Time
+}
+
+// Reply writes to the client. Via a call or a visit it is a record and sends
+// nothing.
+func (s *Service) Reply(ctx context.Context, by auth.Actor, t Target, a Answer) (*request.Request, *request.Note, error) {
+	return s.write(ctx, by, t, request.Write{
+		ID: a.ID, Audience: request.ToClient, Body: a.Body, Links: a.Links, Via: a.Via, To: a.To, At: a.At,
+	})
+}
+
+// Message writes to the teams.
+func (s *Service) Message(ctx context.Context, by auth.Actor, t Target, x Text) (*request.Request, *request.Note, error) {
+	return s.write(ctx, by, t, request.Write{ID: x.ID, Audience: request.Teams, Body: x.Body, Links: x.Links})
+}
+
+// Note writes for the desk alone; it has no links to choose.
+func (s *Service) Note(ctx context.Context, by auth.Actor, t Target, id request.NoteID, body string) (*request.Request, *request.Note, error) {
+	return s.write(ctx, by, t, request.Write{ID: id, Audience: request.Internal, Body: body})
+}
+
+func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.Write) (*request.Request, *request.Note, error) {
+	return s.add(ctx, by, t, w.ID, func(t *turn) (request.Command, error) { return w, nil })
+}
+
+// add carries out a command that adds a note, and returns it; one that is there
+// already by its id is returned as it is.
+func (s *Service) add(ctx context.Context, by auth.Actor, t Target, id request.NoteID, command func(*turn) (request.Command, error)) (*request.Request, *request.Note, error) {
+	var note *request.Note
+	r, err := s.change(ctx, by, t, func(t *turn) error {
+		if id != "" {
+			known, err := t.find(id)
+			if note = known; err == nil || !errors.Is(err, ErrNotFound) {
+				return err
+			}
+		}
+		c, err := command(t)
+		if err != nil {
+			return err
+		}
+		d, err := t.do(c)
+		if err == nil {
+			note = d.Added[0]
+		}
+		return err
+	})
+	return r, note, err
+}
+
+// Share makes a new note of an existing one for another audience.
+func (s *Service) Share(ctx context.Context, by auth.Actor, t Target, id request.NoteID, share request.Share) (*request.Request, *request.Note, error) {
+	return s.add(ctx, by, t, share.ID, func(t *turn) (request.Command, error) {
+		n, err := t.find(id)
+		share.Note = n
+		return share, err
+	})
+}
