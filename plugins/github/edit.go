@@ -33,7 +33,7 @@ func (c *conn) Edit(ctx context.Context, ref sdk.Ref, marker sdk.Key, p sdk.Patc
 	if err != nil {
 		return sdk.Ticket{}, err
 	}
-	if len(p.Set) == 0 && len(p.Add)+len(p.Remove) > 0 && c.lone(p) {
+	if len(p.Set) == 0 && len(p.Add)+len(p.Remove) > 0 && lone(p) {
 		return c.label(ctx, h, n, p)
 	}
 	request, err := c.request(marker, p)
@@ -142,51 +142,51 @@ func (c *conn) relabel(labels []string, p sdk.Patch) []string {
 	return labels
 }
 
-// lone reports a patch of labels that one call can write by element.
-func (c *conn) lone(p sdk.Patch) bool {
-	return len(p.Remove) == 0 || (len(p.Remove) == 1 && len(p.Add) == 0)
+// lone reports a patch of labels that one call can write by element. A label of
+// dots cannot stand in a path, where it would mean the folder above.
+func lone(p sdk.Patch) bool {
+	return len(p.Remove) == 0 || (len(p.Remove) == 1 && len(p.Add) == 0 && strings.Trim(string(p.Remove[0]), ".") != "")
 }
 
 // label adds labels, or removes one. The answer is the set of labels alone.
+// go-github neither escapes a name in a path nor reads what a removal answers,
+// and adds with a form of body that GitHub no longer describes.
 func (c *conn) label(ctx context.Context, h *home, n int, p sdk.Patch) (sdk.Ticket, error) {
-	var (
-		labels []*gh.Label
-		resp   *gh.Response
-		err    error
-		method = http.MethodPost
-	)
-	if len(p.Add) > 0 {
-		names := make([]string, len(p.Add))
-		for i, l := range p.Add {
-			names[i] = string(l)
-		}
-		labels, resp, err = c.client.Issues.AddLabelsToIssue(ctx, h.owner, h.name, n, names)
-	} else {
-		method = http.MethodDelete
-		labels, resp, err = c.unlabel(ctx, h, n, string(p.Remove[0]))
+	const op = "label issue"
+	method, path, body := http.MethodPost, h.issue(n)+"/labels", any(map[string]any{"labels": p.Add})
+	if len(p.Remove) > 0 {
+		method, path, body = http.MethodDelete, path+"/"+url.PathEscape(string(p.Remove[0])), nil
 	}
-	if err = failed("label issue", method, resp, err); err != nil {
-		return sdk.Ticket{}, c.moved(err)
-	}
-	r := reader{codes: c.codes, container: h.id}
-	t := sdk.Ticket{Ref: r.ref(&gh.Issue{Number: &n}), LogAfter: -1, NComments: -1}
-	names := labelNames(labels)
-	t.Cells = map[sdk.Field]sdk.Cell{
-		ticket.Labels:   {Set: c.codes.plain(names)},
-		ticket.Priority: named(c.codes.priorityOf(names)),
-	}
-	return t, nil
-}
-
-// unlabel escapes the name itself and reads the answer: go-github does neither.
-func (c *conn) unlabel(ctx context.Context, h *home, n int, name string) ([]*gh.Label, *gh.Response, error) {
-	req, err := c.client.NewRequest(http.MethodDelete, h.issue(n)+"/labels/"+url.PathEscape(name), nil)
+	req, err := c.client.NewRequest(method, path, body)
 	if err != nil {
-		return nil, nil, err
+		return sdk.Ticket{}, fault.Errorf(fault.Invalid, op, "the label makes no address: %w", err)
 	}
 	var labels []*gh.Label
 	resp, err := c.client.Do(ctx, req, &labels)
-	return labels, resp, err
+	err = failed(op, method, resp, err)
+	if method == http.MethodDelete && fault.ClassOf(err) == fault.NotFound {
+		return c.unlabelled(ctx, h, n) // the label was gone already, or the issue is
+	}
+	if err != nil {
+		return sdk.Ticket{}, c.moved(err)
+	}
+	names := labelNames(labels)
+	return sdk.Ticket{
+		Ref:      reader{container: h.id}.ref(&gh.Issue{Number: &n}),
+		LogAfter: -1, NComments: -1,
+		Cells: map[sdk.Field]sdk.Cell{
+			ticket.Labels:   {Set: c.codes.plain(names)},
+			ticket.Priority: named(c.codes.priorityOf(names)),
+		},
+	}, nil
+}
+
+func (c *conn) unlabelled(ctx context.Context, h *home, n int) (sdk.Ticket, error) {
+	is, _, err := c.issue(ctx, h.issue(n))
+	if err != nil {
+		return sdk.Ticket{}, err
+	}
+	return h.reader(c.codes).ticket(is), nil
 }
 
 func statusLabel(n sdk.Native) string {

@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -49,10 +48,13 @@ func (s signed) RoundTrip(r *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	again, ok := rewound(r)
-	if value, err = s.with.header(r.Context()); err != nil || !ok {
+	if !ok {
 		return resp, nil
 	}
 	_ = resp.Body.Close()
+	if value, err = s.with.header(r.Context()); err != nil {
+		return nil, err
+	}
 	return s.send(again, value)
 }
 
@@ -107,5 +109,3 @@ func resetAt(h http.Header) time.Time {
 	}
 	return time.Unix(sec, 0)
 }
-
-func (s signed) String() string { return fmt.Sprintf("calls to %s://%s", s.scheme, s.host) }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,8 +135,15 @@ func (s *Server) limits(a *answer, q *quota) {
 	h.Set("X-RateLimit-Reset", strconv.FormatInt(q.reset.Unix(), 10))
 }
 
+// split parts a path, of which a part may hold an escaped slash.
 func split(r *http.Request) []string {
-	return strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	parts := strings.Split(strings.Trim(r.URL.EscapedPath(), "/"), "/")
+	for i, p := range parts {
+		if plain, err := url.PathUnescape(p); err == nil {
+			parts[i] = plain
+		}
+	}
+	return parts
 }
 
 // decodeLabels takes both forms: a list of names, or an object that holds it.
