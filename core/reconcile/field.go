@@ -51,6 +51,9 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 	v, known, seen := p.current(f)
 	fs := p.st.Fields[f]
 	s := &sides{f: f, dir: p.Rules.direction(f), hub: p.Values[f], v: v, seen: seen, fs: fs}
+	if seen && p.onTheWay(f, fs, v) {
+		return nil, false
+	}
 	if seen {
 		s.news = !fs.Known || fs.Seen != v
 		s.fs.Seen, s.fs.Known = v, true
@@ -75,6 +78,13 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 	s.toolMoved = base == nil || v != base.Native
 	s.hubMoved = !s.firstTaken && (base == nil || base.Version == None || base.Version != s.hub.Version)
 	return s, true
+}
+
+// onTheWay reports whether a delivery only shows a step on the way to what we
+// wrote: a workflow's states, or one label going before the next one comes.
+func (p *planner) onTheWay(f ticket.Field, fs FieldState, v ticket.Native) bool {
+	by := p.actorOf(f)
+	return fs.Unverified && fs.Base != nil && fs.Base.Native != "" && v != fs.Base.Native && !p.look.Full && by != nil && by.Self
 }
 
 // verify judges a base whose write was answered without showing the value.

@@ -210,6 +210,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 // saw turns a write's answer into the next look.
 func (s *settler) saw(t ticket.Ticket) {
 	s.st.Watermark = max(s.st.Watermark, t.Version)
+	s.st.Answered, s.st.AnsweredAt = max(s.st.Answered, t.Version), s.now
 	if len(t.Cells) > 0 {
 		s.out.Look = &Look{Ticket: t, Self: true}
 	}

@@ -13,7 +13,7 @@ import (
 // adopt makes a request of a ticket that people made at the tool, if the
 // connection's rule says so. Its id follows from the ticket, so that the same
 // ticket can never become two requests.
-func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change) error {
+func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change, src source) error {
 	if !c.adopts(change.Ticket) {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change) err
 	if err != nil {
 		return err
 	}
-	return e.hint(tx, row, change, true)
+	return e.hint(tx, row, change, src)
 }
 
 // adopts applies the connection's rule.

@@ -17,6 +17,7 @@ import (
 // store puts a plan into the document.
 func (x *transaction) store(p reconcile.Plan) error {
 	*x.doc.State = p.State
+	x.doc.Taken = len(x.doc.Pending)
 	x.events(p.Events)
 	x.pulls(p)
 	x.notes(p)

@@ -41,7 +41,7 @@ func (e *Engine) Decode(ctx context.Context, claim store.Claim) *store.Outcome {
 		changes = hints(changes)
 	}
 	err = e.store.Intake(ctx, func(tx store.Intake) error {
-		if err := e.intake(tx, c, changes, d.Authentic); err != nil {
+		if err := e.intake(tx, c, changes, source{signed: d.Authentic}); err != nil {
 			return err
 		}
 		return tx.Finish(claim, store.Outcome{Done: true})

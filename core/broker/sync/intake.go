@@ -2,7 +2,9 @@ package sync
 
 import (
 	"errors"
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/store"
@@ -11,8 +13,8 @@ import (
 
 // intake turns what a tool told into due links, inside one transaction. A change
 // is only a reason to look; what it carries is kept beside the link for the next
-// plan. signed says that the tool itself told it.
-func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change, signed bool) error {
+// plan.
+func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change, src source) error {
 	for _, change := range changes {
 		if change.Kind == ticket.Mark || change.Ref.ID == "" {
 			continue
@@ -20,9 +22,9 @@ func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change,
 		row, err := tx.ByTicket(c.Name, change.Ref)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			err = e.stranger(tx, c, change)
+			err = e.stranger(tx, c, change, src)
 		case err == nil:
-			err = e.hint(tx, row, change, signed)
+			err = e.hint(tx, row, change, src)
 		}
 		if err != nil {
 			return err
@@ -31,16 +33,46 @@ func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change,
 	return nil
 }
 
+// source says how changes came: by a poll that began at some time, or by a
+// delivery that the tool signed or did not.
+type source struct {
+	polled time.Time // zero for a delivery
+	signed bool
+}
+
 // hint adds a change to what its link has to look at.
-func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change, signed bool) error {
-	if old(row.State, change) {
+func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change, src source) error {
+	change, news := tied(row.State, change, src)
+	if !news || old(row.State, change) {
 		return nil
 	}
-	if signed {
+	if src.signed {
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 	}
 	row.Pending = append(row.Pending, change)
 	return tx.Save(row, true)
+}
+
+// tied handles a change that is not newer than the answer to our last write:
+// versions may be as coarse as a second, so that what it shows may be older than
+// the answer. A poll that began before the answer, and the echo of our own
+// write, tell nothing; of a person's delivery only what that person changed
+// counts. What is left out comes with the next poll.
+func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, bool) {
+	if change.Kind != ticket.Snapshot || change.Ticket == nil || change.Version == 0 || change.Version > st.Answered {
+		return change, true
+	}
+	if !src.polled.IsZero() {
+		return change, !src.polled.Before(st.AnsweredAt)
+	}
+	if change.By != nil && change.By.Self {
+		return change, len(change.Ticket.Comments) > 0
+	}
+	t := *change.Ticket
+	t.Cells = maps.Clone(t.Cells)
+	maps.DeleteFunc(t.Cells, func(_ ticket.Field, c ticket.Cell) bool { return c.By == nil })
+	change.Ticket = &t
+	return change, true
 }
 
 // old reports whether a change certainly says nothing new: an overlapping poll
@@ -63,14 +95,14 @@ func old(st reconcile.State, change ticket.Change) bool {
 
 // stranger handles a ticket that no link knows: our own create whose answer is
 // still out, a twin of one, another hub's, or one that people made.
-func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change) error {
+func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, src source) error {
 	if change.Ticket == nil {
 		return nil
 	}
 	by := change.Ticket.By
 	keys := slices.Concat(change.Keys, change.Ticket.Keys)
 	if len(keys) == 0 || by != nil && !by.Self {
-		return e.adopt(tx, c, change)
+		return e.adopt(tx, c, change, src)
 	}
 	for _, k := range keys {
 		if mark, ours := e.marker.Read(k); ours && mark.Note == "" {

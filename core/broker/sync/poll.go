@@ -33,7 +33,7 @@ func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 		return &store.Outcome{Done: true, Again: began.Add(c.Poll)}
 	}
 	meter := &rest.Meter{}
-	err := e.watch(rest.WithMeter(ctx, meter), c, watcher)
+	err := e.watch(rest.WithMeter(ctx, meter), c, watcher, source{polled: began, signed: true})
 	c.hit(ctx, err, meter)
 	if err != nil {
 		return e.pollFailed(c, err)
@@ -64,7 +64,7 @@ func (c *connection) polled(ctx context.Context, began time.Time) error {
 	})
 }
 
-func (e *Engine) watch(ctx context.Context, c *connection, w sdk.Watcher) error {
+func (e *Engine) watch(ctx context.Context, c *connection, w sdk.Watcher, src source) error {
 	cursor, err := e.cursor(ctx, c)
 	if err != nil {
 		return err
@@ -77,20 +77,20 @@ func (e *Engine) watch(ctx context.Context, c *connection, w sdk.Watcher) error 
 		if batch = append(batch, change); len(batch) < pollBatch {
 			continue
 		}
-		if err := e.storeRows(ctx, c, batch); err != nil {
+		if err := e.storeRows(ctx, c, batch, src); err != nil {
 			return err
 		}
 		batch = nil
 	}
-	return e.storeRows(ctx, c, batch)
+	return e.storeRows(ctx, c, batch, src)
 }
 
-func (e *Engine) storeRows(ctx context.Context, c *connection, rows []ticket.Change) error {
+func (e *Engine) storeRows(ctx context.Context, c *connection, rows []ticket.Change, src source) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	return e.store.Intake(ctx, func(tx store.Intake) error {
-		if err := e.intake(tx, c, rows, true); err != nil {
+		if err := e.intake(tx, c, rows, src); err != nil {
 			return err
 		}
 		if at := rows[len(rows)-1].Cursor; at != "" {

@@ -142,9 +142,9 @@ func (x *transaction) plan() error {
 	return x.store(reconcile.Make(in))
 }
 
-// fold joins what deliveries and polls told with the look of this session.
+// fold joins what deliveries and polls told with the look of this session. It is
+// taken in when a plan is stored.
 func (x *transaction) fold() (*reconcile.Look, bool) {
-	x.doc.Taken = len(x.doc.Pending)
 	if x.look != nil {
 		x.withPending()
 		return x.look, false
