@@ -1,0 +1,109 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/sqlstore"
+)
+
+var (
+	noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	jana = auth.Actor{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC}
+)
+
+type world struct {
+	*desk.Service
+	store *sqlstore.Store
+	now   time.Time
+	kicks atomic.Int64
+}
+
+func open(t *testing.T) *world {
+	t.Helper()
+	w := &world{now: noon}
+	var ids atomic.Int64
+	s, err := sqlstore.Open(t.Context(), sqlstore.Options{
+		URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: func() time.Time { return w.now }, Sync: "off",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	w.store = s
+	w.Service = desk.New(desk.Options{
+		Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
+		Public: func(_, target string) bool { return target == "open" },
+		Now:    func() time.Time { return w.now },
+		IDs:    func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
+		Kick:   func() { w.kicks.Add(1) },
+	})
+	return w
+}
+
+func directory() *request.Directory {
+	return &request.Directory{
+		Clients:  map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Grace: time.Hour}, "argent": {ID: "argent"}},
+		Services: map[request.ServiceID]request.Service{"FRA3": {ID: "FRA3", Client: "nordwind"}},
+		Teams: map[request.TeamID]request.Team{
+			"core":  {ID: "core", Connection: "jira", Plugin: "jira", Target: "NET"},
+			"dc":    {ID: "dc", Connection: "snow", Plugin: "servicenow", Target: "incident", Clients: []request.ClientID{"nordwind"}},
+			"open":  {ID: "open", Connection: "github", Plugin: "github", Target: "open"},
+			"field": {ID: "field", Connection: request.ByHand},
+		},
+	}
+}
+
+// received stores a request of a client.
+func (w *world) received(t *testing.T, client request.ClientID) request.Key {
+	t.Helper()
+	r, err := w.Receive(t.Context(), jana, desk.Received{Draft: request.Request{Client: client, Title: "Loss"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Key
+}
+
+func (w *world) delegated(t *testing.T, key request.Key, team request.TeamID) request.LinkID {
+	t.Helper()
+	r, id, err := w.Delegate(t.Context(), jana, desk.Target{Key: key}, request.Delegate{Team: team}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Delegation(id).Link
+}
+
+func (w *world) item(t *testing.T, key request.Key) desk.Item {
+	t.Helper()
+	item, err := w.Get(t.Context(), jana, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return item
+}
+
+// due claims all links that are due and says which.
+func (w *world) due(t *testing.T, ctx context.Context) map[request.LinkID]bool {
+	t.Helper()
+	claims, err := w.store.Claim(ctx, store.LinkWork, 100, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := map[request.LinkID]bool{}
+	for _, c := range claims {
+		due[request.LinkID(c.ID)] = true
+		if err := w.store.Finish(ctx, c, store.Outcome{Done: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return due
+}
