@@ -1,10 +1,235 @@
 package jira
 
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Text is read into blocks and spans and written from them, in either markup.
+type (
+	block struct {
+		kind    blockKind
+		level   int    // of a heading
+		lang    string // of code
+		text    string // of code
+		spans   []span // of a paragraph or heading
+		kids    []block
+		ordered bool
+		items   []listItem
+		rows    [][][]span // of a table; the first one is its header
+	}
+
+	listItem struct {
+		spans []span
+		lists []block
+	}
+
+	span struct {
+		kind spanKind
+		text string // of text and code; the description of an image
+		url  string
+		kids []span
+	}
+
+	blockKind int
+	spanKind  int
+)
+
+const (
+	paragraph blockKind = iota
+	heading
+	codeBlock
+	quoteBlock
+	listBlock
+	tableBlock
+	rule
+)
+
+const (
+	plain spanKind = iota
+	code
+	strong
+	emphasis
+	strike
+	link
+	image
+	lineBreak
+)
+
 // ToMarkdown turns Jira's wiki text into Markdown. Writing the answer as wiki
 // text and reading it again gives the same answer.
-func ToMarkdown(wiki string) string { return canonical(wiki) }
+func ToMarkdown(wiki string) string {
+	md := writeMarkdown(readWiki(canonical(wiki)))
+	for range 6 {
+		again := writeMarkdown(readWiki(ToWiki(md)))
+		if again == md {
+			break
+		}
+		md = again
+	}
+	return md
+}
 
 // ToWiki turns Markdown into wiki text that mentions nobody.
-func ToWiki(markdown string) string { return canonical(markdown) }
+func ToWiki(markdown string) string {
+	return canonical(writeWiki(readMarkdown(canonical(markdown))))
+}
 
-func documentWiki([]byte) string { return "" }
+// tidy brings the spans of a block into the one form that both markups can say:
+// no empty ones, no neighbours that belong together, single line breaks between
+// words.
+func tidy(spans []span) []span { return trimSpans(merge(trimSpans(merge(spans)))) }
+
+// merge joins neighbours and drops what is empty.
+func merge(spans []span) []span {
+	var out []span
+	for _, s := range spans {
+		if s.kids = merge(s.kids); s.kind == strong || s.kind == emphasis || s.kind == strike {
+			s.kids = within(s.kind, s.kids)
+		}
+		if s.void() {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].joins(s) {
+			out[n-1].text += s.text
+			out[n-1].kids = merge(append(slices.Clone(out[n-1].kids), s.kids...))
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (s span) void() bool {
+	switch s.kind {
+	case plain, code:
+		return s.text == ""
+	case image:
+		return s.url == ""
+	case lineBreak:
+		return false
+	case link:
+		return len(s.kids) == 0 || s.url == ""
+	}
+	return len(s.kids) == 0
+}
+
+func (s span) joins(next span) bool {
+	return s.kind == next.kind && s.kind != link && s.kind != image && s.kind != code
+}
+
+// within takes out what a style already says.
+func within(kind spanKind, kids []span) []span {
+	var out []span
+	for _, k := range kids {
+		if k.kind == kind {
+			out = append(out, k.kids...)
+		} else {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// trimSpans drops the blanks around line breaks and at both ends.
+func trimSpans(spans []span) []span {
+	var out []span
+	for i, s := range spans {
+		if s.kind == plain && (i == 0 || spans[i-1].kind == lineBreak) {
+			s.text = strings.TrimLeftFunc(s.text, unicode.IsSpace)
+		}
+		if s.kind == plain && (i == len(spans)-1 || spans[i+1].kind == lineBreak) {
+			s.text = strings.TrimRightFunc(s.text, unicode.IsSpace)
+		}
+		if !s.void() {
+			out = append(out, s)
+		}
+	}
+	for len(out) > 0 && out[0].kind == lineBreak {
+		out = out[1:]
+	}
+	for len(out) > 0 && out[len(out)-1].kind == lineBreak {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// blocksOf drops empty blocks and joins lists that follow one another.
+func blocksOf(list []block) []block {
+	var out []block
+	for _, b := range list {
+		if b.void() {
+			continue
+		}
+		if n := len(out); n > 0 && b.kind == listBlock && out[n-1].kind == listBlock && out[n-1].ordered == b.ordered {
+			out[n-1].items = append(slices.Clone(out[n-1].items), b.items...)
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func (b block) void() bool {
+	switch b.kind {
+	case paragraph, heading:
+		return len(b.spans) == 0
+	case quoteBlock:
+		return len(b.kids) == 0
+	case listBlock:
+		return len(b.items) == 0
+	case tableBlock:
+		return len(b.rows) == 0
+	}
+	return false
+}
+
+// safeURL returns an address that may stand in a text of either markup, and
+// false for one that is no address or would run a script.
+func safeURL(raw string) (string, bool) {
+	raw = strings.TrimSpace(raw)
+	u, err := url.Parse(raw)
+	if err != nil || !slices.Contains([]string{"http", "https", "mailto", "ftp"}, strings.ToLower(u.Scheme)) || u.Host == "" && u.Opaque == "" {
+		return "", false
+	}
+	var b strings.Builder
+	for _, r := range raw {
+		if r <= ' ' || strings.ContainsRune("<>|[]{}\\^`\"", r) {
+			b.WriteString(url.QueryEscape(string(r)))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), true
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func isPunct(r rune) bool { return r < 128 && (unicode.IsPunct(r) || unicode.IsSymbol(r)) }
+
+// plainText is what spans say without their styles.
+func plainText(spans []span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		if s.kind == lineBreak {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.text)
+		b.WriteString(plainText(s.kids))
+	}
+	return b.String()
+}
+
+// oneLineSpans replaces line breaks by blanks, where the markup has no lines.
+func oneLineSpans(spans []span) []span {
+	out := slices.Clone(spans)
+	for i, s := range out {
+		if s.kind == lineBreak {
+			out[i] = span{kind: plain, text: " "}
+		}
+		out[i].kids = oneLineSpans(s.kids)
+	}
+	return out
+}

@@ -1,0 +1,240 @@
+package jira
+
+import (
+	"regexp"
+	"strings"
+)
+
+// hidden is put into what would page somebody or end a block, and taken out
+// again when it is read.
+const invisible = "\u200b"
+
+var (
+	macro     = regexp.MustCompile(`\{(code|noformat|quote|panel)(:[^}\n]*)?\}`)
+	headLine  = regexp.MustCompile(`^\s*h([1-6])\.\s+(.*)$`)
+	quoteLine = regexp.MustCompile(`^\s*bq\.\s+(.*)$`)
+	ruleLine  = regexp.MustCompile(`^\s*-{4,}\s*$`)
+	itemLine  = regexp.MustCompile(`^\s*([*#]+|-)\s+(.*)$`)
+	rowLine   = regexp.MustCompile(`^\s*\|`)
+)
+
+// readWiki reads Jira's wiki text. It knows no wrong text: what is not markup is
+// text.
+func readWiki(s string) []block {
+	var out []block
+	for s != "" {
+		before, b, rest := nextMacro(s)
+		out = append(out, readLines(before)...)
+		if b != nil {
+			out = append(out, *b)
+		}
+		s = rest
+	}
+	return blocksOf(out)
+}
+
+// nextMacro finds the first block macro that is closed.
+func nextMacro(s string) (before string, b *block, rest string) {
+	for at := 0; ; {
+		m := macro.FindStringSubmatchIndex(s[at:])
+		if m == nil {
+			return s, nil, ""
+		}
+		open, name, after := at+m[0], s[at+m[2]:at+m[3]], at+m[1]
+		closing := regexp.MustCompile(`\{` + name + `\}`).FindStringIndex(s[after:])
+		if closing == nil || open > 0 && s[open-1] == '\\' {
+			at = after
+			continue
+		}
+		option := ""
+		if m[4] >= 0 {
+			option = s[at+m[4]+1 : at+m[5]]
+		}
+		return s[:open], macroBlock(name, option, s[after:after+closing[0]]), s[after+closing[1]:]
+	}
+}
+
+func macroBlock(name, option, body string) *block {
+	switch name {
+	case "code", "noformat":
+		body = strings.ReplaceAll(body, invisible, "")
+		lang, _, _ := strings.Cut(option, "|")
+		if strings.Contains(lang, "=") || name == "noformat" {
+			lang = ""
+		}
+		return &block{kind: codeBlock, lang: cleanLang(lang), text: canonical(body)}
+	}
+	return &block{kind: quoteBlock, kids: flatQuote(readWiki(body))}
+}
+
+// cleanLang is the name of a programming language that both markups can say.
+func cleanLang(s string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(s), " ")
+	return strings.Map(func(r rune) rune {
+		if isWord(r) && r < 128 || strings.ContainsRune("+#-_", r) {
+			return r
+		}
+		return -1
+	}, word)
+}
+
+// flatQuote takes quotes out of a quote: Jira's do not nest.
+func flatQuote(list []block) []block {
+	var out []block
+	for _, b := range list {
+		if b.kind == quoteBlock {
+			out = append(out, b.kids...)
+		} else {
+			out = append(out, b)
+		}
+	}
+	return blocksOf(out)
+}
+
+// readLines reads text without block macros.
+func readLines(s string) []block {
+	var out []block
+	lines := strings.Split(s, "\n")
+	for i := 0; i < len(lines); {
+		n, b := readBlock(lines[i:])
+		if b != nil {
+			out = append(out, *b)
+		}
+		i += n
+	}
+	return out
+}
+
+// readBlock reads the block at the start of lines and says how many it took.
+func readBlock(lines []string) (int, *block) {
+	first := lines[0]
+	if strings.TrimSpace(first) == "" {
+		return 1, nil
+	}
+	if m := headLine.FindStringSubmatch(first); m != nil {
+		return 1, &block{kind: heading, level: int(m[1][0] - '0'), spans: tidy(readSpans(m[2]))}
+	}
+	if m := quoteLine.FindStringSubmatch(first); m != nil {
+		return 1, &block{kind: quoteBlock, kids: blocksOf([]block{{kind: paragraph, spans: tidy(readSpans(m[1]))}})}
+	}
+	if ruleLine.MatchString(first) {
+		return 1, &block{kind: rule}
+	}
+	switch {
+	case rowLine.MatchString(first):
+		n := run(lines, rowLine.MatchString)
+		return n, readTable(lines[:n])
+	case itemLine.MatchString(first):
+		n := run(lines, func(l string) bool { return strings.TrimSpace(l) != "" && (itemLine.MatchString(l) || !starts(l)) })
+		return n, readList(lines[:n])
+	}
+	n := 1 + run(lines[1:], func(l string) bool { return strings.TrimSpace(l) != "" && !starts(l) })
+	return n, &block{kind: paragraph, spans: tidy(readSpans(strings.Join(lines[:n], "\n")))}
+}
+
+// run counts the lines at the start for which ok holds.
+func run(lines []string, ok func(string) bool) int {
+	for i, l := range lines {
+		if !ok(l) {
+			return i
+		}
+	}
+	return len(lines)
+}
+
+// starts reports whether a line begins a block of its own.
+func starts(l string) bool {
+	return headLine.MatchString(l) || quoteLine.MatchString(l) || ruleLine.MatchString(l) || itemLine.MatchString(l) || rowLine.MatchString(l)
+}
+
+type wikiItem struct {
+	marks string
+	lines []string
+}
+
+func readList(lines []string) *block {
+	var items []wikiItem
+	for _, l := range lines {
+		if m := itemLine.FindStringSubmatch(l); m != nil {
+			items = append(items, wikiItem{m[1], []string{m[2]}})
+		} else {
+			items[len(items)-1].lines = append(items[len(items)-1].lines, l)
+		}
+	}
+	b, _ := listAt(items, 1)
+	return &b
+}
+
+// listAt reads the list at a depth and returns what is left.
+func listAt(items []wikiItem, depth int) (block, []wikiItem) {
+	b := block{kind: listBlock, ordered: ordered(items[0], depth)}
+	for len(items) > 0 && len(items[0].marks) >= depth {
+		it := items[0]
+		if len(it.marks) > depth {
+			var sub block
+			sub, items = listAt(items, depth+1)
+			if len(b.items) == 0 {
+				b.items = append(b.items, listItem{})
+			}
+			last := &b.items[len(b.items)-1]
+			last.lists = blocksOf(append(last.lists, sub))
+			continue
+		}
+		if depth > 1 && ordered(it, depth) != b.ordered {
+			break
+		}
+		b.items = append(b.items, listItem{spans: tidy(readSpans(strings.Join(it.lines, "\n")))})
+		items = items[1:]
+	}
+	return b, items
+}
+
+func ordered(it wikiItem, depth int) bool {
+	return it.marks[min(depth, len(it.marks))-1] == '#'
+}
+
+func readTable(lines []string) *block {
+	b := block{kind: tableBlock}
+	for _, l := range lines {
+		l = strings.TrimSpace(l)
+		var row [][]span
+		for _, cell := range splitCells(l) {
+			row = append(row, tidy(oneLineSpans(readSpans(cell))))
+		}
+		if len(row) > 0 {
+			b.rows = append(b.rows, row)
+		}
+	}
+	return &b
+}
+
+// splitCells parts a row at its bars, not at escaped ones nor at those inside a
+// link.
+func splitCells(l string) []string {
+	var cells []string
+	var cell strings.Builder
+	depth := 0
+	for i := 0; i < len(l); i++ {
+		switch c := l[i]; {
+		case c == '\\' && i+1 < len(l):
+			cell.WriteString(l[i : i+2])
+			i++
+			continue
+		case c == '[':
+			depth++
+		case c == ']':
+			depth = max(0, depth-1)
+		case c == '|' && (depth == 0 || !strings.Contains(l[i:], "]")):
+			if i > 0 && l[i-1] != '|' {
+				cells = append(cells, cell.String())
+			}
+			cell.Reset()
+			continue
+		}
+		cell.WriteByte(l[i])
+	}
+	if strings.TrimSpace(cell.String()) != "" {
+		cells = append(cells, cell.String())
+	}
+	return cells
+}

@@ -1,0 +1,248 @@
+package jira
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func writeWiki(blocks []block) string {
+	parts := make([]string, len(blocks))
+	for i, b := range blocks {
+		parts[i] = wikiBlock(b)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func wikiBlock(b block) string {
+	switch b.kind {
+	case heading:
+		return fmt.Sprintf("h%d. %s", b.level, wikiSpans(tidy(oneLineSpans(b.spans)), false))
+	case codeBlock:
+		return wikiCode(b)
+	case quoteBlock:
+		return "{quote}\n" + writeWiki(b.kids) + "\n{quote}"
+	case listBlock:
+		return strings.Join(wikiList(b, ""), "\n")
+	case tableBlock:
+		return wikiTable(b)
+	case rule:
+		return "----"
+	}
+	return wikiSpans(b.spans, false)
+}
+
+var codeEnd = regexp.MustCompile(`\{(code|noformat)|\[~`)
+
+// wikiCode breaks up what would end the block or page somebody.
+func wikiCode(b block) string {
+	body := codeEnd.ReplaceAllStringFunc(strings.ReplaceAll(b.text, invisible, ""), func(m string) string { return m[:1] + invisible + m[1:] })
+	if b.lang == "" {
+		return "{noformat}\n" + body + "\n{noformat}"
+	}
+	return "{code:" + b.lang + "}\n" + body + "\n{code}"
+}
+
+func wikiList(b block, marks string) []string {
+	mark := marks + "*"
+	if b.ordered {
+		mark = marks + "#"
+	}
+	var lines []string
+	for _, it := range b.items {
+		lines = append(lines, strings.TrimRight(mark+" "+wikiSpans(it.spans, false), " "))
+		for _, sub := range it.lists {
+			lines = append(lines, wikiList(sub, mark)...)
+		}
+	}
+	return lines
+}
+
+func wikiTable(b block) string {
+	lines := make([]string, len(b.rows))
+	for i, row := range b.rows {
+		bar := "|"
+		if i == 0 {
+			bar = "||"
+		}
+		var l strings.Builder
+		for _, cell := range row {
+			l.WriteString(bar + " " + wikiSpans(cell, true) + " ")
+		}
+		lines[i] = l.String() + bar
+	}
+	return strings.Join(lines, "\n")
+}
+
+// wikiWriter writes spans.
+type wikiWriter struct {
+	strings.Builder
+	table bool
+}
+
+func wikiSpans(spans []span, table bool) string {
+	w := &wikiWriter{table: table}
+	w.spans(spans, false, "")
+	return w.String()
+}
+
+func (w *wikiWriter) spans(list []span, inLink bool, after string) {
+	for i, s := range list {
+		next := after
+		if i+1 < len(list) {
+			next = plainText(list[i+1:]) + after
+		}
+		w.span(s, inLink, next)
+	}
+}
+
+func (w *wikiWriter) span(s span, inLink bool, next string) {
+	switch s.kind {
+	case plain:
+		w.plain(s.text, inLink, next != "")
+	case code:
+		w.WriteString("{{" + escapeAll(s.text) + "}}")
+	case strong:
+		w.style("*", s, inLink, next)
+	case emphasis:
+		w.style("_", s, inLink, next)
+	case strike:
+		w.style("-", s, inLink, next)
+	case link:
+		w.link(s)
+	case image:
+		w.WriteString("!" + strings.TrimPrefix(s.url, attachment) + "!")
+	case lineBreak:
+		w.WriteByte('\n')
+	}
+}
+
+// style writes a style; inside a word, or around blanks, its marks need braces.
+func (w *wikiWriter) style(mark string, s span, inLink bool, next string) {
+	inner := &wikiWriter{table: w.table}
+	inner.spans(s.kids, inLink, "")
+	text := inner.String()
+	before, _ := utf8.DecodeLastRuneInString(w.String())
+	after, _ := utf8.DecodeRuneInString(next)
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	loose := w.Len() > 0 && (isWord(before) || before == '\\') || next != "" && (isWord(after) || string(after) == mark) ||
+		unicode.IsSpace(first) || unicode.IsSpace(last) || string(first) == mark || string(last) == mark
+	if loose {
+		mark = "{" + mark + "}"
+	}
+	w.WriteString(mark + text + mark)
+}
+
+func (w *wikiWriter) link(s span) {
+	if text := plainText(s.kids); text == s.url {
+		w.WriteString("[" + s.url + "]")
+		return
+	}
+	inner := &wikiWriter{table: true}
+	inner.spans(s.kids, true, "")
+	w.WriteString("[" + inner.String() + "|" + s.url + "]")
+}
+
+var (
+	lineHead = regexp.MustCompile(`^(h[1-6]|bq)\.\s`)
+	lineItem = regexp.MustCompile(`^([*#]+|-)(\s|$)|^-{4,}|^\|`)
+)
+
+// plain writes text so that nothing in it is markup.
+func (w *wikiWriter) plain(text string, inLink, more bool) {
+	for text != "" {
+		r, n := utf8.DecodeRuneInString(text)
+		if w.lineStart() {
+			if m := lineHead.FindString(text); m != "" {
+				dot := strings.IndexByte(m, '.')
+				w.WriteString(m[:dot] + `\`)
+				text = text[dot:]
+				continue
+			}
+			if lineItem.MatchString(text) {
+				w.WriteString(`\` + text[:1])
+				text = text[1:]
+				continue
+			}
+		}
+		w.WriteString(w.escaped(r, text, inLink, more))
+		text = text[n:]
+	}
+}
+
+func (w *wikiWriter) lineStart() bool {
+	s := w.String()
+	return s == "" || s[len(s)-1] == '\n'
+}
+
+// escaped writes one character of text, the first one of rest.
+func (w *wikiWriter) escaped(r rune, rest string, inLink, more bool) string {
+	switch r {
+	case '{', '}':
+		return `\` + string(r)
+	case '[':
+		if strings.HasPrefix(rest, "[~") {
+			return `\[` + invisible
+		}
+		return `\[`
+	case ']':
+		if inLink {
+			return `\]`
+		}
+	case '|':
+		if w.table {
+			return `\|`
+		}
+	case '!':
+		if wikiImage.MatchString(rest) {
+			return `\!`
+		}
+	case '&':
+		if charRef.MatchString(rest) {
+			return "&#38;"
+		}
+	case '\\':
+		if next, n := utf8.DecodeRuneInString(rest[1:]); n == 0 || isPunct(next) || next == '\n' {
+			return "&#92;"
+		}
+	case '*', '_', '-', '+', '^', '~':
+		if w.opens(rest, more) {
+			return `\` + string(r)
+		}
+	}
+	return string(r)
+}
+
+// opens reports whether a mark could begin a style here.
+func (w *wikiWriter) opens(rest string, more bool) bool {
+	before, _ := utf8.DecodeLastRuneInString(w.String())
+	if w.Len() > 0 && isWord(before) {
+		return false
+	}
+	next, n := utf8.DecodeRuneInString(rest[1:])
+	if n == 0 {
+		return more
+	}
+	return !unicode.IsSpace(next) && (more || closer(rest, rest[0]) > 0)
+}
+
+// escapeAll writes text in which every sign of markup is escaped.
+func escapeAll(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == '\\', r == '&' && charRef.MatchString(s[i:]):
+			fmt.Fprintf(&b, "&#%d;", r)
+		case strings.HasPrefix(s[i:], "[~"):
+			b.WriteString(`\[` + invisible)
+		case strings.ContainsRune("{}[]*_-+^~!|", r):
+			b.WriteString(`\` + string(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
