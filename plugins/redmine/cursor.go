@@ -1,0 +1,65 @@
+package redmine
+
+import (
+	"encoding/json"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+)
+
+// overlap is how long after its time a change may become visible: a transaction
+// that takes its time, a second server whose clock is behind.
+const overlap = 10
+
+// position is what a cursor holds. Redmine counts in whole seconds and does not
+// tell its clock, so nothing here is newer than what was seen.
+type position struct {
+	From int64         `json:"from"` // ask for changes at or after this second
+	Seen map[int]int64 `json:"seen"` // issues of that time on, and the second of the change seen
+}
+
+func parse(c sdk.Cursor) (position, error) {
+	if since, ok := strings.CutPrefix(string(c), "since:"); ok {
+		t, err := time.Parse(time.RFC3339, since)
+		if err != nil {
+			return position{}, fault.Errorf(fault.Invalid, "poll", "cursor: %w", err)
+		}
+		return position{From: t.Unix()}, nil
+	}
+	var p position
+	if err := json.Unmarshal([]byte(c), &p); err != nil {
+		return position{}, fault.Errorf(fault.Invalid, "poll", "cursor: %w", err)
+	}
+	return p, nil
+}
+
+func (p position) cursor() sdk.Cursor {
+	b, _ := json.Marshal(p) // numbers only
+	return sdk.Cursor(b)
+}
+
+// covers reports whether a change was seen, or lies before the position: asked
+// for a second, PostgreSQL answers with the end of the one before it as well.
+func (p position) covers(i issue) bool {
+	at, ok := p.Seen[i.ID]
+	changed := i.UpdatedOn.Unix()
+	return changed < p.From || ok && at == changed
+}
+
+// after is the position once rows were seen.
+func (p position) after(rows []issue) position {
+	next := position{From: p.From, Seen: maps.Clone(p.Seen)}
+	if next.Seen == nil {
+		next.Seen = map[int]int64{}
+	}
+	for _, i := range rows {
+		at := i.UpdatedOn.Unix()
+		next.Seen[i.ID] = at
+		next.From = max(next.From, at-overlap)
+	}
+	maps.DeleteFunc(next.Seen, func(_ int, at int64) bool { return at < next.From })
+	return next
+}

@@ -1,0 +1,67 @@
+package redmine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+)
+
+// Upload sends the bytes, then attaches them under our key, which stands in the
+// file's description. What was sent but not attached, Redmine clears away.
+func (c *conn) Upload(ctx context.Context, r sdk.Ref, k sdk.Key, f sdk.File, body io.Reader) (sdk.File, error) {
+	const op = "upload file"
+	s, err := c.known(ctx)
+	if err != nil {
+		return sdk.File{}, err
+	}
+	sum := sha256.New()
+	var answer struct {
+		Upload struct {
+			ID    int    `json:"id"`
+			Token string `json:"token"`
+		} `json:"upload"`
+	}
+	send := call{
+		op: op, method: http.MethodPost, path: "/uploads.json", query: url.Values{"filename": {f.Name}},
+		stream: io.TeeReader(body, sum), size: f.Size,
+	}
+	if err := c.client.do(ctx, send, &answer); err != nil {
+		return sdk.File{}, err
+	}
+	f.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	if _, stored, _ := strings.Cut(answer.Upload.Token, "."); len(stored) == len(f.SHA256) && stored != f.SHA256 {
+		return sdk.File{}, &fault.Error{Op: op, Class: fault.Misread, Err: errors.New("redmine stored other bytes than were sent")}
+	}
+	upload := map[string]string{"token": answer.Upload.Token, "filename": f.Name, "content_type": f.Type}
+	if k != "" {
+		upload["description"] = filePrefix + string(k)
+	}
+	if err := c.client.put(ctx, op, path(r), attributes{"uploads": []any{upload}}.body()); err != nil {
+		return sdk.File{}, err
+	}
+	f.ID, f.Keys, f.CommentID = strconv.Itoa(answer.Upload.ID), fileKeys(upload["description"]), ""
+	f.By = s.actor(&named{ID: s.self.ID, Name: strings.TrimSpace(s.self.First + " " + s.self.Last)})
+	return f, nil
+}
+
+// Download reads a file from the configured address, never from one that an
+// answer names.
+func (c *conn) Download(ctx context.Context, _ sdk.Ref, f sdk.File) (io.ReadCloser, error) {
+	resp, err := c.client.send(ctx, call{
+		op: "download file", method: http.MethodGet,
+		path: "/attachments/download/" + url.PathEscape(f.ID) + "/" + url.PathEscape(f.Name),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}

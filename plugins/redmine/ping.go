@@ -1,0 +1,95 @@
+package redmine
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Ping reads the account, the project and the account's rights anew.
+func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
+	s, err := c.meet(ctx)
+	if err != nil {
+		return sdk.Place{}, err
+	}
+	public, err := c.public(ctx, s)
+	if err != nil {
+		return sdk.Place{}, err
+	}
+	c.mu.Lock()
+	c.session = s
+	c.mu.Unlock()
+	fields := s.fields()
+	return sdk.Place{
+		Self:       sdk.Actor{ID: strconv.Itoa(s.self.ID), Name: strings.TrimSpace(s.self.First + " " + s.self.Last), Email: s.self.Mail, Self: true},
+		Dedicated:  c.Account == "dedicated",
+		Containers: []sdk.Container{{ID: s.project.id(), Key: s.project.Identifier, Name: s.project.Name, Public: public}},
+		Can:        s.able(),
+		History:    history(fields),
+		Tick:       time.Second,
+		Late:       time.Minute,
+		Together:   [][]sdk.Field{fields},
+		Limits:     map[sdk.Field]sdk.Limit{ticket.Title: {Max: 255, Unit: "runes"}, ticket.Due: {Unit: "date"}},
+		Private:    s.can("set_notes_private"),
+	}, nil
+}
+
+// public asks without a key: a project that calls itself public is still closed
+// where Redmine wants everybody to sign in.
+func (c *conn) public(ctx context.Context, s *session) (bool, error) {
+	if !s.project.Public {
+		return false, nil
+	}
+	err := c.client.do(ctx, call{
+		op: "look for anonymous access", method: http.MethodGet, path: "/issues.json", anonymous: true,
+		query: url.Values{"project_id": {s.project.id()}, "limit": {"1"}},
+	}, &struct{}{})
+	switch fault.ClassOf(err) {
+	case fault.Unauthenticated, fault.Denied, fault.NotFound:
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// fields lists what one edit carries.
+func (s *session) fields() []sdk.Field {
+	list := []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due}
+	for _, f := range s.project.Custom {
+		if f.ID != s.key {
+			list = append(list, custom(f.Name))
+		}
+	}
+	return list
+}
+
+func history(fields []sdk.Field) map[sdk.Field]bool {
+	h := map[sdk.Field]bool{}
+	for _, f := range fields {
+		h[f] = true
+	}
+	return h
+}
+
+// able narrows what the connector can do by the rights held.
+func (s *session) able() []string {
+	notes := s.may("edit_issue_notes") || s.may("edit_own_issue_notes")
+	edits := s.may("edit_issues") || s.may("edit_own_issues")
+	denied := map[string]bool{
+		"Creator":        !s.may("add_issues"),
+		"Editor":         !edits,
+		"Uploader":       !edits,
+		"Retirer":        !s.may("delete_issues") && !edits,
+		"Commenter":      !s.may("add_issue_notes") && !edits,
+		"CommentEditor":  !notes,
+		"CommentDeleter": !notes,
+	}
+	return slices.DeleteFunc(sdk.Capabilities(&conn{}), func(name string) bool { return denied[name] })
+}

@@ -1,0 +1,108 @@
+package textile
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	mention = regexp.MustCompile(`(^|[^A-Za-z0-9_])@([A-Za-z0-9])`)
+	address = regexp.MustCompile(`^(?:https?|ftp)://[^\s<>"]+`)
+	tag     = regexp.MustCompile(`^<(?:!--|/?(?i:pre|code|kbd|notextile)\b)`)
+	named   = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+	// start is what makes a line more than text, and the sign that does it.
+	start = regexp.MustCompile(`^(?:([*#])[*#]* |(\|)|(>)|(-)--+ *$|(?:h[1-6]|bq|p|pre|fn[0-9]+|table)(?:\S{0,20}?)(\.) )`)
+)
+
+// escape makes text safe to stand after before: signs that would begin a span
+// become entities, and no others, so that people read what was written.
+func escape(text, before string) string {
+	var b strings.Builder
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if before == "" {
+		last = '\n'
+	}
+	for text != "" {
+		n := len(address.FindString(text))
+		switch {
+		case n > 0 && !wordly(last):
+			b.WriteString(text[:n])
+		case opens(text, last):
+			n = 1
+			b.WriteString(entity(text[0]))
+		default:
+			_, n = utf8.DecodeRuneInString(text)
+			b.WriteString(text[:n])
+		}
+		last, _ = utf8.DecodeLastRuneInString(text[:n])
+		text = text[n:]
+	}
+	return b.String()
+}
+
+// opens reports whether the first sign of text would begin a span there.
+func opens(text string, last rune) bool {
+	switch c := text[0]; c {
+	case '@':
+		return !wordly(last)
+	case '*', '_', '-', '+', '^', '~', '%', '?', '!':
+		return !wordly(last) && closes(text, c)
+	case '"':
+		return strings.Contains(text[1:], `":`)
+	case '<':
+		return tag.MatchString(text)
+	case '&':
+		return named.MatchString(text)
+	case '[', '{', '=':
+		return len(text) > 1 && text[1] == c
+	}
+	return false
+}
+
+// closes reports whether the sign c, right before something, comes again on its
+// line.
+func closes(text string, c byte) bool {
+	line, _, _ := strings.Cut(text[1:], "\n")
+	next, _ := utf8.DecodeRuneInString(line)
+	return line != "" && !unicode.IsSpace(next) && strings.IndexByte(line, c) >= 0
+}
+
+func wordly(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// escapeStarts keeps the lines of a paragraph from being a list, a table, a
+// quote, a heading or a rule.
+func escapeStarts(paragraph string) string {
+	lines := strings.Split(paragraph, "\n")
+	for i, l := range lines {
+		at := start.FindStringSubmatchIndex(l)
+		for group := 2; group < len(at); group += 2 {
+			if at[group] >= 0 {
+				lines[i] = l[:at[group]] + entity(l[at[group]]) + l[at[group]+1:]
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func escapeLines(s string) string { return escapeStarts(escape(s, "")) }
+
+var escaped = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+
+// unescape reads Markdown's escapes and entities.
+func unescape(s string) string {
+	var b strings.Builder
+	for s != "" {
+		at := escaped.FindStringIndex(s)
+		if at == nil {
+			b.WriteString(html.UnescapeString(s))
+			break
+		}
+		b.WriteString(html.UnescapeString(s[:at[0]]))
+		b.WriteByte(s[at[0]+1])
+		s = s[at[1]:]
+	}
+	return b.String()
+}

@@ -1,0 +1,146 @@
+package redmine
+
+import (
+	"context"
+	"iter"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Changes lists the project's issues by the second of their last change. A
+// change is only said to have happened: the journals that tell of it come with
+// each issue alone, and Get reads them all at once.
+func (c *conn) Changes(ctx context.Context, from sdk.Cursor) iter.Seq2[sdk.Change, error] {
+	return func(yield func(sdk.Change, error) bool) {
+		s, err := c.known(ctx)
+		if err != nil {
+			yield(sdk.Change{}, err)
+			return
+		}
+		w := &watch{ctx: ctx, client: c.client, reader: c.reader(s), yield: yield}
+		if from == "" {
+			err = w.begin()
+		} else if w.at, err = parse(from); err == nil {
+			err = w.run()
+		}
+		if err != nil && !w.left {
+			yield(sdk.Change{}, err)
+		}
+	}
+}
+
+// watch is one poll.
+type watch struct {
+	reader
+	ctx    context.Context
+	client client
+	yield  func(sdk.Change, error) bool
+	at     position
+	found  bool // something was yielded
+	left   bool // the caller has heard enough
+}
+
+// begin marks what is there now.
+func (w *watch) begin() error {
+	page, err := w.list(url.Values{"sort": {"updated_on:desc,id:desc"}})
+	if err != nil {
+		return err
+	}
+	slices.Reverse(page)
+	w.at = w.at.after(page)
+	w.mark()
+	return nil
+}
+
+// run reads page after page. The next one begins again with the second in which
+// the last ended, since paging by offset loses rows that move meanwhile; a
+// second that fills pages of its own is read by ids.
+func (w *watch) run() error {
+	for from := w.at.From; ; {
+		page, err := w.list(url.Values{"sort": {"updated_on,id"}, "updated_on": {">=" + stamp(from)}})
+		if err != nil {
+			return err
+		}
+		full := len(page) == pageSize
+		if full && page[pageSize-1].UpdatedOn.Unix() <= from {
+			if page, err = w.crowd(from); err != nil {
+				return err
+			}
+			from++
+		} else if full {
+			from = page[pageSize-1].UpdatedOn.Unix()
+		}
+		if w.tell(page); w.left {
+			return nil
+		}
+		if !full {
+			break
+		}
+	}
+	if !w.found {
+		w.mark()
+	}
+	return nil
+}
+
+// crowd reads everything up to the end of one second, by ids.
+func (w *watch) crowd(second int64) ([]issue, error) {
+	var all []issue
+	between := "><" + stamp(second) + "|" + stamp(second+1) // a second holds fractions that Redmine does not show
+	for id := 1; ; {
+		page, err := w.list(url.Values{"sort": {"id"}, "updated_on": {between}, "issue_id": {">=" + strconv.Itoa(id)}})
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range page {
+			if i.UpdatedOn.Unix() <= second {
+				all = append(all, i)
+			}
+			id = i.ID + 1
+		}
+		if len(page) < pageSize {
+			return all, nil
+		}
+	}
+}
+
+func (w *watch) list(query url.Values) ([]issue, error) {
+	query.Set("project_id", w.project.id())
+	query.Set("subproject_id", "!*")
+	query.Set("status_id", "*")
+	query.Set("limit", strconv.Itoa(pageSize))
+	var page issues
+	err := w.client.get(w.ctx, "poll", "/issues.json", query, &page)
+	return page.Issues, err
+}
+
+// tell yields the rows not seen before. Only the last one of a page carries the
+// position behind it; with those before, the page would be read again.
+func (w *watch) tell(page []issue) {
+	fresh := slices.DeleteFunc(slices.Clone(page), w.at.covers)
+	here, next := w.at.cursor(), w.at.after(page)
+	for n, i := range fresh {
+		t := w.ticket(i)
+		change := sdk.Change{Kind: ticket.Look, Ref: t.Ref, Version: t.Version, Keys: t.Keys, Cursor: here}
+		if n == len(fresh)-1 {
+			change.Cursor = next.cursor()
+		}
+		if w.found = true; !w.yield(change, nil) {
+			w.left = true
+			return
+		}
+	}
+	w.at = next
+}
+
+func (w *watch) mark() {
+	w.found = true
+	w.left = !w.yield(sdk.Change{Kind: ticket.Mark, Cursor: w.at.cursor()}, nil)
+}
+
+func stamp(second int64) string { return time.Unix(second, 0).UTC().Format(time.RFC3339) }
