@@ -1,0 +1,80 @@
+package app
+
+import (
+	"github.com/spochub/spochub/core/config"
+	"github.com/spochub/spochub/core/request"
+)
+
+// directory is what the configuration says of the parties.
+func directory(c *config.Config, baseURL string) *request.Directory {
+	plugins := map[string]string{}
+	for _, conn := range c.Connections {
+		plugins[conn.Name] = conn.Plugin
+	}
+	d := &request.Directory{
+		Desk: c.Desk.Name, BaseURL: baseURL,
+		Clients:  map[request.ClientID]request.Client{},
+		Teams:    map[request.TeamID]request.Team{},
+		Services: map[request.ServiceID]request.Service{},
+		RollUp:   map[request.Kind]request.Outcome{},
+	}
+	for _, x := range c.Clients {
+		d.Clients[request.ClientID(x.Name)] = client(c, x, plugins)
+	}
+	for _, x := range c.Teams {
+		d.Teams[request.TeamID(x.Name)] = team(x, plugins)
+	}
+	for _, x := range c.Services {
+		d.Services[request.ServiceID(x.ID)] = service(x)
+	}
+	for kind, outcome := range c.RollUp {
+		d.RollUp[request.Kind(kind)] = request.Outcome(outcome)
+	}
+	return d
+}
+
+func client(c *config.Config, x config.Client, plugins map[string]string) request.Client {
+	out := request.Client{
+		ID: request.ClientID(x.Name), Title: x.Title, Language: x.Language, Parent: request.ClientID(x.Parent),
+		Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target,
+	}
+	for _, p := range x.Contacts {
+		contact := request.Contact{Name: p.Name, Mail: p.Mail, Phone: p.Phone}
+		for _, r := range p.Rights {
+			contact.Rights = append(contact.Rights, string(r))
+		}
+		out.Contacts = append(out.Contacts, contact)
+	}
+	for _, contract := range c.Contracts {
+		if contract.Client == x.Name {
+			out.Grace = max(out.Grace, contract.Grace)
+		}
+	}
+	return out
+}
+
+func team(x config.Team, plugins map[string]string) request.Team {
+	out := request.Team{
+		ID: request.TeamID(x.Name), Title: x.Title, Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target,
+		Supplier: x.Side == config.SupplierSide, Phone: x.Phone, Mail: x.Mail,
+		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, Labels: x.Labels,
+	}
+	switch x.FollowsStatus {
+	case config.FollowsState:
+		out.Follows = request.FollowState
+	case config.FollowsComment:
+		out.Follows = request.FollowComment
+	}
+	for _, name := range x.Clients {
+		out.Clients = append(out.Clients, request.ClientID(name))
+	}
+	return out
+}
+
+func service(x config.Service) request.Service {
+	out := request.Service{ID: request.ServiceID(x.ID), Client: request.ClientID(x.Client), Title: x.Title, Kind: x.Kind, Site: x.Site}
+	for _, id := range x.ExternalIDs {
+		out.ExternalIDs = append(out.ExternalIDs, request.ExternalID(id))
+	}
+	return out
+}
