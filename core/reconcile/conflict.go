@@ -174,10 +174,17 @@ func (p *planner) describe(c *request.Conflict, f ticket.Field) {
 		c.Tool = p.toolText(s)
 	}
 	if c.Base == "" && fs.Base != nil {
-		s.v = fs.Base.Native
-		c.Base = p.toolText(s)
+		c.Base = p.said(f, fs.Base.Native)
 	}
 	if by := p.nameOf(f); by != "" {
 		c.ToolBy = by
 	}
+}
+
+// said is an earlier value of the tool as people read it.
+func (p *planner) said(f ticket.Field, v ticket.Native) string {
+	if value, ok := p.Codes.Read(f, v); ok && !isText(f) {
+		return value
+	}
+	return p.read(f, v)
 }

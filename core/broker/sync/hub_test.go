@@ -231,55 +231,77 @@ func newTool(t *testing.T) *tool {
 	return x
 }
 
-func (x *tool) writes() (n int, list []string) {
+// spent returns the calls of the hub since the last time, writes apart.
+func (x *tool) spent() (writes int, calls []string) {
 	for _, c := range x.calls.Calls() {
 		if breakable.Write(c.Method) {
-			n++
+			writes++
 		}
-		list = append(list, c.Method+" "+c.Path+" "+strconv.Itoa(c.Status))
+		calls = append(calls, c.Method+" "+c.Path+" "+strconv.Itoa(c.Status))
 	}
-	return n, list
+	x.calls.Reset()
+	return writes, calls
 }
 
-func TestLoop(t *testing.T) {
+// pair is a hub with one GitHub, its webhooks on, and Dana of the team there.
+type pair struct {
+	*hub
+	gh   *tool
+	dana *githubtest.Person
+}
+
+func newPair(t *testing.T, change ...func(*sync.Connection)) *pair {
 	gh := newTool(t)
-	h := newHub(t, gh.conn)
-	gh.SetWebhook(h.door("gh"), hookSecret)
-	_, list := gh.writes()
-	t.Log("start", list)
+	for _, f := range change {
+		f(&gh.conn)
+	}
+	p := &pair{hub: newHub(t, gh.conn), gh: gh, dana: gh.As("dana-reyes")}
+	gh.SetWebhook(p.door("gh"), hookSecret)
 	gh.calls.Reset()
-	step := func(name string, f func()) {
-		t.Helper()
-		gh.calls.Reset()
-		f()
-		h.settle()
-		gh.Hooks().Flush()
-		h.settle()
-		n, list := gh.writes()
-		t.Logf("%-20s writes %d of %v", name, n, list)
+	return p
+}
+
+// rest lets deliveries and work come to an end.
+func (p *pair) rest() {
+	p.t.Helper()
+	for range 3 {
+		p.settle()
+		p.gh.Hooks().Flush()
 	}
-	var key request.Key
-	step("create", func() { key = h.create("Line down", "gh") })
-	r, _ := h.request(key)
-	t.Logf("%+v", r.Links[0])
-	step("title", func() { h.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}) })
-	step("priority", func() { h.do(key, request.TakeValue{Field: ticket.Priority, Text: "P1"}) })
-	step("note", func() { h.do(key, request.Write{Audience: request.Teams, Body: "Please hurry"}) })
-	dana := gh.As("dana-reyes")
-	step("dana comments", func() { _, err := dana.Comment(1, "on it"); must(t, err) })
-	step("dana title", func() { must(t, dana.SetTitle(1, "Line down again")) })
-	step("dana closes", func() { must(t, dana.Close(1, "completed")) })
-	r, notes := h.request(key)
-	t.Logf("%+v", r)
-	for _, n := range notes {
-		t.Logf("%+v", n)
+	p.settle()
+}
+
+// wait lets time pass for work that is put off.
+func (p *pair) wait(d time.Duration) {
+	p.t.Helper()
+	for step := 5 * time.Second; d > 0; d -= step {
+		p.clock.Advance(step)
+		p.rest()
 	}
-	step("poll", h.poll)
-	step("poll", h.poll)
-	step("replay", gh.Hooks().Replay)
-	for _, e := range h.history(key) {
-		t.Logf("%s %s %s %q -> %q %s %s", e.Type, e.Field, e.Actor, e.From, e.To, e.Verdict, e.Reason)
+}
+
+// link is the request's only link.
+func (p *pair) link(key request.Key) request.Link {
+	p.t.Helper()
+	r, _ := p.request(key)
+	if len(r.Links) != 1 {
+		p.t.Fatalf("%d links, want 1", len(r.Links))
 	}
+	return r.Links[0]
+}
+
+// issue is the ticket of the request's only link, as GitHub has it.
+func (p *pair) issue(key request.Key) githubtest.Issue {
+	p.t.Helper()
+	n, err := strconv.Atoi(p.link(key).Ticket.ID)
+	if err != nil {
+		p.t.Fatalf("%s has no ticket: %+v", key, p.link(key))
+	}
+	issue, ok := p.gh.Issue(githubtest.Repository, n)
+	if !ok {
+		p.t.Fatalf("there is no ticket %d", n)
+	}
+	return issue
 }
 
 func must(t *testing.T, err error) {
