@@ -160,6 +160,7 @@ func trimSpans(spans []span) []span {
 func blocksOf(list []block) []block {
 	var out []block
 	for _, b := range list {
+		b.items = slices.DeleteFunc(slices.Clone(b.items), func(it listItem) bool { return len(it.spans)+len(it.lists) == 0 })
 		if b.void() {
 			continue
 		}

@@ -52,7 +52,9 @@ func wikiList(b block, marks string) []string {
 	}
 	var lines []string
 	for _, it := range b.items {
-		lines = append(lines, strings.TrimRight(mark+" "+wikiSpans(it.spans, false), " "))
+		if len(it.spans) > 0 { // the marks of what is below say that it is there
+			lines = append(lines, mark+" "+wikiSpans(it.spans, false))
+		}
 		for _, sub := range it.lists {
 			lines = append(lines, wikiList(sub, mark)...)
 		}
