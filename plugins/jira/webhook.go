@@ -137,8 +137,8 @@ func (r reader) logHook(h hookBean, t *sdk.Ticket) {
 	entry.Author, entry.Created = h.User, decode[stamp](h.Issue.Fields["updated"])
 	t.Log = r.edits([]historyBean{entry})
 	for i := range t.Log {
-		if e := &t.Log[i]; e.Field == ticket.Assignee && e.To != "" {
-			e.To = t.Cells[ticket.Assignee].Native // old payloads say a login name
+		if e, now := &t.Log[i], t.Cells[ticket.Assignee].Native; e.Field == ticket.Assignee && e.To != "" && now != "" {
+			e.To = now // old payloads say a login name
 		}
 	}
 	attribute(t)
