@@ -44,7 +44,7 @@ func (g *Gift) clone() *Gift {
 	if g == nil {
 		return nil
 	}
-	return &Gift{slices.Clone(g.Delegations), slices.Clone(g.Links), slices.Clone(g.Notes)}
+	return &Gift{g.Into, slices.Clone(g.Delegations), slices.Clone(g.Links), slices.Clone(g.Notes)}
 }
 
 // Clone returns a deep copy.

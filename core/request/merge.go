@@ -14,7 +14,7 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 	if err := mayMerge(dup, into); err != nil {
 		return Decision{}, Decision{}, err
 	}
-	gift := Gift{Notes: slices.Clone(notes)}
+	gift := Gift{Into: into.Key, Notes: slices.Clone(notes)}
 	for i := range dup.Delegations {
 		gift.Delegations = append(gift.Delegations, dup.Delegations[i].ID)
 	}

@@ -40,7 +40,8 @@ const (
 )
 
 // Move changes the status. WaitingClient needs WaitingFor, which is also sent as
-// a note for the client; OnHold needs Hold. From an end InProgress reopens.
+// a note for the client; OnHold needs Hold. From an end InProgress reopens. To ""
+// stays, to say anew what is waited for.
 type Move struct {
 	To         Status
 	WaitingFor string
@@ -50,6 +51,9 @@ type Move struct {
 }
 
 func (c Move) decide(w *work) error {
+	if c.To == "" {
+		c.To = w.r.Status
+	}
 	if err := c.check(w.r); err != nil {
 		return err
 	}

@@ -106,6 +106,7 @@ type Request struct {
 
 // Gift is what a duplicate handed to its survivor.
 type Gift struct {
+	Into        Key // the survivor
 	Delegations []DelegationID
 	Links       []LinkID
 	Notes       []NoteID

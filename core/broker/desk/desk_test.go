@@ -164,7 +164,7 @@ func TestMergeMovesEverythingAndBack(t *testing.T) {
 	if kept := w.item(t, into); kept.Request.Link(link) == nil || len(kept.Notes) != 1 || len(w.item(t, dup).Notes) != 0 {
 		t.Fatalf("survivor %+v", kept)
 	}
-	if _, err := w.Unmerge(t.Context(), jana, desk.Target{Key: dup}, into); err != nil {
+	if _, err := w.Unmerge(t.Context(), jana, desk.Target{Key: dup}); err != nil {
 		t.Fatal(err)
 	}
 	if back := w.item(t, dup); back.Request.Link(link) == nil || len(back.Notes) != 1 || len(w.item(t, into).Request.Links) != 0 {

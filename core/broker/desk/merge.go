@@ -64,15 +64,17 @@ func (t *turn) other(key request.Key, by auth.Actor) (*store.Doc, error) {
 	return other, err
 }
 
-// Unmerge undoes a merge and returns the request that is on its own again. From
-// is the survivor.
-func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target, from request.Key) (*request.Request, error) {
+// Unmerge undoes a merge and returns the request that is on its own again.
+func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*request.Request, error) {
 	return s.change(ctx, by, dup, func(t *turn) error {
-		other, err := t.other(from, by)
+		gift := t.doc.Request.Gave
+		if gift == nil {
+			return &request.FieldError{Field: "into", Text: "the request is not merged"}
+		}
+		other, err := t.other(gift.Into, by)
 		if err != nil {
 			return err
 		}
-		gift := t.doc.Request.Gave
 		back, left, err := request.Unmerge(t.doc.Request, other.Request, t.house, t.cause)
 		if err != nil {
 			return err
