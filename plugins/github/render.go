@@ -50,8 +50,8 @@ func oneLine(s string) string { return strings.Join(strings.Fields(printable(s))
 // The places where a joiner goes: after the first group. Entities count, since
 // GitHub looks for mentions in the rendered text.
 var places = []*regexp.Regexp{
-	regexp.MustCompile(`^(@|&#0*64;|&#[xX]0*40;|&commat;)[A-Za-z0-9&]`),
-	regexp.MustCompile(`^(#|&#0*35;|&#[xX]0*23;|&num;)[0-9&]`),
+	regexp.MustCompile(`^(@|&#0*64;|&#[xX]0*40;|&commat;)[\pL\pN&]`),
+	regexp.MustCompile(`^(#|&#0*35;|&#[xX]0*23;|&num;)[\p{Nd}&]`),
 	regexp.MustCompile(`^([gG][hH]-)[0-9&]`),
 	regexp.MustCompile(`^([cC])(?i:lose[sd]?)[:\s]`),
 	regexp.MustCompile(`^([fF])(?i:ix(?:e[sd])?)[:\s]`),
@@ -64,48 +64,64 @@ var places = []*regexp.Regexp{
 var target = regexp.MustCompile(`^(?i:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?://|#|&|[gG][hH]-|[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+[#&])`)
 
 // link is an address that GitHub makes a link of by itself; nothing inside of
-// one pages anybody, and a joiner would break it.
-var link = regexp.MustCompile(`^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#][^\s<>&"'\x60|\\()\[\]*~\x{2060}]*)?`)
+// one pages anybody, and a joiner would break it. It is taken for one only where
+// it is plain beyond doubt, from the space before it to the space behind.
+var link = regexp.MustCompile(`^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#][A-Za-z0-9/?#@%=+.,;:!$-]*)?(?:[\s)>]|$)`)
 
 // entity is a character written as a number; its # is no reference.
 var entity = regexp.MustCompile(`^&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
 
+// neutral puts joiners into Markdown.
 func neutral(s string) string {
-	var b strings.Builder
-	before := ' '
+	w := writer{before: ' '}
 	for s != "" {
-		n := step(&b, s, before)
-		before, _ = utf8.DecodeLastRuneInString(s[:n])
+		n := w.step(s)
+		w.before, _ = utf8.DecodeLastRuneInString(s[:n])
+		w.bracket = w.bracket || w.before == '['
 		s = s[n:]
 	}
-	return b.String()
+	return w.String()
+}
+
+type writer struct {
+	strings.Builder
+	before  rune
+	bracket bool // a [ came before: GitHub makes no link of an address then
 }
 
 // step writes the start of s and returns how much of it that was.
-func step(b *strings.Builder, s string, before rune) int {
-	switch s[0] {
-	case 'h':
-		if m := link.FindString(s); m != "" && strings.ContainsRune(" \n\t(<", before) {
-			b.WriteString(m)
-			return len(m)
-		}
-	case '@', '&', '#', 'g', 'G', 'c', 'C', 'f', 'F', 'r', 'R', '<':
-		if n := head(s, before); n > 0 {
-			b.WriteString(s[:n] + joiner)
-			return n
-		}
-		if m := entity.FindString(s); m != "" {
-			b.WriteString(m)
-			return len(m)
-		}
+func (w *writer) step(s string) int {
+	if n := w.verbatim(s); n > 0 {
+		w.WriteString(s[:n])
+		return n
+	}
+	if n := head(s, w.before); n > 0 {
+		w.WriteString(s[:n] + joiner)
+		return n
 	}
 	if strings.HasPrefix(s, joiner) {
-		b.WriteString(joiner + joiner)
+		w.WriteString(joiner + joiner)
 		return len(joiner)
 	}
 	_, n := utf8.DecodeRuneInString(s)
-	b.WriteString(s[:n])
+	w.WriteString(s[:n])
 	return n
+}
+
+// verbatim is the length of a link or a written-out character that s starts
+// with, unless that character is one to be watched.
+func (w *writer) verbatim(s string) int {
+	switch {
+	case s[0] == 'h' && !w.bracket && strings.ContainsRune(" \n(<", w.before):
+		m := link.FindString(s)
+		if (w.before == '<') != strings.HasSuffix(m, ">") {
+			return 0
+		}
+		return len(strings.TrimRight(m, " \t\n\f)>"))
+	case s[0] == '&' && w.before != '\\' && head(s, w.before) == 0:
+		return len(entity.FindString(s))
+	}
+	return 0
 }
 
 // head is the length of what a joiner must follow at the start of s, 0 if none.
@@ -113,6 +129,9 @@ func head(s string, before rune) int {
 	letter := s[0] != '@' && s[0] != '&' && s[0] != '#' && s[0] != '<'
 	if (letter || s[0] == '@') && word(before) {
 		return 0 // inside of a word: a mail address, "prefix"
+	}
+	if before == '\\' && strings.HasPrefix(s, "&#") {
+		return 0 // perhaps no entity but a reference; the # comes next
 	}
 	for _, p := range places {
 		if m := p.FindStringSubmatchIndex(s); m != nil {
@@ -125,6 +144,7 @@ func head(s string, before rune) int {
 	return 0
 }
 
+// word leaves the underscore out: it may stand for emphasis.
 func word(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_'
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }

@@ -23,11 +23,12 @@ func put(md string) sdk.Native {
 var live = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_])@[a-z0-9]|#[0-9]|\bgh-[0-9]|\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+https?://`)
 
 var (
-	tags  = regexp.MustCompile(`(?s)<a [^>]*>.*?</a>|<[^>]*>`)
+	tags  = regexp.MustCompile(`(?s)<a [^>]*>.*?</a>|<code[^>]*>.*?</code>|<[^>]*>`)
 	names = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&amp;", "&")
 )
 
-// shown is the text of a page made of Markdown, without its links.
+// shown is the text of a page made of Markdown, without links and code, where
+// GitHub looks for nothing.
 func shown(t interface{ Fatal(...any) }, md string) string {
 	var page bytes.Buffer
 	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte(md), &page); err != nil {
@@ -42,6 +43,7 @@ func TestTextPagesAndClosesNothing(t *testing.T) {
 		"@&#100;ana", "#123", "see #1.", "elbline/platform#1", "dana#12", "GH-12", "gh-12", "&#35;12", "&num;12", "#&#49;2", `\#12`,
 		"fixes #1", "Closes elbline/platform#1", "resolved: https://github.com/o/r/issues/1", "FIX https://github.com/o/r/issues/1", "Closed:\nhttps://github.com/o/r/issues/1",
 		"https://@dana", "https://-#12", "xhttps://a.example/@dana", "https://a.example/**@dana**", "`x`@dana", "<b>@dana</b>", "| @dana | #1 |\n|---|---|\n| #2 | @mia |",
+		"_@dana_", "ä@dana", "@ſ", `\&#64;dana`, `\\&commat;dana`, "https://a.example/x\x00@dana", "[fixes https://a.example/x#12", "<https://a.example/x#12", "A\thttps://a.example/x#12",
 		"line\r\n@dana", "line\r@dana", "end@\n@dana", "@@dana", "##12", "[#12](https://a.example) and #13",
 	} {
 		got := string(put(md))

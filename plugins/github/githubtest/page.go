@@ -13,16 +13,13 @@ import (
 var pageSource string
 
 type view struct {
-	Repository  string
-	Open, Done  []Issue
-	Issue       *Issue
-	Team        []string
-	Me          string
-	Labels      []string
-	Unused      []string
-	Text        string // the issue's text without comments of HTML
-	Writable    bool
-	Repostories []string
+	Repository string
+	Open, Done []Issue
+	Issue      *Issue
+	Team       []string
+	Me         string
+	Unused     []string // labels that the issue does not have
+	Text       string   // the issue's text without the hub's marker
 }
 
 // page shows the list of issues, or one of them.
@@ -37,7 +34,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 	repo := s.repository(v.Repository)
 	switch {
-	case r.URL.Path == "/", repo != nil && len(parts) <= 3:
+	case r.URL.Path == "/", repo != nil && (len(parts) == 2 || len(parts) == 3 && parts[2] == "issues"):
 		s.fillList(&v, repo)
 	case repo != nil && len(parts) == 4 && parts[2] == "issues":
 		n, _ := strconv.Atoi(parts[3])
