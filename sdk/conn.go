@@ -16,7 +16,8 @@ type Conn interface {
 	Ping(context.Context) (Place, error)
 	// Get reads one ticket. fault.NotFound: it is gone or hidden from us;
 	// fault.Gone: the tool says that it was deleted. A ticket that was moved
-	// comes back with Ticket.Was set.
+	// comes back with Ticket.Was set. A Ref without an ID is looked up in its
+	// Container by Key, as a person typed it.
 	Get(context.Context, Ref, Need) (Ticket, error)
 	// Close ends the connection; it is called once, after all other calls.
 	Close() error

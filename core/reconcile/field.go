@@ -161,6 +161,8 @@ func (p *planner) get(s *sides) (string, bool) {
 		return c.Markdown, ok
 	case s.f == ticket.Assignee:
 		return string(s.v), true
+	case s.v == "": // a code that is not set there says nothing
+		return s.hub.Text, true
 	}
 	return p.Codes.Read(s.f, s.v)
 }

@@ -73,5 +73,5 @@ func mergeLabels(base, hub, tool string) string {
 	return JoinLabels(merged)
 }
 
-// hasReturnLabel reports whether the team has handed the task back by label.
-func hasReturnLabel(set []ticket.Native) bool { return slices.Contains(set, ReturnLabel) }
+// HandedBack reports whether a team has handed the task back by label.
+func HandedBack(t ticket.Ticket) bool { return slices.Contains(t.Cells[ticket.Labels].Set, ReturnLabel) }

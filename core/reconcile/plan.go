@@ -116,7 +116,7 @@ func (p *planner) observe() (first bool) {
 	if t.NComments >= 0 {
 		p.st.NComments = t.NComments
 	}
-	if c, ok := t.Cells[ticket.Labels]; ok && hasReturnLabel(c.Set) {
+	if HandedBack(t) {
 		p.plan.Return = "labelled " + ReturnLabel
 	}
 	first = !p.st.Observed

@@ -70,7 +70,10 @@ func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, 
 	}
 	t := *change.Ticket
 	t.Cells = maps.Clone(t.Cells)
-	maps.DeleteFunc(t.Cells, func(_ ticket.Field, c ticket.Cell) bool { return c.By == nil })
+	maps.DeleteFunc(t.Cells, func(f ticket.Field, c ticket.Cell) bool {
+		logged := slices.ContainsFunc(t.Log, func(e ticket.Edit) bool { return e.Field == f })
+		return c.By == nil && !logged
+	})
 	change.Ticket = &t
 	return change, true
 }
@@ -90,7 +93,7 @@ func old(st reconcile.State, change ticket.Change) bool {
 			return false
 		}
 	}
-	return len(t.Comments) == 0 && (t.NComments < 0 || t.NComments == st.NComments)
+	return len(t.Comments) == 0 && !reconcile.HandedBack(*t) && (t.NComments < 0 || t.NComments == st.NComments)
 }
 
 // stranger handles a ticket that no link knows: our own create whose answer is

@@ -241,7 +241,7 @@ func (x *transaction) create() error {
 // join resolves the name of an existing ticket that the desk typed in.
 func (x *transaction) join() error {
 	if x.look == nil {
-		x.ask.need = &ticket.Need{Comments: true}
+		x.ask.ref, x.ask.need = ticket.Ref{Key: x.l.Ticket.Key, Container: x.rules.Container}, &ticket.Need{Comments: true}
 		return nil
 	}
 	at, _ := container(x.place, x.l.Target)
