@@ -20,6 +20,9 @@ func (c *conn) Get(ctx context.Context, ref sdk.Ref, need sdk.Need) (sdk.Ticket,
 	if err != nil {
 		return sdk.Ticket{}, err
 	}
+	if ref.ID == "" {
+		ref.ID = strings.TrimPrefix(ref.Key, "#")
+	}
 	n, err := h.number("read issue", ref)
 	if err != nil {
 		return sdk.Ticket{}, err
