@@ -64,14 +64,14 @@ func (s *Store) Receive(ctx context.Context, d store.Delivery) (bool, error) {
 		if _, known := t.st.received[id]; known && d.ID != "" {
 			return nil
 		}
-		t.st.seq++
-		d.Row = strconv.FormatInt(t.st.seq, 10)
+		t.st.rows++
+		d.Row = strconv.FormatInt(t.st.rows, 10)
 		doc, err := json.Marshal(&d)
 		if err != nil {
 			return err
 		}
-		set(t, t.st.received, id, t.st.seq)
-		set(t, t.st.deliveries, t.st.seq, deliveryRow{doc: string(doc), con: d.Connection, due: due{want: 1, at: t.now, lane: store.People}})
+		set(t, t.st.received, id, t.st.rows)
+		set(t, t.st.deliveries, t.st.rows, deliveryRow{doc: string(doc), con: d.Connection, due: due{want: 1, at: t.now, lane: store.People}})
 		t.woken[store.DeliveryWork] = true
 		added = true
 		return nil

@@ -91,7 +91,8 @@ type state struct {
 	deliveries  map[int64]deliveryRow
 	received    map[[2]string]int64
 	events      []eventRow
-	keys, seq   int64 // the last ones given
+	keys, seq   int64 // the last ones given: to requests, to notes
+	rows        int64 // and to deliveries
 }
 
 type ticketID struct{ connection, container, id string }
@@ -183,12 +184,12 @@ func (s *Store) write(ctx context.Context, f func(*tx) error) (err error) {
 	t := &tx{s: s, st: &s.state, now: s.now().UnixMicro(), woken: map[store.Work]bool{},
 		notes: map[request.NoteID]*heldNote{}, fresh: map[request.LinkID]store.NewLink{}}
 	t.saving(&s.state.events)
-	keys, seq := s.state.keys, s.state.seq
+	keys, seq, rows := s.state.keys, s.state.seq, s.state.rows
 	done := false
 	defer func() {
 		if !done {
 			t.rollback()
-			s.state.keys, s.state.seq = keys, seq
+			s.state.keys, s.state.seq, s.state.rows = keys, seq, rows
 		}
 	}()
 	if err = f(t); err == nil {

@@ -28,18 +28,21 @@ type writer struct {
 	most  int
 }
 
-// unit is one piece of work for the writer.
+// unit is one piece of work for the writer. It runs in its caller's goroutine,
+// while the writer waits: a panic there goes the caller's way.
 type unit struct {
 	ctx      context.Context
-	do       func(*tx) error
 	tx       *tx
 	err      error
-	panicked any
-	answered chan struct{}
+	turn     chan struct{} // closed by the writer: run
+	ran      chan struct{} // closed by the caller: did
+	answered chan struct{} // closed by the writer: committed, or not
 }
 
+var errAbandoned = errors.New("abandoned")
+
 func (w *writer) write(ctx context.Context, do func(*tx) error) error {
-	u := &unit{ctx: ctx, do: do, answered: make(chan struct{})}
+	u := &unit{ctx: ctx, turn: make(chan struct{}), ran: make(chan struct{}), answered: make(chan struct{})}
 	select {
 	case w.queue <- u:
 	case <-ctx.Done():
@@ -47,11 +50,20 @@ func (w *writer) write(ctx context.Context, do func(*tx) error) error {
 	case <-w.done:
 		return errClosed
 	}
-	<-u.answered
-	if u.panicked != nil {
-		panic(u.panicked)
+	select {
+	case <-u.turn:
+		u.attempt(do)
+		<-u.answered
+	case <-u.answered:
 	}
 	return u.err
+}
+
+// attempt leaves errAbandoned behind if the function does not return.
+func (u *unit) attempt(do func(*tx) error) {
+	defer close(u.ran)
+	u.err = errAbandoned
+	u.err = u.tx.run(do)
 }
 
 // run serves until the store closes.
@@ -112,18 +124,14 @@ func (w *writer) unit(u *unit) error {
 	// A statement that is interrupted may take the whole batch with it, so a unit
 	// that began runs to its end.
 	u.tx = w.s.newTx(context.WithoutCancel(u.ctx), w.conn)
-	u.attempt()
-	if u.err != nil || u.panicked != nil {
+	close(u.turn)
+	<-u.ran
+	if u.err != nil {
 		if err := w.exec("ROLLBACK TO unit"); err != nil {
 			return err
 		}
 	}
 	return w.exec("RELEASE unit")
-}
-
-func (u *unit) attempt() {
-	defer func() { u.panicked = recover() }()
-	u.err = u.tx.run(u.do)
 }
 
 func (w *writer) commit() error {
@@ -137,7 +145,7 @@ func (w *writer) commit() error {
 func (w *writer) spoil(units []*unit, cause error) {
 	w.exec("ROLLBACK") // fails where the database has rolled back by itself
 	for _, u := range units {
-		if u.err == nil && u.panicked == nil {
+		if u.err == nil {
 			u.err = fmt.Errorf("commit: %w", cause)
 		}
 	}
@@ -145,7 +153,7 @@ func (w *writer) spoil(units []*unit, cause error) {
 
 func (w *writer) answer(units []*unit) {
 	for _, u := range units {
-		if u.err == nil && u.panicked == nil {
+		if u.err == nil {
 			w.s.kicks.wake(u.tx.woken)
 		}
 		close(u.answered)

@@ -1,0 +1,209 @@
+package storetest
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// ids lists what a query returns, page by page.
+func ids(t *testing.T, s Subject, q store.Query) []string {
+	t.Helper()
+	var all []string
+	for {
+		page, err := s.Desk.List(t.Context(), q)
+		must(t, err)
+		for _, r := range page.Items {
+			all = append(all, string(r.ID))
+		}
+		if q.Cursor = page.Next; q.Cursor == "" {
+			return all
+		}
+		if len(all) > 10_000 {
+			t.Fatal("pages do not end")
+		}
+	}
+}
+
+func selects(t *testing.T, s Subject, what string, f request.Filter, want string) {
+	t.Helper()
+	for _, order := range []request.Order{request.ByActivity, request.ByCreation, request.ByPriority} {
+		got := ids(t, s, store.Query{Filter: f, Order: order, Limit: 2})
+		sort.Strings(got)
+		equal(t, what+" by "+string(order), strings.Join(got, " "), want)
+	}
+	counts, err := s.Desk.Counts(t.Context(), []request.Filter{f}, 100)
+	must(t, err)
+	equal(t, "count of "+what, counts[0], len(strings.Fields(want)))
+}
+
+// board stores six requests that differ in every part of a filter.
+func board(t *testing.T, s Subject) {
+	t.Helper()
+	due := s.Clock.Now().Add(time.Hour)
+	changes := []func(*request.Request){
+		func(r *request.Request) { r.Priority, r.Labels = "P1", []string{"vip", "line"} },
+		func(r *request.Request) { r.Status, r.Assignee = request.InProgress, "dana" },
+		func(r *request.Request) { r.Status = request.Closed },
+		func(r *request.Request) { r.Client, r.Service, r.DueAt = "argent", "FRA3-10G-014", due },
+		func(r *request.Request) {
+			r.Kind, r.Attention = request.Question, []request.Attention{request.AttentionTeamAsks}
+			r.Delegations[0].Team, r.Links[0].Team, r.Links[0].Health = "field", "field", request.InSync
+		},
+		func(r *request.Request) { r.MergedTo, r.Assignee = "r1", "dana" },
+	}
+	for n, change := range changes {
+		s.Clock.Advance(time.Second)
+		receive(t, s, n+1, func(f *store.New) { change(f.Request) })
+	}
+}
+
+var listTests = map[string]func(*testing.T, Subject){
+	"every part of a filter selects": func(t *testing.T, s Subject) {
+		board(t, s)
+		selects(t, s, "everything", request.Filter{}, "r1 r2 r3 r4 r5 r6")
+		selects(t, s, "open", request.Filter{Open: true}, "r1 r2 r4 r5")
+		selects(t, s, "statuses", request.Filter{Statuses: []request.Status{request.InProgress, request.Closed}}, "r2 r3")
+		selects(t, s, "kinds", request.Filter{Kinds: []request.Kind{request.Question}}, "r5")
+		selects(t, s, "priorities", request.Filter{Priorities: []request.Priority{"P1", "P2"}}, "r1")
+		selects(t, s, "clients", request.Filter{Clients: []request.ClientID{"argent", "nobody"}}, "r4")
+		selects(t, s, "services", request.Filter{Services: []request.ServiceID{"FRA3-10G-014"}}, "r4")
+		selects(t, s, "teams", request.Filter{Teams: []request.TeamID{"field"}}, "r5")
+		selects(t, s, "assignees", request.Filter{Assignees: []string{"dana"}}, "r2 r6")
+		selects(t, s, "unassigned", request.Filter{Assignees: []string{""}, Open: true}, "r1 r4 r5")
+		selects(t, s, "labels", request.Filter{Labels: []string{"vip", "none"}}, "r1")
+		selects(t, s, "health", request.Filter{Health: []request.Health{request.InSync}}, "r5")
+		selects(t, s, "attention", request.Filter{Attention: []request.Attention{request.AttentionTeamAsks, request.AttentionConflict}}, "r5")
+		selects(t, s, "due", request.Filter{DueBefore: s.Clock.Now().Add(24 * time.Hour)}, "r4")
+		selects(t, s, "due and open", request.Filter{Open: true, DueBefore: s.Clock.Now().Add(24 * time.Hour)}, "r4")
+		selects(t, s, "not", request.Filter{Open: true, Not: &request.Filter{Clients: []request.ClientID{"argent"}}}, "r1 r2 r5")
+		selects(t, s, "not both", request.Filter{Not: &request.Filter{Open: true, Assignees: []string{"dana"}}}, "r1 r3 r4 r5 r6")
+		selects(t, s, "not nothing", request.Filter{Open: true, Not: &request.Filter{}}, "r1 r2 r4 r5")
+		selects(t, s, "together", request.Filter{Labels: []string{"line"}, Teams: []request.TeamID{"core"}, Open: true}, "r1")
+	},
+	"selection follows changes": func(t *testing.T, s Subject) {
+		board(t, s)
+		update(t, s, "SP-1001", func(d *store.Doc) { d.Request.Labels = []string{"line"} })
+		selects(t, s, "old label", request.Filter{Labels: []string{"vip"}}, "")
+		edit(t, s.Sync, "l2", func(d *store.LinkDoc) { d.Link.Health = request.InSync })
+		selects(t, s, "health", request.Filter{Health: []request.Health{request.InSync}}, "r2 r5")
+		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Status = request.Closed })
+		selects(t, s, "open", request.Filter{Open: true}, "r1 r4 r5")
+	},
+	"orders": func(t *testing.T, s Subject) {
+		board(t, s)
+		s.Clock.Advance(time.Second)
+		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Title = "newest" })
+		for order, want := range map[request.Order]string{
+			request.ByActivity: "r2 r6 r5 r4 r3 r1",
+			request.ByCreation: "r6 r5 r4 r3 r2 r1",
+			request.ByPriority: "r1 r2 r3 r4 r5 r6",
+		} {
+			for limit := 1; limit <= 7; limit++ {
+				got := ids(t, s, store.Query{Order: order, Limit: limit})
+				equal(t, fmt.Sprintf("%s by %d", order, limit), strings.Join(got, " "), want)
+			}
+		}
+	},
+	"a cursor of something else is refused": func(t *testing.T, s Subject) {
+		board(t, s)
+		page, err := s.Desk.List(t.Context(), store.Query{Order: request.ByActivity, Limit: 1})
+		must(t, err)
+		for _, cursor := range []string{"x", "a", "a1", page.Next + "!"} {
+			_, err = s.Desk.List(t.Context(), store.Query{Order: request.ByActivity, Cursor: cursor})
+			wantError(t, err, store.ErrCursor)
+		}
+		_, err = s.Desk.List(t.Context(), store.Query{Order: request.ByPriority, Cursor: page.Next})
+		wantError(t, err, store.ErrCursor)
+	},
+	"restricted requests are for those who are named": func(t *testing.T, s Subject) {
+		receive(t, s, 1, nil)
+		receive(t, s, 2, func(n *store.New) { n.Request.Restricted = []string{"dana", "kim"} })
+		selects(t, s, "nobody", request.Filter{}, "r1")
+		selects(t, s, "a stranger", request.Filter{People: "eve"}, "r1")
+		selects(t, s, "dana", request.Filter{People: "dana"}, "r1 r2")
+		selects(t, s, "a stranger who asks for not open", request.Filter{People: "eve", Not: &request.Filter{Statuses: []request.Status{request.Closed}}}, "r1")
+		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Restricted = []string{"kim"} })
+		selects(t, s, "dana later", request.Filter{People: "dana"}, "r1")
+		s.Index(t)
+		got := ids(t, s, store.Query{Filter: request.Filter{Words: []string{"line"}, People: "eve"}})
+		equal(t, "found by a stranger", strings.Join(got, " "), "r1")
+	},
+	"words are found wherever they stand": func(t *testing.T, s Subject) {
+		receive(t, s, 1, func(n *store.New) {
+			n.Request.Title, n.Request.Service = "Líne FLAPS hard", "FRA3-10G-014"
+			n.Request.ExternalIDs = []request.ExternalID{{Owner: "o", Type: "t", ID: "CASE-77"}}
+		})
+		receive(t, s, 2, func(n *store.New) { n.Notes = []*request.Note{{ID: "n1", Body: "the optics look dirty; line dark"}} })
+		s.Index(t)
+		for words, want := range map[string]string{
+			"line": "r2 r1", "flaps": "r1", "optics": "r2", "case-77": "r1", "NET-2": "r2", "fra3 10g": "r1",
+			"opt": "r2", "line dirty": "r2", "absent": "", "SP-1002": "r2", `"); DROP'`: "",
+		} {
+			got := ids(t, s, store.Query{Filter: request.Filter{Words: strings.Fields(words)}, Limit: 1})
+			equal(t, "found "+words, strings.Join(got, " "), want)
+		}
+		edit(t, s.Sync, "l2", func(d *store.LinkDoc) { d.Add = []*request.Note{{ID: "n2", Body: "transceiver swapped"}} })
+		update(t, s, "SP-1001", func(d *store.Doc) { d.Request.Title = "quiet" })
+		s.Index(t)
+		selects(t, s, "a new note", request.Filter{Words: []string{"transceiver"}}, "r2")
+		selects(t, s, "a title that went", request.Filter{Words: []string{"flaps"}}, "")
+		selects(t, s, "not a word", request.Filter{Not: &request.Filter{Words: []string{"optics"}}}, "r1")
+	},
+	"counts stop at the limit": func(t *testing.T, s Subject) {
+		board(t, s)
+		counts, err := s.Desk.Counts(t.Context(), []request.Filter{{}, {Open: true}, {Clients: []request.ClientID{"argent"}}}, 3)
+		must(t, err)
+		equal(t, "counts", fmt.Sprint(counts), "[3 3 1]")
+	},
+	"a page holds links and no gaps while others write": func(t *testing.T, s Subject) {
+		const there = 60
+		for n := 1; n <= there; n++ {
+			s.Clock.Advance(time.Millisecond)
+			receive(t, s, n, nil)
+		}
+		stop, stopped := make(chan struct{}), sync.WaitGroup{}
+		stopped.Go(func() {
+			for n := there + 1; ; n++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				s.Clock.Advance(time.Millisecond)
+				r, links := sample(n)
+				if err := s.Desk.Create(t.Context(), store.New{Request: r, Links: links}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+		for _, order := range []request.Order{request.ByActivity, request.ByCreation, request.ByPriority} {
+			seen := map[string]int{}
+			q := store.Query{Order: order, Limit: 7}
+			for len(seen) == 0 || q.Cursor != "" && len(seen) < there {
+				page, err := s.Desk.List(t.Context(), q)
+				must(t, err)
+				for _, r := range page.Items {
+					seen[string(r.ID)]++
+					equal(t, "links of "+string(r.ID), len(r.Links), 1)
+				}
+				q.Cursor = page.Next
+			}
+			for n := 1; n <= there && order != request.ByPriority; n++ {
+				if times := seen[fmt.Sprintf("r%d", n)]; times > 1 {
+					t.Errorf("request %d was listed %d times by %s", n, times, order)
+				}
+			}
+		}
+		close(stop)
+		stopped.Wait()
+		equal(t, "all are listed", len(ids(t, s, store.Query{Limit: 200})) >= there, true)
+	},
+}
