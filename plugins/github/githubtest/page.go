@@ -149,7 +149,7 @@ func (s *Server) doTo(i *issue, by actor, what string, value func(string) *strin
 		logins := strings.Fields(*value("login"))
 		return s.change(i, by, request{Assignees: &logins})
 	case "unlabel":
-		s.unlabel(i, by, *value("label"))
+		s.unlabel(i, by, *value("drop"))
 	case "label":
 		if l := *value("label"); l != "" {
 			s.label(i, by, l)

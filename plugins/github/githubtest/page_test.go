@@ -91,7 +91,7 @@ func TestVisitorPlaysTheTeam(t *testing.T) {
 	if is.Title != "Link down" || is.State != "closed" || is.Author != "mia-berg" || !slices.Equal(is.Assignees, []string{"dana-reyes"}) || is.Comments[0].Author != "mia-berg" {
 		t.Errorf("stored is %+v", is)
 	}
-	v.submit(one, "as", "dana-reyes", "do", "unlabel", "label", "status: waiting")
+	v.submit(one, "as", "dana-reyes", "do", "unlabel", "drop", "status: waiting")
 	v.submit(one, "as", "dana-reyes", "do", "reopen")
 	if is, _ = v.tool.Issue(githubtest.Repository, 1); is.State != "open" || len(is.Labels) != 0 {
 		t.Errorf("stored is %+v", is)
