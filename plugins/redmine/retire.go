@@ -3,8 +3,6 @@ package redmine
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strconv"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
@@ -27,7 +25,7 @@ func (c *conn) Retire(ctx context.Context, twin, survivor sdk.Ref) error {
 // statuses that the workflow allows.
 func (c *conn) close(ctx context.Context, twin, survivor sdk.Ref) error {
 	const op = "close duplicate"
-	relation := map[string]any{"relation": map[string]any{"issue_to_id": survivor.ID, "relation_type": "duplicates"}}
+	relation := map[string]any{"relation": map[string]any{"issue_to_id": number(sdk.Native(survivor.ID)), "relation_type": "duplicates"}}
 	err := c.client.do(ctx, call{op: op, method: http.MethodPost, path: "/issues/" + twin.ID + "/relations.json", body: relation}, nil)
 	if class := fault.ClassOf(err); err != nil && class != fault.Invalid && class != fault.Denied {
 		return err // Invalid: it stands already; Denied: closing is what counts
@@ -58,5 +56,5 @@ func (c *conn) closeAs(ctx context.Context, twin sdk.Ref, s status) (bool, error
 	if err != nil {
 		return false, afterWrite("close duplicate", err)
 	}
-	return slices.Equal([]byte(got.Cells[ticket.State].Native), []byte(strconv.Itoa(s.ID))), nil
+	return got.Cells[ticket.State].Native == sdk.Native(s.id()), nil
 }

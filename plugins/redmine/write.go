@@ -106,11 +106,11 @@ func (s *session) attributes(op string, set map[sdk.Field]sdk.Native, key sdk.Ke
 		case ticket.Description:
 			a["description"] = mark(n, key)
 		case ticket.State:
-			a["status_id"] = string(n)
+			a["status_id"] = number(n)
 		case ticket.Priority:
-			a["priority_id"] = string(n)
+			a["priority_id"] = number(n)
 		case ticket.Assignee:
-			a["assigned_to_id"] = string(n)
+			a["assigned_to_id"] = number(n)
 		case ticket.Due:
 			a["due_date"] = string(n)
 		default:
@@ -123,6 +123,15 @@ func (s *session) attributes(op string, set map[sdk.Field]sdk.Native, key sdk.Ke
 		}
 	}
 	return a, nil
+}
+
+// number is a record's number; an empty text clears the attribute, which null
+// does not.
+func number(n sdk.Native) any {
+	if id, err := strconv.Atoi(string(n)); err == nil {
+		return id
+	}
+	return string(n)
 }
 
 // value is one text, or a list where there are several lines.
