@@ -100,6 +100,9 @@ func leaks(b *bench) {
 	for _, err := range b.tour(ref, key) {
 		b.Error(err)
 	}
+	if _, ok := sdk.As[sdk.Watcher](b.conn); ok {
+		b.poll("since:2001-01-01T00:00:00Z", 1) // and leave it
+	}
 	b.close()
 	if b.Deliveries != nil {
 		b.Deliveries()

@@ -4,31 +4,22 @@ import (
 	"errors"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/settings"
+	"github.com/spochub/spochub/sdk/verify"
 )
-
-var pluginName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 func manifest(b *bench) {
 	m := b.manifest
-	if !pluginName.MatchString(m.Name) {
-		b.Errorf("the name %q does not match %s", m.Name, pluginName)
-	}
-	if m.Title == "" || m.Version == "" || m.MapVersion == "" {
-		b.Errorf("title, version and map version must be set: %q, %q, %q", m.Title, m.Version, m.MapVersion)
+	if err := verify.Manifest(m); err != nil {
+		b.Error(err)
 	}
 	has, says := sdk.Capabilities(b.conn), slices.Sorted(slices.Values(m.Can))
 	if slices.Sort(has); !slices.Equal(has, says) {
 		b.Errorf("the manifest lists %v, implemented is %v", says, has)
-	}
-	hooks := m.Webhook.Scheme != "" && m.Webhook.Scheme != sdk.SchemeNone
-	if hooks != slices.Contains(m.Can, "Receiver") {
-		b.Errorf("webhook scheme %q and the capability Receiver contradict one another", m.Webhook.Scheme)
 	}
 	for name := range b.Settings {
 		if !slices.ContainsFunc(m.Schema, func(p settings.Property) bool { return p.Name == name }) {
@@ -39,16 +30,11 @@ func manifest(b *bench) {
 
 func ping(b *bench) {
 	p := b.place()
-	if p.Self.ID == "" {
-		b.Error("self has no id")
+	if err := verify.Place(b.manifest, p); err != nil {
+		b.Error(err)
 	}
 	if !slices.ContainsFunc(p.Containers, b.isTarget) {
 		b.Errorf("the containers %v lack the target %q", p.Containers, b.Container)
-	}
-	for _, c := range p.Can {
-		if !slices.Contains(b.manifest.Can, c) {
-			b.Errorf("the place can %s, which the manifest does not list", c)
-		}
 	}
 	again := b.place()
 	again.ServerTime = p.ServerTime

@@ -106,20 +106,3 @@ func (b *bench) manyChanges() map[string]bool {
 	}
 	return touched
 }
-
-func pollLeft(b *bench) {
-	start := last(b.poll("", 0))
-	touched := b.manyChanges()
-	b.eventually("every change is polled", func() bool { return covers(ids(b.poll(start, 0)), touched) })
-	if b.Calls == nil {
-		b.Skip("the subject has no Calls to count")
-	}
-	b.poll(start, 1)
-	before := len(b.Calls.Calls())
-	b.poll(start, 1)
-	first := len(b.Calls.Calls()) - before
-	b.poll(start, 0)
-	if whole := len(b.Calls.Calls()) - before - first; first > whole {
-		b.Errorf("one item cost %d calls, all of them %d", first, whole)
-	}
-}

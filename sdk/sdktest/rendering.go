@@ -6,6 +6,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/ticket"
+	"github.com/spochub/spochub/sdk/verify"
 )
 
 // corpus is text as people write it.
@@ -100,15 +101,7 @@ func catalog(b *bench) {
 			b.Errorf("people set %s, read as %q, which the catalog calls %q", want, n, got)
 		}
 	}
-	writers := map[string]int{}
-	for _, x := range codes {
-		if x.Write {
-			writers[string(x.Field)+" "+x.Value]++
-		}
-	}
-	for what, n := range writers {
-		if n > 1 {
-			b.Errorf("%s has %d rows to write, want one", what, n)
-		}
+	if err := verify.Codes(codes); err != nil {
+		b.Error(err)
 	}
 }

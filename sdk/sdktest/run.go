@@ -50,7 +50,6 @@ var checks = []check{
 	{"people's comments are theirs", commentByPeople},
 	{"an empty poll yields one mark", pollEmpty},
 	{"a poll resumes from every cursor", pollResumes},
-	{"a poll stops when left", pollLeft},
 	{"webhook and poll agree", hooksAgree},
 	{"a forged delivery is refused", hooksForged},
 	{"a garbled delivery is harmless", hooksGarbled},
