@@ -61,6 +61,8 @@ type Actor struct {
 	Role   Role
 	Client request.ClientID // of the role Client
 	Token  string           // identifies the API token that was used, "" for none
+	// Generation is the person's: a session keeps it for [Service.Person].
+	Generation int64
 }
 
 // Title is how the actor is named to people.

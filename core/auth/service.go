@@ -51,8 +51,21 @@ func (s *Service) Person(ctx context.Context, login string, generation int64) (A
 	return actor(p), nil
 }
 
+// Find finds somebody by login alone, for whom another way of signing in has
+// vouched. Unknown and disabled people are ErrUnknown.
+func (s *Service) Find(ctx context.Context, login string) (Actor, error) {
+	p, err := s.accounts.Person(ctx, login)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && p.Disabled:
+		return Actor{}, ErrUnknown
+	case err != nil:
+		return Actor{}, fmt.Errorf("find person: %w", err)
+	}
+	return actor(p), nil
+}
+
 func actor(p store.Person) Actor {
-	return Actor{Login: p.Login, Name: p.Name, Role: Role(p.Role), Client: p.Client}
+	return Actor{Login: p.Login, Name: p.Name, Role: Role(p.Role), Client: p.Client, Generation: p.Generation}
 }
 
 // Authenticate finds whom an API token stands for. Unknown, expired and disabled

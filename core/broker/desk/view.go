@@ -112,10 +112,13 @@ func (s *Service) History(ctx context.Context, by auth.Actor, key request.Key, a
 	return s.o.Store.History(ctx, key, after, limit)
 }
 
+// Feed is a stretch of what changed anywhere.
+type Feed = store.Feed
+
 // Feed returns what changed after a position, for live pages.
-func (s *Service) Feed(ctx context.Context, by auth.Actor, after int64, limit int) (store.Feed, error) {
+func (s *Service) Feed(ctx context.Context, by auth.Actor, after int64, limit int) (Feed, error) {
 	if err := by.Check(auth.Read); err != nil {
-		return store.Feed{}, err
+		return Feed{}, err
 	}
 	return s.o.Store.Feed(ctx, after, limit)
 }
