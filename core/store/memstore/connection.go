@@ -60,11 +60,11 @@ func (t *tx) connection(name string) connectionRow {
 func (s *Store) Receive(ctx context.Context, d store.Delivery) (bool, error) {
 	added := false
 	err := s.write(ctx, func(t *tx) error {
+		t.st.rows++ // taken even if it is known: as a database does
 		id := [2]string{d.Connection, d.ID}
 		if _, known := t.st.received[id]; known && d.ID != "" {
 			return nil
 		}
-		t.st.rows++
 		d.Row = strconv.FormatInt(t.st.rows, 10)
 		doc, err := json.Marshal(&d)
 		if err != nil {

@@ -50,7 +50,7 @@ func cluster(t *testing.T) string {
 	})
 	lines := bufio.NewScanner(strings.NewReader(string(out)))
 	for lines.Scan() {
-		if address, ok := strings.CutPrefix(lines.Text(), "DATABASE_URL="); ok {
+		if address, ok := strings.CutPrefix(strings.TrimPrefix(lines.Text(), "export "), "DATABASE_URL="); ok {
 			return strings.Trim(address, `'"`)
 		}
 	}

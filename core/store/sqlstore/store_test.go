@@ -32,16 +32,25 @@ func subject(t *testing.T, o sqlstore.Options) storetest.Subject {
 	s := open(t, o)
 	return storetest.Subject{Sync: s, Desk: s, Accounts: s, Clock: clock, Kick: storetest.Kicked(s), Index: func(t *testing.T) {
 		t.Helper()
-		for {
-			n, err := s.IndexText(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n == 0 {
-				return
-			}
-		}
+		index(t, s)
 	}}
+}
+
+// index waits until all text is in the index, whoever brings it there.
+func index(t testing.TB, s *sqlstore.Store) {
+	t.Helper()
+	for {
+		if _, err := s.IndexText(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		n, err := s.TextDue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			return
+		}
+	}
 }
 
 func TestSQLite(t *testing.T) {

@@ -68,6 +68,12 @@ func (s *Store) IndexText(ctx context.Context) (int, error) {
 	return n, wrap("index text", err)
 }
 
+// TextDue returns how many requests changed since their text was indexed.
+func (s *Store) TextDue(ctx context.Context) (n int, err error) {
+	err = s.reader(ctx).one(`SELECT count(*) FROM text_due`, nil, &n)
+	return n, wrap("text due", err)
+}
+
 func (t *tx) indexText(seq int64) error {
 	text, err := t.textOf(seq)
 	if err != nil {
