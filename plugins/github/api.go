@@ -71,7 +71,7 @@ func next(h http.Header) string {
 	return m[1]
 }
 
-// pages walks a list to its end.
+// pages reads a list page by page to its end.
 func pages[T any](ctx context.Context, c *conn, op, address string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T

@@ -25,6 +25,7 @@ type conn struct {
 	host     sdk.Host
 	known    atomic.Pointer[home]
 	issues   memory
+	keys     index
 }
 
 // home is what Ping learns: where we are and who we are.

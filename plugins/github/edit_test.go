@@ -141,7 +141,7 @@ func TestRemovingALabelThatIsGoneIsDone(t *testing.T) {
 // Without push access GitHub drops labels and people and says nothing.
 func TestDroppedLabelsAndPeopleShow(t *testing.T) {
 	w := newWorld(t, githubtest.Options{})
-	w.tool.Allow(githubtest.Repository, githubtest.Bot, false)
+	w.tool.Allow(githubtest.Repository, githubtest.Bot, githubtest.Read)
 	made := w.create("sp-1", map[sdk.Field]sdk.Cell{
 		ticket.Title: {Native: "T"}, ticket.State: {Native: "open/status: waiting"}, ticket.Priority: {Native: "priority: P1"},
 		ticket.Labels: {Set: []sdk.Native{"bug"}}, ticket.Assignee: {Native: "dana-reyes"},

@@ -52,10 +52,12 @@ func (p *poll) run(ctx context.Context, at sdk.Cursor) (err error) {
 	if p.home, err = p.conn.here(ctx); err != nil {
 		return err
 	}
-	if err = sweep(ctx, p, &p.at.Issues, p.home.repo()+"/issues", "all", p.issue); err != nil {
+	issues := list{p.home.repo() + "/issues", url.Values{"state": {"all"}}}
+	if err = sweep(ctx, p, &p.at.Issues, issues, p.issue); err != nil {
 		return err
 	}
-	if err = sweep(ctx, p, &p.at.Comments, p.home.repo()+"/issues/comments", "", p.comment); err != nil {
+	comments := list{p.home.repo() + "/issues/comments", url.Values{}}
+	if err = sweep(ctx, p, &p.at.Comments, comments, p.comment); err != nil {
 		return err
 	}
 	if p.count == 0 {
@@ -94,60 +96,25 @@ type row struct {
 	change *sdk.Change
 }
 
-// sweep reads one list from a position on. After a full page it asks again from
-// that page's last time rather than for the next page, since rows move to the
-// end while we read; only a page within one second is followed by its link.
-func sweep[T any](ctx context.Context, p *poll, pos *position, path, state string, read func(T) row) error {
-	const op = "list changes"
-	since, etag, fresh, first := pos.Since, pos.ETag, 0, ""
-	for address := list(path, state, since); address != ""; {
-		var page []T
-		resp, err := p.conn.get(ctx, op, address, etag, &page)
-		if err != nil {
-			return err
+// sweep reads one list from a position on and tells what is new in it.
+func sweep[T any](ctx context.Context, p *poll, pos *position, l list, read func(T) row) error {
+	fresh := 0
+	first, err := walk(ctx, p.conn, "list changes", l, pos.Since, pos.ETag, func(resp *gh.Response, element T) (time.Time, error) {
+		r := read(element)
+		if pos.known(r.id, r.mark()) {
+			return r.at, nil
 		}
-		if resp.StatusCode == http.StatusNotModified {
-			return nil
+		fresh++
+		pos.add(r.id, r.mark(), serverTime(resp))
+		if r.change == nil {
+			return r.at, nil
 		}
-		if etag = ""; first == "" {
-			first = resp.Header.Get("ETag")
-		}
-		last := since
-		for _, element := range page {
-			r := read(element)
-			if last = r.at; pos.known(r.id, r.mark()) {
-				continue
-			}
-			fresh++
-			pos.add(r.id, r.mark(), serverTime(resp))
-			if r.change == nil {
-				continue
-			}
-			if err := p.emit(*r.change); err != nil {
-				return err
-			}
-		}
-		further := next(resp.Header)
-		if further == address {
-			return fault.Errorf(fault.Misread, op, "the pages go round in a circle")
-		}
-		if address = further; address != "" && last.After(since) {
-			since = last
-			address = list(path, state, since)
-		}
+		return r.at, p.emit(*r.change)
+	})
+	if err == nil && fresh == 0 && first.StatusCode == http.StatusOK {
+		pos.ETag = first.Header.Get("ETag")
 	}
-	if fresh == 0 {
-		pos.ETag = first
-	}
-	return nil
-}
-
-func list(path, state string, since time.Time) string {
-	q := url.Values{"since": {since.UTC().Format(time.RFC3339)}, "sort": {"updated"}, "direction": {"asc"}, "per_page": {"100"}}
-	if state != "" {
-		q.Set("state", state)
-	}
-	return path + "?" + q.Encode()
+	return err
 }
 
 func (r row) mark() seenRow { return seenRow{r.at.Unix(), int64(r.sum)} }

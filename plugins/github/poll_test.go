@@ -264,8 +264,57 @@ func TestFindReadsEveryPage(t *testing.T) {
 	w.must(w.team.Close(1, "completed"))
 	found, err := as[sdk.Finder](w).Find(t.Context(), "sp-wanted")
 	w.must(err)
-	if len(found) != 2 || found[0].Ref.ID != "12" || found[1].Ref.ID != "1" {
+	if len(found) != 2 || found[0].Ref.ID != "1" || found[1].Ref.ID != "12" {
 		t.Errorf("found %+v", found)
+	}
+}
+
+// Recovery asks again and again: what was listed once is not listed twice, and
+// what changed meanwhile is seen.
+func TestFindAgainListsOnlyWhatChanged(t *testing.T) {
+	at := newClock()
+	w := newWorld(t, githubtest.Options{Now: at.now, PageSize: 3})
+	find := func(key sdk.Key) (ids []string) {
+		found, err := as[sdk.Finder](w).Find(t.Context(), key)
+		w.must(err)
+		for _, f := range found {
+			ids = append(ids, f.Ref.ID)
+		}
+		return ids
+	}
+	for i := range 9 {
+		w.create(sdk.Key("sp-"+strconv.Itoa(i)), nil)
+	}
+	at.advance(time.Hour)
+	find("sp-none")
+	at.advance(time.Hour)
+	w.calls.Reset()
+	if got := find("sp-none"); len(got) != 0 || len(w.made()) != 1 {
+		t.Errorf("found %v with %v", got, w.made())
+	}
+	w.calls.Reset()
+	if got := find("sp-4"); !slices.Equal(got, []string{"5"}) || len(w.made()) != 2 {
+		t.Errorf("found %v with %v", got, w.made())
+	}
+	w.create("sp-4", nil) // a twin
+	if got := find("sp-4"); !slices.Equal(got, []string{"5", "10"}) {
+		t.Errorf("found %v", got)
+	}
+	at.advance(time.Hour)
+	w.must(w.team.SetBody(5, "The marker is gone."))
+	if got := find("sp-4"); !slices.Equal(got, []string{"10"}) {
+		t.Errorf("found %v", got)
+	}
+	at.advance(time.Hour)
+	find("sp-4")
+	w.must(w.team.Delete(10))
+	if got := find("sp-4"); len(got) != 0 {
+		t.Errorf("found %v", got)
+	}
+	_, err := w.team.Transfer(1, githubtest.Elsewhere)
+	w.must(err)
+	if got := find("sp-0"); len(got) != 0 {
+		t.Errorf("found %v", got)
 	}
 }
 

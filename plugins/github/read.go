@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -84,31 +83,6 @@ func (c *conn) container(ctx context.Context, h *home, at *url.URL) (string, err
 	var repo gh.Repository
 	_, err := c.get(ctx, "read repository", "repos/"+m[1], "", &repo)
 	return strconv.FormatInt(repo.GetID(), 10), err
-}
-
-// Find lists what our account created, to the last page. The search would lag
-// and stop at a thousand.
-func (c *conn) Find(ctx context.Context, key sdk.Key) ([]sdk.Ticket, error) {
-	h, err := c.here(ctx)
-	if err != nil {
-		return nil, err
-	}
-	query := url.Values{"state": {"all"}, "creator": {h.self.Name}, "sort": {"created"}, "direction": {"desc"}, "per_page": {"100"}}
-	var found []sdk.Ticket
-	for is, err := range pages[*gh.Issue](ctx, c, "find issue", h.repo()+"/issues?"+query.Encode()) {
-		if err != nil {
-			return nil, err
-		}
-		if t := h.reader(c.codes).ticket(is); !is.IsPullRequest() && slices.Contains(t.Keys, key) && unique(found, t) {
-			found = append(found, t)
-		}
-	}
-	return found, nil
-}
-
-// unique guards against a row that slid to the next page while we read.
-func unique(found []sdk.Ticket, t sdk.Ticket) bool {
-	return !slices.ContainsFunc(found, func(f sdk.Ticket) bool { return f.Ref.ID == t.Ref.ID })
 }
 
 func (h *home) issue(n int) string { return h.repo() + "/issues/" + strconv.Itoa(n) }

@@ -63,14 +63,14 @@ func New(o Options) *Server {
 	s.AddUser(Bot, "")
 	s.AddUser(Visitor, "")
 	for _, name := range []string{Repository, Elsewhere} {
-		s.AddRepository(name, true)
-		s.Allow(name, Bot, true)
-		s.Allow(name, Visitor, false)
+		s.AddRepository(name)
+		s.Allow(name, Bot, Push)
+		s.Allow(name, Visitor, Read)
 	}
 	for _, login := range Team() {
 		s.AddUser(login, login+"@elbline.example")
-		s.Allow(Repository, login, true)
-		s.Allow(Elsewhere, login, true)
+		s.Allow(Repository, login, Push)
+		s.Allow(Elsewhere, login, Push)
 	}
 	return s
 }
@@ -108,21 +108,30 @@ func (s *Server) AddUser(login, email string) {
 	s.users = append(s.users, &user{id: s.next(), login: login, email: email, bot: strings.HasSuffix(login, "[bot]")})
 }
 
-// AddRepository makes an empty repository, "owner/name".
-func (s *Server) AddRepository(name string, private bool) {
+// AddRepository makes an empty private repository, "owner/name".
+func (s *Server) AddRepository(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &repository{id: s.next(), full: name, private: private, enabled: true, roles: map[string]bool{}, created: s.now()}
+	r := &repository{id: s.next(), full: name, private: true, enabled: true, roles: map[string]Right{}, created: s.now()}
 	for _, l := range []string{"bug", "duplicate", "enhancement", "question"} {
 		r.label(l, s.next())
 	}
 	s.repos = append(s.repos, r)
 }
 
-// Allow lets an account read a repository and comment, and with push also set
-// labels and assignees and edit what others wrote.
-func (s *Server) Allow(repo, login string, push bool) {
-	s.with(repo, func(r *repository) { r.roles[login] = push })
+// Right is what an account may do in a repository.
+type Right int
+
+// The rights: to read, to write issues and to comment; and to set labels and
+// assignees and edit what others wrote as well.
+const (
+	Read Right = iota + 1
+	Push
+)
+
+// Allow gives an account a right in a repository, or another one.
+func (s *Server) Allow(repo, login string, right Right) {
+	s.with(repo, func(r *repository) { r.roles[login] = right })
 }
 
 // Forbid takes an account's access to a repository away.
@@ -157,7 +166,7 @@ func (s *Server) InstallApp(id, installationID int64, slug string, key *rsa.Publ
 	login := slug + "[bot]"
 	s.AddUser(login, "")
 	for _, name := range s.names() {
-		s.Allow(name, login, true)
+		s.Allow(name, login, Push)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

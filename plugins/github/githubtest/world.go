@@ -22,7 +22,7 @@ type repository struct {
 	full             string
 	former           []string // names it had before
 	private, enabled bool
-	roles            map[string]bool // who may read; true: push
+	roles            map[string]Right
 	labels           []label
 	issues           []*issue // by number, from 1
 	created          time.Time
@@ -101,11 +101,10 @@ func (r *repository) reads(u *user) bool {
 	if u == nil {
 		return false
 	}
-	_, ok := r.roles[u.login]
-	return ok
+	return r.roles[u.login] >= Read
 }
 
-func (r *repository) pushes(u *user) bool { return u != nil && r.roles[u.login] }
+func (r *repository) pushes(u *user) bool { return u != nil && r.roles[u.login] == Push }
 
 // issue returns nil for a number that never was.
 func (r *repository) issue(n int) *issue {
