@@ -30,6 +30,7 @@ type bench struct {
 	raw   settings.Raw
 	conn  sdk.Conn
 	logs  *strings.Builder
+	hold  func(*http.Request) // called before the instance sees a request
 }
 
 // clock is a clock that tests move.
@@ -56,7 +57,8 @@ func newBench(t *testing.T, o servicenowtest.Options, more settings.Raw) *bench 
 	t.Helper()
 	sim := servicenowtest.New(o)
 	t.Cleanup(sim.Close)
-	b := &bench{t: t, sim: sim, calls: breakable.New(sim), logs: &strings.Builder{}}
+	b := &bench{t: t, sim: sim, logs: &strings.Builder{}, hold: func(*http.Request) {}}
+	b.calls = breakable.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.hold(r); sim.ServeHTTP(w, r) }))
 	server := httptest.NewServer(b.calls)
 	t.Cleanup(server.Close)
 	b.raw = settings.Raw{"base_url": server.URL, "user": servicenowtest.HubUser, "password": servicenowtest.HubPassword, "assignment_group": "Data Centre"}
@@ -186,5 +188,20 @@ func must[T any](v T, err error) func(*testing.T) T {
 			t.Fatal(err)
 		}
 		return v
+	}
+}
+
+// waitFor polls a condition for ten seconds.
+func waitFor(t *testing.T, ok func() bool) {
+	t.Helper()
+	deadline, tick := time.NewTimer(10*time.Second), time.NewTicker(5*time.Millisecond)
+	defer deadline.Stop()
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-deadline.C:
+			t.Fatal("not in ten seconds")
+		case <-tick.C:
+		}
 	}
 }

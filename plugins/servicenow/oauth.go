@@ -118,7 +118,7 @@ func (o *oauth) grant(ctx context.Context, form url.Values) error {
 
 func (o *oauth) accept(resp *http.Response, body []byte) error {
 	if err := rest.Status("token", resp, readFailure(body).text()); err != nil {
-		return unsent(err)
+		return refusedGrant(err)
 	}
 	var t token
 	if err := json.Unmarshal(body, &t); err != nil || t.Access == "" {
@@ -130,18 +130,22 @@ func (o *oauth) accept(resp *http.Response, body []byte) error {
 	return nil
 }
 
-// unsent restates a failure to get a token for the call that needed it: that
-// call certainly did not go out.
-func unsent(err error) error {
+// refusedGrant is a failure of the token endpoint: what it calls invalid is the
+// credential.
+func refusedGrant(err error) error {
 	var e *fault.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Class {
-	case fault.Uncertain, fault.Misread:
-		e.Class = fault.Unavailable
-	case fault.Invalid, fault.Denied:
+	if errors.As(err, &e) && (e.Class == fault.Invalid || e.Class == fault.Denied) {
 		e.Class = fault.Unauthenticated
 	}
-	return e
+	return unsent(err)
+}
+
+// unsent restates a failure before a call for the call that needed it: that one
+// certainly did not go out.
+func unsent(err error) error {
+	var e *fault.Error
+	if errors.As(err, &e) && (e.Class == fault.Uncertain || e.Class == fault.Misread) {
+		e.Class = fault.Unavailable
+	}
+	return err
 }

@@ -32,7 +32,7 @@ func keepBreaks(text string) string {
 
 var (
 	marks    = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `<`, `&lt;`, `>`, `\>`, `&`, `&amp;`, `~`, `\~`, `|`, `\|`)
-	atStart  = regexp.MustCompile(`^(\s*)([-+=#])`)
+	atStart  = regexp.MustCompile(`^(\s*)([-+=#:])`)
 	numbered = regexp.MustCompile(`^(\s*\d+)([.)])`)
 )
 
