@@ -1261,6 +1261,7 @@ func (x *ChangesRequest) GetCursor() string {
 type ChangesResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Change        *Change                `protobuf:"bytes,1,opt,name=change,proto3" json:"change,omitempty"`
+	Tally         *Tally                 `protobuf:"bytes,2,opt,name=tally,proto3" json:"tally,omitempty"` // since the message before; a poll may be left at any time
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1298,6 +1299,13 @@ func (*ChangesResponse) Descriptor() ([]byte, []int) {
 func (x *ChangesResponse) GetChange() *Change {
 	if x != nil {
 		return x.Change
+	}
+	return nil
+}
+
+func (x *ChangesResponse) GetTally() *Tally {
+	if x != nil {
+		return x.Tally
 	}
 	return nil
 }
@@ -3683,9 +3691,10 @@ const file_connector_proto_rawDesc = "" +
 	"\x02id\x18\x02 \x01(\tR\x02id\"\x17\n" +
 	"\x15DeleteCommentResponse\"(\n" +
 	"\x0eChangesRequest\x12\x16\n" +
-	"\x06cursor\x18\x01 \x01(\tR\x06cursor\"G\n" +
+	"\x06cursor\x18\x01 \x01(\tR\x06cursor\"z\n" +
 	"\x0fChangesResponse\x124\n" +
-	"\x06change\x18\x01 \x01(\v2\x1c.spochub.connector.v1.ChangeR\x06change\"L\n" +
+	"\x06change\x18\x01 \x01(\v2\x1c.spochub.connector.v1.ChangeR\x06change\x121\n" +
+	"\x05tally\x18\x02 \x01(\v2\x1b.spochub.connector.v1.TallyR\x05tally\"L\n" +
 	"\x0eReceiveRequest\x12:\n" +
 	"\bdelivery\x18\x01 \x01(\v2\x1e.spochub.connector.v1.DeliveryR\bdelivery\"I\n" +
 	"\x0fReceiveResponse\x126\n" +
@@ -4023,96 +4032,97 @@ var file_connector_proto_depIdxs = []int32{
 	44, // 19: spochub.connector.v1.EditCommentResponse.comment:type_name -> spochub.connector.v1.Comment
 	39, // 20: spochub.connector.v1.DeleteCommentRequest.ref:type_name -> spochub.connector.v1.Ref
 	51, // 21: spochub.connector.v1.ChangesResponse.change:type_name -> spochub.connector.v1.Change
-	52, // 22: spochub.connector.v1.ReceiveRequest.delivery:type_name -> spochub.connector.v1.Delivery
-	51, // 23: spochub.connector.v1.ReceiveResponse.changes:type_name -> spochub.connector.v1.Change
-	39, // 24: spochub.connector.v1.UploadRequest.ref:type_name -> spochub.connector.v1.Ref
-	45, // 25: spochub.connector.v1.UploadRequest.file:type_name -> spochub.connector.v1.File
-	45, // 26: spochub.connector.v1.UploadResponse.file:type_name -> spochub.connector.v1.File
-	39, // 27: spochub.connector.v1.DownloadRequest.ref:type_name -> spochub.connector.v1.Ref
-	45, // 28: spochub.connector.v1.DownloadRequest.file:type_name -> spochub.connector.v1.File
-	58, // 29: spochub.connector.v1.CatalogResponse.codes:type_name -> spochub.connector.v1.Code
-	37, // 30: spochub.connector.v1.Manifest.schema:type_name -> spochub.connector.v1.Property
-	38, // 31: spochub.connector.v1.Manifest.webhook:type_name -> spochub.connector.v1.Signature
-	40, // 32: spochub.connector.v1.Cell.by:type_name -> spochub.connector.v1.Actor
-	67, // 33: spochub.connector.v1.Cell.at:type_name -> google.protobuf.Timestamp
-	40, // 34: spochub.connector.v1.Edit.by:type_name -> spochub.connector.v1.Actor
-	67, // 35: spochub.connector.v1.Edit.at:type_name -> google.protobuf.Timestamp
-	39, // 36: spochub.connector.v1.Ticket.ref:type_name -> spochub.connector.v1.Ref
-	39, // 37: spochub.connector.v1.Ticket.was:type_name -> spochub.connector.v1.Ref
-	40, // 38: spochub.connector.v1.Ticket.by:type_name -> spochub.connector.v1.Actor
-	60, // 39: spochub.connector.v1.Ticket.cells:type_name -> spochub.connector.v1.Ticket.CellsEntry
-	42, // 40: spochub.connector.v1.Ticket.log:type_name -> spochub.connector.v1.Edit
-	44, // 41: spochub.connector.v1.Ticket.comments:type_name -> spochub.connector.v1.Comment
-	45, // 42: spochub.connector.v1.Ticket.files:type_name -> spochub.connector.v1.File
-	40, // 43: spochub.connector.v1.Comment.by:type_name -> spochub.connector.v1.Actor
-	67, // 44: spochub.connector.v1.Comment.at:type_name -> google.protobuf.Timestamp
-	40, // 45: spochub.connector.v1.File.by:type_name -> spochub.connector.v1.Actor
-	61, // 46: spochub.connector.v1.Draft.cells:type_name -> spochub.connector.v1.Draft.CellsEntry
-	62, // 47: spochub.connector.v1.Patch.set:type_name -> spochub.connector.v1.Patch.SetEntry
-	63, // 48: spochub.connector.v1.Patch.pre:type_name -> spochub.connector.v1.Patch.PreEntry
-	39, // 49: spochub.connector.v1.Change.ref:type_name -> spochub.connector.v1.Ref
-	40, // 50: spochub.connector.v1.Change.by:type_name -> spochub.connector.v1.Actor
-	43, // 51: spochub.connector.v1.Change.ticket:type_name -> spochub.connector.v1.Ticket
-	44, // 52: spochub.connector.v1.Change.comment:type_name -> spochub.connector.v1.Comment
-	45, // 53: spochub.connector.v1.Change.file:type_name -> spochub.connector.v1.File
-	39, // 54: spochub.connector.v1.Change.to:type_name -> spochub.connector.v1.Ref
-	53, // 55: spochub.connector.v1.Delivery.header:type_name -> spochub.connector.v1.Header
-	67, // 56: spochub.connector.v1.Delivery.at:type_name -> google.protobuf.Timestamp
-	40, // 57: spochub.connector.v1.Place.self:type_name -> spochub.connector.v1.Actor
-	56, // 58: spochub.connector.v1.Place.containers:type_name -> spochub.connector.v1.Container
-	64, // 59: spochub.connector.v1.Place.history:type_name -> spochub.connector.v1.Place.HistoryEntry
-	68, // 60: spochub.connector.v1.Place.tick:type_name -> google.protobuf.Duration
-	68, // 61: spochub.connector.v1.Place.settle:type_name -> google.protobuf.Duration
-	68, // 62: spochub.connector.v1.Place.late:type_name -> google.protobuf.Duration
-	55, // 63: spochub.connector.v1.Place.together:type_name -> spochub.connector.v1.Fields
-	65, // 64: spochub.connector.v1.Place.limits:type_name -> spochub.connector.v1.Place.LimitsEntry
-	67, // 65: spochub.connector.v1.Place.server_time:type_name -> google.protobuf.Timestamp
-	66, // 66: spochub.connector.v1.Tally.calls:type_name -> spochub.connector.v1.Tally.CallsEntry
-	67, // 67: spochub.connector.v1.Tally.reset:type_name -> google.protobuf.Timestamp
-	41, // 68: spochub.connector.v1.Ticket.CellsEntry.value:type_name -> spochub.connector.v1.Cell
-	41, // 69: spochub.connector.v1.Draft.CellsEntry.value:type_name -> spochub.connector.v1.Cell
-	57, // 70: spochub.connector.v1.Place.LimitsEntry.value:type_name -> spochub.connector.v1.Limit
-	0,  // 71: spochub.connector.v1.ConnectorService.Describe:input_type -> spochub.connector.v1.DescribeRequest
-	2,  // 72: spochub.connector.v1.ConnectorService.Configure:input_type -> spochub.connector.v1.ConfigureRequest
-	4,  // 73: spochub.connector.v1.ConnectorService.Close:input_type -> spochub.connector.v1.CloseRequest
-	6,  // 74: spochub.connector.v1.ConnectorService.Ping:input_type -> spochub.connector.v1.PingRequest
-	8,  // 75: spochub.connector.v1.ConnectorService.Get:input_type -> spochub.connector.v1.GetRequest
-	10, // 76: spochub.connector.v1.ConnectorService.Create:input_type -> spochub.connector.v1.CreateRequest
-	12, // 77: spochub.connector.v1.ConnectorService.Find:input_type -> spochub.connector.v1.FindRequest
-	14, // 78: spochub.connector.v1.ConnectorService.Edit:input_type -> spochub.connector.v1.EditRequest
-	16, // 79: spochub.connector.v1.ConnectorService.Retire:input_type -> spochub.connector.v1.RetireRequest
-	18, // 80: spochub.connector.v1.ConnectorService.Render:input_type -> spochub.connector.v1.RenderRequest
-	20, // 81: spochub.connector.v1.ConnectorService.Comment:input_type -> spochub.connector.v1.CommentRequest
-	22, // 82: spochub.connector.v1.ConnectorService.EditComment:input_type -> spochub.connector.v1.EditCommentRequest
-	24, // 83: spochub.connector.v1.ConnectorService.DeleteComment:input_type -> spochub.connector.v1.DeleteCommentRequest
-	26, // 84: spochub.connector.v1.ConnectorService.Changes:input_type -> spochub.connector.v1.ChangesRequest
-	28, // 85: spochub.connector.v1.ConnectorService.Receive:input_type -> spochub.connector.v1.ReceiveRequest
-	30, // 86: spochub.connector.v1.ConnectorService.Upload:input_type -> spochub.connector.v1.UploadRequest
-	32, // 87: spochub.connector.v1.ConnectorService.Download:input_type -> spochub.connector.v1.DownloadRequest
-	34, // 88: spochub.connector.v1.ConnectorService.Catalog:input_type -> spochub.connector.v1.CatalogRequest
-	1,  // 89: spochub.connector.v1.ConnectorService.Describe:output_type -> spochub.connector.v1.DescribeResponse
-	3,  // 90: spochub.connector.v1.ConnectorService.Configure:output_type -> spochub.connector.v1.ConfigureResponse
-	5,  // 91: spochub.connector.v1.ConnectorService.Close:output_type -> spochub.connector.v1.CloseResponse
-	7,  // 92: spochub.connector.v1.ConnectorService.Ping:output_type -> spochub.connector.v1.PingResponse
-	9,  // 93: spochub.connector.v1.ConnectorService.Get:output_type -> spochub.connector.v1.GetResponse
-	11, // 94: spochub.connector.v1.ConnectorService.Create:output_type -> spochub.connector.v1.CreateResponse
-	13, // 95: spochub.connector.v1.ConnectorService.Find:output_type -> spochub.connector.v1.FindResponse
-	15, // 96: spochub.connector.v1.ConnectorService.Edit:output_type -> spochub.connector.v1.EditResponse
-	17, // 97: spochub.connector.v1.ConnectorService.Retire:output_type -> spochub.connector.v1.RetireResponse
-	19, // 98: spochub.connector.v1.ConnectorService.Render:output_type -> spochub.connector.v1.RenderResponse
-	21, // 99: spochub.connector.v1.ConnectorService.Comment:output_type -> spochub.connector.v1.CommentResponse
-	23, // 100: spochub.connector.v1.ConnectorService.EditComment:output_type -> spochub.connector.v1.EditCommentResponse
-	25, // 101: spochub.connector.v1.ConnectorService.DeleteComment:output_type -> spochub.connector.v1.DeleteCommentResponse
-	27, // 102: spochub.connector.v1.ConnectorService.Changes:output_type -> spochub.connector.v1.ChangesResponse
-	29, // 103: spochub.connector.v1.ConnectorService.Receive:output_type -> spochub.connector.v1.ReceiveResponse
-	31, // 104: spochub.connector.v1.ConnectorService.Upload:output_type -> spochub.connector.v1.UploadResponse
-	33, // 105: spochub.connector.v1.ConnectorService.Download:output_type -> spochub.connector.v1.DownloadResponse
-	35, // 106: spochub.connector.v1.ConnectorService.Catalog:output_type -> spochub.connector.v1.CatalogResponse
-	89, // [89:107] is the sub-list for method output_type
-	71, // [71:89] is the sub-list for method input_type
-	71, // [71:71] is the sub-list for extension type_name
-	71, // [71:71] is the sub-list for extension extendee
-	0,  // [0:71] is the sub-list for field type_name
+	59, // 22: spochub.connector.v1.ChangesResponse.tally:type_name -> spochub.connector.v1.Tally
+	52, // 23: spochub.connector.v1.ReceiveRequest.delivery:type_name -> spochub.connector.v1.Delivery
+	51, // 24: spochub.connector.v1.ReceiveResponse.changes:type_name -> spochub.connector.v1.Change
+	39, // 25: spochub.connector.v1.UploadRequest.ref:type_name -> spochub.connector.v1.Ref
+	45, // 26: spochub.connector.v1.UploadRequest.file:type_name -> spochub.connector.v1.File
+	45, // 27: spochub.connector.v1.UploadResponse.file:type_name -> spochub.connector.v1.File
+	39, // 28: spochub.connector.v1.DownloadRequest.ref:type_name -> spochub.connector.v1.Ref
+	45, // 29: spochub.connector.v1.DownloadRequest.file:type_name -> spochub.connector.v1.File
+	58, // 30: spochub.connector.v1.CatalogResponse.codes:type_name -> spochub.connector.v1.Code
+	37, // 31: spochub.connector.v1.Manifest.schema:type_name -> spochub.connector.v1.Property
+	38, // 32: spochub.connector.v1.Manifest.webhook:type_name -> spochub.connector.v1.Signature
+	40, // 33: spochub.connector.v1.Cell.by:type_name -> spochub.connector.v1.Actor
+	67, // 34: spochub.connector.v1.Cell.at:type_name -> google.protobuf.Timestamp
+	40, // 35: spochub.connector.v1.Edit.by:type_name -> spochub.connector.v1.Actor
+	67, // 36: spochub.connector.v1.Edit.at:type_name -> google.protobuf.Timestamp
+	39, // 37: spochub.connector.v1.Ticket.ref:type_name -> spochub.connector.v1.Ref
+	39, // 38: spochub.connector.v1.Ticket.was:type_name -> spochub.connector.v1.Ref
+	40, // 39: spochub.connector.v1.Ticket.by:type_name -> spochub.connector.v1.Actor
+	60, // 40: spochub.connector.v1.Ticket.cells:type_name -> spochub.connector.v1.Ticket.CellsEntry
+	42, // 41: spochub.connector.v1.Ticket.log:type_name -> spochub.connector.v1.Edit
+	44, // 42: spochub.connector.v1.Ticket.comments:type_name -> spochub.connector.v1.Comment
+	45, // 43: spochub.connector.v1.Ticket.files:type_name -> spochub.connector.v1.File
+	40, // 44: spochub.connector.v1.Comment.by:type_name -> spochub.connector.v1.Actor
+	67, // 45: spochub.connector.v1.Comment.at:type_name -> google.protobuf.Timestamp
+	40, // 46: spochub.connector.v1.File.by:type_name -> spochub.connector.v1.Actor
+	61, // 47: spochub.connector.v1.Draft.cells:type_name -> spochub.connector.v1.Draft.CellsEntry
+	62, // 48: spochub.connector.v1.Patch.set:type_name -> spochub.connector.v1.Patch.SetEntry
+	63, // 49: spochub.connector.v1.Patch.pre:type_name -> spochub.connector.v1.Patch.PreEntry
+	39, // 50: spochub.connector.v1.Change.ref:type_name -> spochub.connector.v1.Ref
+	40, // 51: spochub.connector.v1.Change.by:type_name -> spochub.connector.v1.Actor
+	43, // 52: spochub.connector.v1.Change.ticket:type_name -> spochub.connector.v1.Ticket
+	44, // 53: spochub.connector.v1.Change.comment:type_name -> spochub.connector.v1.Comment
+	45, // 54: spochub.connector.v1.Change.file:type_name -> spochub.connector.v1.File
+	39, // 55: spochub.connector.v1.Change.to:type_name -> spochub.connector.v1.Ref
+	53, // 56: spochub.connector.v1.Delivery.header:type_name -> spochub.connector.v1.Header
+	67, // 57: spochub.connector.v1.Delivery.at:type_name -> google.protobuf.Timestamp
+	40, // 58: spochub.connector.v1.Place.self:type_name -> spochub.connector.v1.Actor
+	56, // 59: spochub.connector.v1.Place.containers:type_name -> spochub.connector.v1.Container
+	64, // 60: spochub.connector.v1.Place.history:type_name -> spochub.connector.v1.Place.HistoryEntry
+	68, // 61: spochub.connector.v1.Place.tick:type_name -> google.protobuf.Duration
+	68, // 62: spochub.connector.v1.Place.settle:type_name -> google.protobuf.Duration
+	68, // 63: spochub.connector.v1.Place.late:type_name -> google.protobuf.Duration
+	55, // 64: spochub.connector.v1.Place.together:type_name -> spochub.connector.v1.Fields
+	65, // 65: spochub.connector.v1.Place.limits:type_name -> spochub.connector.v1.Place.LimitsEntry
+	67, // 66: spochub.connector.v1.Place.server_time:type_name -> google.protobuf.Timestamp
+	66, // 67: spochub.connector.v1.Tally.calls:type_name -> spochub.connector.v1.Tally.CallsEntry
+	67, // 68: spochub.connector.v1.Tally.reset:type_name -> google.protobuf.Timestamp
+	41, // 69: spochub.connector.v1.Ticket.CellsEntry.value:type_name -> spochub.connector.v1.Cell
+	41, // 70: spochub.connector.v1.Draft.CellsEntry.value:type_name -> spochub.connector.v1.Cell
+	57, // 71: spochub.connector.v1.Place.LimitsEntry.value:type_name -> spochub.connector.v1.Limit
+	0,  // 72: spochub.connector.v1.ConnectorService.Describe:input_type -> spochub.connector.v1.DescribeRequest
+	2,  // 73: spochub.connector.v1.ConnectorService.Configure:input_type -> spochub.connector.v1.ConfigureRequest
+	4,  // 74: spochub.connector.v1.ConnectorService.Close:input_type -> spochub.connector.v1.CloseRequest
+	6,  // 75: spochub.connector.v1.ConnectorService.Ping:input_type -> spochub.connector.v1.PingRequest
+	8,  // 76: spochub.connector.v1.ConnectorService.Get:input_type -> spochub.connector.v1.GetRequest
+	10, // 77: spochub.connector.v1.ConnectorService.Create:input_type -> spochub.connector.v1.CreateRequest
+	12, // 78: spochub.connector.v1.ConnectorService.Find:input_type -> spochub.connector.v1.FindRequest
+	14, // 79: spochub.connector.v1.ConnectorService.Edit:input_type -> spochub.connector.v1.EditRequest
+	16, // 80: spochub.connector.v1.ConnectorService.Retire:input_type -> spochub.connector.v1.RetireRequest
+	18, // 81: spochub.connector.v1.ConnectorService.Render:input_type -> spochub.connector.v1.RenderRequest
+	20, // 82: spochub.connector.v1.ConnectorService.Comment:input_type -> spochub.connector.v1.CommentRequest
+	22, // 83: spochub.connector.v1.ConnectorService.EditComment:input_type -> spochub.connector.v1.EditCommentRequest
+	24, // 84: spochub.connector.v1.ConnectorService.DeleteComment:input_type -> spochub.connector.v1.DeleteCommentRequest
+	26, // 85: spochub.connector.v1.ConnectorService.Changes:input_type -> spochub.connector.v1.ChangesRequest
+	28, // 86: spochub.connector.v1.ConnectorService.Receive:input_type -> spochub.connector.v1.ReceiveRequest
+	30, // 87: spochub.connector.v1.ConnectorService.Upload:input_type -> spochub.connector.v1.UploadRequest
+	32, // 88: spochub.connector.v1.ConnectorService.Download:input_type -> spochub.connector.v1.DownloadRequest
+	34, // 89: spochub.connector.v1.ConnectorService.Catalog:input_type -> spochub.connector.v1.CatalogRequest
+	1,  // 90: spochub.connector.v1.ConnectorService.Describe:output_type -> spochub.connector.v1.DescribeResponse
+	3,  // 91: spochub.connector.v1.ConnectorService.Configure:output_type -> spochub.connector.v1.ConfigureResponse
+	5,  // 92: spochub.connector.v1.ConnectorService.Close:output_type -> spochub.connector.v1.CloseResponse
+	7,  // 93: spochub.connector.v1.ConnectorService.Ping:output_type -> spochub.connector.v1.PingResponse
+	9,  // 94: spochub.connector.v1.ConnectorService.Get:output_type -> spochub.connector.v1.GetResponse
+	11, // 95: spochub.connector.v1.ConnectorService.Create:output_type -> spochub.connector.v1.CreateResponse
+	13, // 96: spochub.connector.v1.ConnectorService.Find:output_type -> spochub.connector.v1.FindResponse
+	15, // 97: spochub.connector.v1.ConnectorService.Edit:output_type -> spochub.connector.v1.EditResponse
+	17, // 98: spochub.connector.v1.ConnectorService.Retire:output_type -> spochub.connector.v1.RetireResponse
+	19, // 99: spochub.connector.v1.ConnectorService.Render:output_type -> spochub.connector.v1.RenderResponse
+	21, // 100: spochub.connector.v1.ConnectorService.Comment:output_type -> spochub.connector.v1.CommentResponse
+	23, // 101: spochub.connector.v1.ConnectorService.EditComment:output_type -> spochub.connector.v1.EditCommentResponse
+	25, // 102: spochub.connector.v1.ConnectorService.DeleteComment:output_type -> spochub.connector.v1.DeleteCommentResponse
+	27, // 103: spochub.connector.v1.ConnectorService.Changes:output_type -> spochub.connector.v1.ChangesResponse
+	29, // 104: spochub.connector.v1.ConnectorService.Receive:output_type -> spochub.connector.v1.ReceiveResponse
+	31, // 105: spochub.connector.v1.ConnectorService.Upload:output_type -> spochub.connector.v1.UploadResponse
+	33, // 106: spochub.connector.v1.ConnectorService.Download:output_type -> spochub.connector.v1.DownloadResponse
+	35, // 107: spochub.connector.v1.ConnectorService.Catalog:output_type -> spochub.connector.v1.CatalogResponse
+	90, // [90:108] is the sub-list for method output_type
+	72, // [72:90] is the sub-list for method input_type
+	72, // [72:72] is the sub-list for extension type_name
+	72, // [72:72] is the sub-list for extension extendee
+	0,  // [0:72] is the sub-list for field type_name
 }
 
 func init() { file_connector_proto_init() }

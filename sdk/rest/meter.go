@@ -61,6 +61,18 @@ func (m *Meter) Tally() Tally {
 	return Tally{Calls: maps.Clone(m.calls), Limited: m.known, Left: m.left, Reset: m.reset}
 }
 
+// Take returns the counts so far and begins again at zero.
+func (m *Meter) Take() Tally {
+	if m == nil {
+		return Tally{}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t := Tally{Calls: m.calls, Limited: m.known, Left: m.left, Reset: m.reset}
+	m.calls, m.known = nil, false
+	return t
+}
+
 // Add adds another tally, as it comes from a plugin process.
 func (m *Meter) Add(t Tally) {
 	if m == nil {

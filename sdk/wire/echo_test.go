@@ -113,7 +113,12 @@ type config struct {
 	Token settings.Secret `name:"token"`
 }
 
-func connector(e *echo) sdk.Connector {
+type noter interface {
+	sdk.Conn
+	note(ctx context.Context, asked ...any) error
+}
+
+func connector(e noter) sdk.Connector {
 	return sdk.Define(sdk.Manifest{Name: "echo", Title: "Echo", Version: "1", MapVersion: "2", Can: sdk.Capabilities(e)},
 		func(_ context.Context, c config, _ sdk.Host) (sdk.Conn, error) {
 			return e, e.note(context.Background(), c)
@@ -139,7 +144,7 @@ type client interface {
 }
 
 // dial serves e and returns the other side.
-func dial(t *testing.T, e *echo) client {
+func dial(t *testing.T, e noter) client {
 	t.Helper()
 
 	conn, err := wire.InMemory(connector(e)).Open(t.Context(), settings.Raw{"name": "x"}, host())

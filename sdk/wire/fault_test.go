@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/rest"
 	"github.com/spochub/spochub/sdk/settings"
 	"github.com/spochub/spochub/sdk/wire"
 )
@@ -138,6 +140,20 @@ func TestLeavingAPollEndsIt(t *testing.T) {
 	<-done
 }
 
+func TestALeftPollIsCounted(t *testing.T) {
+	conn := dial(t, &pages{})
+	meter := &rest.Meter{}
+	n := 0
+	for range conn.Changes(rest.WithMeter(t.Context(), meter), "") {
+		if n++; n == 3 {
+			break
+		}
+	}
+	if got := meter.Tally().Calls["GET"]; got != 3 {
+		t.Errorf("three pages counted as %d calls", got)
+	}
+}
+
 func TestUploadFailsBothWays(t *testing.T) {
 	refuse := fault.Errorf(fault.Denied, "upload", "too large")
 	big := io.LimitReader(endless{}, 8<<20)
@@ -149,6 +165,20 @@ func TestUploadFailsBothWays(t *testing.T) {
 	_, err = dial(t, e).Upload(t.Context(), sdk.Ref{}, "", sdk.File{}, io.MultiReader(strings.NewReader("half"), broken{}))
 	if fault.ClassOf(err) != fault.Uncertain || e.give.body != nil {
 		t.Errorf("a broken source: %v, arrived %q", err, e.give.body)
+	}
+}
+
+// pages makes one call for each change.
+type pages struct{ echo }
+
+func (p *pages) Changes(ctx context.Context, _ sdk.Cursor) iter.Seq2[sdk.Change, error] {
+	return func(yield func(sdk.Change, error) bool) {
+		for ctx.Err() == nil {
+			rest.MeterOf(ctx).Count("GET")
+			if !yield(sdk.Change{Cursor: "c"}, nil) {
+				return
+			}
+		}
 	}
 }
 

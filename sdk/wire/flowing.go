@@ -9,6 +9,7 @@ import (
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
 	pb "github.com/spochub/spochub/sdk/pluginpb"
+	"github.com/spochub/spochub/sdk/rest"
 )
 
 // Changes implements [sdk.Watcher]. The poll begins when it is ranged over and
@@ -32,6 +33,7 @@ func (c *Client) Changes(ctx context.Context, from sdk.Cursor) iter.Seq2[sdk.Cha
 				}
 				return
 			}
+			rest.MeterOf(ctx).Add(fromTally(m.GetTally()))
 			if !yield(fromChange(m.GetChange()), nil) {
 				return
 			}

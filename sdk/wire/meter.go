@@ -14,15 +14,24 @@ const tallyKey = "spochub-tally-bin"
 
 // trailer is what a call cost, nil for nothing.
 func trailer(m *rest.Meter) metadata.MD {
-	t := m.Tally()
-	if len(t.Calls) == 0 && !t.Limited {
+	t := cost(m)
+	if t == nil {
 		return nil
 	}
-	data, err := proto.Marshal(toTally(t))
+	data, err := proto.Marshal(t)
 	if err != nil {
 		return nil
 	}
 	return metadata.Pairs(tallyKey, string(data))
+}
+
+// cost takes what was counted since it was last asked, nil for nothing.
+func cost(m *rest.Meter) *pb.Tally {
+	t := m.Take()
+	if len(t.Calls) == 0 && !t.Limited {
+		return nil
+	}
+	return toTally(t)
 }
 
 // count adds what a call cost to the caller's meter.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	pb "github.com/spochub/spochub/sdk/pluginpb"
+	"github.com/spochub/spochub/sdk/rest"
 )
 
 // Changes implements the service.
@@ -20,7 +21,7 @@ func (s *Server) Changes(in *pb.ChangesRequest, out grpc.ServerStreamingServer[p
 		if err != nil {
 			return err
 		}
-		if err := out.Send(&pb.ChangesResponse{Change: toChange(change)}); err != nil {
+		if err := out.Send(&pb.ChangesResponse{Change: toChange(change), Tally: cost(rest.MeterOf(out.Context()))}); err != nil {
 			return err
 		}
 	}
