@@ -1,7 +1,6 @@
 package jiratest
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,7 +9,14 @@ import (
 	"time"
 )
 
-var errUnbounded = errors.New("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
+// jqlError is what Jira says of a query, in its own words.
+type jqlError string
+
+func (e jqlError) Error() string { return string(e) }
+
+func wrong(format string, args ...any) error { return jqlError(fmt.Sprintf(format, args...)) }
+
+const errUnbounded = jqlError("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
 
 // jql is the part of Jira's query language that the simulator knows: clauses
 // joined by AND over project, labels, updated, created, status, id and key, and
@@ -48,7 +54,7 @@ func parseJQL(text string, now time.Time, zone *time.Location) (jql, error) {
 			return q, p.orders(&q)
 		}
 		if len(q.clauses) > 0 && !p.word("AND") {
-			return q, fmt.Errorf("Error in the JQL Query: expecting 'AND' or 'ORDER BY' but got '%s'.", p.tokens[0])
+			return q, wrong("Error in the JQL Query: expecting 'AND' or 'ORDER BY' but got '%s'.", p.tokens[0])
 		}
 		match, err := p.clause()
 		if err != nil {
@@ -81,11 +87,11 @@ func (p *jqlParser) clause() (func(row) bool, error) {
 	var values []string
 	if strings.EqualFold(op, "in") {
 		if !p.word("(") {
-			return nil, fmt.Errorf("Error in the JQL Query: expecting '(' after 'in'.")
+			return nil, wrong("Error in the JQL Query: expecting '(' after 'in'.")
 		}
 		for !p.word(")") {
 			if len(p.tokens) == 0 {
-				return nil, fmt.Errorf("Error in the JQL Query: the list of values is not closed.")
+				return nil, wrong("Error in the JQL Query: the list of values is not closed.")
 			}
 			if !p.word(",") {
 				values = append(values, p.next())
@@ -104,10 +110,10 @@ func (p *jqlParser) match(field, op string, values []string) (func(row) bool, er
 		return p.date(field, op, values)
 	case "project", "labels", "id", "key", "issue", "issuekey", "status", "issuetype":
 		if op != "=" {
-			return nil, fmt.Errorf("The operator '%s' is not supported by the '%s' field.", op, field)
+			return nil, wrong("The operator '%s' is not supported by the '%s' field.", op, field)
 		}
 	default:
-		return nil, fmt.Errorf("Field '%s' does not exist or you do not have permission to view it.", field)
+		return nil, wrong("Field '%s' does not exist or you do not have permission to view it.", field)
 	}
 	for i, v := range values {
 		values[i] = unquote(v)
@@ -133,7 +139,7 @@ func (r row) is(field, v string) bool {
 
 func (p *jqlParser) date(field, op string, values []string) (func(row) bool, error) {
 	if len(values) != 1 {
-		return nil, fmt.Errorf("The operator 'in' is not supported by the '%s' field.", field)
+		return nil, wrong("The operator 'in' is not supported by the '%s' field.", field)
 	}
 	at, err := p.when(values[0])
 	if err != nil {
@@ -144,7 +150,7 @@ func (p *jqlParser) date(field, op string, values []string) (func(row) bool, err
 		"<=": func(n int) bool { return n <= 0 }, "<": func(n int) bool { return n < 0 },
 	}[op]
 	if ok == nil {
-		return nil, fmt.Errorf("The operator '%s' is not supported by the '%s' field.", op, field)
+		return nil, wrong("The operator '%s' is not supported by the '%s' field.", op, field)
 	}
 	return func(r row) bool {
 		t := r.updated
@@ -171,7 +177,7 @@ func (p *jqlParser) when(v string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("Date value '%s' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.", unquote(v))
+	return time.Time{}, wrong("Date value '%s' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.", unquote(v))
 }
 
 func unquote(v string) string {
@@ -183,7 +189,7 @@ func unquote(v string) string {
 
 func (p *jqlParser) orders(q *jql) error {
 	if !p.word("BY") {
-		return fmt.Errorf("Error in the JQL Query: expecting 'BY' after 'ORDER'.")
+		return wrong("Error in the JQL Query: expecting 'BY' after 'ORDER'.")
 	}
 	for len(p.tokens) > 0 {
 		field := strings.ToLower(p.next())
@@ -194,7 +200,7 @@ func (p *jqlParser) orders(q *jql) error {
 			"key":     func(a, b row) int { return a.id - b.id },
 		}[field]
 		if !known {
-			return fmt.Errorf("Not able to sort using field '%s'.", field)
+			return wrong("Not able to sort using field '%s'.", field)
 		}
 		if p.word("DESC") {
 			up := by
