@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/core/broker/desk"
+)
+
+// Connection is how a connection fares.
+type Connection struct {
+	Name           string           `json:"name"`
+	Plugin         Text             `json:"plugin"`
+	State          string           `json:"state" enum:"starting,ok,waiting,failing,stopped"`
+	Lag            float64          `json:"lag" doc:"Seconds for which the oldest change waits to be sent"`
+	Queue          int              `json:"queue" doc:"Links and deliveries that wait"`
+	Calls          int64            `json:"calls" doc:"Calls made to the tool's API"`
+	CallsByKind    map[string]int64 `json:"calls_by_kind"`
+	RateLimitLeft  *int             `json:"rate_limit_left" doc:"null where the tool does not say"`
+	RateLimitReset Time             `json:"rate_limit_reset_at"`
+	NotBefore      Time             `json:"not_before" doc:"Until when the tool asked us to wait"`
+	LastError      Text             `json:"last_error"`
+	LastErrorAt    Time             `json:"last_error_at"`
+	SyncedAt       Time             `json:"synced_at" doc:"When the last poll that ended well began"`
+	Links          int              `json:"links"`
+	Failed         int              `json:"failed"`
+	Parked         int              `json:"parked"`
+}
+
+type connectionList struct {
+	Body struct {
+		Items []Connection `json:"items" nullable:"false"`
+	}
+}
+
+func (a *API) connections(ctx context.Context, _ *struct{}) (*connectionList, error) {
+	stored, err := a.o.Desk.Connections(ctx, by(ctx))
+	if err != nil {
+		return nil, err
+	}
+	views := map[string]desk.Connection{}
+	for name := range a.o.Plugins {
+		v := desk.Connection{}
+		v.Name, v.Left = name, -1
+		views[name] = v
+	}
+	for _, v := range stored {
+		views[v.Name] = v
+	}
+	out := &connectionList{}
+	out.Body.Items = []Connection{}
+	for _, name := range slices.Sorted(maps.Keys(views)) {
+		out.Body.Items = append(out.Body.Items, connection(views[name], a.o.Plugins[name], a.o.Now()))
+	}
+	return out, nil
+}
+
+func connection(v desk.Connection, plugin string, now time.Time) Connection {
+	c := Connection{
+		Name: v.Name, Plugin: Text(plugin), State: connectionState(v, now), Queue: v.Queue + v.Deliveries, CallsByKind: map[string]int64{},
+		RateLimitReset: Time(v.ResetAt), NotBefore: Time(v.NotBefore), LastError: Text(v.LastError), LastErrorAt: Time(v.ErrorAt),
+		SyncedAt: Time(v.PolledAt), Links: v.Links, Failed: v.Failed, Parked: v.Parked,
+	}
+	if !v.Oldest.IsZero() {
+		c.Lag = max(0, now.Sub(v.Oldest).Seconds())
+	}
+	for kind, n := range v.Calls {
+		c.CallsByKind[kind] = n
+		c.Calls += n
+	}
+	if v.Left >= 0 {
+		c.RateLimitLeft = &v.Left
+	}
+	if v.Stopped != "" {
+		c.LastError, c.LastErrorAt = Text(v.Stopped), Time(v.StoppedAt)
+	}
+	return c
+}
+
+func connectionState(v desk.Connection, now time.Time) string {
+	switch {
+	case v.Stopped != "":
+		return "stopped"
+	case v.NotBefore.After(now):
+		return "waiting"
+	case !v.ErrorAt.IsZero() && v.ErrorAt.After(v.PolledAt):
+		return "failing"
+	case v.PingedAt.IsZero():
+		return "starting"
+	}
+	return "ok"
+}

@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+)
+
+type newDelegation struct {
+	On
+	Body struct {
+		Team  request.TeamID         `json:"team" minLength:"1"`
+		Task  *Task                  `json:"task,omitempty" doc:"Absent: the request's own title and description"`
+		Lead  bool                   `json:"lead,omitempty"`
+		After []request.DelegationID `json:"after,omitempty" doc:"Delegations that must be done first"`
+		DueAt *time.Time             `json:"due_at,omitempty"`
+	}
+}
+
+func (in *newDelegation) command(id string) request.Delegate {
+	b := &in.Body
+	return request.Delegate{
+		ID: request.DelegationID(id), Team: b.Team, Task: b.Task.own(), Lead: b.Lead, After: b.After, DueAt: utc(b.DueAt),
+	}
+}
+
+// given is a delegation with its link; the link is null until the delegations
+// before it are done.
+type given struct {
+	ETag string `header:"ETag"`
+	Body struct {
+		Delegation Maybe[Delegation] `json:"delegation" doc:"null for a link to the client's own tool"`
+		Link       Maybe[Link]       `json:"link"`
+	}
+}
+
+func give(r *request.Request, id request.DelegationID) *given {
+	d := r.Delegation(id)
+	out := &given{ETag: tag(r.Version)}
+	out.Body.Delegation = some(delegation(r, d))
+	if l := r.Link(d.Link); l != nil {
+		out.Body.Link = some(link(l))
+	}
+	return out
+}
+
+func (a *API) delegations() {
+	register(a, auth.Work, huma.Operation{
+		OperationID: "delegate", Method: http.MethodPost, Path: "/requests/{key}/delegations", Summary: "Give a task to a team",
+		Description:   "Without an Idempotency-Key a team that has an open delegation keeps it; with one each key makes a delegation of its own.",
+		DefaultStatus: http.StatusAccepted, Errors: []int{http.StatusNotFound},
+	}, func(ctx context.Context, in *newDelegation) (*given, error) {
+		id := seed(ctx)
+		r, made, err := a.o.Desk.Delegate(ctx, by(ctx), in.target(), in.command(id), id != "")
+		if err != nil {
+			return nil, err
+		}
+		return give(r, made), nil
+	})
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+type newReply struct {
+	On
+	Body struct {
+		Body  string           `json:"body" minLength:"1" doc:"Markdown"`
+		Links []request.LinkID `json:"links,omitempty" doc:"Absent: all that may receive it"`
+		Via   request.Via      `json:"via,omitempty" enum:"portal,mail,phone,in_person"`
+		To    []string         `json:"to,omitempty"`
+		At    *time.Time       `json:"at,omitempty" doc:"When a call took place"`
+	}
+}
+
+type newMessage struct {
+	On
+	Body struct {
+		Body  string           `json:"body" minLength:"1" doc:"Markdown"`
+		Links []request.LinkID `json:"links,omitempty" doc:"Absent: all teams"`
+	}
+}
+
+type newNote struct {
+	On
+	Body struct {
+		Body string `json:"body" minLength:"1" doc:"Markdown"`
+	}
+}
+
+// OnNote is the note that a call is about.
+type OnNote struct {
+	On
+	ID request.NoteID `path:"id"`
+}
+
+type newShare struct {
+	OnNote
+	Body struct {
+		Audience request.Audience `json:"audience" enum:"client,teams"`
+		Body     string           `json:"body,omitempty" doc:"Absent: the note's text as it is"`
+		Links    []request.LinkID `json:"links,omitempty"`
+	}
+}
+
+type editNote struct {
+	OnNote
+	Body struct {
+		Body string `json:"body" minLength:"1" doc:"Markdown"`
+	}
+}
+
+type written struct {
+	ETag string `header:"ETag"`
+	Body Note
+}
+
+type nothing struct{}
+
+func noted(r *request.Request, n *request.Note, err error) (*written, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &written{tag(r.Version), note(n)}, nil
+}
+
+func (a *API) notes() {
+	door := func(id, path, summary string) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: http.MethodPost, Path: "/requests/{key}" + path, Summary: summary,
+			DefaultStatus: http.StatusCreated, Errors: []int{http.StatusNotFound},
+		}
+	}
+	register(a, auth.Work, door("reply", "/replies", "Write to the client"), func(ctx context.Context, in *newReply) (*written, error) {
+		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
+		return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At)}))
+	})
+	register(a, auth.Work, door("message-teams", "/team-messages", "Write to the teams"), func(ctx context.Context, in *newMessage) (*written, error) {
+		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
+		return noted(a.o.Desk.Message(ctx, by(ctx), in.target(), text))
+	})
+	register(a, auth.Work, door("note", "/notes", "Write for the desk alone"), func(ctx context.Context, in *newNote) (*written, error) {
+		return noted(a.o.Desk.Note(ctx, by(ctx), in.target(), request.NoteID(seed(ctx)), in.Body.Body))
+	})
+	register(a, auth.Work, door("share-note", "/notes/{id}/share", "Make a new note of this one for another audience"), func(ctx context.Context, in *newShare) (*written, error) {
+		share := request.Share{ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links}
+		return noted(a.o.Desk.Share(ctx, by(ctx), in.target(), in.ID, share))
+	})
+	a.revisions()
+}
+
+func (a *API) revisions() {
+	op := func(id, method, summary string) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: method, Path: "/requests/{key}/notes/{id}", Summary: summary,
+			Errors: []int{http.StatusNotFound},
+		}
+	}
+	register(a, auth.Work, op("edit-note", http.MethodPatch, "Change a note of the desk"), func(ctx context.Context, in *editNote) (*written, error) {
+		return noted(a.o.Desk.EditNote(ctx, by(ctx), in.target(), in.ID, in.Body.Body))
+	})
+	register(a, auth.Work, op("delete-note", http.MethodDelete, "Delete a note of the desk"), func(ctx context.Context, in *OnNote) (*nothing, error) {
+		_, _, err := a.o.Desk.DeleteNote(ctx, by(ctx), in.target(), in.ID)
+		return &nothing{}, err
+	})
+}

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"github.com/spochub/spochub/core/request"
+)
+
+// Delegation is a task given to a team.
+type Delegation struct {
+	ID             request.DelegationID    `json:"id"`
+	Team           request.TeamID          `json:"team"`
+	Task           Task                    `json:"task"`
+	Lead           bool                    `json:"lead"`
+	After          []string                `json:"after" nullable:"false"`
+	State          request.DelegationState `json:"state" enum:"offered,accepted,returned,done,withdrawn"`
+	ReturnedReason Text                    `json:"returned_reason"`
+	DueAt          Time                    `json:"due_at"`
+	Link           Text                    `json:"link"`
+}
+
+// Task is the text that a team receives.
+type Task struct {
+	Title string `json:"title" maxLength:"500"`
+	Body  string `json:"body"`
+}
+
+// own is a task text that the desk wrote; nil if it wrote none.
+func (t *Task) own() *request.Task {
+	if t == nil {
+		return nil
+	}
+	return &request.Task{Title: t.Title, Body: t.Body}
+}
+
+func delegation(r *request.Request, d *request.Delegation) Delegation {
+	task := Task{r.Title, r.Description}
+	if d.OwnTask {
+		task = Task(d.Task)
+	}
+	after := []string{}
+	for _, id := range d.After {
+		after = append(after, string(id))
+	}
+	return Delegation{
+		ID: d.ID, Team: d.Team, Task: task, Lead: d.Lead, After: after, State: d.State,
+		ReturnedReason: Text(d.ReturnedReason), DueAt: Time(d.DueAt), Link: Text(d.Link),
+	}
+}
+
+// Link is a request in a ticket.
+type Link struct {
+	ID         request.LinkID   `json:"id"`
+	Delegation Text             `json:"delegation"`
+	Team       Text             `json:"team"`
+	Connection string           `json:"connection"`
+	Plugin     Text             `json:"plugin"`
+	Side       request.Side     `json:"side" enum:"team,client,supplier"`
+	TicketID   Text             `json:"ticket_id"`
+	TicketKey  Text             `json:"ticket_key"`
+	TicketURL  Text             `json:"ticket_url"`
+	State      request.Category `json:"state" enum:"todo,in_progress,waiting,done,cancelled"`
+	ToolState  Text             `json:"tool_state"`
+	Assignee   Text             `json:"assignee"`
+	Health     request.Health   `json:"health" enum:"in_sync,pending,conflict,failed,parked,detached"`
+	SyncedAt   Time             `json:"synced_at"`
+	Error      Text             `json:"error"`
+	NextTryAt  Time             `json:"next_try_at"`
+}
+
+func link(l *request.Link) Link {
+	return Link{
+		ID: l.ID, Delegation: Text(l.Delegation), Team: Text(l.Team), Connection: l.Connection, Plugin: Text(l.Plugin), Side: l.Side,
+		TicketID: Text(l.Ticket.ID), TicketKey: Text(l.Ticket.Key), TicketURL: Text(l.Ticket.URL),
+		State: l.State, ToolState: Text(l.ToolState), Assignee: Text(l.Assignee), Health: l.Health,
+		SyncedAt: Time(l.SyncedAt), Error: Text(l.Error), NextTryAt: Time(l.NextTryAt),
+	}
+}
+
+// Conflict is a field that both sides changed.
+type Conflict struct {
+	ID      string         `json:"id"`
+	Link    request.LinkID `json:"link"`
+	Field   string         `json:"field"`
+	Base    string         `json:"base"`
+	Hub     string         `json:"hub"`
+	Tool    string         `json:"tool"`
+	Since   Time           `json:"since"`
+	Version int64          `json:"version"`
+}
+
+func conflict(id request.LinkID, c request.Conflict) Conflict {
+	return Conflict{ID: c.ID, Link: id, Field: string(c.Field), Base: c.Base, Hub: c.Hub, Tool: c.Tool, Since: Time(c.Since), Version: c.Version}
+}
+
+// Note is one entry of a conversation.
+type Note struct {
+	ID        request.NoteID   `json:"id"`
+	Audience  request.Audience `json:"audience" enum:"client,teams,internal"`
+	Author    Actor            `json:"author"`
+	Body      string           `json:"body" doc:"Markdown"`
+	Via       Text             `json:"via"`
+	CreatedAt Time             `json:"created_at"`
+	EditedAt  Time             `json:"edited_at"`
+	Deleted   bool             `json:"deleted"`
+	Copies    []Copy           `json:"copies" nullable:"false"`
+}
+
+// Copy is a note in a ticket.
+type Copy struct {
+	Link      request.LinkID    `json:"link"`
+	CommentID Text              `json:"ticket_comment_id"`
+	State     request.CopyState `json:"state" enum:"pending,sent,delivered,failed,deleted"`
+}
+
+func note(n *request.Note) Note {
+	copies := []Copy{}
+	for _, c := range n.Copies {
+		copies = append(copies, Copy{c.Link, Text(c.CommentID), c.State})
+	}
+	return Note{
+		ID: n.ID, Audience: n.Audience, Author: Actor{n.Author.Name, n.Author.Origin}, Body: n.Body, Via: Text(n.Via),
+		CreatedAt: Time(n.CreatedAt), EditedAt: Time(n.EditedAt), Deleted: n.Deleted, Copies: copies,
+	}
+}

@@ -1,0 +1,156 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/api"
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/sqlstore"
+)
+
+var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
+type world struct {
+	api    *api.API
+	store  *sqlstore.Store
+	tokens map[auth.Role]string
+	token  string
+	now    time.Time
+}
+
+func open(t *testing.T) *world {
+	t.Helper()
+	w := &world{now: noon, tokens: map[auth.Role]string{}}
+	now := func() time.Time { return w.now }
+	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: now, Sync: "off"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	w.store = s
+	var ids atomic.Int64
+	accounts := auth.New(s, now)
+	w.api = api.New(api.Options{
+		Desk: desk.New(desk.Options{
+			Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h"}, Now: now,
+			IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
+		}),
+		Auth: accounts, Answers: accounts, Plugins: map[string]string{"jira": "jira"},
+		Version: "1.0.0", Now: now, Log: slog.New(slog.DiscardHandler),
+	})
+	for _, role := range auth.Roles() {
+		if w.tokens[role], err = accounts.NewToken(t.Context(), "test "+string(role), "", role, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.token = w.tokens[auth.Admin]
+	return w
+}
+
+func directory() *request.Directory {
+	return &request.Directory{
+		Clients: map[request.ClientID]request.Client{
+			"nordwind": {ID: "nordwind", Contacts: []request.Contact{{Name: "Mareike Brandt"}}}, "argent": {ID: "argent"},
+		},
+		Services: map[request.ServiceID]request.Service{"FRA3": {ID: "FRA3", Client: "nordwind"}},
+		Teams: map[request.TeamID]request.Team{
+			"core": {ID: "core", Connection: "jira", Plugin: "jira", Target: "NET"},
+			"dc":   {ID: "dc", Connection: "jira", Plugin: "jira", Target: "DC", Clients: []request.ClientID{"argent"}},
+		},
+	}
+}
+
+// answer is what a call was answered.
+type answer struct {
+	status int
+	header http.Header
+	text   string
+}
+
+// at reads a value out of the answer: names and indexes joined by dots.
+func (a answer) at(t *testing.T, path string) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal([]byte(a.text), &v); err != nil {
+		t.Fatalf("%s: %v", a.text, err)
+	}
+	for name := range strings.SplitSeq(path, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[name]
+		case []any:
+			var i int
+			if fmt.Sscan(name, &i); i >= len(x) {
+				t.Fatalf("no %s in %s", path, a.text)
+			}
+			v = x[i]
+		default:
+			t.Fatalf("no %s in %s", path, a.text)
+		}
+	}
+	return v
+}
+
+func (w *world) call(t *testing.T, method, path string, body any, headers ...string) answer {
+	t.Helper()
+	var in io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in = bytes.NewReader(text)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), method, api.Prefix+path, in)
+	r.Header.Set("Content-Type", "application/json")
+	if w.token != "" {
+		r.Header.Set("Authorization", "Bearer "+w.token)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	out := httptest.NewRecorder()
+	w.api.ServeHTTP(out, r)
+	checkContract(t, w.api, r, out)
+	return answer{out.Code, out.Header(), out.Body.String()}
+}
+
+type m = map[string]any
+
+func (w *world) created(t *testing.T) string {
+	t.Helper()
+	a := w.call(t, "POST", "/requests", m{"kind": "incident", "title": "Loss", "client": "nordwind"})
+	if a.status != http.StatusCreated {
+		t.Fatal(a.status, a.text)
+	}
+	return a.at(t, "key").(string)
+}
+
+// conflict makes both sides of a link disagree, as the sync would.
+func (w *world) conflict(t *testing.T, link string) {
+	t.Helper()
+	err := w.store.Link(context.WithoutCancel(t.Context()), store.Claim{Kind: store.LinkWork, ID: link}, func(d *store.LinkDoc) error {
+		_, err := request.Do(d.Request, request.House{Directory: directory()}, request.Cause{At: noon, Link: d.Link.ID},
+			request.Contest{ID: "c1", Field: "priority", Base: "P3", Hub: "P2", Tool: "P1"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
