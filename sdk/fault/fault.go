@@ -29,6 +29,7 @@ const (
 	Unauthenticated          // the credential itself is not accepted: wrong, expired, locked
 )
 
+// names are the classes in words, in their order.
 var names = [...]string{"internal", "invalid", "not found", "gone", "conflict", "denied", "throttled", "unavailable", "uncertain", "misread", "unsupported", "unauthenticated"}
 
 func (c Class) String() string {

@@ -33,6 +33,7 @@ type check struct {
 	run  func(*bench)
 }
 
+// checks are the subtests of Run, in their order.
 var checks = []check{
 	{"manifest lists what is implemented", manifest},
 	{"ping names us and the target", ping},

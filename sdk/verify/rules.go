@@ -19,6 +19,7 @@ var capabilities = []string{
 	sdk.CapabilityName[sdk.Uploader](), sdk.CapabilityName[sdk.Downloader](), sdk.CapabilityName[sdk.Cataloger](),
 }
 
+// schemes and types are what the SDK knows.
 var (
 	schemes = []string{"", sdk.SchemeNone, sdk.SchemePath, sdk.SchemeToken, sdk.SchemeHMACHex, sdk.SchemeHMACBase64}
 	types   = []string{"text", "secret", "bool", "int", "duration", "list", "table"}

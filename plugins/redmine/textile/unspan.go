@@ -38,6 +38,7 @@ func readings() []reading {
 	}
 }
 
+// Spans as Redmine reads them, at the start of a text.
 var (
 	codeTag  = regexp.MustCompile(`^<code>(.+?)</code>`)
 	codeSign = regexp.MustCompile(`^@([^@\s][^@\n]*?)@(?:$|\W)`)

@@ -22,6 +22,7 @@ import (
 
 const source = "connector.proto"
 
+// generators are the tools that turn the description into code.
 var generators = []string{"protoc-gen-go", "protoc-gen-go-grpc"}
 
 func main() {
