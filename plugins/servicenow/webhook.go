@@ -9,7 +9,7 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// notice is the body that the business rule posts, see the package's README. All
+// notice is the body that the business rule posts, see business_rule.js. All
 // but table, operation and sys_id may be missing: record makes it complete.
 type notice struct {
 	Table     string   `json:"table"`
