@@ -365,6 +365,32 @@ func TestHookOwnEchoIsSelf(t *testing.T) {
 	}
 }
 
+// Every event of one call shows the issue as the call left it: none of them
+// undoes a part of it.
+func TestHooksOfOneCallAgree(t *testing.T) {
+	w := newWorld(t, githubtest.Options{})
+	n := w.open("T", "Text.", "status: in progress", "priority: P3")
+	w.warm()
+	w.tool.Hooks().Flush()
+	before := len(w.tool.Hooks().Sent())
+	want, err := w.edit(n, sdk.Patch{Set: map[sdk.Field]sdk.Native{ticket.Title: "U", ticket.State: "open/status: waiting", ticket.Priority: "priority: P1", ticket.Assignee: "mia-berg"}})
+	w.must(err)
+	w.tool.Hooks().Flush()
+	sent := w.tool.Hooks().Sent()[before:]
+	if len(sent) != 6 {
+		t.Errorf("%d events", len(sent))
+	}
+	for _, h := range sent {
+		changes, err := as[sdk.Receiver](w).Receive(t.Context(), sdk.Delivery{Header: h.Header, Body: h.Body, Authentic: true})
+		w.must(err)
+		for f, cell := range changes[0].Ticket.Cells {
+			if cell.Native != want.Cells[f].Native || !slices.Equal(cell.Set, want.Cells[f].Set) {
+				t.Errorf("%s is %q, the answer said %q", f, cell.Native, want.Cells[f].Native)
+			}
+		}
+	}
+}
+
 func FuzzReceive(f *testing.F) {
 	const repository = "Codertocat/Hello-World"
 	here := func(p, _ map[string]any) { p["repository"] = map[string]any{"id": 42, "full_name": repository} }

@@ -12,11 +12,22 @@ import (
 	"github.com/spochub/spochub/sdk/breakable"
 )
 
-// tell emits an event of "issues"; pull requests have others.
+// tell notes an event of "issues"; pull requests have others. It is sent when
+// the call behind it is done, and shows the issue as it is then, also where one
+// call makes several events.
 func (s *Server) tell(action string, i *issue, by actor, more object) {
 	if !i.pull {
-		s.emit("issues", action, i, by, more)
+		s.untold = append(s.untold, func() { s.emit("issues", action, i, by, more) })
 	}
+}
+
+// done sends what was noted and lets the next call in.
+func (s *Server) done() {
+	for _, send := range s.untold {
+		send()
+	}
+	s.untold = nil
+	s.mu.Unlock()
 }
 
 func (s *Server) tellComment(action string, c *comment, by actor, more object) {
@@ -24,7 +35,7 @@ func (s *Server) tellComment(action string, c *comment, by actor, more object) {
 		more = object{}
 	}
 	more["comment"] = s.commentJSON(c)
-	s.emit("issue_comment", action, c.issue, by, more)
+	s.untold = append(s.untold, func() { s.emit("issue_comment", action, c.issue, by, more) })
 }
 
 func (s *Server) emit(kind, action string, i *issue, by actor, more object) {
