@@ -52,6 +52,9 @@ func TestKillUnderLoad(t *testing.T) {
 	}
 	cancel()
 	callers.Wait()
+	if !strings.Contains(b.log.String(), "signal: killed") {
+		t.Errorf("the log does not say how it ended:\n%s", b.log)
+	}
 	if n := p.State().Restarts; n < 3 {
 		t.Errorf("%d restarts, want 3", n)
 	}

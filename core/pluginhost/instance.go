@@ -37,6 +37,7 @@ type instance struct {
 	conn  *wire.Client
 	pid   int
 	done  <-chan struct{}             // closed when it has ended by itself
+	exit  func() string               // how it ended, once done
 	check func(context.Context) error // is it well?
 	kill  func()                      // end it now
 	end   func()                      // ask it to end, then make it, and clean up
@@ -100,7 +101,8 @@ func greet(ctx context.Context, l launching) (*instance, error) {
 	}
 	log.hide(i.conn.Manifest().Schema, l.spec.Settings)
 	p := started.Load()
-	i.pid, i.done, i.kill, i.end = p.pid(), p.done, kill, func() { end(client, kill) }
+	i.pid, i.done, i.exit = p.pid(), p.done, func() string { return p.cmd.ProcessState.String() }
+	i.kill, i.end = kill, func() { end(client, kill) }
 	return i, nil
 }
 

@@ -120,7 +120,7 @@ func (p *Plugin) watch(i *instance) error {
 		case <-p.life.Done():
 			return nil
 		case <-i.done:
-			return errors.New("the process ended")
+			return fmt.Errorf("the process ended: %s", i.exit())
 		case <-tick.C:
 		}
 		if misses = p.examine(i, misses); misses >= p.policy.HealthMisses {
