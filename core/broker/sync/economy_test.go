@@ -29,7 +29,9 @@ func TestCallsAreTheLeastPossible(t *testing.T) {
 		{"a title of the team", func() { must(t, p.dana.SetTitle(1, "Line down again")) }, 0, 0},
 		{"a label of the team", func() { must(t, p.dana.Label(1, "status: in progress")) }, 0, 0},
 		{"the team is done", func() { must(t, p.dana.Close(1, "completed")) }, 0, 0},
-		{"a state of the desk", func() { p.do(key, request.Move{To: request.Resolved}, request.Move{To: request.InProgress, Reason: "not yet"}) }, 1, 1},
+		{"a state of the desk", func() {
+			p.do(key, request.Move{To: request.Resolved}, request.Move{To: request.InProgress, Reason: "not yet"})
+		}, 1, 1},
 	} {
 		act.do()
 		p.rest()

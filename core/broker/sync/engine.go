@@ -28,6 +28,7 @@ type Options struct {
 	Connections []Connection
 	House       request.House
 	Marker      reconcile.Marker
+	Epoch       int64          // of the database: another one than a link's says that a backup was restored
 	TimeZone    *time.Location // of dates that go to tools without a time of day
 	Now         func() time.Time
 	Log         *slog.Logger
@@ -39,6 +40,7 @@ type Engine struct {
 	connections map[string]*connection
 	house       request.House
 	marker      reconcile.Marker
+	epoch       int64
 	zone        *time.Location
 	now         func() time.Time
 	log         *slog.Logger
@@ -48,7 +50,7 @@ type Engine struct {
 // New makes an engine. It makes no call by itself: workers drive it.
 func New(o Options) *Engine {
 	e := &Engine{
-		store: o.Store, connections: map[string]*connection{}, house: o.House, marker: o.Marker,
+		store: o.Store, connections: map[string]*connection{}, house: o.House, marker: o.Marker, epoch: o.Epoch,
 		zone: o.TimeZone, now: o.Now, log: o.Log,
 	}
 	for _, c := range o.Connections {
@@ -71,11 +73,14 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 	}
 }
 
-// Start makes every connection's polls due; it is called once, before the
-// workers run.
+// Start recalls what is known of every connection and makes its polls due; it is
+// called once, before the workers run.
 func (e *Engine) Start(ctx context.Context) error {
-	for name := range e.connections {
-		if err := e.store.Connection(ctx, name, func(*store.Connection) error { return nil }); err != nil {
+	for name, c := range e.connections {
+		c.mu.Lock()
+		err := c.load(ctx)
+		c.mu.Unlock()
+		if err != nil {
 			return fmt.Errorf("prepare connection %s: %w", name, err)
 		}
 	}

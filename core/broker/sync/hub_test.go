@@ -70,7 +70,7 @@ func newHub(t *testing.T, connections ...sync.Connection) *hub {
 	if os.Getenv("SPOCHUB_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
-	h.engine = sync.New(sync.Options{Store: h.store, Connections: connections, House: h.house, Marker: h.marker, TimeZone: time.UTC, Now: h.clock.Now, Log: log})
+	h.engine = sync.New(sync.Options{Store: h.store, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log})
 	h.house.Public = h.engine.Public
 	if err := h.engine.Start(t.Context()); err != nil {
 		t.Fatal(err)

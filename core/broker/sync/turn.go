@@ -25,6 +25,9 @@ func (s *session) transact(doc *store.LinkDoc) error {
 		doc.State.Intents, doc.Taken = nil, len(doc.Pending)
 		return x.release(time.Time{})
 	}
+	if doc.State.Epoch != s.epoch { // a backup was restored: trust nothing of ours
+		doc.State.Epoch, doc.State.Restored = s.epoch, true
+	}
 	if s.settle != nil {
 		if stop := x.settle(); stop {
 			return nil

@@ -84,6 +84,9 @@ func (t *tx) renewLink(id request.LinkID) error {
 		return nil
 	}
 	delete(t.fresh, id)
+	if n.State.Epoch == 0 {
+		n.State.Epoch = t.s.epoch
+	}
 	text, err := json.Marshal(&n.State)
 	if err != nil {
 		return err

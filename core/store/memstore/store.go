@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -20,6 +21,7 @@ type Store struct {
 	now func() time.Time
 
 	mu    sync.Mutex
+	epoch int64
 	state state
 	slots map[store.Work]chan struct{}
 }
@@ -31,7 +33,7 @@ var (
 
 // New returns an empty store that lives by the given clock.
 func New(now func() time.Time) *Store {
-	s := &Store{now: now, state: newState(), slots: map[store.Work]chan struct{}{}}
+	s := &Store{now: now, epoch: 1, state: newState(), slots: map[store.Work]chan struct{}{}}
 	for _, kind := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork, store.FeedWork} {
 		s.slots[kind] = make(chan struct{}, 1)
 	}
@@ -57,6 +59,27 @@ func (s *Store) Restore(at Snapshot) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = at.state.clone()
+}
+
+// Epoch is a number that rises with NewEpoch.
+func (s *Store) Epoch() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.epoch
+}
+
+// NewEpoch does what opening a database does that turns out to be an older copy
+// of itself: the epoch rises and every link has to look at its ticket again.
+func (s *Store) NewEpoch(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error {
+		s.epoch++
+		for _, id := range slices.Sorted(maps.Keys(t.st.links)) {
+			if err := t.dirty(id, store.People); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Crash ends all claims, as opening a database after a crash does.

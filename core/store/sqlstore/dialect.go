@@ -29,7 +29,8 @@ type Dialect struct {
 
 	Snapshot sql.IsolationLevel // of a transaction that only reads
 
-	Match    string // joins the text index as d to requests as r; %s is the query
+	Match    string // the text index as d joined to requests as r; %s is the query
+	TextRow  string // of d, the number of the request
 	Has      string // the same as a condition
 	Prefix   string // of a word in the query; %s is the word
 	And      string // between two of them
@@ -47,9 +48,9 @@ func sqliteDialect() Dialect {
 		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
 			WHERE f.position>$1 ORDER BY f.position LIMIT $2`,
 		FeedNewest: `SELECT coalesce(max(position),0) FROM feed`,
-		Match:      `JOIN docs d ON r.seq=d.rowid AND d.docs MATCH %s`,
-		Has:        `r.seq IN (SELECT rowid FROM docs WHERE docs MATCH %s)`,
-		Prefix:     `"%s"*`, And: " ",
+		Match:      `(SELECT rowid FROM docs WHERE docs MATCH %s) d CROSS JOIN requests r ON r.seq=d.rowid`, TextRow: `d.rowid`,
+		Has:    `r.seq IN (SELECT rowid FROM docs WHERE docs MATCH %s)`,
+		Prefix: `"%s"*`, And: " ",
 		DropText: `DELETE FROM docs WHERE rowid=$1`,
 		PutText:  `INSERT INTO docs (rowid, body) VALUES ($1, $2)`,
 		unique:   sqliteUnique,
@@ -71,9 +72,9 @@ func postgresDialect() Dialect {
 			WHERE f.position>$1 AND f.position<pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 			ORDER BY f.position FETCH FIRST $2 ROWS WITH TIES`,
 		FeedNewest: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint-1`,
-		Match:      `JOIN docs d ON r.seq=d.request AND d.body @@ to_tsquery('simple', %s)`,
-		Has:        `EXISTS (SELECT 1 FROM docs d WHERE d.request=r.seq AND d.body @@ to_tsquery('simple', %s))`,
-		Prefix:     `'%s':*`, And: " & ", Snapshot: sql.LevelRepeatableRead,
+		Match:      `requests r JOIN docs d ON r.seq=d.request AND d.body @@ to_tsquery('simple', %s)`, TextRow: `d.request`,
+		Has:    `EXISTS (SELECT 1 FROM docs d WHERE d.request=r.seq AND d.body @@ to_tsquery('simple', %s))`,
+		Prefix: `'%s':*`, And: " & ", Snapshot: sql.LevelRepeatableRead,
 		PutText: `INSERT INTO docs (request, body) VALUES ($1, to_tsvector('simple', $2))
 			ON CONFLICT (request) DO UPDATE SET body=excluded.body`,
 		unique: func(err error) bool { return sqlState(err) == "23505" },

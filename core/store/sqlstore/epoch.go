@@ -54,11 +54,25 @@ func (s *Store) watchMark(ctx, background context.Context, path string) error {
 	if err := s.put(ctx, "epoch", strconv.FormatInt(s.epoch, 10)); err != nil {
 		return err
 	}
+	if err := s.recall(ctx); err != nil {
+		return err
+	}
 	if err := s.witness(ctx, path); err != nil {
 		return err
 	}
 	s.running.Go(func() { s.keepWitness(background, path) })
 	return nil
+}
+
+// recall makes every link due after a restore: each has to look at its ticket
+// again before anything else happens.
+func (s *Store) recall(ctx context.Context) error {
+	if !s.restored {
+		return nil
+	}
+	return s.write(ctx, func(t *tx) error {
+		return t.put(`UPDATE links SET want_gen=want_gen+1, due_at=$1 WHERE connection<>'none'`, t.time().UnixMicro())
+	})
 }
 
 func (s *Store) keepWitness(ctx context.Context, path string) {

@@ -47,13 +47,18 @@ func (s *Store) List(ctx context.Context, q store.Query) (store.Page, error) {
 
 // listQuery is the statement of a page, one row longer than the page.
 func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
-	o := orderOf(q)
-	b := &builder{d: t.s.dialect}
+	var err error
+	o, b := orderOf(q), &builder{d: t.s.dialect}
 	from := `requests r`
 	if text := textQuery(b.d, q.Filter.Words); text != "" {
-		from += " " + fmt.Sprintf(b.d.Match, b.arg(text))
-	} else if err := t.drive(b, &o, q.Filter); err != nil {
-		return "", nil, o, err
+		from, o.text = fmt.Sprintf(b.d.Match, b.arg(text)), b.d.TextRow
+	} else {
+		if o.few, err = t.drive(b, q.Filter); err != nil {
+			return "", nil, o, err
+		}
+		if !o.few {
+			o.lead = o.leading(q.Filter)
+		}
 	}
 	branches := branchesOf(&q.Filter, o)
 	b.filter(q.Filter)
@@ -105,7 +110,10 @@ func (s *Store) Counts(ctx context.Context, filters []request.Filter, limit int)
 	counts := make([]int, len(filters))
 	err := s.view(ctx, func(t *tx) error {
 		for i, f := range filters {
-			text, args := countQuery(t.s.dialect, f, limit)
+			text, args, err := t.countQuery(f, limit)
+			if err != nil {
+				return err
+			}
 			if err := t.one(text, args, &counts[i]); err != nil {
 				return err
 			}
@@ -118,12 +126,14 @@ func (s *Store) Counts(ctx context.Context, filters []request.Filter, limit int)
 	return counts, nil
 }
 
-func countQuery(d Dialect, f request.Filter, limit int) (string, []any) {
-	b, from := &builder{d: d}, `requests r`
-	if text := textQuery(d, f.Words); text != "" {
-		from += " " + fmt.Sprintf(d.Match, b.arg(text))
+func (t *tx) countQuery(f request.Filter, limit int) (string, []any, error) {
+	b, from := &builder{d: t.s.dialect}, `requests r`
+	if text := textQuery(b.d, f.Words); text != "" {
+		from = fmt.Sprintf(b.d.Match, b.arg(text))
+	} else if _, err := t.drive(b, f); err != nil {
+		return "", nil, err
 	}
 	b.filter(f)
 	return fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS c`,
-		from, strings.Join(b.where, " AND "), limit), b.args
+		from, strings.Join(b.where, " AND "), limit), b.args, nil
 }

@@ -18,6 +18,7 @@ type order struct {
 	desc   bool
 	lead   string // the column whose values are branches of the query
 	few    bool   // few rows match: sort them, walk no index
+	text   string // the row number of the text index, where words are looked for
 }
 
 func orderOf(q store.Query) order {
@@ -37,7 +38,7 @@ func (o order) by(table string) string {
 		way = " DESC"
 	}
 	if o.column == "" {
-		return table + o.seq() + way
+		return o.seq(table) + way
 	}
 	return table + o.expr() + way + ", " + table + "seq" + way
 }
@@ -50,11 +51,16 @@ func (o order) expr() string {
 	return o.column
 }
 
-func (o order) seq() string {
-	if o.few {
-		return "seq+0"
+// seq is the number of a request; of the text index inside the query that walks
+// that one.
+func (o order) seq(table string) string {
+	switch {
+	case o.text != "" && table != "":
+		return o.text
+	case o.few:
+		return table + "seq+0"
 	}
-	return "seq"
+	return table + "seq"
 }
 
 // cursor names the place after a request.
@@ -83,7 +89,7 @@ func (o order) after(b *builder, cursor string) error {
 		sign = "<"
 	}
 	if o.column == "" {
-		b.and("r." + o.seq() + sign + b.arg(seq))
+		b.and(o.seq("r.") + sign + b.arg(seq))
 		return nil
 	}
 	b.and("(r." + o.expr() + ", r.seq)" + sign + "(" + b.arg(key) + "," + b.arg(seq) + ")")
@@ -126,28 +132,25 @@ func (o order) leading(f request.Filter) string {
 // fewest is up to how many requests are looked up and sorted at once.
 const fewest = 2000
 
-// drive looks for a part of the filter that selects only few requests. They are
-// then looked up; else an index is walked in order, one branch a value.
-func (t *tx) drive(b *builder, o *order, f request.Filter) error {
+// drive looks for a part of the filter that selects only few requests, which
+// are then looked up; else an index is to be walked.
+func (t *tx) drive(b *builder, f request.Filter) (few bool, err error) {
 	best, chosen := fewest+1, -1
 	candidates := candidatesOf(f)
 	for i, c := range candidates {
 		probe := &builder{d: b.d}
 		n, err := t.count(c(probe), probe.args)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if n < best {
 			best, chosen = n, i
 		}
 	}
 	if chosen >= 0 {
-		o.few = true
 		b.and(`r.seq IN (` + candidates[chosen](b) + `)`)
-		return nil
 	}
-	o.lead = o.leading(f)
-	return nil
+	return chosen >= 0, nil
 }
 
 func (t *tx) count(query string, args []any) (int, error) {

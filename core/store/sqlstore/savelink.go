@@ -64,6 +64,9 @@ func (t *tx) renewLink(h *held, id request.LinkID) error {
 		return nil
 	}
 	delete(t.fresh, id)
+	if n.State.Epoch == 0 {
+		n.State.Epoch = t.s.epoch
+	}
 	state, err := json.Marshal(&n.State)
 	if err != nil {
 		return t.fail(fmt.Errorf("link %s: state: %w", id, err))

@@ -27,8 +27,10 @@ func openSQLite(ctx, background context.Context, s *Store) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	if err := s.lockFile(path + ".lock"); err != nil {
-		return err
+	if !s.o.Guest {
+		if err := s.lockFile(path + ".lock"); err != nil {
+			return err
+		}
 	}
 	db, err := s.openWriter(ctx, path)
 	if err != nil {
@@ -92,6 +94,9 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 	}
 	s.write = w.write
 	s.running.Go(func() { w.run(background) })
+	if s.o.Guest {
+		return nil
+	}
 	if err := s.freeLeases(ctx); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type Options struct {
 	Sync      string           // SQLite's synchronous: full (default), normal, off
 	Node      string           // names this process in leases
 	Alone     bool             // SQLite: commit every unit of work by itself, to measure
+	Guest     bool             // SQLite: use the database beside the hub that runs on it
 }
 
 // Store is the database. It implements [store.Sync], [store.Desk],

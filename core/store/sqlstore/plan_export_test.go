@@ -1,0 +1,24 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/spochub/spochub/core/store"
+)
+
+// Plan says how SQLite runs the statement of a page.
+func (s *Store) Plan(ctx context.Context, q store.Query) (plan []string, err error) {
+	err = s.view(ctx, func(t *tx) error {
+		text, args, _, err := t.listQuery(q)
+		if err != nil {
+			return err
+		}
+		plan, err = rows(t, func(r *sql.Rows) (line string, err error) {
+			var id, parent, unused int
+			return line, r.Scan(&id, &parent, &unused, &line)
+		}, "EXPLAIN QUERY PLAN "+text, args...)
+		return err
+	})
+	return plan, err
+}

@@ -1,0 +1,53 @@
+package sqlstore_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/sqlstore"
+)
+
+// TestPlans pins which index serves which list: none may read all requests.
+func TestPlans(t *testing.T) {
+	s := open(t, sqlstore.Options{Sync: "off"})
+	fill(t, s, 50)
+	index(t, s)
+	open := request.Filter{Open: true}
+	for name, c := range map[string]struct {
+		q    store.Query
+		want string
+	}{
+		"all":              {store.Query{}, "SCAN r USING INDEX requests_activity"},
+		"open":             {store.Query{Filter: open}, "SCAN r USING INDEX requests_open_activity"},
+		"open, page 2":     {store.Query{Filter: open, Cursor: "azz.1"}, "SEARCH r USING INDEX requests_open_activity (updated_at<?)"},
+		"open by priority": {store.Query{Filter: open, Order: request.ByPriority}, "SCAN r USING INDEX requests_open_prio"},
+		"by priority":      {store.Query{Order: request.ByPriority, Cursor: "p1.1"}, "SEARCH r USING INDEX requests_prio (prio>?)"},
+		"by creation":      {store.Query{Order: request.ByCreation, Cursor: "c0.9"}, "SEARCH r USING INTEGER PRIMARY KEY (rowid<?)"},
+		"client":           {store.Query{Filter: request.Filter{Clients: []request.ClientID{"a"}}}, "SEARCH r USING INDEX requests_client (client=?)"},
+		"clients":          {store.Query{Filter: request.Filter{Clients: []request.ClientID{"a", "b"}}}, "SEARCH r USING INDEX requests_client (client=?)"},
+		"assignee":         {store.Query{Filter: request.Filter{Open: true, Assignees: []string{"a"}}}, "SEARCH r USING INDEX requests_assignee (assignee=?)"},
+		"statuses":         {store.Query{Filter: request.Filter{Statuses: []request.Status{"new", "closed"}}}, "SEARCH r USING INDEX requests_status (status=?)"},
+		"label":            {store.Query{Filter: request.Filter{Labels: []string{"label-1"}}}, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"},
+		"due":              {store.Query{Filter: request.Filter{Open: true, DueBefore: time.Now()}}, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"},
+		"words":            {store.Query{Filter: request.Filter{Words: []string{"optics"}}}, "SCAN docs VIRTUAL TABLE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan, err := s.Plan(t.Context(), c.q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Join(plan, "\n")
+			if !strings.Contains(text, c.want) {
+				t.Errorf("plan:\n%s\nwant %s", text, c.want)
+			}
+			for _, line := range plan {
+				if line == "SCAN r" || line == "SCAN requests" {
+					t.Errorf("plan reads everything:\n%s", text)
+				}
+			}
+		})
+	}
+}
