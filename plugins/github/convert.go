@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	gh "github.com/google/go-github/v60/github"
 
@@ -110,5 +109,3 @@ func version(t *gh.Timestamp) sdk.Version {
 	}
 	return sdk.Version(t.UnixMicro())
 }
-
-func micro(t time.Time) sdk.Version { return sdk.Version(t.UnixMicro()) }

@@ -1,11 +1,13 @@
 package github_test
 
 import (
+	"net/http"
 	"strconv"
 	"testing"
 
 	"github.com/spochub/spochub/plugins/github/githubtest"
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -29,6 +31,21 @@ func TestTransferIsAMove(t *testing.T) {
 	}
 	if len(got.Comments) != 1 || !got.AllComments || len(got.Keys) != 1 {
 		t.Errorf("%d comments, keys %v", len(got.Comments), got.Keys)
+	}
+}
+
+// Some servers redirect to the new place by its name.
+func TestTransferToANameIsAMove(t *testing.T) {
+	w := newWorld(t, githubtest.Options{})
+	n := w.open("T", "")
+	w.warm()
+	number, err := w.team.Transfer(n, githubtest.Elsewhere)
+	w.must(err)
+	to := w.url + "/repos/" + githubtest.Elsewhere + "/issues/" + strconv.Itoa(number)
+	w.calls.Break(breakable.Break{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {to}}})
+	got := w.get(n, sdk.Need{})
+	if got.Ref.Container != strconv.FormatInt(w.tool.ID(githubtest.Elsewhere), 10) || got.Was == nil {
+		t.Errorf("got %+v, was %+v", got.Ref, got.Was)
 	}
 }
 

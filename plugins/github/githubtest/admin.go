@@ -32,6 +32,13 @@ func (s *Server) AddRepository(name string) {
 // Right is what an account may do in a repository.
 type Right int
 
+// The rights: to read, to write issues and to comment; and to set labels and
+// assignees and edit what others wrote as well.
+const (
+	Read Right = iota + 1
+	Push
+)
+
 // Allow gives an account a right in a repository, or another one.
 func (s *Server) Allow(repo, login string, right Right) {
 	s.with(repo, func(r *repository) { r.roles[login] = right })

@@ -99,13 +99,6 @@ func (s *Server) Token(login string) string { return "github_pat_" + login }
 // Authorization is the header value that signs a call in as an account.
 func (s *Server) Authorization(login string) string { return "Bearer " + s.Token(login) }
 
-// The rights: to read, to write issues and to comment; and to set labels and
-// assignees and edit what others wrote as well.
-const (
-	Read Right = iota + 1
-	Push
-)
-
 func (s *Server) next() int64 {
 	s.ids++
 	return 1000 + s.ids
