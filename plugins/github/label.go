@@ -78,10 +78,14 @@ func (c *conn) label(ctx context.Context, h *home, n int, p sdk.Patch) (sdk.Tick
 	}, nil
 }
 
+// unlabelled is the issue as it is, where there was nothing to remove.
 func (c *conn) unlabelled(ctx context.Context, h *home, n int) (sdk.Ticket, error) {
-	is, _, err := c.issue(ctx, h.issue(n))
+	is, at, err := c.issue(ctx, h.issue(n))
 	if err != nil {
 		return sdk.Ticket{}, err
+	}
+	if container, err := c.container(ctx, h, at); err != nil || container != h.id || is.GetNumber() != n {
+		return sdk.Ticket{}, fault.Errorf(fault.Conflict, "label issue", "#%d has moved to another place", n)
 	}
 	return h.reader(c.codes).ticket(is), nil
 }

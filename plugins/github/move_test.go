@@ -34,6 +34,28 @@ func TestTransferIsAMove(t *testing.T) {
 	}
 }
 
+// No write takes the issue's new number for one of the old place.
+func TestWritesToATransferredIssueFail(t *testing.T) {
+	w := newWorld(t, githubtest.Options{})
+	n := w.open("T", "", "bug")
+	_, err := w.team.Transfer(n, githubtest.Elsewhere)
+	w.must(err)
+	for name, p := range map[string]sdk.Patch{
+		"title":            {Set: map[sdk.Field]sdk.Native{ticket.Title: "x"}},
+		"status":           {Set: map[sdk.Field]sdk.Native{ticket.State: "open/status: waiting"}},
+		"label removed":    {Remove: []sdk.Native{"bug"}},
+		"labels exchanged": {Add: []sdk.Native{"x"}, Remove: []sdk.Native{"bug"}},
+	} {
+		if _, err := w.edit(n, p); fault.ClassOf(err) != fault.Conflict {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	there, _ := w.tool.Issue(githubtest.Elsewhere, 1)
+	if there.Title != "T" || len(there.Labels) != 1 {
+		t.Errorf("the moved issue is now %+v", there)
+	}
+}
+
 // Some servers redirect to the new place by its name.
 func TestTransferToANameIsAMove(t *testing.T) {
 	w := newWorld(t, githubtest.Options{})
