@@ -31,13 +31,12 @@ type world struct {
 	store  *sqlstore.Store
 	tokens map[auth.Role]string
 	token  string
-	now    time.Time
 }
 
 func open(t *testing.T) *world {
 	t.Helper()
-	w := &world{now: noon, tokens: map[auth.Role]string{}}
-	now := func() time.Time { return w.now }
+	w := &world{tokens: map[auth.Role]string{}}
+	now := func() time.Time { return noon }
 	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: now, Sync: "off"})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,13 +16,14 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 type world struct {
 	*auth.Service
-	now time.Time
+	now atomic.Int64 // microseconds, read by the store's own goroutines
 }
 
 func open(t *testing.T) *world {
 	t.Helper()
-	w := &world{now: noon}
-	now := func() time.Time { return w.now }
+	w := &world{}
+	w.at(noon)
+	now := func() time.Time { return time.UnixMicro(w.now.Load()).UTC() }
 	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: now, Sync: "off"})
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +32,8 @@ func open(t *testing.T) *world {
 	w.Service = auth.New(s, now)
 	return w
 }
+
+func (w *world) at(t time.Time) { w.now.Store(t.UnixMicro()) }
 
 func TestSignIn(t *testing.T) {
 	t.Parallel()
@@ -79,7 +83,7 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	w.now = noon.Add(time.Hour)
+	w.at(noon.Add(time.Hour))
 	if _, err := w.Authenticate(t.Context(), secret); !errors.Is(err, auth.ErrUnknown) {
 		t.Errorf("expired: %v", err)
 	}
@@ -116,7 +120,7 @@ func TestIdempotencyKeys(t *testing.T) {
 	if _, _, err := w.Reserve(t.Context(), a, "k", "other"); !errors.Is(err, auth.ErrReused) {
 		t.Errorf("another body: %v", err)
 	}
-	w.now = noon.Add(2 * time.Minute)
+	w.at(noon.Add(2 * time.Minute))
 	if _, known, err := w.Reserve(t.Context(), a, "k", "hash"); err != nil || known {
 		t.Errorf("after its process died: %v, %v", known, err)
 	}

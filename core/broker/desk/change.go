@@ -94,7 +94,7 @@ func (s *Service) newLinks(d request.Decision) []store.NewLink {
 	for _, id := range d.NewLinks {
 		l := d.Request.Link(id)
 		if l.Connection != request.ByHand {
-			state := reconcile.State{Key: s.o.Marker.Link(id), Imported: l.Imported}
+			state := reconcile.State{Key: s.o.Marker.Link(id), Imported: l.Imported, NComments: -1}
 			out = append(out, store.NewLink{Link: id, State: state, Lane: lane})
 		}
 	}

@@ -280,7 +280,7 @@ func TestClientGoesOnWithWhatIsLongClosed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.now = noon.Add(48 * time.Hour)
+	w.at(noon.Add(48 * time.Hour))
 	if _, err := w.PortalWrite(t.Context(), brandt, key, "", "it is back"); err != nil {
 		t.Fatal(err)
 	}

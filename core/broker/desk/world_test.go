@@ -24,16 +24,17 @@ var (
 type world struct {
 	*desk.Service
 	store *sqlstore.Store
-	now   time.Time
+	now   atomic.Int64 // microseconds, read by the store's own goroutines
 	kicks atomic.Int64
 }
 
 func open(t *testing.T) *world {
 	t.Helper()
-	w := &world{now: noon}
+	w := &world{}
+	w.at(noon)
 	var ids atomic.Int64
 	s, err := sqlstore.Open(t.Context(), sqlstore.Options{
-		URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: func() time.Time { return w.now }, Sync: "off",
+		URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: w.time, Sync: "off",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -43,12 +44,16 @@ func open(t *testing.T) *world {
 	w.Service = desk.New(desk.Options{
 		Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
 		Public: func(_, target string) bool { return target == "open" },
-		Now:    func() time.Time { return w.now },
+		Now:    w.time,
 		IDs:    func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
 		Kick:   func() { w.kicks.Add(1) },
 	})
 	return w
 }
+
+func (w *world) at(t time.Time) { w.now.Store(t.UnixMicro()) }
+
+func (w *world) time() time.Time { return time.UnixMicro(w.now.Load()).UTC() }
 
 func directory() *request.Directory {
 	return &request.Directory{
