@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ func BenchmarkLinkTx(b *testing.B) {
 			}
 			var left, done atomic.Int64
 			left.Store(int64(b.N))
+			before := cpu()
 			b.ResetTimer()
 			var writers sync.WaitGroup
 			for w := range 8 {
@@ -43,8 +45,18 @@ func BenchmarkLinkTx(b *testing.B) {
 			}
 			writers.Wait()
 			b.ReportMetric(float64(done.Load())/b.Elapsed().Seconds(), "changes/s")
+			b.ReportMetric(float64((cpu()-before).Microseconds())/float64(b.N), "cpu-us/change")
 		})
 	}
+}
+
+// cpu is the processor time of this process, which other load hardly changes.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func change(b *testing.B, s *sqlstore.Store, n int) error {

@@ -20,8 +20,9 @@ type held struct {
 	order   []request.LinkID
 	tags    []tag
 	ext     []request.ExternalID
-	version int64 // as loaded, 0 if new
-	touched bool  // its notes changed, or the text of its links
+	version int64  // as loaded, 0 if new
+	touched bool   // its notes changed, or the text of its links
+	text    string // as loaded, without its notes
 	events  []request.Event
 }
 
@@ -58,7 +59,7 @@ func (t *tx) hold(where string, arg any) (*held, error) {
 	if err := t.loadLinks(h); err != nil {
 		return nil, err
 	}
-	h.tags, h.ext = tagsOf(h.req), slices.Clone(h.req.ExternalIDs)
+	h.tags, h.ext, h.text = tagsOf(h.req), slices.Clone(h.req.ExternalIDs), textOf(h.req)
 	t.keep(h)
 	return h, nil
 }

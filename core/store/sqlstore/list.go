@@ -53,7 +53,7 @@ func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
 	if text := textQuery(b.d, q.Filter.Words); text != "" {
 		from, o.text = fmt.Sprintf(b.d.Match, b.arg(text)), b.d.TextRow
 	} else {
-		if o.few, err = t.drive(b, q.Filter); err != nil {
+		if o.few, err = t.drive(b, q.Filter, sortMost); err != nil {
 			return "", nil, o, err
 		}
 		if !o.few {
@@ -130,7 +130,7 @@ func (t *tx) countQuery(f request.Filter, limit int) (string, []any, error) {
 	b, from := &builder{d: t.s.dialect}, `requests r`
 	if text := textQuery(b.d, f.Words); text != "" {
 		from = fmt.Sprintf(b.d.Match, b.arg(text))
-	} else if _, err := t.drive(b, f); err != nil {
+	} else if _, err := t.drive(b, f, countMost); err != nil {
 		return "", nil, err
 	}
 	b.filter(f)

@@ -129,17 +129,21 @@ func (o order) leading(f request.Filter) string {
 	return ""
 }
 
-// fewest is up to how many requests are looked up and sorted at once.
-const fewest = 2000
+// Up to how many requests are looked up at once: sorted for a page, or only
+// counted.
+const (
+	sortMost  = 2000
+	countMost = 20_000
+)
 
-// drive looks for a part of the filter that selects only few requests, which
-// are then looked up; else an index is to be walked.
-func (t *tx) drive(b *builder, f request.Filter) (few bool, err error) {
-	best, chosen := fewest+1, -1
+// drive looks for the part of the filter that selects the fewest requests, at
+// most so many, which are then looked up; else an index is to be walked.
+func (t *tx) drive(b *builder, f request.Filter, most int) (few bool, err error) {
+	best, chosen := most+1, -1
 	candidates := candidatesOf(f)
 	for i, c := range candidates {
 		probe := &builder{d: b.d}
-		n, err := t.count(c(probe), probe.args)
+		n, err := t.count(c(probe), probe.args, most)
 		if err != nil {
 			return false, err
 		}
@@ -153,9 +157,9 @@ func (t *tx) drive(b *builder, f request.Filter) (few bool, err error) {
 	return chosen >= 0, nil
 }
 
-func (t *tx) count(query string, args []any) (int, error) {
+func (t *tx) count(query string, args []any, most int) (int, error) {
 	found, err := rows(t, func(r *sql.Rows) (n int, err error) { return n, r.Scan(&n) },
-		fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS c`, query, fewest+1), args...)
+		fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS c`, query, most+1), args...)
 	if err != nil {
 		return 0, err
 	}

@@ -109,5 +109,5 @@ func (s *Store) watchCluster(ctx context.Context) error {
 	if s.restored || s.epoch == 0 {
 		s.epoch++
 	}
-	return errors.Join(s.put(ctx, "epoch", strconv.FormatInt(s.epoch, 10)), s.put(ctx, "cluster", now))
+	return errors.Join(s.put(ctx, "epoch", strconv.FormatInt(s.epoch, 10)), s.put(ctx, "cluster", now), s.recall(ctx))
 }

@@ -96,8 +96,7 @@ func (t *tx) saveRequest(h *held, changed bool) error {
 	if err != nil {
 		return t.fail(err)
 	}
-	was := h.doc
-	if changed = changed || doc != was; changed {
+	if changed = changed || doc != h.doc; changed {
 		if err := t.saveExternal(h); err != nil {
 			return err
 		}
@@ -111,7 +110,7 @@ func (t *tx) saveRequest(h *held, changed bool) error {
 	if err := t.saveEvents(h); err != nil {
 		return err
 	}
-	return t.announce(h, changed, doc != was || h.touched)
+	return t.announce(h, changed, h.touched || textOf(h.req) != h.text)
 }
 
 // saveRow raises the version, except of a request that this transaction made.

@@ -95,7 +95,8 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 	s.write = w.write
 	s.running.Go(func() { w.run(background) })
 	if s.o.Guest {
-		return nil
+		s.epoch, err = s.number(ctx, "epoch")
+		return err
 	}
 	if err := s.freeLeases(ctx); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/spochub/spochub/core/request"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -75,7 +76,7 @@ func (s *Store) TextDue(ctx context.Context) (n int, err error) {
 }
 
 func (t *tx) indexText(seq int64) error {
-	text, err := t.textOf(seq)
+	text, err := t.documentOf(seq)
 	if err != nil {
 		return err
 	}
@@ -90,8 +91,8 @@ func (t *tx) indexText(seq int64) error {
 	return t.put(`DELETE FROM text_due WHERE request=$1`, seq)
 }
 
-// textOf is everything that a request is found by.
-func (t *tx) textOf(seq int64) (string, error) {
+// documentOf is everything that a request is found by, as words.
+func (t *tx) documentOf(seq int64) (string, error) {
 	h, err := t.hold("seq", seq)
 	if err != nil {
 		return "", err
@@ -100,14 +101,7 @@ func (t *tx) textOf(seq int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	r := h.req
-	parts := []string{string(r.Key), r.Title, r.Description, r.Contact, string(r.Service)}
-	for _, x := range r.ExternalIDs {
-		parts = append(parts, x.ID)
-	}
-	for _, l := range r.Links {
-		parts = append(parts, l.Ticket.Key)
-	}
+	parts := []string{h.text}
 	for _, n := range notes {
 		if !n.Deleted {
 			parts = append(parts, n.Body)
@@ -115,6 +109,18 @@ func (t *tx) textOf(seq int64) (string, error) {
 	}
 	text := strings.Join(words(strings.Join(parts, " ")), " ")
 	return strings.ToValidUTF8(text[:min(len(text), textMost)], ""), nil
+}
+
+// textOf is what a request itself says, without its notes.
+func textOf(r *request.Request) string {
+	parts := []string{string(r.Key), r.Title, r.Description, r.Contact, string(r.Service)}
+	for _, x := range r.ExternalIDs {
+		parts = append(parts, x.ID)
+	}
+	for _, l := range r.Links {
+		parts = append(parts, l.Ticket.Key)
+	}
+	return strings.Join(parts, "\n")
 }
 
 // keepText indexes what changed, soon after it did.
