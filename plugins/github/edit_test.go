@@ -261,6 +261,19 @@ func TestNumberZeroIsRefused(t *testing.T) {
 	}
 }
 
+// A person links an existing issue by the number that the pages show.
+func TestGetByTheShownNumber(t *testing.T) {
+	w := newWorld(t, githubtest.Options{})
+	w.open("T", "")
+	for _, key := range []string{"#1", "1"} {
+		got, err := w.conn.Get(t.Context(), sdk.Ref{Key: key, Container: w.container()}, sdk.Need{})
+		w.must(err)
+		if got.Ref.ID != "1" || got.Was != nil {
+			t.Errorf("%s: got %+v, was %+v", key, got.Ref, got.Was)
+		}
+	}
+}
+
 func TestPrivateCommentIsRefused(t *testing.T) {
 	w := newWorld(t, githubtest.Options{})
 	n := w.open("T", "")
