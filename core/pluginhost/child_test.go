@@ -74,7 +74,7 @@ func oddity(stderr io.Writer) sdk.Connector {
 	return sdk.Define(sdk.Manifest{Name: "odd", Title: "Odd", Version: "1", MapVersion: "1", Can: sdk.Capabilities(c)},
 		func(_ context.Context, cfg config, h sdk.Host) (sdk.Conn, error) {
 			if cfg.Mood == "sour" {
-				return nil, fault.Errorf(fault.Unauthenticated, "sign in", "the token is old")
+				return nil, fault.Errorf(fault.Unauthenticated, "sign in", "the token %s is old", cfg.Token.Reveal())
 			}
 			return &odd{stderr: stderr, log: h.Log, config: cfg}, nil
 		})

@@ -217,7 +217,7 @@ func TestWhatNoRestartMends(t *testing.T) {
 	self := pluginhost.Self("odd")
 	for name, spec := range map[string]pluginhost.Spec{
 		"unknown setting":  {Command: self, Settings: settings.Raw{"tokn": "x"}},
-		"refused by tool":  {Command: self, Settings: settings.Raw{"mood": "sour"}},
+		"refused by tool":  {Command: self, Settings: settings.Raw{"mood": "sour", "token": "s3cret"}},
 		"missing file":     {Command: pluginhost.Command{Path: "/nonexistent/plugin"}},
 		"missing, summed":  {Command: pluginhost.Command{Path: "/nonexistent/plugin", SHA256: "00"}},
 		"not executable":   {Command: pluginhost.Command{Path: "/etc/hostname"}},
@@ -230,8 +230,12 @@ func TestWhatNoRestartMends(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if s := b.until(p, pluginhost.Failed); s.Error == "" || s.Restarts != 0 {
+			s := b.until(p, pluginhost.Failed)
+			if s.Error == "" || s.Restarts != 0 {
 				t.Errorf("state: %+v", s)
+			}
+			if strings.Contains(s.Error+b.log.String(), "s3cret") {
+				t.Errorf("a secret shows in %q or in\n%s", s.Error, b.log)
 			}
 			_, err = p.Conn().(sdk.Creator).Create(t.Context(), sdk.Draft{})
 			if v := fault.Decide(err, true, 0); fault.ClassOf(err) != fault.Unavailable || v.After <= 0 {

@@ -39,6 +39,7 @@ type instance struct {
 	done  <-chan struct{}             // closed when it has ended by itself
 	exit  func() string               // how it ended, once done
 	check func(context.Context) error // is it well?
+	blot  func(string) string         // takes its secrets out of a text
 	kill  func()                      // end it now
 	end   func()                      // ask it to end, then make it, and clean up
 	calls sync.WaitGroup              // under way
@@ -60,10 +61,19 @@ func launch(ctx context.Context, l launching) (*instance, error) {
 	}
 	if err := configure(ctx, i.conn, l.spec); err != nil {
 		i.end()
-		return nil, err
+		return nil, blotted{i.blot(err.Error()), err}
 	}
 	return i, nil
 }
+
+// blotted is an error whose text holds no secret, whatever the plugin said.
+type blotted struct {
+	text  string
+	cause error
+}
+
+func (b blotted) Error() string { return b.text }
+func (b blotted) Unwrap() error { return b.cause }
 
 // configure opens the connection. What another start would not change is
 // errNever.
@@ -102,7 +112,7 @@ func greet(ctx context.Context, l launching) (*instance, error) {
 	log.hide(i.conn.Manifest().Schema, l.spec.Settings)
 	p := started.Load()
 	i.pid, i.done, i.exit = p.pid(), p.done, func() string { return p.cmd.ProcessState.String() }
-	i.kill, i.end = kill, func() { end(client, kill) }
+	i.blot, i.kill, i.end = log.blot, kill, func() { end(client, kill) }
 	return i, nil
 }
 

@@ -70,12 +70,20 @@ func (l *logReader) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-func (l *logReader) clean(text string) string {
+// blot takes the secrets out of a text.
+func (l *logReader) blot(text string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, s := range l.secrets {
 		text = strings.ReplaceAll(text, s, "[secret]")
 	}
+	return text
+}
+
+func (l *logReader) clean(text string) string {
+	text = l.blot(text)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.last = append(l.last, text)
 	l.last = l.last[max(0, len(l.last)-keep):]
 	return text
