@@ -27,9 +27,8 @@ func (p *poll) asides() error {
 	if err != nil {
 		return err
 	}
-	behind := p.at
-	behind.Files = p.clock
-	p.tell(append(changes, gone...), behind)
+	p.tell(append(changes, gone...), p.last)
+	p.at.Files = p.clock
 	return nil
 }
 

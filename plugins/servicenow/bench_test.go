@@ -136,6 +136,9 @@ func (b *bench) poll(from sdk.Cursor) ([]sdk.Change, sdk.Cursor) {
 		}
 		list, from = append(list, change), change.Cursor
 	}
+	if n := len(list) - 1; n > 0 && list[n].Kind == ticket.Mark {
+		list = list[:n] // the end of a poll
+	}
 	return list, from
 }
 

@@ -13,7 +13,8 @@ import (
 
 // Changes reads the records that changed, one call where nothing did. Comments
 // bump their record, so that journals are read only for records that changed,
-// by one call a page.
+// by one call a page. A poll ends with a mark, which carries the overlap; until
+// then a cursor is a place inside of the poll.
 func (c *conn) Changes(ctx context.Context, from sdk.Cursor) iter.Seq2[sdk.Change, error] {
 	return func(yield func(sdk.Change, error) bool) {
 		p := poll{conn: c, ctx: ctx, yield: yield}
@@ -29,9 +30,9 @@ type poll struct {
 	ctx   context.Context
 	yield func(sdk.Change, error) bool
 	at    position
-	clock time.Time // the instance's, as the last answer said
-	told  bool      // something was handed on
-	quit  bool      // the reader has had enough
+	clock time.Time  // the instance's, as the last answer said
+	last  sdk.Cursor // of what was handed on
+	quit  bool       // the reader has had enough
 }
 
 func (p *poll) run(from sdk.Cursor) error {
@@ -42,16 +43,14 @@ func (p *poll) run(from sdk.Cursor) error {
 	if err != nil {
 		return err
 	}
-	p.at = at
+	p.at, p.last = at, from
 	if err := p.records(); err != nil || p.quit {
 		return err
 	}
 	if err := p.asides(); err != nil || p.quit {
 		return err
 	}
-	if !p.told {
-		p.yield(sdk.Change{Kind: ticket.Mark, Cursor: p.at.cursor()}, nil)
-	}
+	p.yield(sdk.Change{Kind: ticket.Mark, Cursor: p.at.advance(nil, p.clock).cursor()}, nil)
 	return nil
 }
 
@@ -98,8 +97,11 @@ func (p *poll) listing(where query) (listing, error) {
 // and id, since offsets shift while rows change; an offset only steps over rows
 // that are hidden from us.
 func (p *poll) records() error {
-	since := p.at.from()
+	since, begin := p.at.from(), p.at.begin()
 	l, err := p.listing(query{"sys_updated_on>=" + formatTime(since)})
+	if p.at.After != "" {
+		l.where, err = p.behind(formatTime(p.at.At), p.at.After)
+	}
 	if err != nil {
 		return err
 	}
@@ -114,7 +116,7 @@ func (p *poll) records() error {
 			return err
 		}
 		p.clock = head.date.UTC()
-		if err := p.hand(list, since); err != nil {
+		if err := p.hand(list, begin); err != nil {
 			return err
 		}
 		next, more := head.after(l.offset, l.limit, len(list))
@@ -125,7 +127,8 @@ func (p *poll) records() error {
 			l.offset = next
 			continue
 		}
-		if l.where, err = p.behind(list[len(list)-1]); err != nil {
+		end := list[len(list)-1]
+		if l.where, err = p.behind(end.raw("sys_updated_on"), end.raw("sys_id")); err != nil {
 			return err
 		}
 		l.offset = 0
@@ -133,9 +136,8 @@ func (p *poll) records() error {
 	return nil
 }
 
-// behind is the question for the rows after last in the order of the poll.
-func (p *poll) behind(last record) (query, error) {
-	at, id := last.raw("sys_updated_on"), last.raw("sys_id")
+// behind is the question for the rows after one in the order of the poll.
+func (p *poll) behind(at, id string) (query, error) {
 	later, err := p.listing(query{"sys_updated_on>" + literal(at)})
 	if err != nil {
 		return nil, err
@@ -150,53 +152,50 @@ func (p *poll) behind(last record) (query, error) {
 // hand gives one page's news to the reader.
 func (p *poll) hand(list []record, since time.Time) error {
 	news := slices.DeleteFunc(slices.Clone(list), p.at.knows)
+	p.at = p.at.advance(list, p.clock)
 	if len(news) == 0 {
 		return nil
 	}
-	changes, err := p.changes(news, since)
-	if err != nil {
-		return err
-	}
-	p.tell(changes, p.at.advance(list, p.clock))
-	return nil
-}
-
-// tell yields changes. Only the last one carries the cursor behind them: who
-// stops before it reads them again.
-func (p *poll) tell(changes []sdk.Change, behind position) {
-	before := p.at.cursor()
-	p.at = behind
-	for i, change := range changes {
-		change.Cursor = before
-		if i == len(changes)-1 {
-			change.Cursor = behind.cursor()
-		}
-		p.told = true
-		if !p.yield(change, nil) {
-			p.quit = true
-			return
-		}
-	}
-}
-
-func (p *poll) changes(news []record, since time.Time) ([]sdk.Change, error) {
 	ids := make([]string, len(news))
 	for i, r := range news {
 		ids[i] = r.raw("sys_id")
 	}
 	entries, _, err := p.entries(p.ctx, ids, since)
 	if err != nil && fault.ClassOf(err) != fault.Denied {
-		return nil, err
+		return err
 	}
-	var list []sdk.Change
 	for _, r := range news {
-		t := p.ticket(r)
-		list = append(list, sdk.Change{Kind: ticket.Snapshot, Ref: t.Ref, Version: t.Version, Keys: t.Keys, By: p.actor(r.raw("sys_updated_by")), Ticket: &t})
-		for _, e := range of(entries, t.Ref.ID) {
-			list = append(list, p.said(t, p.comment(e)))
+		behind := p.last
+		if at, ok := p.at.behind(r, since, p.clock); ok {
+			behind = at.cursor()
+		}
+		p.tell(p.changes(r, entries), behind)
+	}
+	return nil
+}
+
+// tell yields changes that belong together. Only the last one carries the cursor
+// behind them: who stops before it reads them again.
+func (p *poll) tell(changes []sdk.Change, behind sdk.Cursor) {
+	for i, change := range changes {
+		if i == len(changes)-1 {
+			p.last = behind
+		}
+		change.Cursor = p.last
+		if p.quit = p.quit || !p.yield(change, nil); p.quit {
+			return
 		}
 	}
-	return list, nil
+}
+
+// changes tells of one record and what was said there.
+func (p *poll) changes(r record, entries []record) []sdk.Change {
+	t := p.ticket(r)
+	list := []sdk.Change{{Kind: ticket.Snapshot, Ref: t.Ref, Version: t.Version, Keys: t.Keys, By: p.actor(r.raw("sys_updated_by")), Ticket: &t}}
+	for _, e := range of(entries, t.Ref.ID) {
+		list = append(list, p.said(t, p.comment(e)))
+	}
+	return list
 }
 
 // said is the change that tells of a comment.

@@ -41,7 +41,7 @@ type call struct {
 	query  url.Values
 	body   any       // sent as JSON
 	stream io.Reader // sent as it is, cannot be sent twice
-	typ    string    // of stream
+	typ    string    // of stream, or of the file that is asked for
 	size   int64     // of stream, 0 unknown
 }
 
@@ -75,8 +75,11 @@ func (c *client) do(ctx context.Context, q call, out any) (http.Header, error) {
 // call is made once more with a fresh one.
 func (c *client) open(ctx context.Context, q call) (*http.Response, error) {
 	resp, err := c.send(ctx, q)
-	if err == nil && resp.StatusCode == http.StatusUnauthorized && q.stream == nil && c.auth.renew(resp.Request) {
+	if err == nil && resp.StatusCode == http.StatusUnauthorized && c.auth.renew(resp.Request) {
 		_ = resp.Body.Close()
+		if q.stream != nil {
+			return nil, fault.Errorf(fault.Unavailable, q.op, "the token ended; nothing was sent")
+		}
 		resp, err = c.send(ctx, q)
 	}
 	if err != nil {
@@ -121,7 +124,7 @@ func (c *client) request(ctx context.Context, q call) (*http.Request, error) {
 	if q.size > 0 {
 		req.ContentLength = q.size
 	}
-	if typ != "" {
+	if typ != "" && body != nil {
 		req.Header.Set("Content-Type", typ)
 	}
 	req.Header.Set("Accept", "application/json")
@@ -155,7 +158,7 @@ func (c *client) judge(ctx context.Context, q call, resp *http.Response) error {
 // front of it, answers any call with status 200. The call was not executed.
 func (c *client) awake(q call, resp *http.Response) error {
 	typ, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if typ != "text/html" || strings.HasSuffix(q.path, "/file") && q.method == http.MethodGet {
+	if typ != "text/html" || q.method == http.MethodGet && strings.HasPrefix(q.typ, "text/html") {
 		return nil
 	}
 	return &fault.Error{

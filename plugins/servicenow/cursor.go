@@ -15,10 +15,13 @@ import (
 const overlap = 2 * time.Minute
 
 // position is what a cursor holds: the newest time seen at the instance, never
-// ours, and the versions seen within the overlap before it.
+// ours, and the versions seen within the overlap before it. Inside of a poll it is
+// only the last row's time and id, behind which the poll can go on.
 type position struct {
-	At    time.Time `json:"at"`             // sys_updated_on
-	Files time.Time `json:"files,omitzero"` // when files and deletions were last asked for
+	At    time.Time `json:"at"`              // sys_updated_on
+	After string    `json:"after,omitempty"` // sys_id of the last row
+	Since time.Time `json:"since,omitzero"`  // inside of a poll: where it began, and comments with it
+	Files time.Time `json:"files,omitzero"`  // when files and deletions were last asked for
 	Seen  []sight   `json:"seen,omitempty"`
 	exact bool      // read from At on, not from before it
 }
@@ -55,7 +58,7 @@ func (p position) cursor() sdk.Cursor {
 
 // from is the time at which a poll starts to read.
 func (p position) from() time.Time {
-	if p.exact {
+	if p.exact || p.After != "" {
 		return p.At
 	}
 	return p.At.Add(-overlap)
@@ -66,11 +69,27 @@ func (p position) knows(r record) bool {
 	return slices.ContainsFunc(p.Seen, func(s sight) bool { return s.ID == id && s.Version == v })
 }
 
+// begin is the time since which a poll's comments are news. A comment may be
+// older than the row of its record, which moves when it changes again.
+func (p position) begin() time.Time {
+	if p.After != "" {
+		return p.Since
+	}
+	return p.from()
+}
+
+// behind is the position inside of a poll that began at since, after a row; false
+// where the row is from the future.
+func (p position) behind(r record, since, now time.Time) (position, bool) {
+	at, ok := parseTime(r.raw("sys_updated_on"))
+	return position{At: at, After: r.raw("sys_id"), Since: since, Files: p.Files}, ok && (now.IsZero() || !at.After(now))
+}
+
 // advance notes rows that were handed on. now is the instance's clock: a row from
 // the future must not carry the position there, or what comes until then is
 // missed.
 func (p position) advance(list []record, now time.Time) position {
-	p.exact = false
+	p.exact, p.After, p.Since = false, "", time.Time{}
 	p.Seen = slices.Clone(p.Seen)
 	for _, r := range list {
 		at, _ := parseTime(r.raw("sys_updated_on"))

@@ -71,7 +71,7 @@ func (c *conn) Download(ctx context.Context, r sdk.Ref, f sdk.File) (io.ReadClos
 	if !hexID.MatchString(f.ID) {
 		return nil, fault.Errorf(fault.NotFound, op, "%q is no sys_id", f.ID)
 	}
-	resp, err := c.api.open(ctx, call{op: op, method: http.MethodGet, path: attachments + "/" + f.ID + "/file"})
+	resp, err := c.api.open(ctx, call{op: op, method: http.MethodGet, path: attachments + "/" + f.ID + "/file", typ: f.Type})
 	if err != nil {
 		return nil, err
 	}

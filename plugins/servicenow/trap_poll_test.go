@@ -236,3 +236,47 @@ func TestCursorOfAnotherMakeIsRefused(t *testing.T) {
 		wantClass(t, b.pollError(c), fault.Invalid)
 	}
 }
+
+// A reader may stop inside of a poll, and go on there however many rows have the
+// same second; what was said before that place is still told with its record.
+func TestStoppedPollGoesOnBehindTheLastRow(t *testing.T) {
+	clock := newClock()
+	b := newBench(t, servicenowtest.Options{Now: clock.Now, MaxLimit: 4}, nil)
+	_, cursor := b.poll("")
+	clock.Add(time.Minute)
+	moved := b.incidents(1)[0]
+	must(b.sim.As("dana.reyes").Note(moved, "Early words"))(t)
+	clock.Add(time.Minute)
+	ids := b.incidents(10)
+	clock.Add(time.Minute)
+	if err := b.sim.As("dana.reyes").SetTitle(moved, "Moved to the end"); err != nil {
+		t.Fatal(err)
+	}
+	seen, words := map[string]int{}, 0
+	for range 8 {
+		n := 0
+		for change, err := range capability[sdk.Watcher](b).Changes(t.Context(), cursor) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			cursor = change.Cursor
+			switch change.Kind {
+			case ticket.Snapshot:
+				seen[change.Ref.ID]++
+			case ticket.Commented:
+				words++
+			}
+			if n++; n == 2 {
+				break
+			}
+		}
+	}
+	for _, id := range append(ids, moved) {
+		if seen[id] == 0 || seen[id] > 2 {
+			t.Errorf("%s was told %d times", id, seen[id])
+		}
+	}
+	if words == 0 {
+		t.Error("the comment was not told")
+	}
+}

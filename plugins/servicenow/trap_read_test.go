@@ -26,6 +26,9 @@ func TestSleepingInstanceIsUnavailable(t *testing.T) {
 	wantClass(t, err, fault.Unavailable)
 	_, err = b.edit(made.Ref, map[sdk.Field]sdk.Native{ticket.Title: "New"})
 	wantClass(t, err, fault.Unavailable)
+	file := sdk.File{ID: made.Ref.ID, Name: "trace.txt", Type: "text/plain"}
+	_, err = capability[sdk.Downloader](b).Download(t.Context(), made.Ref, file)
+	wantClass(t, err, fault.Unavailable)
 }
 
 // Raw values are UTC, display values are in the user's zone.
