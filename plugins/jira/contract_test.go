@@ -210,7 +210,7 @@ func tour(t *testing.T, j *jiratest.Server, address string, judge *judge, bearer
 	if len(found) != 1 {
 		t.Errorf("found %d", len(found))
 	}
-	for _, err := range c.Changes(ctx, "") {
+	for _, err := range c.Changes(ctx, "since:2000-01-01T00:00:00Z") {
 		must(t, err)
 	}
 	must(t, c.Retire(ctx, r, sdk.Ref{ID: "1"}))

@@ -12,13 +12,13 @@ import (
 	"github.com/spochub/spochub/sdk/fault"
 )
 
-// Find looks for the label and believes only the property, since people copy
-// labels. It covers the configured projects.
+// Find looks for the label, in every project, since a ticket may have been moved,
+// and believes only the property, since people copy labels.
 func (c *conn) Find(ctx context.Context, k sdk.Key) ([]sdk.Ticket, error) {
 	if !keyShape.MatchString(string(k)) {
 		return nil, fault.Errorf(fault.Invalid, "find issue", "not a key: %q", k)
 	}
-	q := search{op: "find issue", jql: c.inProjects() + " AND labels = " + quote(labelPrefix+string(k)) + " ORDER BY created ASC, id ASC", fields: append(basic(), "comment")}
+	q := search{op: "find issue", jql: "labels = " + quote(labelPrefix+string(k)) + " ORDER BY created ASC, id ASC", fields: append(basic(), "comment")}
 	var found []sdk.Ticket
 	for {
 		rows, err := c.searchPage(ctx, &q)

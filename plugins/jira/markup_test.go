@@ -3,6 +3,7 @@ package jira
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -84,6 +85,22 @@ func stable(t interface{ Fatalf(string, ...any) }, wiki string) {
 	}
 }
 
+// A stranger's text must not keep the hub busy.
+func TestHostileTextIsReadInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	for _, piece := range []string{"*a ", "_*", "[", "[a|", "{{", "{code}", "{quote}", "{quote}a", "!a.png", "* a\n", "|a", "|", "\\", "-", "#", "> ", "**a", "`", "[](", "<", "{*}", "h1. x\n", "&#1;", "*a* "} {
+		text := strings.Repeat(piece, 32000/len(piece))
+		began := time.Now()
+		stable(t, text)
+		ToWiki(text)
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%q repeated took %v", piece, took)
+		}
+	}
+}
+
 func pieces() *rapid.Generator[string] {
 	return rapid.SampledFrom([]string{"*", "_", "-", "+", "~", "^", "{", "}", "[", "]", "|", "||", "!", "\\", "&", "<", ">", "`", "```", "#", "##", "* ", "# ", "- ", "1. ", "h1. ", "bq. ", "\n", "\n\n", " ", "  ", "word", "a", "é", "回", "🔌", ".", ",", ":", "(", ")", "{code}", "{code:go}", "{noformat}", "{quote}", "{color:red}", "{*}", "{{", "}}", "----", "---", "https://x.example/a", "[~dana]", "&#42;", "&amp;", "x.png", "**", "~~", "\t", "=", "@", "0"})
 }
@@ -117,4 +134,10 @@ func FuzzMarkup(f *testing.F) {
 			t.Fatalf("%q is written %q, which pages somebody", s, wiki)
 		}
 	})
+}
+
+func BenchmarkToMarkdown(b *testing.B) {
+	for b.Loop() {
+		ToMarkdown("Since 04:10 UTC there is *no light* on port 3, see [the graph|https://x.example/g].\n\n* checked optics\n* no alarm")
+	}
 }

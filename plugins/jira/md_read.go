@@ -17,7 +17,7 @@ import (
 type mdReader struct{ src []byte }
 
 func readMarkdown(s string) []block {
-	never := regexp.MustCompile(`[^\s\S]`)
+	never := regexp.MustCompile(`^[^\s\S]`)
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.NewLinkify(
 		extension.WithLinkifyAllowedProtocols([]string{"http:", "https:", "ftp:"}),
 		extension.WithLinkifyURLRegexp(bareURL),

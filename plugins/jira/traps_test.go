@@ -69,7 +69,7 @@ func TestCloudNeverUsesTheOldSearch(t *testing.T) {
 	s.make("k-1", "One")
 	_, err := s.conn.Find(t.Context(), "k-1")
 	must(t, err)
-	s.poll("")
+	s.poll("since:2000-01-01T00:00:00Z")
 	for _, c := range s.calls.Calls() {
 		if strings.HasSuffix(c.Path, "/search") || c.Status == http.StatusGone {
 			t.Errorf("called %s", c.Path)
@@ -127,9 +127,9 @@ func TestPollIgnoresTheAccountsTimeZone(t *testing.T) {
 		users := jiratest.Team()
 		users[0].TimeZone = zone
 		eachDeployment(t, jiratest.Options{Users: users}, func(t *testing.T, s *site) {
-			s.make("k-1", "Before")
 			mark := s.poll("")
-			rows := s.poll(mark[len(mark)-1].Cursor)
+			s.make("k-1", "Before")
+			rows := s.poll(mark[0].Cursor)
 			s.make("k-2", "After")
 			if more := s.poll(rows[len(rows)-1].Cursor); len(more) != 2 {
 				t.Errorf("in %s the poll gave %d rows", zone, len(more))
@@ -141,9 +141,10 @@ func TestPollIgnoresTheAccountsTimeZone(t *testing.T) {
 func TestALateIndexedRowIsStillSeen(t *testing.T) {
 	now := time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
 	s := start(t, jiratest.Options{SearchLag: 4 * time.Minute, Now: func() time.Time { return now }})
+	mark := s.poll("")
 	s.make("early", "Early")
 	now = now.Add(4*time.Minute + time.Second)
-	rows := s.poll("")
+	rows := s.poll(mark[0].Cursor)
 	s.make("late", "Late")
 	now = now.Add(3 * time.Minute)
 	if got, err := s.conn.Find(t.Context(), "late"); err != nil || len(got) != 0 {
@@ -162,7 +163,7 @@ func TestALateIndexedRowIsStillSeen(t *testing.T) {
 
 func TestATimeFromTheFutureDoesNotBlindThePolls(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := cursor{Time: now}.after(now.Add(time.Hour), "9", now)
+	c := beginning(now).after(now.Add(time.Hour), "9", now)
 	if c.Time.After(now.Add(time.Second)) {
 		t.Errorf("the cursor went to %v", c.Time)
 	}
@@ -195,6 +196,27 @@ func TestLongConversationsAreReadInFullOnce(t *testing.T) {
 	must(t, err)
 	if !got.AllComments || len(got.Comments) != 25 {
 		t.Errorf("a read brings %d", len(got.Comments))
+	}
+}
+
+func TestPollsBeginNow(t *testing.T) {
+	now := time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
+	eachDeployment(t, jiratest.Options{Now: func() time.Time { return now }}, func(t *testing.T, s *site) {
+		s.make("old", "Before anybody looked")
+		now = now.Add(3 * time.Minute)
+		cursor := s.poll("")[0].Cursor
+		if rows := s.poll(cursor); len(rows) != 1 || rows[0].Kind != ticket.Mark {
+			t.Errorf("the past came up: %+v", rows)
+		}
+	})
+}
+
+func TestStrangeCursorsAreRefused(t *testing.T) {
+	s := start(t, jiratest.Options{})
+	for _, from := range []sdk.Cursor{"x", "1/2", "-1/0/", "since:yesterday", "1/x/3"} {
+		for _, err := range s.conn.Changes(t.Context(), from) {
+			wantClass(t, err, fault.Invalid)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package jira
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"strconv"
 	"time"
@@ -12,11 +11,18 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
+// skew is how far the clocks of a site's nodes may be apart.
+const skew = time.Minute
+
 // Changes reads the issues updated since the cursor, oldest first, each as it is
 // now. The times in the query are milliseconds since 1970: a date would be read
 // in the account's time zone, by the minute.
 func (c *conn) Changes(ctx context.Context, from sdk.Cursor) iter.Seq2[sdk.Change, error] {
 	return func(yield func(sdk.Change, error) bool) {
+		if from == "" {
+			yield(c.begin(ctx))
+			return
+		}
 		w, err := c.watch(ctx, from)
 		if err != nil {
 			yield(sdk.Change{}, err)
@@ -31,43 +37,47 @@ func (c *conn) Changes(ctx context.Context, from sdk.Cursor) iter.Seq2[sdk.Chang
 	}
 }
 
+// begin marks the server's present time; ours may be wrong.
+func (c *conn) begin(ctx context.Context) (sdk.Change, error) {
+	now, err := c.serverInfo(ctx)
+	if err == nil && now.IsZero() {
+		err = fault.Errorf(fault.Misread, "poll issues", "the server does not tell its time")
+	}
+	if err != nil {
+		return sdk.Change{}, err
+	}
+	return sdk.Change{Kind: ticket.Mark, Cursor: beginning(now.Add(-skew)).text()}, nil
+}
+
 // watch is one poll.
 type watch struct {
 	*conn
 	cloud   bool
 	at      cursor
-	from    int64 // the query's lower bound in milliseconds, 0: relative
+	from    int64 // the query's lower bound in milliseconds
 	q       search
 	seen    map[string]sdk.Version // rows of this poll; they shift while it reads
 	yielded bool
 }
 
 func (c *conn) watch(ctx context.Context, from sdk.Cursor) (*watch, error) {
+	at, err := parseCursor(from)
+	if err != nil {
+		return nil, err
+	}
 	cloud, err := c.cloud(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w := &watch{conn: c, cloud: cloud, seen: map[string]sdk.Version{}}
-	overlap := c.settle() + 2*time.Minute
-	if from == "" {
-		w.q = w.query(fmt.Sprintf("-%dm", int(overlap/time.Minute)+1))
-		return w, nil
-	}
-	if w.at, err = parseCursor(from); err != nil {
-		return nil, err
-	}
-	if w.at.Import {
-		overlap = 0
-	}
-	w.from = max(0, w.at.Time.Add(-overlap).UnixMilli())
-	w.q = w.query(strconv.FormatInt(w.from, 10))
+	w := &watch{conn: c, cloud: cloud, at: at, from: at.from(c.settle() + 2*time.Minute), seen: map[string]sdk.Version{}}
+	w.q = w.query()
 	return w, nil
 }
 
-func (w *watch) query(from string) search {
+func (w *watch) query() search {
 	return search{
 		op:     "poll issues",
-		jql:    w.inProjects() + " AND updated >= " + from + " ORDER BY updated ASC, id ASC",
+		jql:    w.inProjects() + " AND updated >= " + strconv.FormatInt(w.from, 10) + " ORDER BY updated ASC, id ASC",
 		fields: append(basic(), "comment", "attachment"),
 	}
 }
@@ -78,10 +88,7 @@ func (w *watch) step(ctx context.Context, yield func(sdk.Change, error) bool) (b
 	if err != nil {
 		return false, err
 	}
-	now, err := w.clock(ctx)
-	if err != nil {
-		return false, err
-	}
+	now := serverTime(w.q.header)
 	for _, b := range rows {
 		if ok, err := w.row(ctx, b, now, yield); err != nil || !ok {
 			return false, err
@@ -97,17 +104,6 @@ func (w *watch) step(ctx context.Context, yield func(sdk.Change, error) bool) (b
 	return false, nil
 }
 
-// clock is the server's time, where a first poll begins; never our own.
-func (w *watch) clock(ctx context.Context) (now time.Time, err error) {
-	if now = serverTime(w.q.header); now.IsZero() && w.at.Time.IsZero() {
-		now, err = w.serverInfo(ctx)
-	}
-	if w.at.Time.IsZero() {
-		w.at.Time = now
-	}
-	return now, err
-}
-
 // advance asks Data Center for the next page by time and not by offset, which
 // would skip a row for each one that was updated meanwhile.
 func (w *watch) advance(rows []issueBean) {
@@ -116,7 +112,8 @@ func (w *watch) advance(rows []issueBean) {
 	}
 	last := decode[stamp](rows[len(rows)-1].Fields["updated"]).UnixMilli()
 	if last > w.from {
-		w.from, w.q = last, w.query(strconv.FormatInt(last, 10))
+		w.from = last
+		w.q = w.query()
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// hidden is put into what would page somebody or end a block, and taken out
+// invisible is put into what would page somebody or end a block, and taken out
 // again when it is read.
 const invisible = "\u200b"
 
@@ -41,8 +41,9 @@ func nextMacro(s string) (before string, b *block, rest string) {
 			return s, nil, ""
 		}
 		open, name, after := at+m[0], s[at+m[2]:at+m[3]], at+m[1]
-		closing := regexp.MustCompile(`\{` + name + `\}`).FindStringIndex(s[after:])
-		if closing == nil || open > 0 && s[open-1] == '\\' {
+		end := "{" + name + "}"
+		closing := strings.Index(s[after:], end)
+		if closing < 0 || open > 0 && s[open-1] == '\\' {
 			at = after
 			continue
 		}
@@ -50,7 +51,7 @@ func nextMacro(s string) (before string, b *block, rest string) {
 		if m[4] >= 0 {
 			option = s[at+m[4]+1 : at+m[5]]
 		}
-		return s[:open], macroBlock(name, option, s[after:after+closing[0]]), s[after+closing[1]:]
+		return s[:open], macroBlock(name, option, s[after:after+closing]), s[after+closing+len(end):]
 	}
 }
 

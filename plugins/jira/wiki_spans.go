@@ -16,6 +16,10 @@ var (
 	attachment = "attachment:"
 )
 
+// reach is how many bytes on the end of a style or link is looked for: with no
+// end to it, a text made of openings would take for ever.
+const reach = 2000
+
 // spanReader reads wiki text within a block.
 type spanReader struct {
 	s    string
@@ -128,7 +132,7 @@ func between(s, open, end string) (inner string, length int, ok bool) {
 	if !strings.HasPrefix(s, open) {
 		return "", 0, false
 	}
-	for i := len(open); i < len(s) && s[i] != '\n'; i++ {
+	for i := len(open); i < min(len(s), reach) && s[i] != '\n'; i++ {
 		if s[i] == '\\' {
 			i++
 			continue
@@ -257,7 +261,7 @@ func closer(s string, mark byte) int {
 	if len(s) < 3 || unicode.IsSpace(first) || byte(first) == mark && first < 128 {
 		return -1
 	}
-	for i := 1; i < len(s) && s[i] != '\n'; i++ {
+	for i := 1; i < min(len(s), reach) && s[i] != '\n'; i++ {
 		if s[i] == '\\' {
 			i++
 			continue

@@ -92,12 +92,18 @@ func wikiSpans(spans []span, table bool) string {
 
 func (w *wikiWriter) spans(list []span, inLink bool, after string) {
 	for i, s := range list {
-		next := after
-		if i+1 < len(list) {
-			next = plainText(list[i+1:]) + after
-		}
-		w.span(s, inLink, next)
+		w.span(s, inLink, following(list[i+1:], after))
 	}
+}
+
+// following is what comes next to be read.
+func following(list []span, after string) string {
+	for i := range list {
+		if text := plainText(list[i : i+1]); text != "" {
+			return text
+		}
+	}
+	return after
 }
 
 func (w *wikiWriter) span(s span, inLink bool, next string) {
