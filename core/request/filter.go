@@ -17,7 +17,7 @@ type Filter struct {
 	Health     []Health    // any link in such a state
 	Attention  []Attention // any of them
 	Open       bool        // neither resolved, closed, cancelled nor merged away
-	Not        *Filter     // excludes what any one of its parts selects; its own Not, Open and People say nothing
+	Not        *Filter     // excludes what it selects, if it selects by anything; its own Not excludes more
 	DueBefore  time.Time
 	Gathered   ID     // those that belong to this umbrella
 	People     string // whose rights decide on restricted requests; "" sees none of them

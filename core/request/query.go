@@ -41,14 +41,13 @@ type parser struct {
 	filter Filter
 }
 
-// into is the filter that a term belongs to.
+// into is the filter that a term belongs to; what is excluded has one of its own,
+// because the parts of a filter go together.
 func (p *parser) into(t term) *Filter {
 	if !t.not {
 		return &p.filter
 	}
-	if p.filter.Not == nil {
-		p.filter.Not = &Filter{}
-	}
+	p.filter.Not = &Filter{Not: p.filter.Not}
 	return p.filter.Not
 }
 

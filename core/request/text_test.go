@@ -82,6 +82,7 @@ func TestParseQuery(t *testing.T) {
 		"is:waiting is:new":       {Statuses: []request.Status{request.New, request.WaitingClient}},
 		"is:incident is:request":  {Kinds: []request.Kind{request.Incident, request.ServiceRequest}},
 		"sync:error team:core":    {Health: []request.Health{request.Failed, request.Parked}, Teams: []request.TeamID{"core"}},
+		"-p:1 -team:core":         {Not: &request.Filter{Teams: []request.TeamID{"core"}, Not: &request.Filter{Priorities: []request.Priority{"P1"}}}},
 		"sla:<30m":                {DueBefore: noon.Add(30 * time.Minute)},
 		"service:a -loss label:x": {Services: []request.ServiceID{"a"}, Labels: []string{"x"}, Not: &request.Filter{Words: []string{"loss"}}},
 	} {

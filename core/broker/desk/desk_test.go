@@ -311,6 +311,12 @@ func TestListPagesAndFaults(t *testing.T) {
 	if !slices.Equal(seen, keys) {
 		t.Errorf("listed %v, want %v", seen, keys)
 	}
+	for text, want := range map[string]int{"-client:argent": 2, "-client:argent -p:3": 0, "-client:argent -is:new": 0, "-team:core -client:nordwind": 1} {
+		page, err := w.List(t.Context(), jana, desk.Query{Text: text})
+		if err != nil || len(page.Items) != want {
+			t.Errorf("%s: %d, %v", text, len(page.Items), err)
+		}
+	}
 	for field, q := range map[string]desk.Query{"q": {Text: "colour:red"}, "limit": {Limit: 201}, "cursor": {Cursor: "x"}} {
 		_, err := w.List(t.Context(), jana, q)
 		var f *request.FieldError

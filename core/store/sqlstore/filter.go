@@ -45,14 +45,18 @@ func (b *builder) filter(f request.Filter) {
 	} else {
 		b.and(`(r.restricted=0 OR EXISTS (SELECT 1 FROM tags g WHERE g.kind='restricted' AND g.value=` + b.arg(f.People) + ` AND g.request=r.seq))`)
 	}
-	if f.Not == nil {
-		return
+	for not := f.Not; not != nil; not = not.Not {
+		b.without(*not)
 	}
+}
+
+// without excludes what a filter selects.
+func (b *builder) without(f request.Filter) {
 	not := &builder{d: b.d, args: b.args}
-	if text := textQuery(b.d, f.Not.Words); text != "" {
+	if text := textQuery(b.d, f.Words); text != "" {
 		not.and(fmt.Sprintf(b.d.Has, not.arg(text)))
 	}
-	not.parts(*f.Not)
+	not.parts(f)
 	if len(not.where) > 0 {
 		b.args = not.args
 		b.and(`NOT (` + strings.Join(not.where, " AND ") + `)`)
@@ -100,6 +104,9 @@ func tagFilters(f request.Filter) []tagFilter {
 	add(tagLabel, f.Labels)
 	add(tagHealth, texts(f.Health))
 	add(tagAttention, texts(f.Attention))
+	if f.Gathered != "" {
+		add(tagGathered, []string{string(f.Gathered)})
+	}
 	return all
 }
 

@@ -17,6 +17,7 @@ const (
 	tagTeam       = "team"
 	tagHealth     = "health"
 	tagRestricted = "restricted"
+	tagGathered   = "gathered" // by an umbrella's id
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -35,6 +36,7 @@ func tagsOf(r *request.Request) []tag {
 	for _, p := range r.Restricted {
 		add(tagRestricted, p)
 	}
+	add(tagGathered, string(r.Gathered))
 	add(tagService, string(r.Service))
 	for _, a := range r.Affected {
 		add(tagService, string(a.Service))
