@@ -24,6 +24,12 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 	level(dup, into)
 	hand(dup, into, gift)
 	dup.MergedTo, dup.Gave = into.ID, &gift
+	for _, a := range []Attention{AttentionTeamAsks, AttentionReopened} {
+		if slices.Contains(dup.Attention, a) {
+			into.raise(a)
+		}
+	}
+	dup.Attention = nil
 	return recorded(dup, h, c, Event{Type: Merged, Field: "merged_to", To: string(into.Key)}),
 		recorded(into, h, c, Event{Type: Merged, Field: "merged_from", To: string(dup.Key)}), nil
 }

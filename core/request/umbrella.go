@@ -36,13 +36,14 @@ func (c gathered) decide(w *work) error {
 // Flow is what an umbrella hands down to a request that it gathers: its status
 // where the request may take it, and words for that client alone.
 type Flow struct {
-	Status Status
+	Status Status // "" leaves it
 	Body   string // "" says nothing
+	Note   NoteID // of the words; "" makes one
 }
 
 func (c Flow) decide(w *work) error {
 	if c.Body != "" {
-		if err := (Write{Audience: ToClient, Body: c.Body}).decide(w); err != nil {
+		if err := (Write{ID: c.Note, Audience: ToClient, Body: c.Body}).decide(w); err != nil {
 			return err
 		}
 	}

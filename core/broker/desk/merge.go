@@ -37,7 +37,7 @@ func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into req
 		if t.doc.Request.Version != before.Version {
 			return errNewNotes
 		}
-		other, err := t.other(into, by)
+		other, err := t.other("into", into, by)
 		if err != nil {
 			return err
 		}
@@ -54,12 +54,11 @@ func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into req
 	return survivor, err
 }
 
-// other is another request in the same transaction, as a value of the field
-// "into".
-func (t *turn) other(key request.Key, by auth.Actor) (*store.Doc, error) {
+// other is another request in the same transaction, as the value of a field.
+func (t *turn) other(field string, key request.Key, by auth.Actor) (*store.Doc, error) {
 	other, err := t.doc.Other(key)
 	if errors.Is(err, ErrNotFound) || err == nil && !visible(other.Request, by) {
-		return nil, &request.FieldError{Field: "into", Text: fmt.Sprintf("there is no request %s", key)}
+		return nil, &request.FieldError{Field: field, Text: fmt.Sprintf("there is no request %s", key)}
 	}
 	return other, err
 }
@@ -71,7 +70,7 @@ func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*requ
 		if gift == nil {
 			return &request.FieldError{Field: "into", Text: "the request is not merged"}
 		}
-		other, err := t.other(gift.Into, by)
+		other, err := t.other("into", gift.Into, by)
 		if err != nil {
 			return err
 		}
