@@ -56,6 +56,7 @@ func (c *conn) states(ctx context.Context, p project) ([]sdk.Code, error) {
 		for _, s := range t.Statuses {
 			if !known[s.ID] {
 				known[s.ID] = true
+				c.categories.put(s.ID, s.StatusCategory.Key)
 				codes = append(codes, sdk.Code{Field: ticket.State, Native: sdk.Native(s.ID), Name: s.Name, Value: category(s)})
 			}
 		}

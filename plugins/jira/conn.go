@@ -17,19 +17,20 @@ import (
 // conn is one open connection. What it remembers are shortcuts only: it gives
 // the same answers, with more calls, when all of that is forgotten.
 type conn struct {
-	settings Settings
-	projects []string // configured keys
-	site     *url.URL
-	host     sdk.Host
-	api      *jira.Client // with the credential
-	public   *jira.Client // without it
-	files    *http.Client // the credential goes to the site only
-	flows    *flows
-	types    *recent[string]            // issue id -> name of its type
-	unveiled *recent[sdk.Version]       // issue id -> version whose comments a poll has listed in full
-	audience *recent[commentVisibility] // comment id -> to whom it was shown last
-	mu       sync.Mutex
-	facts    facts
+	settings   Settings
+	projects   []string // configured keys
+	site       *url.URL
+	host       sdk.Host
+	api        *jira.Client // with the credential
+	public     *jira.Client // without it
+	files      *http.Client // the credential goes to the site only
+	flows      *flows
+	types      *recent[string]            // issue id -> name of its type
+	categories *recent[string]            // state id -> Jira's category of it
+	unveiled   *recent[sdk.Version]       // issue id -> version whose comments a poll has listed in full
+	audience   *recent[commentVisibility] // comment id -> to whom it was shown last
+	mu         sync.Mutex
+	facts      facts
 }
 
 // facts are what Jira told about itself.
@@ -52,10 +53,11 @@ func open(s Settings, h sdk.Host) (*conn, error) {
 	}
 	c := &conn{
 		settings: s, projects: list(s.Project), site: site, host: h,
-		flows:    newFlows(10 * time.Minute),
-		types:    newRecent[string](8192),
-		unveiled: newRecent[sdk.Version](8192),
-		audience: newRecent[commentVisibility](8192),
+		flows:      newFlows(10 * time.Minute),
+		types:      newRecent[string](8192),
+		categories: newRecent[string](1024),
+		unveiled:   newRecent[sdk.Version](8192),
+		audience:   newRecent[commentVisibility](8192),
 	}
 	if len(c.projects) == 0 {
 		return nil, &fault.Error{Op: "open jira", Class: fault.Invalid, Field: "project", Hint: "project must name at least one project key"}

@@ -46,10 +46,15 @@ func (c *conn) Create(ctx context.Context, d sdk.Draft) (sdk.Ticket, error) {
 	return sdk.Ticket{Ref: ref, By: &self, Keys: []sdk.Key{d.Key}, LogAfter: -1, NComments: -1}, nil
 }
 
-// beforeWriting marks a failure before the write as one without an effect.
+// beforeWriting says what a failure to find the project means: nothing has been
+// made, and it is not the issue that is absent.
 func beforeWriting(err error) error {
-	if class := fault.ClassOf(err); class == fault.Misread || class == fault.Uncertain {
-		return &fault.Error{Op: "prepare", Class: fault.Unavailable, Err: err}
+	const op = "find the project"
+	switch fault.ClassOf(err) {
+	case fault.Misread, fault.Uncertain:
+		return &fault.Error{Op: op, Class: fault.Unavailable, Err: err}
+	case fault.NotFound:
+		return &fault.Error{Op: op, Class: fault.Invalid, Field: "container", Err: err}
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package jira
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -103,17 +104,23 @@ func (f *flows) forget(name string) {
 	delete(f.seen, name)
 }
 
-// toward picks the step to try where no way to the target is known: the nearest
-// by category that has not been tried. Closing steps are never tried on the way
-// to something else, nor is a step into an ending by cancellation.
-func toward(steps []step, been []string, category string) (step, bool) {
-	best, found := step{}, false
-	for _, s := range steps {
-		if slices.Contains(been, s.To.ID) || s.To.StatusCategory.Key == "done" {
+// explore picks the first step to a state that has not been tried, where no way to
+// the target is known: the nearest one, then the one whose category is nearest.
+// Nothing is closed on the way to something else.
+func (f flow) explore(at string, been []string, category string) (step, bool) {
+	best, cost, found := step{}, 0, false
+	for _, from := range slices.Sorted(maps.Keys(f)) {
+		way := f.way(at, from)
+		if from != at && len(way) == 0 {
 			continue
 		}
-		if !found || distance(s.To.StatusCategory.Key, category) < distance(best.To.StatusCategory.Key, category) {
-			best, found = s, true
+		for _, s := range f[from] {
+			if slices.Contains(been, s.To.ID) || s.To.StatusCategory.Key == "done" {
+				continue
+			}
+			if c := 10*len(way) + distance(s.To.StatusCategory.Key, category); !found || c < cost {
+				best, cost, found = append(slices.Clone(way), s)[0], c, true
+			}
 		}
 	}
 	return best, found

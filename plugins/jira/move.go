@@ -21,7 +21,7 @@ type mover struct {
 	ref        sdk.Ref
 	flow       string // name of the workflow, as far as we can tell them apart
 	at         string // the state now
-	category   string // of the target, "" unknown
+	category   string // of the target, as far as it is known
 	resolution string // to set where a transition asks for one
 	been       []string
 	hops       int
@@ -31,7 +31,10 @@ type mover struct {
 // each hop, else one read before it. Jira answers without a word on the state
 // reached; the next read or the webhook judges.
 func (c *conn) move(ctx context.Context, r sdk.Ref, from, to sdk.Native) (sdk.Ticket, error) {
-	m := &mover{conn: c, ref: r, at: string(from), resolution: c.settings.Resolution}
+	m := &mover{conn: c, ref: r, at: string(from), category: "indeterminate", resolution: c.settings.Resolution}
+	if category, known := c.categories.get(string(to)); known {
+		m.category = category
+	}
 	if kind, known := c.types.get(r.ID); known && from != "" {
 		m.flow = r.Container + "/" + kind
 		if way := c.flows.get(m.flow).way(m.at, string(to)); len(way) > 0 {
@@ -71,11 +74,12 @@ func (m *mover) search(ctx context.Context, goal func(codeBean) bool) (sdk.Ticke
 		if goal(now.state) {
 			return m.arrived(now), nil
 		}
-		next, ok := m.choose(m.flows.learn(m.flow, m.at, steps), steps, goal)
-		if !ok || m.hops == maxHops {
-			return sdk.Ticket{}, m.partly(m.noWay(now, steps))
-		}
 		m.been = append(m.been, m.at)
+		known := m.flows.learn(m.flow, m.at, steps)
+		next, ok := m.choose(known, steps, goal)
+		if !ok || m.hops == maxHops {
+			return sdk.Ticket{}, m.goBack(ctx, known, m.noWay(now, steps))
+		}
 		if err := m.take(ctx, next); err != nil {
 			return sdk.Ticket{}, m.partly(err)
 		}
@@ -99,7 +103,15 @@ func (m *mover) choose(known flow, steps []step, goal func(codeBean) bool) (step
 			}
 		}
 	}
-	return toward(steps, append(m.been, m.at), m.category)
+	return known.explore(m.at, m.been, m.category)
+}
+
+// goBack takes an issue that got lost to where it was found, if there is a way.
+func (m *mover) goBack(ctx context.Context, known flow, lost error) error {
+	if err := m.walk(ctx, known.way(m.at, m.been[0])); err != nil || m.at != m.been[0] {
+		return m.partly(lost)
+	}
+	return lost
 }
 
 // standing is where an issue is found.
@@ -123,6 +135,7 @@ func (m *mover) look(ctx context.Context) (standing, []step, error) {
 	steps := make([]step, len(b.Transitions))
 	for i, t := range b.Transitions {
 		steps[i] = step(t)
+		m.categories.put(t.To.ID, t.To.StatusCategory.Key)
 	}
 	return now, steps, nil
 }

@@ -164,3 +164,48 @@ func TestTwinsAreDeletedOrClosedAsDuplicates(t *testing.T) {
 		wantClass(t, s.conn.Retire(t.Context(), a, a), fault.Invalid)
 	})
 }
+
+// The way to an unknown state is explored; who gets lost goes back.
+func TestAnIssueThatGotLostGoesBack(t *testing.T) {
+	s := start(t, jiratest.Options{})
+	r := s.make("k-1", "Lost")
+	must(t, s.jira.Transition("dana", r.Key, "In Progress"))
+	wantClass(t, s.move(r, inProgress, "424242"), fault.Invalid)
+	if got := s.seen(r); got.Status != "In Progress" || got.Resolution != "" {
+		t.Errorf("left in %s", got.Status)
+	}
+}
+
+func TestExploringTakesTheNearestUntriedState(t *testing.T) {
+	to := func(id, category string) step {
+		s := step{ID: "to-" + id, To: codeBean{ID: id}}
+		s.To.StatusCategory.Key = category
+		return s
+	}
+	f := flow{
+		"a": {to("b", "new"), to("c", "indeterminate"), to("z", "done")},
+		"c": {to("a", "new")},
+	}
+	for _, x := range []struct {
+		at, category string
+		been         []string
+		want         string
+	}{
+		{"a", "done", []string{"a"}, "to-c"},
+		{"a", "new", []string{"a"}, "to-b"},
+		{"c", "done", []string{"a", "c"}, "to-a"}, // back, then on to b
+		{"c", "done", []string{"a", "b", "c"}, ""},
+	} {
+		if got, _ := f.explore(x.at, x.been, x.category); got.ID != x.want {
+			t.Errorf("from %s toward %s: %q, want %q", x.at, x.category, got.ID, x.want)
+		}
+	}
+}
+
+func TestAMissingProjectIsNoMissingIssue(t *testing.T) {
+	s := start(t, jiratest.Options{})
+	_, err := s.conn.Create(t.Context(), sdk.Draft{Key: "k", Container: "NOPE"})
+	if e := wantClass(t, err, fault.Invalid); e.Field != "container" {
+		t.Errorf("field %q", e.Field)
+	}
+}

@@ -78,6 +78,9 @@ func (c *conn) remember(b issueBean) {
 	if t := decode[codeBean](b.Fields["issuetype"]).Name; t != "" && b.ID != "" {
 		c.types.put(b.ID, t)
 	}
+	if state := decode[codeBean](b.Fields["status"]); state.ID != "" {
+		c.categories.put(state.ID, state.StatusCategory.Key)
+	}
 	if page := decode[*commentPage](b.Fields["comment"]); page != nil {
 		for _, k := range page.Comments {
 			c.audience.put(k.ID, k.audience())
