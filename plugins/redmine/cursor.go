@@ -37,7 +37,7 @@ func parse(c sdk.Cursor) (position, error) {
 }
 
 func (p position) cursor() sdk.Cursor {
-	b, _ := json.Marshal(p) // numbers only
+	b, _ := json.Marshal(p) //nolint:errchkjson // numbers only: cannot fail
 	return sdk.Cursor(b)
 }
 

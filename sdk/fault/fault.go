@@ -15,18 +15,18 @@ type Class int
 
 // The classes.
 const (
-	Internal    Class = iota // a bug, ours or the connector's
-	Invalid                  // the tool refused the values; trying the same again is of no use
-	NotFound                 // gone, or hidden from us: never proof of a deletion
-	Gone                     // the tool says that it was deleted
-	Conflict                 // somebody changed it meanwhile; read and decide again
-	Denied                   // the credential may not do this, here
-	Throttled                // not executed; the tool asks us to wait
-	Unavailable              // not executed: refused connection, DNS, maintenance
-	Uncertain                // a write's reply was lost: it may have happened or may still happen
-	Misread                  // an answer that was not understood; on a write the same as Uncertain
-	Unsupported              // the tool or this connector cannot do it
-	Unauthenticated          // the credential itself is not accepted: wrong, expired, locked
+	Internal        Class = iota // a bug, ours or the connector's
+	Invalid                      // the tool refused the values; trying the same again is of no use
+	NotFound                     // gone, or hidden from us: never proof of a deletion
+	Gone                         // the tool says that it was deleted
+	Conflict                     // somebody changed it meanwhile; read and decide again
+	Denied                       // the credential may not do this, here
+	Throttled                    // not executed; the tool asks us to wait
+	Unavailable                  // not executed: refused connection, DNS, maintenance
+	Uncertain                    // a write's reply was lost: it may have happened or may still happen
+	Misread                      // an answer that was not understood; on a write the same as Uncertain
+	Unsupported                  // the tool or this connector cannot do it
+	Unauthenticated              // the credential itself is not accepted: wrong, expired, locked
 )
 
 // names are the classes in words, in their order.

@@ -89,7 +89,7 @@ func escapeStarts(paragraph string) string {
 
 func escapeLines(s string) string { return escapeStarts(escape(s, "")) }
 
-var escaped = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+var escaped = regexp.MustCompile(`\\([[:punct:]])`)
 
 // unescape reads Markdown's escapes and entities.
 func unescape(s string) string {

@@ -125,11 +125,11 @@ func (w writer) table(t *gfm.Table) string {
 		if row.Kind() == gfm.KindTableHeader {
 			open = "|_."
 		}
-		line := ""
+		var line strings.Builder
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			line += open + " " + strings.ReplaceAll(w.inlines(cell), "|", entity('|')) + " "
+			line.WriteString(open + " " + strings.ReplaceAll(w.inlines(cell), "|", entity('|')) + " ")
 		}
-		rows = append(rows, line+"|")
+		rows = append(rows, line.String()+"|")
 	}
 	return strings.Join(rows, "\n")
 }
