@@ -9,12 +9,14 @@ import (
 )
 
 var (
-	styleTag   = regexp.MustCompile(`^\{(color|anchor)(:[^}\n]*)?\}`)
-	charRef    = regexp.MustCompile(`^&#\d{1,6};`)
-	wikiImage  = regexp.MustCompile(`^!([^\s!|]+\.[A-Za-z0-9]{2,5}|https?://[^\s!|]+)(\|[^!\n]*)?!`)
-	bareURL    = regexp.MustCompile(`^(?:https?|ftp)://[^\s|\[\]<>{}"\\^` + "`" + `]+`)
-	attachment = "attachment:"
+	styleTag  = regexp.MustCompile(`^\{(color|anchor)(:[^}\n]*)?\}`)
+	charRef   = regexp.MustCompile(`^&#\d{1,6};`)
+	wikiImage = regexp.MustCompile(`^!([^\s!|]+\.[A-Za-z0-9]{2,5}|https?://[^\s!|]+)(\|[^!\n]*)?!`)
+	bareURL   = regexp.MustCompile(`^(?:https?|ftp)://[^\s|\[\]<>{}"\\^` + "`" + `]+`)
 )
+
+// attachment begins the address of an image that is a file of the ticket.
+const attachment = "attachment:"
 
 // reach is how many bytes on the end of a style or link is looked for: with no
 // end to it, a text made of openings would take for ever.
