@@ -25,6 +25,7 @@ func openPostgres(ctx, background context.Context, s *Store) error {
 	s.db.SetMaxOpenConns(16)
 	s.db.SetMaxIdleConns(16)
 	s.closing(s.db.Close)
+	s.reads = s.db // the driver remembers statements itself
 	if err := s.db.PingContext(ctx); err != nil {
 		return err
 	}

@@ -45,7 +45,9 @@ func openSQLite(ctx, background context.Context, s *Store) error {
 	}
 	s.db.SetMaxOpenConns(readers)
 	s.db.SetMaxIdleConns(readers)
-	s.closing(s.db.Close)
+	reads := &statements{on: s.db}
+	s.reads = reads
+	s.closing(func() error { reads.close(); return s.db.Close() })
 	s.vacuum = func(ctx context.Context, to string) error { return copyTo(ctx, path, to) }
 	return s.startWriter(ctx, background, db, path)
 }
@@ -86,8 +88,8 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 	if err != nil {
 		return err
 	}
-	prepared := &statements{conn: conn, prepared: map[string]*sql.Stmt{}}
-	s.closing(func() error { prepared.forget(); return conn.Close() })
+	prepared := &statements{on: conn}
+	s.closing(func() error { prepared.close(); return conn.Close() })
 	w := &writer{s: s, conn: prepared, queue: make(chan *unit), done: make(chan struct{}), most: batchUnits}
 	if s.o.Alone {
 		w.most = 1

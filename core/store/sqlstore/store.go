@@ -34,7 +34,8 @@ type Options struct {
 type Store struct {
 	o       Options
 	dialect Dialect
-	db      *sql.DB // reads
+	db      *sql.DB
+	reads   querier // over db
 	write   func(context.Context, func(*tx) error) error
 	vacuum  func(ctx context.Context, path string) error // SQLite: copies the database
 	offset  atomic.Int64                                 // of the database's clock, microseconds

@@ -45,7 +45,7 @@ func (s *Store) newTx(ctx context.Context, q querier) *tx {
 }
 
 // reader is a transaction's view for reads outside of any.
-func (s *Store) reader(ctx context.Context) *tx { return s.newTx(ctx, s.db) }
+func (s *Store) reader(ctx context.Context) *tx { return s.newTx(ctx, s.reads) }
 
 // view runs f over one unchanging state of the database.
 func (s *Store) view(ctx context.Context, f func(*tx) error) error {

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -163,49 +162,4 @@ func (w *writer) answer(units []*unit) {
 func (w *writer) exec(query string) error {
 	_, err := w.conn.ExecContext(context.Background(), query)
 	return err
-}
-
-// statements is one connection that remembers its prepared statements.
-type statements struct {
-	conn     *sql.Conn
-	prepared map[string]*sql.Stmt
-}
-
-const statementsKept = 300
-
-func (c *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := c.prepared[query]; ok {
-		return s, nil
-	}
-	if len(c.prepared) >= statementsKept {
-		c.forget()
-	}
-	s, err := c.conn.PrepareContext(ctx, query)
-	if err == nil {
-		c.prepared[query] = s
-	}
-	return s, err
-}
-
-func (c *statements) forget() {
-	for _, s := range c.prepared {
-		s.Close()
-	}
-	clear(c.prepared)
-}
-
-func (c *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := c.prepare(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(ctx, args...)
-}
-
-func (c *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := c.prepare(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.QueryContext(ctx, args...)
 }
