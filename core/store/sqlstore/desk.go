@@ -31,7 +31,7 @@ func (s *Store) Create(ctx context.Context, n store.New) error {
 // Request implements [store.Desk].
 func (s *Store) Request(ctx context.Context, key request.Key) (r *request.Request, notes []*request.Note, err error) {
 	err = s.view(ctx, func(t *tx) error {
-		h, err := t.hold("key", string(key))
+		h, err := t.hold(`key=$1`, string(key))
 		if err != nil {
 			return fmt.Errorf("request %s: %w", key, err)
 		}
@@ -96,7 +96,7 @@ type syncDoc struct {
 }
 
 func (u *update) open(key request.Key) (*store.Doc, error) {
-	h, err := u.t.hold("key", string(key))
+	h, err := u.t.hold(`key=$1`, string(key))
 	if err != nil {
 		return nil, fmt.Errorf("request %s: %w", key, err)
 	}

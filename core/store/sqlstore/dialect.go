@@ -80,7 +80,7 @@ func postgresDialect() Dialect {
 		unique: func(err error) bool { return sqlState(err) == "23505" },
 		again: func(err error) bool {
 			state := sqlState(err)
-			return state == "40001" || state == "40P01" || state == "23505"
+			return state == "40001" || state == "40P01"
 		},
 	}
 }

@@ -45,7 +45,7 @@ func scanRequest(r *sql.Rows) (*held, error) {
 
 // hold loads a request for the transaction, once.
 func (t *tx) hold(where string, arg any) (*held, error) {
-	found, err := rows(t, scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+where+`=$1`+t.lock, arg)
+	found, err := rows(t, scanRequest, `SELECT `+requestColumns+` FROM requests WHERE `+where+t.lock, arg)
 	if err != nil {
 		return nil, err
 	}

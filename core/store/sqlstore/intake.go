@@ -70,7 +70,7 @@ func (t *tx) saveRef(l *heldLink, ref ticket.Ref) error {
 	if l.link.Ticket == ref {
 		return nil
 	}
-	h, err := t.hold("seq", l.request)
+	h, err := t.hold(`seq=$1`, l.request)
 	if err != nil {
 		return err
 	}

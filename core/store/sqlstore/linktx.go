@@ -35,13 +35,9 @@ func (s *Store) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) 
 
 // linkDoc loads a link with its request.
 func (t *tx) linkDoc(id request.LinkID) (*held, *heldLink, *store.LinkDoc, error) {
-	var owner int64
-	if err := t.one(`SELECT request FROM links WHERE id=$1`, []any{string(id)}, &owner); err != nil {
-		return nil, nil, nil, fmt.Errorf("link %s: %w", id, err)
-	}
-	h, err := t.hold("seq", owner)
+	h, err := t.hold(`seq=(SELECT request FROM links WHERE id=$1)`, string(id))
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, fmt.Errorf("link %s: %w", id, err)
 	}
 	l, d, err := t.syncDoc(h, id)
 	return h, l, d, err

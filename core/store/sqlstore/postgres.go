@@ -45,9 +45,10 @@ func openPostgres(ctx, background context.Context, s *Store) error {
 // transact runs a transaction, again where it lost a race.
 func (s *Store) transact(ctx context.Context, do func(*tx) error) error {
 	var err error
-	for range tries {
+	for n := range tries {
 		err = s.attempt(ctx, do)
-		if err == nil || !s.dialect.again(err) {
+		// An id that another transaction has just taken is there the second time.
+		if err == nil || !(s.dialect.again(err) || n == 0 && s.dialect.unique(err)) {
 			return err
 		}
 	}

@@ -71,7 +71,7 @@ func (t *tx) stored(n *request.Note) (*heldNote, error) {
 // request than the one at hand, after a merge.
 func (t *tx) touch(h *held, id request.ID) error {
 	if h.req.ID != id {
-		other, err := t.hold("id", string(id))
+		other, err := t.hold(`id=$1`, string(id))
 		if err != nil {
 			return err
 		}

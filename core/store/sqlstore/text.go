@@ -93,7 +93,7 @@ func (t *tx) indexText(seq int64) error {
 
 // documentOf is everything that a request is found by, as words.
 func (t *tx) documentOf(seq int64) (string, error) {
-	h, err := t.hold("seq", seq)
+	h, err := t.hold(`seq=$1`, seq)
 	if err != nil {
 		return "", err
 	}
