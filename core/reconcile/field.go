@@ -83,8 +83,13 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 // onTheWay reports whether a delivery only shows a step on the way to what we
 // wrote: a workflow's states, or one label going before the next one comes.
 func (p *planner) onTheWay(f ticket.Field, fs FieldState, v ticket.Native) bool {
+	return fs.Unverified && fs.Base != nil && fs.Base.Native != "" && v != fs.Base.Native && !p.look.Full && p.selfWrote(f)
+}
+
+// selfWrote reports whether our account wrote a field last, for all we see.
+func (p *planner) selfWrote(f ticket.Field) bool {
 	by := p.actorOf(f)
-	return fs.Unverified && fs.Base != nil && fs.Base.Native != "" && v != fs.Base.Native && !p.look.Full && by != nil && by.Self
+	return by != nil && by.Self
 }
 
 // verify judges a base whose write was answered without showing the value.
@@ -93,9 +98,15 @@ func (p *planner) verify(s *sides) {
 		return
 	}
 	s.fs.Unverified = false
+	ghost, isGhost := p.st.ghost(s.f, s.v)
 	switch base := s.fs.Base; {
 	case base == nil || s.v == base.Native:
-	case isText(s.f) && p.lastAuthor(s.f) != person: // the tool keeps this text in its own form
+	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late
+		s.fs.Base = &Pair{ghost.Version, s.v}
+	case isText(s.f) && p.selfWrote(s.f) && s.fs.Turns < maxTurns-1: // an older write, or the tool's own form of this one: the next answer tells
+		s.fs.Base = &Pair{None, s.v}
+		s.fs.Turns++
+	case isText(s.f) && p.selfWrote(s.f): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
 	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
@@ -261,7 +272,7 @@ func (p *planner) unread(s *sides) {
 }
 
 func (p *planner) noteAct(s *sides) {
-	if by := p.actorOf(s.f); s.unsent || by != nil && by.Self {
+	if s.unsent || p.selfWrote(s.f) {
 		return
 	}
 	p.acted(p.actorOf(s.f))
@@ -270,7 +281,7 @@ func (p *planner) noteAct(s *sides) {
 func (p *planner) push(s *sides) {
 	blocked := s.fs.Blocked
 	switch {
-	case s.fs.Refused == s.hub.Version, p.Rules.ReadOnly,
+	case s.fs.Refused == s.hub.Version && s.fs.Kept == s.v, p.Rules.ReadOnly,
 		blocked != nil && blocked.Version == s.hub.Version && blocked.Pre == s.v:
 		p.store(s)
 		return

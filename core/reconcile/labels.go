@@ -74,4 +74,6 @@ func mergeLabels(base, hub, tool string) string {
 }
 
 // HandedBack reports whether a team has handed the task back by label.
-func HandedBack(t ticket.Ticket) bool { return slices.Contains(t.Cells[ticket.Labels].Set, ReturnLabel) }
+func HandedBack(t ticket.Ticket) bool {
+	return slices.Contains(t.Cells[ticket.Labels].Set, ReturnLabel)
+}

@@ -127,21 +127,27 @@ func (p *planner) observe() (first bool) {
 // evidence looks in the change log for values of people that our writes
 // overwrote before the hub had seen them, and keeps them in the history.
 func (p *planner) evidence() {
-	log := p.look.Ticket.Log
-	for _, e := range log {
-		if e.Version <= p.st.LogVer || e.By == nil || !e.By.Self {
+	last := map[ticket.Field]*ticket.Actor{}
+	for _, e := range p.look.Ticket.Log {
+		before := last[e.Field]
+		last[e.Field] = e.By
+		if e.Version <= p.st.LogVer || e.By == nil || !e.By.Self || e.From == "" || before != nil && before.Self {
 			continue
 		}
-		if g, ours := p.st.ghost(e.Field, e.To); ours && e.From != g.Pre && e.From != "" && !p.isOurs(e.Field, e.From) {
-			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), g.Value, "written over before it was seen")
+		if !p.known(e.Field, e.From) {
+			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 		}
 	}
 }
 
-func (p *planner) isOurs(f ticket.Field, v ticket.Native) bool {
+// known reports whether the hub has seen a value at the tool before, or wrote it.
+func (p *planner) known(f ticket.Field, v ticket.Native) bool {
+	fs := p.st.Fields[f]
 	_, ghost := p.st.ghost(f, v)
-	base := p.st.Fields[f].Base
-	return ghost || base != nil && base.Native == v
+	open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool {
+		return i.Effect == SetField && i.Field == f && (i.Want == v || i.Pre == v)
+	})
+	return ghost || open || fs.Known && fs.Seen == v || fs.Base != nil && fs.Base.Native == v
 }
 
 // record adds a line to the history.

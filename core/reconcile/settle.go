@@ -183,7 +183,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	case v == i.Want:
 		fs.Base = &Pair{i.Version, v}
 	case v == i.Pre:
-		fs.Refused, fs.Base = i.Version, &Pair{i.Version, v}
+		fs.Refused, fs.Kept, fs.Base = i.Version, v, &Pair{i.Version, v}
 		s.event(i.Field, request.Rejected, i.Value, "the tool accepted the call and kept its old value")
 	case authorOf(cell.By, s.rules.Dedicated) == person: // a person's edit on top of ours
 		fs.Base = &Pair{i.Version, i.Want}
@@ -191,6 +191,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		fs.Base = &Pair{None, v}
 	default: // the tool keeps this value in its own form
 		fs.Base = &Pair{i.Version, v}
+		s.st.haunt(Intent{Field: i.Field, Want: v, Pre: i.Pre, Version: i.Version, Value: i.Value}, true)
 	}
 	if unsure := i.Unknown; unsure {
 		s.st.haunt(i, false)
@@ -201,7 +202,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	}
 	s.st.Fields[i.Field] = fs
 	for _, hop := range t.Log { // the states that a workflow passed through on the way
-		if hop.Field == i.Field && hop.To != i.Want {
+		if hop.Field == i.Field && hop.To != i.Want && hop.To != v && hop.By != nil && hop.By.Self && hop.Version > i.SeenVer {
 			s.st.haunt(Intent{Field: i.Field, Want: hop.To, Pre: hop.From, Version: i.Version, Value: i.Value}, true)
 		}
 	}
@@ -244,7 +245,7 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 	case v == sent.Native || sent.Native == "" || isText(f):
 		fs.Base = &Pair{sent.Version, v}
 	default: // dropped or replaced, silently
-		fs.Base, fs.Refused = &Pair{sent.Version, v}, sent.Version
+		fs.Base, fs.Refused, fs.Kept = &Pair{sent.Version, v}, sent.Version, v
 		s.event(f, request.Rejected, string(sent.Native), "the tool made the ticket without this value")
 	}
 	if shown {

@@ -45,8 +45,9 @@ type FieldState struct {
 	Seen       ticket.Native // the ticket's value at the last look
 	Name       string        `json:",omitempty"` // what the tool calls it
 	Known      bool          // Seen was ever read
-	Unverified bool          `json:",omitempty"` // Base is what was sent; the answer did not show it
-	Refused    int64         `json:",omitempty"` // the hub version that the tool took without effect
+	Unverified bool          `json:",omitempty"`   // Base is what was sent; the answer did not show it
+	Refused    int64         `json:",omitempty"`   // the hub version that the tool took without effect
+	Kept       ticket.Native `json:\",omitempty\"` // what it kept instead
 	Blocked    *Blocked      `json:",omitempty"`
 	Conflict   *Held         `json:",omitempty"`
 	Cut        bool          `json:",omitempty"` // the ticket holds a shortened text
