@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -87,14 +88,25 @@ func (c commands) pluginDescribeCommand() *cobra.Command {
 }
 
 func (c commands) pluginVerifyCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "verify PATH", Short: "Run the conformance suite against a plugin's binary",
-		Example: "  spochub plugin verify ./spochub-plugin-acme",
+	var set []string
+	cmd := &cobra.Command{
+		Use: "verify PATH", Short: "Check a plugin's binary: what it says of itself, and with settings how it reads",
+		Example: "  spochub plugin verify ./spochub-plugin-acme\n  spochub plugin verify ./spochub-plugin-acme --set base_url=http://127.0.0.1:9000 --set token=x",
 		Args:    exactly("PATH"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.verify(cmd.Context(), args[0], cmd.OutOrStdout())
+			raw := settings.Raw{}
+			for _, one := range set {
+				name, value, ok := strings.Cut(one, "=")
+				if !ok {
+					return misuse("--set takes NAME=VALUE, not %q", one)
+				}
+				raw[name] = value
+			}
+			return c.verify(cmd.Context(), args[0], raw, cmd.OutOrStdout())
 		},
 	}
+	cmd.Flags().StringArrayVar(&set, "set", nil, "a setting of the plugin; with settings the tool is read, never written")
+	return cmd
 }
 
 // pluginServeCommand is how the hub starts its own connectors as processes.

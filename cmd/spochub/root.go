@@ -21,8 +21,8 @@ type commands struct {
 	serveConnector func(sdk.Connector)
 	// describe starts the plugins of third parties and asks for their manifests.
 	describe func(context.Context, config.Plugins) (map[string]sdk.Manifest, error)
-	// verify runs the conformance suite against a plugin's binary.
-	verify func(ctx context.Context, path string, out io.Writer) error
+	// verify checks a plugin's binary, with settings also how it reads its tool.
+	verify func(ctx context.Context, path string, raw settings.Raw, out io.Writer) error
 	// ping asks a connection's tool who we are there.
 	ping func(context.Context, *config.Config, config.Connection) (sdk.Place, error)
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"github.com/spochub/spochub/sdk/settings"
 	"io"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 // TestEveryCommandHasAnExample walks all commands that exist.
 func TestEveryCommandHasAnExample(t *testing.T) {
 	everything := recorded()
-	everything.verify = func(context.Context, string, io.Writer) error { return nil }
+	everything.verify = func(context.Context, string, settings.Raw, io.Writer) error { return nil }
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
 		if c.Example == "" || c.Short == "" || c.RunE == nil && c.Run == nil {

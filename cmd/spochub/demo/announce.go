@@ -1,0 +1,64 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spochub/spochub/core/app"
+)
+
+// tools holds one text for each simulated tool, in the order in which they are
+// printed.
+type tools struct {
+	Jira       string `json:"jira"`
+	GitHub     string `json:"github"`
+	ServiceNow string `json:"servicenow"`
+}
+
+func toolsOf(m map[string]string) tools { return tools{m["jira"], m["github"], m["servicenow"]} }
+
+// ready is what a driver needs to know.
+type ready struct {
+	URL           string `json:"url"`
+	Token         string `json:"token"`
+	Tools         tools  `json:"tools"`
+	Authorization tools  `json:"authorization"`
+	Targets       tools  `json:"targets"`
+	Teams         tools  `json:"teams"`
+	Client        string `json:"client"`
+	Service       string `json:"service"`
+}
+
+func announce(ctx context.Context, o Options, hub *app.App, w *world, token string) error {
+	r := ready{
+		URL: hub.URL(), Token: token, Tools: toolsOf(w.urls), Authorization: toolsOf(w.authorization()),
+		Targets: tools{"NET", "elbline/platform", "incident"},
+		Teams:   tools{"core-network", "platform", "data-centre"},
+		Client:  "nordwind", Service: "FRA3-10G-014",
+	}
+	if o.JSON {
+		return json.NewEncoder(o.Out).Encode(r)
+	}
+	link, err := hub.Site().SignInLink(ctx, "mara")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(o.Out, `
+The inbox       %s%s
+                (signs you in as Mara Lindt, once)
+
+The teams work here, and you can play them:
+  Core Network  %s   Jira
+  Platform      %s   GitHub
+  Data Centre   %s   ServiceNow
+
+Try this: open a request, give it to a team, and look at the ticket in the
+team's tool. Comment there, change its state or its title, and watch the inbox
+follow. Change the title on both sides at once and settle the difference.
+
+API token       %s
+Ctrl-C ends the demo and removes its data.
+`, r.URL, link, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, r.Token)
+	return err
+}

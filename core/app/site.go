@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spochub/spochub/core/api"
+	"github.com/spochub/spochub/core/pluginhost"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/web"
+)
+
+// openSite makes the pages, the API and the webhook door.
+func (a *App) openSite(ctx context.Context) error {
+	c := a.o.Config
+	secret, err := a.store.Secret(ctx, "site")
+	if err != nil {
+		return err
+	}
+	a.metrics = newMetrics(a.store.Connections, a.o.Now)
+	a.site, err = web.New(web.Options{
+		Desk: a.desk, Auth: a.auth, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
+		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
+		Feed: a.store.Kick(store.FeedWork), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,
+		PublicURL: a.url, BodyLimit: int64(c.Limits.BodySize), Secret: secret, Now: a.o.Now, Log: a.o.Log,
+	})
+	return err
+}
+
+func (a *App) api() *api.API {
+	plugins := map[string]string{}
+	for _, c := range a.o.Config.Connections {
+		plugins[c.Name] = c.Plugin
+	}
+	return api.New(api.Options{
+		Desk: a.desk, Auth: a.auth, Answers: a.auth, Plugins: plugins, Version: Version(), Now: a.o.Now, Log: a.o.Log,
+	})
+}
+
+// ready says whether the hub can do its work: the database answers and every
+// plugin runs.
+func (a *App) ready(ctx context.Context) error {
+	if _, err := a.store.Connections(ctx); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	for name, p := range a.running {
+		if s := p.State(); s.Name != pluginhost.Ready {
+			return fmt.Errorf("plugin of %s: %s %s", name, s.Name, s.Error)
+		}
+	}
+	return nil
+}
+
+// Version is the program's version, as the build recorded it.
+func Version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
