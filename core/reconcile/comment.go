@@ -21,6 +21,9 @@ func (p *planner) comments() {
 	if p.st.Restored && !p.look.Ticket.AllComments {
 		return // what the lost epoch wrote must be seen before anything is written
 	}
+	if !p.Rules.conversation().gives() {
+		return
+	}
 	for i := range p.Notes {
 		p.noteOut(&p.Notes[i])
 	}
@@ -65,8 +68,14 @@ func (p *planner) commentIn(c ticket.Comment) {
 			return
 		}
 	}
-	p.plan.Imports = append(p.plan.Imports, Import{Comment: c})
+	p.importComment(c)
 	p.acted(c.By)
+}
+
+func (p *planner) importComment(c ticket.Comment) {
+	if p.Rules.conversation().takes() {
+		p.plan.Imports = append(p.plan.Imports, Import{Comment: c})
+	}
 }
 
 // commentKeyed handles a comment that carries a key. Only our own account's keys
@@ -74,7 +83,7 @@ func (p *planner) commentIn(c ticket.Comment) {
 func (p *planner) commentKeyed(c ticket.Comment) {
 	mark, ours := p.Marker.Read(c.Keys[len(c.Keys)-1])
 	if c.By != nil && !c.By.Self || !ours {
-		p.plan.Imports = append(p.plan.Imports, Import{Comment: c})
+		p.importComment(c)
 		return
 	}
 	n := p.note(mark.Note)

@@ -53,6 +53,17 @@ func (r Rules) direction(f ticket.Field) Direction {
 	return Off
 }
 
+// Comments stands for a ticket's conversation among the directions; where nothing
+// is said it travels both ways.
+const Comments ticket.Field = "comments"
+
+func (r Rules) conversation() Direction {
+	if d, ok := r.Directions[Comments]; ok {
+		return d
+	}
+	return Both
+}
+
 // takes reports whether the tool's changes of a field reach the hub.
 func (d Direction) takes() bool { return d == Both || d == In }
 
