@@ -103,6 +103,6 @@ func (c *conn) tryJournal(ctx context.Context) error {
 		c.readable.Store(true)
 		return nil
 	}
-	c.log.WarnContext(ctx, "no journal entry can be read: comments of the team do not arrive unless a webhook brings them; give the integration user read access to sys_journal_field")
+	c.log.InfoContext(ctx, "no journal entry was shown: there is none yet, or the integration user lacks read access to sys_journal_field and comments of the team arrive by webhook alone")
 	return nil
 }
