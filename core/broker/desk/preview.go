@@ -34,15 +34,15 @@ func (s *Service) Preview(ctx context.Context, by auth.Actor, key request.Key, d
 }
 
 // Readers lists the links of a request whose tickets may hold a note of an
-// audience: what somebody who writes can choose from.
-func (s *Service) Readers(ctx context.Context, r *request.Request, a request.Audience) ([]request.LinkID, error) {
+// audience, and those among them that receive it where nobody chooses.
+func (s *Service) Readers(ctx context.Context, r *request.Request, a request.Audience) (may, usual []request.LinkID, err error) {
 	house, err := s.house(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	all := make([]request.LinkID, 0, len(r.Links))
 	for _, l := range r.Links {
 		all = append(all, l.ID)
 	}
-	return house.Copies(r, a, all), nil
+	return house.Copies(r, a, all), house.Copies(r, a, nil), nil
 }

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"time"
+)
+
+// at shows a time in the desk's zone: the clock today, else the day too.
+func (l *language) at(t, now time.Time) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	t, now = t.In(l.zone), now.In(l.zone)
+	layout := l.text["time.day"]
+	switch {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		layout = "15:04"
+	case t.Year() != now.Year():
+		layout = l.text["time.year"]
+	}
+	return timeTag(t, t.Format(layout))
+}
+
+// ago shows how long ago, or in how long, something is.
+func (l *language) ago(t, now time.Time) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	return timeTag(t.In(l.zone), l.span(now.Sub(t).Abs()))
+}
+
+// span is a length of time in its largest units.
+func (l *language) span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return l.say("span.now")
+	case d < time.Hour:
+		return l.say("span.minutes", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h %02d", int(d.Hours()), int(d.Minutes())%60)
+	}
+	return l.say("span.days", int(d.Hours())/24)
+}
+
+func timeTag(t time.Time, text string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<time datetime="%s" title="%s">%s</time>`,
+		t.UTC().Format(time.RFC3339), t.Format("2006-01-02 15:04:05 MST"), template.HTMLEscapeString(text)))
+}
+
+// inputTime is the form in which pages exchange a time: local to the desk.
+const inputTime = "2006-01-02T15:04"
+
+func (s *Site) toInput(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(s.o.TimeZone).Format(inputTime)
+}
+
+func (s *Site) fromInput(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	return time.ParseInLocation(inputTime, text, s.o.TimeZone)
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+// composeView is what the three places to write show: for each, who reads it.
+type composeView struct {
+	Readers []reader // tickets that a message to teams can reach
+	AlsoTo  []string // who reads the client's conversation too
+	Guard   string   // words that a client cannot know: ticket keys
+	NewID   string   // makes sending the same form twice one note
+}
+
+// reader is a ticket to write to.
+type reader struct {
+	ID     request.LinkID
+	Name   string
+	Team   string
+	Ticked bool
+}
+
+func (s *Site) composeView(ctx context.Context, n names, item desk.Item) (composeView, error) {
+	c := composeView{NewID: newID()}
+	may, usual, err := s.o.Desk.Readers(ctx, item.Request, request.Teams)
+	if err != nil {
+		return c, err
+	}
+	for _, id := range may {
+		l := item.Request.Link(id)
+		c.Readers = append(c.Readers, reader{id, ticketName(n, l), n.team(l.Team), slices.Contains(usual, id)})
+	}
+	_, also, err := s.o.Desk.Readers(ctx, item.Request, request.ToClient)
+	for _, id := range also {
+		c.AlsoTo = append(c.AlsoTo, ticketName(n, item.Request.Link(id)))
+	}
+	var keys []string
+	for _, l := range item.Request.Links {
+		if l.Ticket.Key != "" && l.Side != request.ClientSide {
+			keys = append(keys, l.Ticket.Key)
+		}
+	}
+	c.Guard = strings.Join(keys, " ")
+	return c, err
+}
+
+// reply writes to the client. The audience is the address of the form, never one
+// of its fields.
+func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
+	f, ok := s.posted(w, r, "reply")
+	if !ok {
+		return
+	}
+	at, err := s.fromInput(f.Get("at"))
+	if err != nil {
+		f.fault("at", s.speak(r).say("error.time"))
+		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+		return
+	}
+	a := desk.Answer{Text: desk.Text{ID: noteID(f), Body: f.Get("body")}, Via: request.Via(f.Get("via")), At: at}
+	if to := strings.TrimSpace(f.Get("to")); to != "" {
+		a.To = []string{to}
+	}
+	s.act(w, r, v, f, "done.reply", func(t desk.Target) error {
+		_, _, err := s.o.Desk.Reply(r.Context(), v.Actor, t, a)
+		return err
+	}, "body", "via", "at")
+}
+
+// message writes to the teams that were ticked, and to no one if none was.
+func (s *Site) message(w http.ResponseWriter, r *http.Request, v visitor) {
+	f, ok := s.posted(w, r, "message")
+	if !ok {
+		return
+	}
+	links := linkIDs(f)
+	if len(links) == 0 {
+		f.fault("links", s.speak(r).say("error.readers"))
+		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+		return
+	}
+	s.act(w, r, v, f, "done.message", func(t desk.Target) error {
+		_, _, err := s.o.Desk.Message(r.Context(), v.Actor, t, desk.Text{ID: noteID(f), Body: f.Get("body"), Links: links})
+		return err
+	}, "body", "links")
+}
+
+// note writes for the desk alone.
+func (s *Site) note(w http.ResponseWriter, r *http.Request, v visitor) {
+	f, ok := s.posted(w, r, "note")
+	if !ok {
+		return
+	}
+	s.act(w, r, v, f, "done.note", func(t desk.Target) error {
+		_, _, err := s.o.Desk.Note(r.Context(), v.Actor, t, noteID(f), f.Get("body"))
+		return err
+	}, "body")
+}
+
+func (s *Site) shareWithClient(w http.ResponseWriter, r *http.Request, v visitor) {
+	s.share(w, r, v, request.Share{Audience: request.ToClient})
+}
+
+func (s *Site) shareWithTeams(w http.ResponseWriter, r *http.Request, v visitor) {
+	s.share(w, r, v, request.Share{Audience: request.Teams, Links: []request.LinkID{}})
+}
+
+// share makes a new note of one that is there, in the words that were sent.
+func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share request.Share) {
+	id := request.NoteID(r.PathValue("note"))
+	f, ok := s.posted(w, r, "share-"+string(share.Audience)+"-"+string(id))
+	if !ok {
+		return
+	}
+	share.ID, share.Body = noteID(f), f.Get("body")
+	if share.Audience == request.Teams {
+		if share.Links = linkIDs(f); len(share.Links) == 0 {
+			f.fault("", s.speak(r).say("error.readers"))
+			s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+			return
+		}
+	}
+	if strings.TrimSpace(share.Body) == "" {
+		f.fault("body", s.speak(r).fault("must not be empty"))
+		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+		return
+	}
+	s.act(w, r, v, f, "done.share", func(t desk.Target) error {
+		_, _, err := s.o.Desk.Share(r.Context(), v.Actor, t, id, share)
+		return err
+	}, "body")
+}
+
+func linkIDs(f form) []request.LinkID {
+	out := []request.LinkID{}
+	for _, id := range f.List("links") {
+		out = append(out, request.LinkID(id))
+	}
+	return out
+}

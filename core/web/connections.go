@@ -1,0 +1,83 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/core/broker/desk"
+)
+
+// connectionsPage shows how every connection fares.
+type connectionsPage struct {
+	Shell
+	List []connectionView
+	Bad  int
+}
+
+// connectionView is one connection.
+type connectionView struct {
+	desk.Connection
+	State  string // ok waiting stopped failing new
+	Class  string
+	Synced time.Time
+	Lag    time.Duration
+	Calls  int64
+	Kinds  []callCount
+}
+
+type callCount struct {
+	Kind string
+	N    int64
+}
+
+func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
+	list, err := s.o.Desk.Connections(r.Context(), v.Actor)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	page := connectionsPage{Shell: s.shell(r, v, "connections.title")}
+	slices.SortFunc(list, func(a, b desk.Connection) int { return cmp.Compare(a.Name, b.Name) })
+	for _, c := range list {
+		x := newConnectionView(c, s.o.Now())
+		if x.Class == "c-bad" {
+			page.Bad++
+		}
+		page.List = append(page.List, x)
+	}
+	s.show(w, r, http.StatusOK, "connections", page)
+}
+
+func newConnectionView(c desk.Connection, now time.Time) connectionView {
+	x := connectionView{Connection: c, State: "ok", Class: "c-ok", Synced: latest(c.PolledAt, c.HookedAt)}
+	if !c.Oldest.IsZero() {
+		x.Lag = max(now.Sub(c.Oldest), 0)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(c.Calls)) {
+		x.Calls += c.Calls[kind]
+		x.Kinds = append(x.Kinds, callCount{kind, c.Calls[kind]})
+	}
+	switch {
+	case c.Stopped != "":
+		x.State, x.Class = "stopped", "c-bad"
+	case c.NotBefore.After(now):
+		x.State, x.Class = "waiting", "c-warn"
+	case c.LastError != "" && c.ErrorAt.After(x.Synced):
+		x.State, x.Class = "failing", "c-bad"
+	case c.Parked > 0 || c.Failed > 0:
+		x.State, x.Class = "partly", "c-warn"
+	case x.Synced.IsZero():
+		x.State, x.Class = "new", "sec"
+	}
+	return x
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

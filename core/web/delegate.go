@@ -1,0 +1,129 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+// delegateView is what the form for a delegation shows.
+type delegateView struct {
+	Teams   []choice
+	Preview *request.Task // what the team's tool will receive, to be confirmed
+	Team    string
+	NewID   string
+}
+
+// delegateChoices lists the teams that serve the request's client.
+func delegateChoices(n names, r *request.Request) delegateView {
+	return delegateView{Teams: n.teamsFor(r.Client), NewID: newID()}
+}
+
+func (n names) teamsFor(client request.ClientID) []choice {
+	var out []choice
+	for id, t := range n.d.Teams {
+		if t.Clients != nil && client != "" && !slices.Contains(t.Clients, client) {
+			continue
+		}
+		title := n.team(id)
+		if t.Connection != request.ByHand && t.Plugin != "" {
+			title += " · " + strings.TrimSpace(tool(&request.Link{Plugin: t.Plugin})+" "+t.Target)
+		}
+		out = append(out, choice{string(id), title})
+	}
+	slices.SortFunc(out, func(a, b choice) int { return cmp.Compare(a.Title, b.Title) })
+	return out
+}
+
+// delegate shows what a team would receive, and gives it to them when that was
+// confirmed.
+func (s *Site) delegate(w http.ResponseWriter, r *http.Request, v visitor) {
+	f, ok := s.posted(w, r, "delegate")
+	if !ok {
+		return
+	}
+	d, err := s.delegation(f)
+	if err != nil {
+		s.refuse(w, r, v, f, err, "team", "due_at")
+		return
+	}
+	if f.Get("step") != "send" {
+		s.previewDelegation(w, r, v, f, d)
+		return
+	}
+	s.act(w, r, v, f, "done.delegate", func(t desk.Target) error {
+		_, _, err := s.o.Desk.Delegate(r.Context(), v.Actor, t, d, f.Get("again") != "")
+		return err
+	}, "team", "task_title", "task", "due_at")
+}
+
+func (s *Site) delegation(f form) (request.Delegate, error) {
+	d := request.Delegate{ID: request.DelegationID(onceID(f)), Team: request.TeamID(f.Get("team"))}
+	if d.Team == "" {
+		return d, &request.FieldError{Field: "team", Text: "is required"}
+	}
+	if f.Get("own") != "" {
+		d.Task = &request.Task{Title: f.Get("task_title"), Body: f.Get("task_body")}
+	}
+	at, err := s.fromInput(f.Get("due_at"))
+	if err != nil {
+		return d, &request.FieldError{Field: "due_at", Text: "is no time"}
+	}
+	d.DueAt = at
+	return d, nil
+}
+
+func (s *Site) previewDelegation(w http.ResponseWriter, r *http.Request, v visitor, f form, d request.Delegate) {
+	key := request.Key(r.PathValue("key"))
+	task, err := s.o.Desk.Preview(r.Context(), v.Actor, key, d)
+	if err != nil {
+		s.refuse(w, r, v, f, err, "team", "task_title", "task", "due_at")
+		return
+	}
+	item, err := s.o.Desk.Get(r.Context(), v.Actor, key)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	page, err := s.requestPage(r, v, item, f)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	page.Delegate.Preview = &task
+	if i := slices.IndexFunc(page.Delegate.Teams, func(c choice) bool { return c.Value == string(d.Team) }); i >= 0 {
+		page.Delegate.Team = page.Delegate.Teams[i].Title
+	}
+	s.show(w, r, http.StatusOK, "request", page)
+}
+
+// withdraw takes a delegation back.
+func (s *Site) withdraw(w http.ResponseWriter, r *http.Request, v visitor) {
+	id := r.PathValue("id")
+	f, ok := s.posted(w, r, "withdraw-"+id)
+	if !ok {
+		return
+	}
+	s.act(w, r, v, f, "done.withdraw", func(t desk.Target) error {
+		_, err := s.o.Desk.Withdraw(r.Context(), v.Actor, t, request.DelegationID(id), f.Get("reason"))
+		return err
+	}, "reason")
+}
+
+// progress records what a team without a tool told.
+func (s *Site) progress(w http.ResponseWriter, r *http.Request, v visitor) {
+	id := r.PathValue("id")
+	f, ok := s.posted(w, r, "progress-"+id)
+	if !ok {
+		return
+	}
+	p := request.Progress{ID: request.DelegationID(id), To: request.DelegationState(f.Get("to")), Reason: f.Get("reason")}
+	s.act(w, r, v, f, "done.progress", func(t desk.Target) error {
+		_, err := s.o.Desk.Progress(r.Context(), v.Actor, t, p)
+		return err
+	}, "reason")
+}

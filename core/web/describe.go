@@ -1,0 +1,137 @@
+package web
+
+import (
+	"cmp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// eventEntry is an event as a line of the timeline.
+func eventEntry(l *language, n names, r *request.Request, e request.Event) entry {
+	out := entry{At: e.At, Who: who(l, e), Reason: clip(e.Reason), Lane: "int", Reads: [3]bool{false, false, true}, Icon: "gear"}
+	out.What = describe(l, n, r, e)
+	switch e.Type {
+	case request.Created:
+		out.Lane, out.Reads, out.Icon = "cli", [3]bool{true, false, true}, "plus"
+		out.Reason = l.word("channel", e.Reason)
+	case request.Delegated, request.DelegationMove, request.LinkChanged:
+		out.Lane, out.Reads, out.Icon = "team", [3]bool{false, true, true}, "out"
+	case request.StatusChanged:
+		out.Icon = "half"
+	case request.ConflictFound, request.ConflictEnded:
+		out.Icon = "alert"
+	case request.SyncNotice:
+		out.Icon = "sync"
+	}
+	return out
+}
+
+// who caused an event, as people call them.
+func who(l *language, e request.Event) string {
+	if e.Actor.Origin == request.RuleOrigin {
+		return l.say("event.rule")
+	}
+	return cmp.Or(e.Actor.Name, e.Actor.Origin, l.say("event.hub"))
+}
+
+// describe says in a line what happened.
+func describe(l *language, n names, r *request.Request, e request.Event) string {
+	at := ""
+	if link := r.Link(e.Link); link != nil {
+		at = ticketName(n, link)
+	}
+	field := l.word("field", e.Field)
+	switch e.Type {
+	case request.Created:
+		return l.say("event.created")
+	case request.StatusChanged:
+		return l.say("event.status", l.word("status", e.From), l.word("status", e.To))
+	case request.Delegated:
+		return l.say("event.delegated", e.To)
+	case request.DelegationMove:
+		return l.say("event.delegation", at, l.word("delegation", e.To))
+	case request.LinkChanged:
+		return describeLink(l, at, e)
+	case request.NoteAdded, request.Shared, request.NoteEdited, request.NoteDeleted:
+		return l.word("event", e.Type)
+	case request.ConflictFound:
+		return l.say("event.conflict", field, at)
+	case request.ConflictEnded:
+		return l.say("event.settled", field, at, clip(e.To))
+	case request.SyncNotice:
+		return describeSync(l, at, field, e)
+	case request.Merged, request.Unmerged:
+		return l.say("event."+string(e.Type), cmp.Or(e.To, e.From))
+	}
+	return describeChange(l, n, field, e)
+}
+
+func describeChange(l *language, n names, field string, e request.Event) string {
+	from, to := value(l, n, e.Field, e.From), value(l, n, e.Field, e.To)
+	switch {
+	case e.Field == "attention":
+		return l.say("event.seen", l.word("attention", e.From))
+	case e.Field == ticket.Description:
+		return l.say("event.text", field)
+	case from == "":
+		return l.say("event.set", field, to)
+	case to == "":
+		return l.say("event.cleared", field, from)
+	}
+	return l.say("event.changed", field, from, to)
+}
+
+func describeLink(l *language, at string, e request.Event) string {
+	switch {
+	case e.Field == ticket.State:
+		return l.say("event.state", at, l.word("category", e.To))
+	case e.Field == ticket.Assignee && e.To != "":
+		return l.say("event.assignee", at, e.To)
+	case e.Field == ticket.Assignee:
+		return l.say("event.unassigned", at)
+	case e.To == "":
+		return l.say("event.unlinked", cmp.Or(e.From, at))
+	}
+	return l.say("event.ticket", cmp.Or(at, e.To))
+}
+
+func describeSync(l *language, at, field string, e request.Event) string {
+	switch {
+	case e.Field == "retry":
+		return l.say("event.retry", at)
+	case e.Verdict == "":
+		return l.say("event.sync", at)
+	case e.Field == "":
+		return l.say("event.refused", at)
+	}
+	return l.say("event.verdict", at, field, l.word("verdict", e.Verdict), clip(e.To))
+}
+
+// value is a field's value as people read it.
+func value(l *language, n names, f ticket.Field, text string) string {
+	switch f {
+	case "assignee":
+		return n.person(text)
+	case "service":
+		return n.service(request.ServiceID(text))
+	case "kind":
+		return l.word("kind", text)
+	case ticket.Labels:
+		return strings.ReplaceAll(text, "\n", ", ")
+	}
+	return clip(text)
+}
+
+// mostShown is how much of a text one line shows.
+const mostShown = 120
+
+func clip(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= mostShown {
+		return text
+	}
+	return string([]rune(text)[:mostShown-1]) + "…"
+}

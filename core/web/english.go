@@ -1,0 +1,480 @@
+package web
+
+// english is what pages say: a key, a blank, the text.
+const english = `
+skip.content Skip to content
+menu Menu
+menu.theme Theme
+menu.lang Language
+menu.rows Rows
+theme.auto As the system
+theme.light Light
+theme.dark Dark
+rows.two Two lines
+rows.one One line
+logout Sign out
+close Close
+choose Choose
+rail Views, teams and clients
+rail.views Views
+rail.teams Teams
+rail.clients Clients
+rail.oversight Oversight
+view.mine My queue
+view.new New
+view.waiting Waiting for client
+view.attention Needs attention
+view.sync Sync problems
+view.conflict Conflicts
+view.open All open
+view.closed Closed
+tab.inbox Inbox
+tab.attention Attention
+tab.sync Sync
+tab.more More
+live.on Live
+live.off Not live, reconnecting
+time.day 2 Jan 15:04
+time.year 2 Jan 2006
+time.zone Times in %s
+span.now now
+span.minutes %d min
+span.days %d d
+
+inbox.search Search and filter requests
+inbox.placeholder Search, or filter: client:nordwind p:1
+inbox.order Sorted by
+inbox.quick Quick filters
+inbox.fresh %d changed · show
+inbox.empty No request here.
+order.activity Activity
+order.created Newest
+order.priority Priority
+quick.is:unread Needs attention
+quick.p:1 P1
+quick.is:new New
+quick.is:incident Incidents
+quick.sync:problem Sync problems
+quick.is:waiting Hide waiting
+syntax.client client, also
+syntax.priority priority, several mean “or”
+syntax.status status, also
+syntax.unread needs attention
+syntax.sync also
+syntax.due due time; sla:late is over it
+syntax.minus minus excludes; “exact words” in quotes
+col.due Due
+col.client Client and service
+col.request Request
+col.status Status and owner
+col.links Linked tickets
+col.activity Activity
+due.late over
+due.left left
+due.none no due time
+owner.none Nobody yet
+client.none Client not known yet
+value.none none
+page.first First page
+page.next Next page
+page.later Later events
+foot.move move
+foot.all all keys
+
+keys.title Keyboard
+keys.move Move
+keys.jk next, previous
+keys.enter open
+keys.u back to the list
+keys.slash search and filter
+keys.dot show what just arrived
+keys.act Act on a request
+keys.conflict conflict: keep the hub's, take the tool's
+keys.send save note, post to teams
+keys.sendclient send to client
+keys.go Go to
+keys.help this help
+
+login.title Sign in
+login.user User name
+login.password Password
+login.button Sign in
+login.many Many clients, many teams.
+login.point One point where it all comes together.
+login.wrong User name or password is wrong.
+login.wait Too many tries. Wait %d min and try again.
+login.used This link was used already, or is too old.
+
+error.title Something is in the way
+error.back Back to the inbox
+error.page There is no such page.
+error.missing There is no such request, or you may not see it.
+error.denied Your role does not allow this.
+error.client This account is for the client portal, not for the desk.
+error.internal The hub could not do this. It was logged; please try again.
+error.form The form could not be read.
+error.time This is no time.
+error.value This value cannot be read.
+error.move A request that is “%s” cannot become “%s”.
+error.open Teams still work on this: keep their tasks as follow-up work, or withdraw them.
+error.moved It changed meanwhile. Look at it as it is now and decide again.
+error.known Already known as %s.
+error.readers Tick at least one ticket. Nothing was sent.
+error.changed Somebody changed this meanwhile. Now it is: %s
+error.reason Impact and urgency give %s: say why it is another.
+
+priority Priority
+priority.P1 Critical
+priority.P2 High
+priority.P3 Normal
+priority.P4 Low
+priority.client the client asked for %s
+status.new New
+status.in_progress In progress
+status.with_team With team
+status.waiting_client Waiting for client
+status.on_hold On hold
+status.monitoring Monitoring
+status.resolved Resolved
+status.closed Closed
+status.cancelled Cancelled
+status.to New status
+status.waiting_for What the client is asked for
+status.waiting_hint The client receives these words.
+status.hold Why on hold
+status.open Teams still work on this
+status.keep Keep their tasks as follow-up work
+status.withdraw Withdraw their tasks
+status.button Change status
+status.waits Asked:
+hold.works Planned works
+hold.supplier Supplier
+hold.force_majeure Force majeure
+hold.other Other
+kind.incident Incident
+kind.service_request Service request
+kind.question Question
+kind.complaint Complaint
+channel.portal by portal
+channel.mail by e-mail
+channel.phone by phone
+channel.in_person in person
+channel.tool from a tool
+channel.alert by alert
+channel.api by API
+via.portal portal
+via.mail e-mail
+via.phone phone, already said
+via.in_person in person, already said
+level.0 Not known
+level.1 High
+level.2 Medium
+level.3 Low
+service_impact.down down
+service_impact.degraded degraded
+service_impact.intermittent intermittent
+service_impact.reduced_redundancy reduced redundancy
+service_impact.none no impact
+category.todo To do
+category.in_progress In progress
+category.waiting Waiting
+category.done Done
+category.cancelled Cancelled
+delegation.offered Offered
+delegation.accepted Accepted
+delegation.returned Returned
+delegation.done Done
+delegation.withdrawn Withdrawn
+delegation.decided Decided
+health.in_sync in sync
+health.pending sending
+health.conflict conflict
+health.failed not delivered
+health.parked stopped
+health.detached not linked
+copy.pending sending
+copy.sent sending
+copy.delivered delivered
+copy.failed not delivered
+copy.deleted deleted there
+verdict.applied taken
+verdict.overridden overridden
+verdict.recorded seen, not taken
+verdict.agreed both agree
+verdict.rejected refused
+take.hub the hub's value
+take.tool the tool's value
+take.value another value
+attention.returned Returned
+attention.team_asks Team asks
+attention.all_done All done
+attention.reopened_by_team Reopened by team
+attention.conflict Conflict
+attention.promise_due Update promised
+attend.returned A team gave its task back: delegate it anew, or decide otherwise.
+attend.team_asks A team needs an answer. A message to the teams answers it.
+attend.all_done All teams are done. Confirm with the client and resolve it.
+attend.reopened_by_team A team took its work up again.
+attend.conflict The hub and a tool disagree on a field. Decide below; everything else keeps flowing.
+attend.promise_due The promised update to the client is due.
+seen.button Seen
+
+field.status Status
+field.title Title
+field.description Description
+field.priority Priority
+field.client_priority Client's priority
+field.assignee Owner
+field.labels Labels
+field.due Due
+field.due_at Due
+field.state State
+field.client Client
+field.contact Contact
+field.service Service
+field.affected Affected
+field.kind Type
+field.channel How
+field.impact Impact
+field.urgency Urgency
+field.reason Reason
+field.team Team
+field.task Task
+field.task.title Task
+field.ticket Ticket
+field.url Address
+field.phone Phone
+field.delegation Delegation
+field.hold_reason Reason for the hold
+field.waiting_for Asked of the client
+field.reported_at Reported
+field.started_at Began
+field.restored_at Restored
+field.expected_at Expected
+field.next_update_at Next update
+field.restricted Restricted to
+field.bridge Bridge
+field.continued Continued
+field.body Text
+field.links Tickets
+field.comment Comment
+field.q Query
+field.cursor Page
+field.value Value
+
+request.opened opened
+request.fresh Something changed · show
+request.merged This request was merged into
+take.button Assign to me
+description.none No description.
+lanes.title Show in the timeline
+lane.cli Client
+lane.team Teams
+lane.int Internal
+lane.events Events
+timeline.title Timeline, oldest first
+timeline.cut Only the latest events are shown here; the history has them all.
+sees.client Client sees this
+sees.team Teams, not the client
+sees.int Internal
+note.reply reply, %s
+note.desk at the desk
+note.shared shared
+note.edited edited
+note.deleted Deleted.
+share.client Share with the client
+share.teams Share with teams
+share.hint %s receives this text as your words.
+share.clientbutton Send to the client
+share.teamsbutton Post to teams
+
+compose.title Write
+compose.who Who should read this?
+reply.title Reply to client
+reply.to To the client
+reply.via by
+reply.readers Read by: %s
+reply.label Reply to %s
+reply.guard The client cannot see this:
+reply.hint Goes out when you send it. A call or a visit is only recorded.
+reply.at Said at
+reply.button Send to %s
+message.title Message teams
+message.to To teams, not to the client
+message.nobody No ticket can receive this. Delegate first.
+message.label Message to teams
+message.placeholder Posted as a comment in each ticked ticket
+message.button Post to ticked tickets
+message.hint Stays out of the client's portal and e-mail
+note.title Internal note
+note.to Internal note, desk only
+note.readers No recipients. Never leaves spochub, is not synced to any tool.
+note.button Save internal note
+note.hint Read by the desk alone
+
+conflict.title Conflicts
+conflict.on %s: spochub and %s differ
+conflict.since since
+conflict.base Was
+conflict.hub In spochub
+conflict.tool In the tool
+conflict.takehub Keep this
+conflict.taketool Take this
+conflict.other Another value
+conflict.value Value
+conflict.takevalue Use this value
+conflict.chosen %s chose %s; it is on its way.
+
+side.title Linked tickets and context
+links.title Linked tickets
+links.none Not delegated
+links.ticket Ticket
+links.byhand by hand
+links.suggests the team has: %s
+links.next Next try
+links.after Starts when others are done
+retry.button Try now
+unlink.button Unlink
+recreate.button Create anew
+relink.title Link an existing ticket
+relink.button Link ticket
+identify.title Their ticket number
+identify.button Save number
+progress.title What the team told
+progress.to The task is
+progress.button Record
+withdraw.title Withdraw
+withdraw.button Withdraw from %s
+delegate.title Delegate to a team
+delegate.button Delegate
+delegate.own Write a task of its own
+delegate.tasktitle Task
+delegate.taskbody What they should do
+delegate.due Due for the team
+delegate.again A further task, although the team has one
+delegate.hint Internal notes are never sent. Look first, then send.
+delegate.preview Show what they will receive
+delegate.receives %s receives exactly this
+delegate.send Send to %s
+edit.title Edit fields
+edit.labels Separated by commas
+edit.reason Needed for another priority than impact and urgency give
+edit.button Save changes
+
+new.button New
+new.title New request
+new.next next field
+new.create create
+new.what What happens
+new.details Details
+new.markdown Markdown. Teams and the client can read this; use an internal note for the rest.
+new.derived From impact and urgency
+new.priority P3 while one of them is not known.
+new.reason Only where you choose another priority.
+new.wish Client asks for
+new.reported Empty means now.
+new.team Delegate to
+new.nobody Nobody yet
+new.teamhint The team's ticket is created at once.
+new.mine I take it
+new.submit Create
+new.discard Discard
+new.matrix Priority
+
+history.title History
+history.hint Every fact, in order. Nothing here is ever changed.
+history.when When
+history.who Who
+history.what What
+history.from From
+history.to To
+history.by By ticket
+
+connections.title Connections
+connections.count %d connected
+connections.bad %d in trouble
+connections.none No connection is configured.
+conn.name Connection
+conn.state State
+conn.synced Last sync
+conn.lag Lag
+conn.left Rate limit left
+conn.queue Queue
+conn.calls Calls made
+conn.links linked tickets: %d
+conn.never not yet
+conn.nolag none
+conn.unknown not said
+conn.resets resets
+conn.inout %d in · %d out
+conn.failed %d failed, %d stopped
+conn.stopped No calls are made:
+conn.last Last error:
+connstate.ok Healthy
+connstate.waiting Waiting as the tool asked
+connstate.stopped Stopped
+connstate.failing Failing
+connstate.partly Some tickets fail
+connstate.new Not synced yet
+
+event.rule A rule
+event.hub spochub
+event.created opened the request
+event.status changed the status: %s → %s
+event.delegated delegated to %s
+event.delegation %s: %s
+event.state %s is now: %s
+event.assignee %s is now with %s
+event.unassigned %s is with nobody now
+event.unlinked let %s go
+event.ticket linked %s
+event.conflict found a difference: %s, %s
+event.settled settled %s of %s: %s
+event.retry tries %s again
+event.sync noticed something at %s
+event.refused was refused by %s
+event.verdict %s, %s: %s, %s
+event.merged merged with %s
+event.unmerged undid the merge with %s
+event.seen has seen: %s
+event.text changed: %s
+event.set set %s to %s
+event.cleared cleared %s (was %s)
+event.changed changed %s: %s → %s
+event.note wrote a note
+event.note_edited edited a note
+event.note_deleted deleted a note
+event.shared shared a note
+
+done.reply The reply to the client is stored.
+done.message Posted to the ticked tickets.
+done.note Internal note saved.
+done.share Shared.
+done.status Status changed.
+done.take You own this request now.
+done.seen Put away.
+done.fields Changes saved.
+done.delegate Delegated.
+done.withdraw Withdrawn.
+done.progress Recorded.
+done.relink The ticket is linked.
+done.retry Queued for another try.
+done.unlink The ticket is no longer linked.
+done.recreate A new ticket is on its way.
+done.identify Saved.
+done.settle Decided; the tickets follow.
+done.new Request created.
+done.newdelegated Request created and delegated.
+done.newrefused Request created. The team cannot receive it: choose another.
+
+fault.is_required is required
+fault.must_not_be_empty must not be empty
+fault.is_required:_the_ticket's_key_or_number is required: the ticket's key or number
+fault.say_what_is_needed_of_the_client say what is needed of the client
+fault.is_one_of_works,_supplier,_force_majeure,_other choose a reason
+fault.lies_in_the_future lies in the future
+fault.is_too_long is too long
+fault.is_no_time is no time
+fault.was_deleted was deleted
+fault.it_was_merged_into_another_request it was merged into another request
+`

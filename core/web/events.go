@@ -1,0 +1,108 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// beat is how often an idle stream says that it lives.
+const beat = 20 * time.Second
+
+// feedPage is how many changes a stream reads at once.
+const feedPage = 500
+
+// events streams the keys of requests that changed. Its ids are positions in
+// the feed, so that a page that lost its stream goes on where it was.
+func (s *Site) events(w http.ResponseWriter, r *http.Request, v visitor) {
+	wake, leave := s.feed.join()
+	defer leave()
+	newest, err := s.o.Desk.Feed(r.Context(), v.Actor, 0, 1)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	position, err := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64)
+	if err != nil || position < 0 || position > newest.Last {
+		position = newest.Last
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	st := stream{w: w, out: http.NewResponseController(w), position: position}
+	if st.send("ready", position, []request.Key{}) != nil {
+		return
+	}
+	tick := time.NewTicker(beat)
+	defer tick.Stop()
+	for {
+		if s.catchUp(r, v, &st) != nil {
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-s.feed.end:
+			return
+		case <-wake:
+		case <-tick.C:
+			if st.comment() != nil {
+				return
+			}
+		}
+	}
+}
+
+// stream is one page that listens.
+type stream struct {
+	w        http.ResponseWriter
+	out      *http.ResponseController
+	position int64
+}
+
+// catchUp sends everything after the stream's position.
+func (s *Site) catchUp(r *http.Request, v visitor, st *stream) error {
+	for {
+		after := st.position
+		if after == 0 {
+			after = -1 // 0 would ask for the newest position
+		}
+		f, err := s.o.Desk.Feed(r.Context(), v.Actor, after, feedPage)
+		if err != nil || len(f.Items) == 0 {
+			return err
+		}
+		seen := map[request.Key]bool{}
+		keys := []request.Key{}
+		for _, item := range f.Items {
+			if !seen[item.Key] {
+				seen[item.Key] = true
+				keys = append(keys, item.Key)
+			}
+		}
+		st.position = f.Last
+		if err := st.send("change", f.Last, keys); err != nil {
+			return err
+		}
+	}
+}
+
+func (st *stream) send(event string, id int64, keys []request.Key) error {
+	data, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(st.w, "event: %s\nid: %d\ndata: %s\n\n", event, id, data); err != nil {
+		return err
+	}
+	return st.out.Flush()
+}
+
+func (st *stream) comment() error {
+	if _, err := fmt.Fprint(st.w, ": still here\n\n"); err != nil {
+		return err
+	}
+	return st.out.Flush()
+}

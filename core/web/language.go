@@ -1,0 +1,95 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// language is everything that a page says, in one language.
+type language struct {
+	code      string
+	text      map[string]string
+	zone      *time.Location
+	templates *template.Template
+}
+
+func readLanguages(zone *time.Location, md *markdown) (map[string]*language, error) {
+	all := map[string]*language{}
+	for code, source := range map[string]string{"en": english, "de": german} {
+		text, err := readMessages(source)
+		if err != nil {
+			return nil, fmt.Errorf("messages %s: %w", code, err)
+		}
+		l := &language{code: code, text: text, zone: zone}
+		if l.templates, err = readTemplates(l, md); err != nil {
+			return nil, err
+		}
+		all[code] = l
+	}
+	return all, nil
+}
+
+// readMessages reads a catalogue: a key, a blank, the text; a line each.
+func readMessages(source string) (map[string]string, error) {
+	text := map[string]string{}
+	for line := range strings.Lines(source) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, message, found := strings.Cut(line, " ")
+		if _, twice := text[key]; !found || twice {
+			return nil, fmt.Errorf("%q: no text, or said twice", key)
+		}
+		text[key] = strings.TrimSpace(message)
+	}
+	return text, nil
+}
+
+// say returns a message with its arguments.
+func (l *language) say(key string, args ...any) string {
+	text, ok := l.text[key]
+	if !ok {
+		return key
+	}
+	if len(args) > 0 {
+		return fmt.Sprintf(text, args...)
+	}
+	return text
+}
+
+// word names a value of one of the fixed lists; an unknown one is shown as it is.
+func (l *language) word(list string, value any) string {
+	v := fmt.Sprint(value)
+	if text, ok := l.text[list+"."+strings.ReplaceAll(v, " ", "_")]; ok {
+		return text
+	}
+	return v
+}
+
+// fault translates what the core says about a value, where it is a fixed text.
+func (l *language) fault(text string) string { return l.word("fault", text) }
+
+// speak chooses the language of a call: the person's own choice, what the
+// browser prefers, the desk's.
+func (s *Site) speak(r *http.Request) *language {
+	if c, err := r.Cookie("lang"); err == nil {
+		if l := s.languages[c.Value]; l != nil {
+			return l
+		}
+	}
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		code, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		code, _, _ = strings.Cut(strings.ToLower(code), "-")
+		if l := s.languages[code]; l != nil {
+			return l
+		}
+	}
+	if l := s.languages[s.o.Locale]; l != nil {
+		return l
+	}
+	return s.languages["en"]
+}

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+)
+
+// linkFor is how long a sign-in link can be used.
+const linkFor = 30 * time.Minute
+
+// oneTime keeps sign-in links beside the sessions, by a keyed hash: whoever
+// reads the store cannot sign in.
+type oneTime struct {
+	mu     sync.Mutex
+	store  scs.Store
+	secret []byte
+	now    func() time.Time
+}
+
+func (o *oneTime) make(login string) (string, error) {
+	raw := make([]byte, 24)
+	if _, err := rand.Read(raw); err != nil {
+		return "", err
+	}
+	token := base64.RawURLEncoding.EncodeToString(raw)
+	until := o.now().Add(linkFor)
+	value := until.UTC().Format(time.RFC3339) + " " + login
+	return token, o.store.Commit(o.name(token), []byte(value), until)
+}
+
+// use finds whose link a token is and ends it; "" for none.
+func (o *oneTime) use(token string) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	value, found, err := o.store.Find(o.name(token))
+	if err != nil || !found {
+		return "", err
+	}
+	if err := o.store.Delete(o.name(token)); err != nil {
+		return "", err
+	}
+	at, login, _ := strings.Cut(string(value), " ")
+	until, err := time.Parse(time.RFC3339, at)
+	if err != nil || !o.now().Before(until) {
+		return "", nil
+	}
+	return login, nil
+}
+
+func (o *oneTime) name(token string) string {
+	mac := hmac.New(sha256.New, o.secret)
+	mac.Write([]byte("sign-in:" + token))
+	return "link-" + hex.EncodeToString(mac.Sum(nil))
+}

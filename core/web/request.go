@@ -1,0 +1,151 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+// requestPage is one request with everything that can be done about it.
+type requestPage struct {
+	Shell
+	Form form
+
+	R           *request.Request
+	Description string
+	Client      string
+	Contact     *request.Contact
+	Service     string
+	Owner       string
+	WithTeam    bool
+	DueState    string
+	Moves       []request.Status
+	OpenWork    bool
+	Timeline    []entry
+	Cut         bool // the timeline does not show everything
+	Conflicts   []conflictView
+	Links       []linkView
+	Waiting     []delegationView // delegations without a ticket yet
+	Edit        editView
+	Delegate    delegateView
+	Compose     composeView
+	Outside     []request.ExternalID
+	Merged      request.Key
+}
+
+func (s *Site) request(w http.ResponseWriter, r *http.Request, v visitor) {
+	s.showRequest(w, r, v, form{}, http.StatusOK)
+}
+
+// showRequest renders the page, with a form that was sent and is not right yet.
+func (s *Site) showRequest(w http.ResponseWriter, r *http.Request, v visitor, f form, status int) {
+	item, err := s.o.Desk.Get(r.Context(), v.Actor, request.Key(r.PathValue("key")))
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	page, err := s.requestPage(r, v, item, f)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	s.show(w, r, status, "request", page)
+}
+
+func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (*requestPage, error) {
+	n, err := s.names(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	x, l := item.Request, s.speak(r)
+	p := &requestPage{
+		Shell: s.shell(r, v, "inbox.search"), Form: f, R: x, Description: x.Description,
+		Client: n.client(x.Client), Contact: contact(n, x), Service: n.service(x.Service), Owner: n.person(x.Assignee),
+		WithTeam: withTeam(x), DueState: due(x, s.o.Now()), Moves: request.Moves(x.Status),
+		OpenWork: slices.ContainsFunc(x.Delegations, func(d request.Delegation) bool { return d.Open() }),
+		Outside:  desk.ExternalIDs(x),
+	}
+	p.Title = string(x.Key) + " " + x.Title
+	p.Here = "/requests/" + string(x.Key)
+	if x.Gave != nil {
+		p.Merged = x.Gave.Into
+	}
+	events, err := s.recent(r.Context(), v, x.Key)
+	if err != nil {
+		return nil, err
+	}
+	p.Cut = len(events) == mostEvents
+	p.Timeline = s.timeline(l, n, item, events)
+	p.Links, p.Waiting = linkViews(n, x)
+	p.Conflicts = conflictViews(n, x)
+	p.Edit = s.editView(n, x)
+	p.Delegate = delegateChoices(n, x)
+	p.Compose, err = s.composeView(r.Context(), n, item)
+	return p, err
+}
+
+// contact is the person to answer, with what the directory knows of them.
+func contact(n names, r *request.Request) *request.Contact {
+	if r.Contact == "" {
+		return nil
+	}
+	for _, c := range n.d.Clients[r.Client].Contacts {
+		if c.Name == r.Contact || c.Mail == r.Contact {
+			return &c
+		}
+	}
+	return &request.Contact{Name: r.Contact}
+}
+
+// refuse shows a form again with what is wrong about it, or fails.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, v visitor, f form, err error, fields ...string) {
+	if !f.blame(s.speak(r), err, fields...) {
+		s.fail(w, r, v, err)
+		return
+	}
+	s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+}
+
+// act carries out a form's one action on a request and goes back to it.
+func (s *Site) act(w http.ResponseWriter, r *http.Request, v visitor, f form, message string, do func(desk.Target) error, fields ...string) {
+	key := request.Key(r.PathValue("key"))
+	if err := do(desk.Target{Key: key}); err != nil {
+		s.refuse(w, r, v, f, err, fields...)
+		return
+	}
+	s.done(w, r, "/requests/"+string(key), message)
+}
+
+// editView is what the form for fields shows.
+type editView struct {
+	Labels, Due     string
+	Staff, Services []choice
+	Contacts        []string
+}
+
+func (s *Site) editView(n names, r *request.Request) editView {
+	e := editView{Labels: strings.Join(r.Labels, ", "), Due: s.toInput(r.DueAt), Staff: n.staff}
+	if r.Assignee != "" && !slices.ContainsFunc(n.staff, func(c choice) bool { return c.Value == r.Assignee }) {
+		e.Staff = append(slices.Clone(n.staff), choice{r.Assignee, n.person(r.Assignee)})
+	}
+	e.Services = n.servicesOf(r.Client)
+	for _, c := range n.d.Clients[r.Client].Contacts {
+		e.Contacts = append(e.Contacts, c.Name)
+	}
+	return e
+}
+
+// servicesOf lists what a client can have a request about.
+func (n names) servicesOf(client request.ClientID) []choice {
+	var out []choice
+	for _, id := range slices.Sorted(maps.Keys(n.d.Services)) {
+		if sv := n.d.Services[id]; sv.Client == "" || sv.Client == client || client == "" {
+			out = append(out, choice{string(id), n.service(id)})
+		}
+	}
+	return out
+}

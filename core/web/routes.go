@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/spochub/spochub/core/auth"
+)
+
+// anyone is the right that pages before signing in ask for.
+const anyone auth.Right = ""
+
+// route is one page or action and the right that it needs.
+type route struct {
+	pattern string
+	right   auth.Right
+	serve   func(http.ResponseWriter, *http.Request, visitor)
+}
+
+// table lists every page and action for people. Whatever is not in it does not
+// exist; guard is the one place where its rights are checked.
+func (s *Site) table() []route {
+	return append(s.reading(), s.working()...)
+}
+
+func (s *Site) reading() []route {
+	return []route{
+		{"GET /{$}", auth.Read, s.inbox},
+		{"GET /requests/{key}", auth.Read, s.request},
+		{"GET /requests/{key}/history", auth.Read, s.history},
+		{"GET /connections", auth.Read, s.connections},
+		{"GET /events", auth.Read, s.events},
+		{"GET /login", anyone, s.login},
+		{"POST /login", anyone, s.signIn},
+		{"POST /logout", anyone, s.signOut},
+		{"GET /signin/{token}", anyone, s.signInByLink},
+		{"POST /preferences", anyone, s.preferences},
+	}
+}
+
+func (s *Site) working() []route {
+	return []route{
+		{"GET /new", auth.Work, s.intake},
+		{"POST /new", auth.Work, s.receive},
+		{"POST /requests/{key}/replies", auth.Work, s.reply},
+		{"POST /requests/{key}/messages", auth.Work, s.message},
+		{"POST /requests/{key}/notes", auth.Work, s.note},
+		{"POST /requests/{key}/notes/{note}/for-client", auth.Work, s.shareWithClient},
+		{"POST /requests/{key}/notes/{note}/for-teams", auth.Work, s.shareWithTeams},
+		{"POST /requests/{key}/status", auth.Work, s.move},
+		{"POST /requests/{key}/fields", auth.Work, s.edit},
+		{"POST /requests/{key}/take", auth.Work, s.take},
+		{"POST /requests/{key}/seen", auth.Work, s.seen},
+		{"POST /requests/{key}/delegations", auth.Work, s.delegate},
+		{"POST /requests/{key}/delegations/{id}/withdraw", auth.Work, s.withdraw},
+		{"POST /requests/{key}/delegations/{id}/progress", auth.Work, s.progress},
+		{"POST /requests/{key}/links", auth.Work, s.relink},
+		{"POST /requests/{key}/links/{id}/retry", auth.Work, s.retry},
+		{"POST /requests/{key}/links/{id}/unlink", auth.Work, s.unlink},
+		{"POST /requests/{key}/links/{id}/recreate", auth.Work, s.recreate},
+		{"POST /requests/{key}/links/{id}/identify", auth.Work, s.identify},
+		{"POST /requests/{key}/conflicts/{id}", auth.Work, s.settle},
+	}
+}
+
+func (s *Site) routes() http.Handler {
+	pages := http.NewServeMux()
+	for _, r := range s.table() {
+		pages.Handle(r.pattern, s.guard(r))
+	}
+	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.nowhere(w, r, s.visitor(r)) })
+	site := http.NewServeMux()
+	site.Handle("/", http.NewCrossOriginProtection().Handler(s.sessions.LoadAndSave(pages)))
+	site.HandleFunc("GET /static/{file}", s.static)
+	site.HandleFunc("POST /hooks/{connection}", s.hook)
+	site.HandleFunc("POST /hooks/{connection}/{secret}", s.hookAt)
+	site.HandleFunc("GET /healthz", s.well(s.o.Health))
+	site.HandleFunc("GET /readyz", s.well(s.o.Ready))
+	if s.o.Metrics != nil {
+		site.Handle("GET /metrics", s.o.Metrics)
+	}
+	if s.o.API != nil {
+		site.Handle("/api/", s.o.API)
+	}
+	return s.secure(site)
+}
+
+// guard checks the right of a route before it is served.
+func (s *Site) guard(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := s.visitor(r)
+		switch {
+		case rt.right == anyone || v.Role.May(rt.right):
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			rt.serve(w, r, v)
+		case v.Login == "":
+			s.askToSignIn(w, r)
+		default:
+			s.fail(w, r, v, auth.ErrDenied)
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
+
+	"github.com/spochub/spochub/core/auth"
+)
+
+// What a session holds.
+const (
+	loginKey      = "login"
+	generationKey = "generation"
+	doneKey       = "done" // the message about what was just done
+)
+
+// signedInFor is how long somebody stays signed in: a shift and its hand-over.
+const signedInFor = 14 * time.Hour
+
+// visitor is who asks for a page; without a login nobody is signed in.
+type visitor struct{ auth.Actor }
+
+func (s *Site) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Lifetime = signedInFor
+	m.HashTokenInStore = true
+	m.Cookie.Name = "spochub"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Secure = strings.HasPrefix(s.o.PublicURL, "https://")
+	m.Store = s.o.Sessions
+	if m.Store == nil {
+		m.Store = memstore.NewWithCleanupInterval(0)
+	}
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.o.Log.Error("session", "error", err)
+		http.Error(w, "the session could not be read", http.StatusServiceUnavailable)
+	}
+	return m
+}
+
+// visitor finds who is signed in. An account that was changed or disabled since
+// is nobody.
+func (s *Site) visitor(r *http.Request) visitor {
+	ctx := r.Context()
+	login := s.sessions.GetString(ctx, loginKey)
+	if login == "" {
+		return visitor{}
+	}
+	a, err := s.o.Auth.Person(ctx, login, s.sessions.GetInt64(ctx, generationKey))
+	if err != nil && !errors.Is(err, auth.ErrUnknown) {
+		s.o.Log.Error("find who is signed in", "error", err)
+	}
+	return visitor{a}
+}
+
+// enter starts a session under a new token.
+func (s *Site) enter(r *http.Request, a auth.Actor) error {
+	ctx := r.Context()
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, loginKey, a.Login)
+	s.sessions.Put(ctx, generationKey, a.Generation)
+	return nil
+}
+
+// askToSignIn sends somebody to the sign-in page and back afterwards.
+func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
+	if r.Pattern == "GET /events" {
+		http.Error(w, "not signed in", http.StatusUnauthorized)
+		return
+	}
+	to := "/login"
+	if r.Method == http.MethodGet && r.URL.Path != "/" {
+		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// local keeps a way back inside the site.
+func local(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/"
+	}
+	return path
+}
+
+// done sends a person on after a change, with a word about it on the next page.
+func (s *Site) done(w http.ResponseWriter, r *http.Request, to, message string) {
+	s.sessions.Put(r.Context(), doneKey, message)
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}

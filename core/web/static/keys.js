@@ -1,0 +1,77 @@
+// Single letters work outside fields only.
+import { compose, closeComposer, openDelegate } from './composer.js';
+
+const $ = (selector, within = document) => within.querySelector(selector);
+const rows = () => [...document.querySelectorAll('.row')];
+const places = { i: '/', c: '/connections' };
+const audiences = { r: 'cli', t: 'team', n: 'int' };
+
+function current() {
+  const focused = document.activeElement && document.activeElement.closest('.row');
+  return focused || $('.row.cur');
+}
+
+function move(by) {
+  const list = rows();
+  if (!list.length) return;
+  const at = list.indexOf(current());
+  const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by));
+  list.forEach((row) => row.classList.remove('cur'));
+  list[next].classList.add('cur');
+  $('.t a', list[next]).focus();
+  list[next].scrollIntoView({ block: 'nearest' });
+}
+
+// open goes to the current row, with a place to write if one was asked for.
+function open(extra = '') {
+  const row = current();
+  if (row) location.href = $('.t a', row).getAttribute('href') + extra;
+}
+
+function settle(choose) {
+  const form = document.activeElement.closest('[data-conflict]') || $('[data-conflict]');
+  const button = form && $(`button[value=${choose}]`, form);
+  if (button) button.click();
+}
+
+const back = () => { location.href = sessionStorage.getItem('list') || '/'; };
+
+function act(key) {
+  if (audiences[key]) return compose(audiences[key]) || (open('?compose=' + audiences[key]), true);
+  switch (key) {
+    case 'j': move(1); return true;
+    case 'k': move(-1); return true;
+    case '/': $('#q').focus(); $('#q').select(); return true;
+    case '?': $('#help').showModal(); return true;
+    case 'c': location.href = '/new'; return true;
+    case 'u': back(); return true;
+    case '.': { const fresh = $('[data-fresh]:not([hidden])'); if (fresh) fresh.click(); return true; }
+    case 'a': { const take = $('[data-take]'); if (take) take.requestSubmit(); return true; }
+    case 'd': if (!openDelegate()) open('#delegate'); return true;
+    case '1': settle('hub'); return true;
+    case '2': settle('tool'); return true;
+  }
+  return false;
+}
+
+function typing(el) {
+  return el && (/^(TEXTAREA|SELECT)$/.test(el.tagName) || (el.tagName === 'INPUT' && !/radio|checkbox|submit|button/.test(el.type)));
+}
+
+export function keys() {
+  if ($('[data-page=inbox]')) try { sessionStorage.setItem('list', location.pathname + location.search); } catch { /* storage is switched off */ }
+  let going = 0;
+  document.addEventListener('keydown', (e) => {
+    const el = document.activeElement;
+    if (e.key === 'Escape') { if (typing(el)) el.blur(); else closeComposer(); return; }
+    if (typing(el) || e.ctrlKey || e.metaKey || e.altKey || !$('#q') || $('#help').open) return;
+    if (going && places[e.key]) { location.href = places[e.key]; return; }
+    clearTimeout(going);
+    going = 0;
+    if (e.key === 'g') { going = setTimeout(() => { going = 0; }, 900); return; }
+    if (e.key === 'Enter') { if (el === document.body && current()) open(); return; }
+    if (act(e.key)) e.preventDefault();
+  });
+  const search = $('#q');
+  if (search) search.addEventListener('keydown', (e) => { if (e.key === 'ArrowDown' && rows().length) { e.preventDefault(); move(1); } });
+}

@@ -1,0 +1,131 @@
+// Live pages: the server tells which requests changed, the page is read again
+// and its parts are replaced. What somebody is writing is never touched.
+const $ = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+async function read() {
+  const answer = await fetch(location.pathname + location.search, { headers: { 'X-Live': '1' } });
+  if (!answer.ok || answer.redirected) throw new Error('not read');
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}
+
+function changed(field) {
+  if (field.type === 'hidden') return false;
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
+  if (field.tagName === 'SELECT') return [...field.options].some((o) => o.selected !== o.defaultSelected) && field.selectedIndex > 0;
+  return field.value !== field.defaultValue;
+}
+
+// busy: somebody writes there, or has something open that a change would close.
+function busy(part) {
+  if (part.contains(document.activeElement) && document.activeElement !== document.body) return true;
+  return all('input, textarea, select', part).some(changed);
+}
+
+function adopt(part, fresh) {
+  const opened = all('details', part).map((d) => d.open);
+  const next = document.importNode(fresh, true);
+  const details = all('details', next);
+  if (details.length === opened.length) details.forEach((d, i) => { d.open = opened[i]; });
+  part.replaceWith(next);
+}
+
+function replaceParts(page, force) {
+  let held = 0;
+  all('[data-live]').forEach((part) => {
+    const fresh = $(`[data-live="${part.dataset.live}"]`, page);
+    if (!fresh || fresh.innerHTML === part.innerHTML) return;
+    if (!force && busy(part)) held++; else adopt(part, fresh);
+  });
+  return held;
+}
+
+function replaceRow(row, fresh) {
+  if (row.innerHTML === fresh.innerHTML) return;
+  const focused = row.contains(document.activeElement);
+  const current = row.classList.contains('cur');
+  row.className = fresh.className;
+  row.classList.toggle('cur', current);
+  row.innerHTML = fresh.innerHTML;
+  if (focused) $('.t a', row).focus();
+}
+
+function offer(count) {
+  const button = $('[data-fresh]');
+  if (!button) return;
+  button.hidden = !count;
+  $('span', button).textContent = button.dataset.text.replace('%d', count);
+}
+
+// inbox: rows change in place; what arrives waits behind one button, so that
+// nothing moves under the cursor.
+function inbox(state, page) {
+  const rows = new Map(all('.row', page).map((row) => [row.dataset.key, row]));
+  let gone = 0;
+  const shown = new Set();
+  all('.row').forEach((row) => {
+    shown.add(row.dataset.key);
+    const fresh = rows.get(row.dataset.key);
+    if (fresh) replaceRow(row, fresh);
+    else gone++;
+    row.classList.toggle('gone', !fresh);
+  });
+  const arrived = [...rows.keys()].filter((key) => !shown.has(key)).length;
+  state.page = page;
+  offer(arrived + gone);
+}
+
+function showInbox(state) {
+  const key = ($('.row.cur') || {}).dataset?.key;
+  $('[data-rows]').replaceWith(document.importNode($('[data-rows]', state.page), true));
+  all('.empty, .pager').forEach((part) => part.remove());
+  all('.empty, .pager', state.page).forEach((part) => $('.foot').before(document.importNode(part, true)));
+  const row = key && $(`.row[data-key="${CSS.escape(key)}"]`);
+  if (row) row.classList.add('cur');
+  offer(0);
+}
+
+async function refresh(state) {
+  const page = await read();
+  const held = replaceParts(page, false);
+  if ($('[data-page=inbox]')) inbox(state, page);
+  else { state.page = page; offer(held); }
+}
+
+// soon joins changes that come together, and never reads twice at once.
+function soon(state) {
+  state.again = true;
+  if (state.timer || state.reading) return;
+  state.timer = setTimeout(async () => {
+    state.timer = 0;
+    state.again = false;
+    state.reading = true;
+    try { await refresh(state); } catch { /* the next change tries again */ }
+    state.reading = false;
+    if (state.again) soon(state);
+  }, 120);
+}
+
+export function live() {
+  const lamp = $('[data-stream]');
+  if (!lamp || !window.EventSource) return;
+  const state = {};
+  const key = ($('[data-page=request]') || {}).dataset?.key;
+  const fresh = $('[data-fresh]');
+  if (fresh) fresh.addEventListener('click', () => {
+    if ($('[data-page=inbox]')) showInbox(state);
+    else { replaceParts(state.page, true); offer(0); }
+  });
+  const say = (on) => {
+    lamp.hidden = false;
+    lamp.classList.toggle('off', !on);
+    $('span', lamp).textContent = on ? lamp.dataset.on : lamp.dataset.off;
+  };
+  const source = new EventSource('/events');
+  source.addEventListener('ready', () => { say(true); document.documentElement.dataset.live = 'on'; });
+  source.addEventListener('error', () => say(false));
+  source.addEventListener('change', (e) => {
+    if (!key || JSON.parse(e.data).includes(key)) soon(state);
+  });
+  addEventListener('pagehide', () => source.close());
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// readTemplates parses every page for one language.
+func readTemplates(l *language, md *markdown) (*template.Template, error) {
+	return template.New("").Funcs(l.functions(md)).Funcs(lists()).ParseFS(templateFiles, "templates/*.html")
+}
+
+// functions are what templates say and show.
+func (l *language) functions(md *markdown) template.FuncMap {
+	return template.FuncMap{
+		"md":  md.html,
+		"say": l.say, "word": l.word, "fault": l.fault, "icon": icon, "span": l.span,
+		"at":   func(t, now time.Time) template.HTML { return l.at(t, now) },
+		"ago":  func(t, now time.Time) template.HTML { return l.ago(t, now) },
+		"lang": func() string { return l.code },
+		"stat": statusIcon, "lamp": healthIcon,
+	}
+}
+
+// lists are the fixed values that forms offer.
+func lists() template.FuncMap {
+	return template.FuncMap{
+		"holds":      func() []string { return []string{"works", "supplier", "force_majeure", "other"} },
+		"vias":       func() []string { return []string{"portal", "mail", "phone", "in_person"} },
+		"channels":   func() []string { return []string{"phone", "mail", "in_person", "portal"} },
+		"kinds":      func() []string { return []string{"incident", "service_request", "question", "complaint"} },
+		"steps":      func() []string { return []string{"accepted", "done", "returned"} },
+		"levels":     func() []string { return []string{"0", "1", "2", "3"} },
+		"ranks":      func() []string { return []string{"1", "2", "3"} },
+		"priorities": func() []string { return []string{"P1", "P2", "P3", "P4"} },
+		"derive": func(impact, urgency string) string {
+			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
+		},
+		"with_page":       func(p *requestPage, e entry) entryOn { return entryOn{p, e} },
+		"with_link":       func(p *requestPage, l linkView) linkOn { return linkOn{p, l} },
+		"with_delegation": func(p *requestPage, d delegationView) delegationOn { return delegationOn{p, d} },
+	}
+}
+
+// A part of the request page with the page around it.
+type (
+	entryOn struct {
+		Page  *requestPage
+		Entry entry
+	}
+	linkOn struct {
+		Page *requestPage
+		Link linkView
+	}
+	delegationOn struct {
+		Page       *requestPage
+		Delegation delegationView
+	}
+)
+
+// show renders a page whole before anything of it is sent.
+func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, name string, page any) {
+	var b bytes.Buffer
+	if err := s.speak(r).templates.ExecuteTemplate(&b, name, page); err != nil {
+		s.o.Log.Error("render a page", "page", name, "error", err)
+		http.Error(w, fmt.Sprintf("the page %s could not be made", name), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Add("Vary", "Cookie, Accept-Language")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes())
+}
