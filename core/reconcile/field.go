@@ -224,8 +224,8 @@ func (p *planner) beside(s *sides) {
 	if !ok {
 		value = p.read(s.f, s.v)
 	}
-	if value == s.hub.Text {
-		value = ""
+	if value == s.hub.Text || s.fs.Base != nil && s.v == s.fs.Base.Native {
+		value = "" // nothing of their own
 	}
 	p.plan.Suggest[s.f] = value
 	if s.news && s.fs.Base != nil && value != "" {

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/spochub/spochub/sdk/ticket"
@@ -52,6 +53,15 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 	}
 	slices.SortStableFunc(look.Ticket.Log, func(a, b ticket.Edit) int { return cmp.Compare(a.Version, b.Version) })
 	return look, read
+}
+
+// Without is the look as if it had not shown some fields.
+func (l Look) Without(fields []ticket.Field) *Look {
+	l.Ticket.Cells = maps.Clone(l.Ticket.Cells)
+	for _, f := range fields {
+		delete(l.Ticket.Cells, f)
+	}
+	return &l
 }
 
 func (l *Look) take(t ticket.Ticket, newest map[ticket.Field]ticket.Version) {
