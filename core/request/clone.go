@@ -25,6 +25,7 @@ func (r *Request) Clone() *Request {
 	for i := range c.Links {
 		c.Links[i].detach()
 	}
+	c.Files = slices.Clone(r.Files)
 	return &c
 }
 
@@ -44,7 +45,7 @@ func (g *Gift) clone() *Gift {
 	if g == nil {
 		return nil
 	}
-	return &Gift{g.Into, slices.Clone(g.Delegations), slices.Clone(g.Links), slices.Clone(g.Notes)}
+	return &Gift{g.Into, slices.Clone(g.Delegations), slices.Clone(g.Links), slices.Clone(g.Notes), slices.Clone(g.Files)}
 }
 
 // Clone returns a deep copy.

@@ -2,6 +2,7 @@ package request_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,5 +95,63 @@ func TestWorkByHand(t *testing.T) {
 	}
 	if written := do(t, h, r, desk(noon), request.Write{Audience: request.Teams, Body: "thanks"}); len(written.Added[0].Copies) > 0 {
 		t.Errorf("a note waits for a tool that is none: %+v", written.Added[0].Copies)
+	}
+}
+
+func TestAttachTakesNamesOnly(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"trace.log": "trace.log", " a b.txt ": "a b.txt", `C:\Users\x\mail.eml`: "mail.eml", "../../etc/passwd": "passwd", "wykres żółty.png": "wykres żółty.png",
+		"a\u202egpj.exe": "agpj.exe", "a\r\nX: y.txt": "aX: y.txt", "a\xff.txt": "a.txt", ".bashrc": ".bashrc",
+		"": "", "..": "", "x/": "", " . ": "", strings.Repeat("x", 256): "",
+	} {
+		h := house()
+		r := received(t, h, "nordwind")
+		_, err := request.Do(r, h, desk(noon), request.Attach{File: request.File{ID: "f", Name: given, Audience: request.Internal}})
+		switch {
+		case want == "" && (err == nil || len(r.Files) > 0):
+			t.Errorf("%q was taken", given)
+		case want != "" && (err != nil || r.Files[0].Name != want):
+			t.Errorf("%q: %v, %v", given, r.Files, err)
+		}
+	}
+}
+
+func TestAttachIsHistoryAndTouchesNoTicket(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "nordwind")
+	given(t, h, r, "core")
+	d := do(t, h, r, desk(noon.Add(time.Hour)), request.Attach{File: request.File{ID: "f", Name: "a.log", Audience: request.ToClient}})
+	f, known := r.File("f")
+	if !known || f.Author.Name != "Jana" || f.Author.Origin != request.DeskOrigin || !f.CreatedAt.Equal(noon.Add(time.Hour)) {
+		t.Errorf("file is %+v", f)
+	}
+	if len(d.Events) != 1 || d.Events[0].Type != request.FileAdded || d.Events[0].To != "a.log" || len(d.Dirty) > 0 || !r.UpdatedAt.Equal(f.CreatedAt) {
+		t.Errorf("decided %+v", d)
+	}
+	if _, err := request.Do(r, h, desk(noon), request.Attach{File: request.File{ID: "g", Name: "b", Audience: "all"}}); err == nil {
+		t.Error("an audience that is none was taken")
+	}
+	r.Files = make([]request.File, request.MaxFiles)
+	if _, err := request.Do(r, h, desk(noon), request.Attach{File: request.File{ID: "g", Name: "b", Audience: request.Internal}}); err == nil {
+		t.Error("there is no end to files")
+	}
+}
+
+func TestMergeHandsFilesOverAndBack(t *testing.T) {
+	t.Parallel()
+	h := house()
+	dup, into := received(t, h, "nordwind"), received(t, h, "nordwind")
+	for r, id := range map[*request.Request]request.FileID{dup: "f", into: "g"} {
+		do(t, h, r, desk(noon), request.Attach{File: request.File{ID: id, Name: "a", Audience: request.Internal}})
+	}
+	dup.ID, into.ID = "dup", "into"
+	if _, _, err := request.Merge(dup, into, nil, h, desk(noon)); err != nil || len(dup.Files) != 0 || len(into.Files) != 2 {
+		t.Fatalf("merged: %d and %d files, %v", len(dup.Files), len(into.Files), err)
+	}
+	dup, into = dup.Clone(), into.Clone()
+	if _, _, err := request.Unmerge(dup, into, h, desk(noon)); err != nil || len(dup.Files) != 1 || dup.Files[0].ID != "f" || len(into.Files) != 1 {
+		t.Fatalf("unmerged: %v and %v, %v", dup.Files, into.Files, err)
 	}
 }

@@ -47,6 +47,7 @@ const (
 	ConflictFound  EventType = "conflict"
 	ConflictEnded  EventType = "conflict_settled"
 	SyncNotice     EventType = "sync"
+	FileAdded      EventType = "file"
 )
 
 // Verdict says what became of a value.

@@ -6,8 +6,8 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// Merge makes dup a part of into: delegations, links and the given notes move to
-// the survivor, no team's ticket is touched. Only requests of one client and the
+// Merge makes dup a part of into: delegations, links, files and the given notes
+// move to the survivor, no team's ticket is touched. Only requests of one client and the
 // same rights can be merged; others are gathered by an umbrella. Both requests
 // are changed in place, and the decisions hold what to store for each.
 func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoSurvivor Decision, err error) {
@@ -20,6 +20,9 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 	}
 	for i := range dup.Links {
 		gift.Links = append(gift.Links, dup.Links[i].ID)
+	}
+	for _, f := range dup.Files {
+		gift.Files = append(gift.Files, f.ID)
 	}
 	level(dup, into)
 	hand(dup, into, gift)
@@ -74,7 +77,7 @@ func level(a, b *Request) {
 	}
 }
 
-// hand moves delegations and links from one request to another.
+// hand moves delegations, links and files from one request to another.
 func hand(from, to *Request, what Gift) {
 	from.Delegations = slices.DeleteFunc(slices.Clone(from.Delegations), func(d Delegation) bool {
 		moves := slices.Contains(what.Delegations, d.ID)
@@ -87,6 +90,13 @@ func hand(from, to *Request, what Gift) {
 		moves := slices.Contains(what.Links, l.ID)
 		if moves {
 			to.Links = append(to.Links, l)
+		}
+		return moves
+	})
+	from.Files = slices.DeleteFunc(slices.Clone(from.Files), func(f File) bool {
+		moves := slices.Contains(what.Files, f.ID)
+		if moves {
+			to.Files = append(to.Files, f)
 		}
 		return moves
 	})

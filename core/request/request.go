@@ -102,6 +102,7 @@ type Request struct {
 
 	Delegations []Delegation
 	Links       []Link
+	Files       []File `json:",omitempty"` // oldest first
 }
 
 // Gift is what a duplicate handed to its survivor.
@@ -110,6 +111,7 @@ type Gift struct {
 	Delegations []DelegationID
 	Links       []LinkID
 	Notes       []NoteID
+	Files       []FileID `json:",omitempty"`
 }
 
 // UmbrellaKind marks a request that gathers others.

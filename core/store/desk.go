@@ -64,6 +64,7 @@ type Doc struct {
 	Add      []*request.Note
 	Changed  []*request.Note
 	Move     []request.NoteID // notes that belong to this request from now on
+	Files    []request.FileID // stored files to keep; ErrNotFound if one is gone
 	Events   []request.Event
 	Dirty    []request.LinkID
 	Now      []request.LinkID // due at once, whatever their failures asked to wait

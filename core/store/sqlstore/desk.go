@@ -178,5 +178,5 @@ func (u *update) saveDoc(d *deskDoc) error {
 			return err
 		}
 	}
-	return errors.Join(u.t.saveNotes(d.held, d.Add, d.Changed), u.t.moveNotes(d.held, d.Move))
+	return errors.Join(u.t.saveNotes(d.held, d.Add, d.Changed), u.t.moveNotes(d.held, d.Move), u.t.keepFiles(d.Files))
 }

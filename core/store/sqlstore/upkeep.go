@@ -14,6 +14,7 @@ const (
 	pruneEvery     = time.Hour
 	deliveriesKept = 14 * 24 * time.Hour // ids of calls that are done: a tool repeats itself for hours, not weeks
 	feedKept       = 48 * time.Hour
+	looseKept      = 24 * time.Hour // files that no request keeps
 	secretBytes    = 32
 )
 
@@ -34,14 +35,17 @@ func (s *Store) keepSmall(ctx context.Context) {
 }
 
 // Prune removes what has served its time: ids of old deliveries, old stretches
-// of the feed, answers of yesterday. It runs by itself every hour.
+// of the feed, answers of yesterday, sessions that ended, files that no request
+// keeps. It runs by itself every hour.
 func (s *Store) Prune(ctx context.Context) error {
 	return s.write(ctx, func(t *tx) error {
 		before := func(d time.Duration) int64 { return t.time().Add(-d).UnixMicro() }
 		return errors.Join(
 			t.put(`DELETE FROM deliveries WHERE due_at IS NULL AND at<$1`, before(deliveriesKept)),
 			t.put(`DELETE FROM feed WHERE at<$1`, before(feedKept)),
-			t.put(`DELETE FROM answers WHERE at<$1`, before(answersKept)))
+			t.put(`DELETE FROM answers WHERE at<$1`, before(answersKept)),
+			t.put(`DELETE FROM sessions WHERE expiry<$1`, before(0)),
+			t.put(`DELETE FROM files WHERE kept=0 AND at<$1`, before(looseKept)))
 	})
 }
 

@@ -4,6 +4,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"sync"
@@ -15,12 +16,16 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// Subject is a fresh, empty store. Desk and Accounts may be nil where the
-// implementation does not have these doors.
+// Subject is a fresh, empty store. Desk, Accounts, Files and Sessions may be nil
+// where the implementation does not have these doors; with Files goes Desk, and
+// Prune with both.
 type Subject struct {
 	Sync     store.Sync
 	Desk     store.Desk
 	Accounts store.Accounts
+	Files    store.Files
+	Sessions Sessions
+	Prune    func(context.Context) error
 	Clock    *Clock                // what the store was opened with
 	Index    func(*testing.T)      // brings the text index up to date
 	Kick     func(store.Work) bool // whether a kick waits; nil: not offered
@@ -71,6 +76,12 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 	}
 	if probe := open(t); probe.Accounts != nil {
 		group("accounts", accountTests)
+	}
+	if probe := open(t); probe.Files != nil {
+		group("files", fileTests)
+	}
+	if probe := open(t); probe.Sessions != nil {
+		group("sessions", sessionTests)
 	}
 }
 

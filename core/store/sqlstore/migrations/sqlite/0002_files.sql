@@ -1,0 +1,16 @@
+-- +goose Up
+CREATE TABLE files (
+  id TEXT NOT NULL PRIMARY KEY,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  kept INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_loose ON files (at) WHERE kept = 0;
+
+CREATE TABLE file_chunks (
+  file TEXT NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (file, number)
+) STRICT;
