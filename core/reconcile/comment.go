@@ -144,20 +144,31 @@ func (p *planner) commentChanged(n *NoteSide, c ticket.Comment) {
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 }
 
-// goneComments lists the comments that are certainly deleted: told so, or
-// missing from a complete list.
+// goneComments lists the comments that are certainly deleted: told so, or missing
+// from two complete reads in a row. A list that came by itself may be older than
+// the comment: it only asks for a read.
 func (p *planner) goneComments() []string {
 	gone := slices.Clone(p.look.Gone)
 	if !p.look.Ticket.AllComments {
 		return gone
 	}
+	absent := map[string]int{}
 	for _, n := range p.Notes {
 		id := n.Copy.CommentID
 		there := slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == id })
-		if id != "" && !there && n.Copy.State == request.CopyDelivered {
+		if id == "" || there || n.Copy.State != request.CopyDelivered || slices.Contains(gone, id) {
+			continue
+		}
+		if absent[id] = p.st.Absent[id]; p.look.Full {
+			absent[id]++
+		}
+		if absent[id] >= 2 {
 			gone = append(gone, id)
+			delete(absent, id)
 		}
 	}
+	p.st.Absent = absent
+	p.st.Reread = p.st.Reread || len(absent) > 0
 	return gone
 }
 
@@ -181,12 +192,28 @@ func (p *planner) settleComments() {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
 		switch i.Effect {
 		case AddComment:
-			return p.look.Ticket.AllComments && !p.Now.Before(i.Deadline)
+			over := !p.Now.Before(i.Deadline)
+			if over && p.look.Full && !p.look.Ticket.AllComments {
+				p.unprovable(i)
+				return true
+			}
+			return over && p.look.Ticket.AllComments
 		case EditComment, DeleteComment:
 			return !i.fresh && !p.Now.Before(i.Deadline)
 		}
 		return false
 	})
+}
+
+// unprovable shows the desk a comment of which the tool will never say whether
+// it arrived: repeating it could double it.
+func (p *planner) unprovable(i Intent) {
+	n := p.note(i.Note)
+	if n == nil {
+		return
+	}
+	n.Copy.State, n.Copy.Error = request.CopyFailed, "the tool does not show whether this comment arrived: look there, and edit the note to send it again"
+	p.plan.Copies = append(p.plan.Copies, n.Copy)
 }
 
 // noteOut sends a note, its edit or its deletion, unless one is under way.
@@ -201,9 +228,12 @@ func (p *planner) noteOut(n *NoteSide) {
 		n.Copy.State, n.Copy.Version = request.CopyDeleted, n.Version
 		p.plan.Copies = append(p.plan.Copies, n.Copy)
 		return
-	case n.Deleted && p.Rules.Can["CommentDeleter"]:
+	case n.Deleted && !p.Rules.Can["CommentDeleter"]:
+		p.stays(n)
+		return
+	case n.Deleted:
 		intent.Effect = DeleteComment
-	case there && !n.Deleted && p.Rules.Can["CommentEditor"]:
+	case there && p.Rules.Can["CommentEditor"]:
 		intent.Effect = EditComment
 	default: // new, or a correcting entry where the tool cannot edit
 		intent.Effect = AddComment
@@ -218,6 +248,13 @@ func (p *planner) noteOut(n *NoteSide) {
 	}
 	intent.Want = w
 	p.st.Intents = append(p.st.Intents, intent)
+}
+
+// stays tells the desk that a deleted note can still be read at the tool.
+func (p *planner) stays(n *NoteSide) {
+	n.Copy.Version = n.Version
+	p.plan.Copies = append(p.plan.Copies, n.Copy)
+	p.record("comment", request.Rejected, "", "", "the tool keeps comments for good: the deleted note can still be read there")
 }
 
 // retire takes twins of the ticket out of the way, one intent each.

@@ -131,10 +131,13 @@ func (p *planner) evidence() {
 	for _, e := range p.look.Ticket.Log {
 		before := last[e.Field]
 		last[e.Field] = e.By
-		if e.Version <= p.st.LogVer || e.By == nil || !e.By.Self || e.From == "" || before != nil && before.Self {
+		if e.Version <= p.st.LogVer || e.By == nil || !e.By.Self {
 			continue
 		}
-		if !p.known(e.Field, e.From) {
+		if !p.known(e.Field, e.To) { // a step on our way, of which a later delivery may tell the end
+			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
+		}
+		if e.From != "" && (before == nil || !before.Self) && !p.known(e.Field, e.From) {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 		}
 	}
@@ -167,6 +170,9 @@ func (p *planner) finish() {
 		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
 			p.plan.Wake = i.Deadline
 		}
+	}
+	if !p.plan.Wake.IsZero() && !p.plan.Wake.After(p.Now) { // the tool does not show it: ask now and then
+		p.plan.Wake = p.Now.Add(time.Minute)
 	}
 }
 
@@ -225,5 +231,6 @@ func (s State) clone() State {
 	s.Intents = slices.Clone(s.Intents)
 	s.Ghosts = slices.Clone(s.Ghosts)
 	s.Twins = slices.Clone(s.Twins)
+	s.Absent = maps.Clone(s.Absent)
 	return s
 }

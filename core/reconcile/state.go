@@ -32,11 +32,12 @@ type State struct {
 	Fields     map[ticket.Field]FieldState
 	Intents    []Intent
 	Ghosts     []Ghost
-	Twins      []ticket.Ref // other tickets with our key, to be retired
-	Misses     int          // looks in a row that found no ticket
-	StaleRead  int          // looks in a row older than the watermark
-	NComments  int          // the tool's own count at the last look, -1 unknown
-	Reread     bool         // the next pass must read the ticket
+	Twins      []ticket.Ref   // other tickets with our key, to be retired
+	Misses     int            // looks in a row that found no ticket
+	StaleRead  int            // looks in a row older than the watermark
+	NComments  int            // the tool's own count at the last look, -1 unknown
+	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row
+	Reread     bool           // the next pass must read the ticket
 }
 
 // FieldState is one field of a link.
@@ -45,9 +46,9 @@ type FieldState struct {
 	Seen       ticket.Native // the ticket's value at the last look
 	Name       string        `json:",omitempty"` // what the tool calls it
 	Known      bool          // Seen was ever read
-	Unverified bool          `json:",omitempty"`   // Base is what was sent; the answer did not show it
-	Refused    int64         `json:",omitempty"`   // the hub version that the tool took without effect
-	Kept       ticket.Native `json:\",omitempty\"` // what it kept instead
+	Unverified bool          `json:",omitempty"` // Base is what was sent; the answer did not show it
+	Refused    int64         `json:",omitempty"` // the hub version that the tool took without effect
+	Kept       ticket.Native `json:",omitempty"` // what it kept instead
 	Blocked    *Blocked      `json:",omitempty"`
 	Conflict   *Held         `json:",omitempty"`
 	Cut        bool          `json:",omitempty"` // the ticket holds a shortened text
