@@ -12,9 +12,15 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
+// Store is what the desk needs of a database.
+type Store interface {
+	store.Desk
+	store.Files
+}
+
 // Options is what the desk works with.
 type Options struct {
-	Store     store.Desk
+	Store     Store
 	Directory *request.Directory
 	Marker    reconcile.Marker
 	// Public reports whether everybody can read a place. Nil asks what the store
@@ -47,6 +53,7 @@ func (s *Service) Directory() *request.Directory { return s.o.Directory }
 var (
 	ErrNotFound = store.ErrNotFound
 	ErrVersion  = store.ErrConflict // If-Match of an old version
+	ErrTooLarge = store.ErrTooLarge
 )
 
 // KnownError says which request already has an external id.

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"mime"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// NewFile is what somebody says of a file that they add to a request.
+type NewFile struct {
+	Name     string
+	Type     string           // media type; what is none becomes application/octet-stream
+	Audience request.Audience // "": internal
+	Once     string           // if not empty, names the call: the same one again finds its file
+}
+
+// Upload is bytes that no request keeps yet; they are gone after a day.
+type Upload = store.File
+
+// AddFile reads a file to its end and adds it to a request. [ErrTooLarge] beyond
+// most bytes; on any error nothing is stored.
+func (s *Service) AddFile(ctx context.Context, by auth.Actor, t Target, f NewFile, body io.Reader, most int64) (*request.Request, request.File, error) {
+	u, err := s.Upload(ctx, by, t.Key, body, most)
+	if err != nil {
+		return nil, request.File{}, err
+	}
+	r, file, err := s.Attach(ctx, by, t, u, f)
+	if err != nil || file.ID != u.ID {
+		s.Discard(ctx, u)
+	}
+	return r, file, err
+}
+
+// Upload stores the bytes of a file for a request, before [Service.Attach].
+func (s *Service) Upload(ctx context.Context, by auth.Actor, key request.Key, body io.Reader, most int64) (Upload, error) {
+	if err := by.Check(auth.Work); err != nil {
+		return Upload{}, err
+	}
+	if _, err := s.get(ctx, by, key); err != nil {
+		return Upload{}, err
+	}
+	return s.o.Store.PutFile(ctx, request.FileID(s.o.IDs()), body, most)
+}
+
+// Attach adds an upload to a request. If this very call has done so before, the
+// file of then is returned, and the upload is not kept.
+func (s *Service) Attach(ctx context.Context, by auth.Actor, t Target, u Upload, f NewFile) (*request.Request, request.File, error) {
+	file := request.File{
+		ID: u.ID, Size: u.Size, SHA256: u.SHA256, Name: f.Name, Type: mediaType(f.Type), Audience: f.Audience, Once: f.Once,
+	}
+	if file.Audience == "" {
+		file.Audience = request.Internal
+	}
+	var added request.File
+	r, err := s.change(ctx, by, t, func(t *turn) error {
+		if known, ok := t.doc.Request.FileOnce(f.Once); ok {
+			added = known
+			return nil
+		}
+		if _, err := t.do(request.Attach{File: file}); err != nil {
+			return err
+		}
+		added, _ = t.doc.Request.File(file.ID)
+		t.doc.Files = append(t.doc.Files, file.ID)
+		return nil
+	})
+	return r, added, err
+}
+
+func mediaType(text string) string {
+	name, params, err := mime.ParseMediaType(text)
+	if err == nil {
+		text = mime.FormatMediaType(name, params)
+	}
+	if err != nil || text == "" || len(text) > 255 {
+		return "application/octet-stream"
+	}
+	return text
+}
+
+// Discard removes an upload, unless a request keeps it. What cannot be removed
+// goes by itself.
+func (s *Service) Discard(ctx context.Context, u Upload) {
+	_ = s.o.Store.DropFile(context.WithoutCancel(ctx), u.ID)
+}
+
+// File opens a file of a request, to be closed; its bytes can be read until the
+// context ends. [ErrNotFound].
+func (s *Service) File(ctx context.Context, by auth.Actor, key request.Key, id request.FileID) (request.File, io.ReadSeekCloser, error) {
+	item, err := s.Get(ctx, by, key)
+	if err != nil {
+		return request.File{}, nil, err
+	}
+	f, ok := item.Request.File(id)
+	if !ok {
+		return f, nil, fmt.Errorf("file %s: %w", id, ErrNotFound)
+	}
+	_, body, err := s.o.Store.File(ctx, id)
+	return f, body, err
+}
