@@ -8,6 +8,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
+// accountTests say what a store of people and sessions owes.
 var accountTests = map[string]func(*testing.T, Subject){
 	"people are kept by login": func(t *testing.T, s Subject) {
 		_, err := s.Accounts.Person(t.Context(), "dana")

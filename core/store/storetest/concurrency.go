@@ -11,6 +11,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
+// concurrencyTests say what holds when many write at once.
 var concurrencyTests = map[string]func(*testing.T, Subject){
 	"one link is worked on by one at a time": func(t *testing.T, s Subject) {
 		const links, workers, writers, changes = 12, 8, 4, 60

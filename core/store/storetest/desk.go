@@ -34,6 +34,7 @@ func load(t *testing.T, s Subject, key request.Key) (*request.Request, []*reques
 	return r, notes
 }
 
+// deskTests say what the desk may rely on.
 var deskTests = map[string]func(*testing.T, Subject){
 	"a request is created with what belongs to it": func(t *testing.T, s Subject) {
 		r := receive(t, s, 1, func(n *store.New) {

@@ -8,6 +8,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
+// dueTests say what a claim, a lease and a kick promise.
 var dueTests = map[string]func(*testing.T, Subject){
 	"a claim holds until its lease ends": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)

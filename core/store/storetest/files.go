@@ -65,6 +65,7 @@ func keepFile(t *testing.T, s Subject, id request.FileID) error {
 	})
 }
 
+// fileTests say what a store of files owes.
 var fileTests = map[string]func(*testing.T, Subject){
 	"a file is read as it was written": func(t *testing.T, s Subject) {
 		for _, n := range []int{0, 1, 256<<10 - 1, 256 << 10, 256<<10 + 1, 512 << 10, 600_000} {

@@ -10,6 +10,7 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
+// intakeTests say what taking changes and deliveries in promises.
 var intakeTests = map[string]func(*testing.T, Subject){
 	"a change finds its link and waits there": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)
@@ -189,6 +190,7 @@ func tell(t *testing.T, s Subject, kind ticket.Kind) {
 	}))
 }
 
+// connectionTests say what a connection remembers.
 var connectionTests = map[string]func(*testing.T, Subject){
 	"a new connection is empty and due": func(t *testing.T, s Subject) {
 		must(t, s.Sync.Connection(t.Context(), "noc", func(c *store.Connection) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
+// linkTests say what a transaction on a link promises.
 var linkTests = map[string]func(*testing.T, Subject){
 	"what a transaction changes is there": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)

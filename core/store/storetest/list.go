@@ -64,6 +64,7 @@ func board(t *testing.T, s Subject) {
 	}
 }
 
+// listTests say what the inbox lists and counts.
 var listTests = map[string]func(*testing.T, Subject){
 	"every part of a filter selects": func(t *testing.T, s Subject) {
 		board(t, s)

@@ -39,6 +39,7 @@ func deliver(t *testing.T, s Subject, comment string) {
 	})
 }
 
+// noteTests say which notes a link sees, and which it has written.
 var noteTests = map[string]func(*testing.T, Subject){
 	"a link sees the notes that it has to write": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 2)

@@ -34,6 +34,7 @@ func sessions(t *testing.T, s Subject) string {
 	return fmt.Sprintf("%s", all)
 }
 
+// sessionTests say what a store of sessions owes.
 var sessionTests = map[string]func(*testing.T, Subject){
 	"a session is kept, replaced and ended": func(t *testing.T, s Subject) {
 		later := s.Clock.Now().Add(time.Hour)

@@ -33,6 +33,7 @@ sys_class_name=incident closed_by follow_up parent_incident sys_id contact_type 
 company reassignment_count=0 activity_due assigned_to severity=3 comments approval sla_due comments_and_work_notes due_date
 sys_mod_count=0 reopen_count=0 sys_tags escalation=0 upon_approval=proceed correlation_id location category=inquiry`
 
+// columns are the tables that an instance has from the start.
 var columns = map[string][]string{
 	"incident":          names(incidentColumns),
 	"sys_journal_field": names("sys_id sys_created_on name element_id sys_tags value sys_created_by element"),
