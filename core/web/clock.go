@@ -43,6 +43,15 @@ func (l *language) span(d time.Duration) string {
 	return l.say("span.days", int(d.Hours())/24)
 }
 
+// moment is a stored time as people read it.
+func (l *language) moment(text string) string {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return text
+	}
+	return t.In(l.zone).Format("2006-01-02 15:04")
+}
+
 func timeTag(t time.Time, text string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<time datetime="%s" title="%s">%s</time>`,
 		t.UTC().Format(time.RFC3339), t.Format("2006-01-02 15:04:05 MST"), template.HTMLEscapeString(text)))

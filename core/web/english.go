@@ -197,7 +197,9 @@ copy.sent sending
 copy.delivered delivered
 copy.failed not delivered
 copy.deleted deleted there
-verdict.applied taken
+audience.client for the client
+audience.teams for teams
+audience.internal internal
 verdict.overridden overridden
 verdict.recorded seen, not taken
 verdict.agreed both agree

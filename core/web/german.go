@@ -1,3 +1,482 @@
 package web
 
-const german = english
+// german is what pages say in German: a key, a blank, the text.
+const german = `
+skip.content Zum Inhalt
+menu Menü
+menu.theme Farben
+menu.lang Sprache
+menu.rows Zeilen
+theme.auto Wie das System
+theme.light Hell
+theme.dark Dunkel
+rows.two Zwei Zeilen
+rows.one Eine Zeile
+logout Abmelden
+close Schließen
+choose Auswählen
+rail Ansichten, Teams und Kunden
+rail.views Ansichten
+rail.teams Teams
+rail.clients Kunden
+rail.oversight Überblick
+view.mine Meine Liste
+view.new Neu
+view.waiting Wartet auf Kunden
+view.attention Braucht Aufmerksamkeit
+view.sync Abgleich gestört
+view.conflict Abweichungen
+view.open Alle offenen
+view.closed Abgeschlossen
+tab.inbox Eingang
+tab.attention Achtung
+tab.sync Abgleich
+tab.more Mehr
+live.on Live
+live.off Nicht live, verbindet neu
+time.day 02.01. 15:04
+time.year 02.01.2006
+time.zone Zeiten in %s
+span.now jetzt
+span.minutes %d min
+span.days %d T
+
+inbox.search Meldungen suchen und filtern
+inbox.placeholder Suchen oder filtern: client:nordwind p:1
+inbox.order Sortiert nach
+inbox.quick Schnellfilter
+inbox.fresh %d geändert · zeigen
+inbox.empty Hier ist keine Meldung.
+order.activity Aktivität
+order.created Neueste
+order.priority Priorität
+quick.is:unread Braucht Aufmerksamkeit
+quick.p:1 P1
+quick.is:new Neu
+quick.is:incident Störungen
+quick.sync:problem Abgleich gestört
+quick.is:waiting Wartende ausblenden
+syntax.client Kunde, auch
+syntax.priority Priorität, mehrere heißen „oder“
+syntax.status Status, auch
+syntax.unread braucht Aufmerksamkeit
+syntax.sync auch
+syntax.due Fälligkeit; sla:late ist überschritten
+syntax.minus Minus schließt aus; „genaue Worte“ in Anführungszeichen
+col.due Fällig
+col.client Kunde und Leistung
+col.request Meldung
+col.status Status und Bearbeitung
+col.links Verknüpfte Tickets
+col.activity Aktivität
+due.late überschritten
+due.left übrig
+due.none ohne Termin
+owner.none Noch niemand
+client.none Kunde noch nicht bekannt
+value.none keine Angabe
+page.first Erste Seite
+page.next Nächste Seite
+page.later Spätere Ereignisse
+foot.move bewegen
+foot.all alle Tasten
+
+keys.title Tastatur
+keys.move Bewegen
+keys.jk nächste, vorige
+keys.enter öffnen
+keys.u zurück zur Liste
+keys.slash suchen und filtern
+keys.dot zeigen, was gerade kam
+keys.act Mit einer Meldung arbeiten
+keys.conflict Abweichung: unser Wert, Wert des Werkzeugs
+keys.send Notiz sichern, an Teams senden
+keys.sendclient an den Kunden senden
+keys.go Gehe zu
+keys.help diese Hilfe
+
+login.title Anmelden
+login.user Benutzername
+login.password Passwort
+login.button Anmelden
+login.many Viele Kunden, viele Teams.
+login.point Ein Punkt, an dem alles zusammenläuft.
+login.wrong Benutzername oder Passwort ist falsch.
+login.wait Zu viele Versuche. Bitte %d min warten und erneut versuchen.
+login.used Dieser Link wurde schon benutzt oder ist zu alt.
+
+error.title Das ging nicht
+error.back Zurück zum Eingang
+error.page Diese Seite gibt es nicht.
+error.missing Diese Meldung gibt es nicht, oder sie ist für Sie nicht sichtbar.
+error.denied Ihre Rolle erlaubt das nicht.
+error.client Dieses Konto ist für das Kundenportal, nicht für den Arbeitsplatz.
+error.internal Das ist nicht gelungen. Es wurde protokolliert; bitte erneut versuchen.
+error.form Das Formular war nicht lesbar.
+error.time Das ist keine Zeitangabe.
+error.value Dieser Wert ist nicht lesbar.
+error.move Eine Meldung im Status „%s“ kann nicht „%s“ werden.
+error.open Teams arbeiten noch daran: ihre Aufgaben als Folgearbeit behalten oder zurückziehen.
+error.moved Das hat sich inzwischen geändert. Bitte den jetzigen Stand ansehen und neu entscheiden.
+error.known Schon bekannt als %s.
+error.readers Bitte mindestens ein Ticket ankreuzen. Es wurde nichts gesendet.
+error.changed Jemand hat das inzwischen geändert. Jetzt steht dort: %s
+error.reason Auswirkung und Dringlichkeit ergeben %s: bitte begründen, warum es anders ist.
+
+priority Priorität
+priority.P1 Kritisch
+priority.P2 Hoch
+priority.P3 Normal
+priority.P4 Niedrig
+priority.client der Kunde wünscht %s
+status.new Neu
+status.in_progress In Arbeit
+status.with_team Beim Team
+status.waiting_client Wartet auf Kunden
+status.on_hold Angehalten
+status.monitoring Beobachtung
+status.resolved Behoben
+status.closed Geschlossen
+status.cancelled Storniert
+status.to Neuer Status
+status.waiting_for Worum der Kunde gebeten wird
+status.waiting_hint Der Kunde erhält diese Worte.
+status.hold Warum angehalten
+status.open Teams arbeiten noch daran
+status.keep Ihre Aufgaben als Folgearbeit behalten
+status.withdraw Ihre Aufgaben zurückziehen
+status.button Status ändern
+status.waits Erbeten:
+hold.works Geplante Arbeiten
+hold.supplier Lieferant
+hold.force_majeure Höhere Gewalt
+hold.other Anderes
+kind.incident Störung
+kind.service_request Auftrag
+kind.question Frage
+kind.complaint Beschwerde
+channel.portal über das Portal
+channel.mail per E-Mail
+channel.phone telefonisch
+channel.in_person persönlich
+channel.tool aus einem Werkzeug
+channel.alert durch Alarm
+channel.api über die API
+via.portal Portal
+via.mail E-Mail
+via.phone Telefon, schon gesagt
+via.in_person persönlich, schon gesagt
+level.0 Unbekannt
+level.1 Hoch
+level.2 Mittel
+level.3 Niedrig
+service_impact.down ausgefallen
+service_impact.degraded beeinträchtigt
+service_impact.intermittent zeitweise gestört
+service_impact.reduced_redundancy ohne Reserveweg
+service_impact.none ohne Auswirkung
+category.todo Offen
+category.in_progress In Arbeit
+category.waiting Wartet
+category.done Erledigt
+category.cancelled Storniert
+delegation.offered Angeboten
+delegation.accepted Angenommen
+delegation.returned Zurückgegeben
+delegation.done Erledigt
+delegation.withdrawn Zurückgezogen
+delegation.decided Entschieden
+health.in_sync abgeglichen
+health.pending wird gesendet
+health.conflict Abweichung
+health.failed nicht zugestellt
+health.parked angehalten
+health.detached nicht verknüpft
+copy.pending wird gesendet
+copy.sent wird gesendet
+copy.delivered zugestellt
+copy.failed nicht zugestellt
+copy.deleted dort gelöscht
+audience.client für den Kunden
+audience.teams für Teams
+audience.internal intern
+verdict.overridden überschrieben
+verdict.recorded gesehen, nicht übernommen
+verdict.agreed beide gleich
+verdict.rejected abgelehnt
+take.hub unseren Wert
+take.tool den Wert des Werkzeugs
+take.value einen anderen Wert
+attention.returned Zurückgegeben
+attention.team_asks Team fragt
+attention.all_done Alles erledigt
+attention.reopened_by_team Vom Team wieder geöffnet
+attention.conflict Abweichung
+attention.promise_due Zwischeninformation fällig
+attend.returned Ein Team hat seine Aufgabe zurückgegeben: neu delegieren oder anders entscheiden.
+attend.team_asks Ein Team braucht eine Antwort. Eine Nachricht an die Teams beantwortet sie.
+attend.all_done Alle Teams sind fertig. Mit dem Kunden bestätigen und beheben.
+attend.reopened_by_team Ein Team hat seine Arbeit wieder aufgenommen.
+attend.conflict In einem Feld weichen wir und ein Werkzeug voneinander ab. Bitte unten entscheiden; alles andere läuft weiter.
+attend.promise_due Die zugesagte Zwischeninformation an den Kunden ist fällig.
+seen.button Gesehen
+
+field.status Status
+field.title Titel
+field.description Beschreibung
+field.priority Priorität
+field.client_priority Priorität des Kunden
+field.assignee Bearbeitung
+field.labels Stichworte
+field.due Fällig
+field.due_at Fällig
+field.state Zustand
+field.client Kunde
+field.contact Ansprechperson
+field.service Leistung
+field.affected Betroffen
+field.kind Art
+field.channel Wie
+field.impact Auswirkung
+field.urgency Dringlichkeit
+field.reason Begründung
+field.team Team
+field.task Aufgabe
+field.task.title Aufgabe
+field.ticket Ticket
+field.url Adresse
+field.phone Telefon
+field.delegation Delegation
+field.hold_reason Grund für das Anhalten
+field.waiting_for Vom Kunden erbeten
+field.reported_at Gemeldet
+field.started_at Beginn
+field.restored_at Entstört
+field.expected_at Erwartet
+field.next_update_at Nächste Information
+field.restricted Nur für
+field.bridge Brücke
+field.continued Fortgesetzt
+field.body Text
+field.links Tickets
+field.comment Kommentar
+field.q Abfrage
+field.cursor Seite
+field.value Wert
+
+request.opened eröffnet
+request.fresh Etwas hat sich geändert · zeigen
+request.merged Diese Meldung ging auf in
+take.button Mir zuweisen
+description.none Keine Beschreibung.
+lanes.title Im Verlauf zeigen
+lane.cli Kunde
+lane.team Teams
+lane.int Intern
+lane.events Ereignisse
+timeline.title Verlauf, Ältestes zuerst
+timeline.cut Hier stehen nur die jüngsten Ereignisse; die Historie hat alle.
+sees.client Kunde sieht das
+sees.team Teams, nicht der Kunde
+sees.int Intern
+note.reply Antwort, %s
+note.desk am Arbeitsplatz
+note.shared geteilt
+note.edited geändert
+note.deleted Gelöscht.
+share.client Mit dem Kunden teilen
+share.teams Mit Teams teilen
+share.hint %s erhält diesen Text als Ihre Worte.
+share.clientbutton An den Kunden senden
+share.teamsbutton An Teams senden
+
+compose.title Schreiben
+compose.who Wer soll das lesen?
+reply.title Antwort an Kunden
+reply.to An den Kunden
+reply.via per
+reply.readers Das liest: %s
+reply.label Antwort an %s
+reply.guard Das kann der Kunde nicht sehen:
+reply.hint Geht mit dem Senden hinaus. Anruf oder Besuch wird nur festgehalten.
+reply.at Gesagt um
+reply.button An %s senden
+message.title Nachricht an Teams
+message.to An Teams, nicht an den Kunden
+message.nobody Kein Ticket kann das empfangen. Bitte zuerst delegieren.
+message.label Nachricht an Teams
+message.placeholder Kommt als Kommentar in jedes angekreuzte Ticket
+message.button In angekreuzte Tickets schreiben
+message.hint Bleibt aus Portal und E-Mail des Kunden heraus
+note.title Interne Notiz
+note.to Interne Notiz, nur für den Arbeitsplatz
+note.readers Keine Empfänger. Verlässt spochub nie, geht in kein Werkzeug.
+note.button Interne Notiz sichern
+note.hint Liest nur der Arbeitsplatz
+
+conflict.title Abweichungen
+conflict.on %s: spochub und %s weichen ab
+conflict.since seit
+conflict.base War
+conflict.hub In spochub
+conflict.tool Im Werkzeug
+conflict.takehub Das behalten
+conflict.taketool Das übernehmen
+conflict.other Anderer Wert
+conflict.value Wert
+conflict.takevalue Diesen Wert nehmen
+conflict.chosen %s wählte %s; das ist unterwegs.
+
+side.title Verknüpfte Tickets und Umfeld
+links.title Verknüpfte Tickets
+links.none Nicht delegiert
+links.ticket Ticket
+links.byhand von Hand
+links.suggests das Team hat: %s
+links.next Nächster Versuch
+links.after Beginnt, wenn andere fertig sind
+retry.button Jetzt versuchen
+unlink.button Verknüpfung lösen
+recreate.button Neu anlegen
+relink.title Vorhandenes Ticket verknüpfen
+relink.button Ticket verknüpfen
+identify.title Ticketnummer des Teams
+identify.button Nummer sichern
+progress.title Was das Team sagte
+progress.to Die Aufgabe ist
+progress.button Festhalten
+withdraw.title Zurückziehen
+withdraw.button Von %s zurückziehen
+delegate.title An ein Team delegieren
+delegate.button Delegieren
+delegate.own Eine eigene Aufgabe schreiben
+delegate.tasktitle Aufgabe
+delegate.taskbody Was zu tun ist
+delegate.due Fällig für das Team
+delegate.again Eine weitere Aufgabe, obwohl das Team eine hat
+delegate.hint Interne Notizen gehen nie hinaus. Erst ansehen, dann senden.
+delegate.preview Zeigen, was ankommt
+delegate.receives %s erhält genau das
+delegate.send An %s senden
+edit.title Felder ändern
+edit.labels Durch Kommas getrennt
+edit.reason Nötig, wenn die Priorität von Auswirkung und Dringlichkeit abweicht
+edit.button Änderungen sichern
+
+new.button Neu
+new.title Neue Meldung
+new.next nächstes Feld
+new.create anlegen
+new.what Was geschieht
+new.details Einzelheiten
+new.markdown Markdown. Teams und der Kunde können das lesen; für anderes eine interne Notiz schreiben.
+new.derived Aus Auswirkung und Dringlichkeit
+new.priority P3, solange eines davon unbekannt ist.
+new.reason Nur bei einer anderen Priorität.
+new.wish Kunde wünscht
+new.reported Leer heißt jetzt.
+new.team Delegieren an
+new.nobody Noch niemand
+new.teamhint Das Ticket des Teams wird sofort angelegt.
+new.mine Ich übernehme das
+new.submit Anlegen
+new.discard Verwerfen
+new.matrix Priorität
+
+history.title Historie
+history.hint Alles, was geschah, der Reihe nach. Hier wird nie etwas geändert.
+history.when Wann
+history.who Wer
+history.what Was
+history.from Vorher
+history.to Nachher
+history.by Durch Ticket
+
+connections.title Verbindungen
+connections.count %d verbunden
+connections.bad %d gestört
+connections.none Es ist keine Verbindung eingerichtet.
+conn.name Verbindung
+conn.state Zustand
+conn.synced Letzter Abgleich
+conn.lag Rückstand
+conn.left Übriges Kontingent
+conn.queue Warteschlange
+conn.calls Aufrufe
+conn.links verknüpfte Tickets: %d
+conn.never noch nicht
+conn.nolag keiner
+conn.unknown nicht genannt
+conn.resets neu um
+conn.inout %d ein · %d aus
+conn.failed %d fehlgeschlagen, %d angehalten
+conn.stopped Es werden keine Aufrufe gemacht:
+conn.last Letzter Fehler:
+connstate.ok In Ordnung
+connstate.waiting Wartet, wie das Werkzeug bat
+connstate.stopped Angehalten
+connstate.failing Gestört
+connstate.partly Einzelne Tickets gestört
+connstate.new Noch nicht abgeglichen
+
+event.rule Eine Regel
+event.hub spochub
+event.created hat die Meldung eröffnet
+event.status hat den Status geändert: %s → %s
+event.delegated hat an %s delegiert
+event.delegation %s: %s
+event.state %s ist jetzt: %s
+event.assignee %s ist jetzt bei %s
+event.unassigned %s ist jetzt bei niemandem
+event.unlinked hat %s gelöst
+event.ticket hat %s verknüpft
+event.conflict fand eine Abweichung: %s, %s
+event.settled hat %s von %s entschieden: %s
+event.retry versucht %s erneut
+event.sync bemerkte etwas bei %s
+event.refused wurde abgelehnt von %s
+event.verdict %s, %s: %s, %s
+event.merged zusammengeführt mit %s
+event.unmerged Zusammenführung gelöst mit %s
+event.seen hat gesehen: %s
+event.text hat geändert: %s
+event.set hat %s gesetzt: %s
+event.cleared hat %s geleert (war %s)
+event.changed hat %s geändert: %s → %s
+event.note hat eine Notiz geschrieben
+event.note_edited hat eine Notiz geändert
+event.note_deleted hat eine Notiz gelöscht
+event.shared hat eine Notiz geteilt
+
+done.reply Die Antwort an den Kunden ist gespeichert.
+done.message In die angekreuzten Tickets geschrieben.
+done.note Interne Notiz gesichert.
+done.share Geteilt.
+done.status Status geändert.
+done.take Die Meldung liegt jetzt bei Ihnen.
+done.seen Erledigt.
+done.fields Änderungen gesichert.
+done.delegate Delegiert.
+done.withdraw Zurückgezogen.
+done.progress Festgehalten.
+done.relink Das Ticket ist verknüpft.
+done.retry Für einen neuen Versuch vorgemerkt.
+done.unlink Das Ticket ist nicht mehr verknüpft.
+done.recreate Ein neues Ticket ist unterwegs.
+done.identify Gesichert.
+done.settle Entschieden; die Tickets folgen.
+done.new Meldung angelegt.
+done.newdelegated Meldung angelegt und delegiert.
+done.newrefused Meldung angelegt. Das Team kann sie nicht empfangen: bitte ein anderes wählen.
+
+fault.is_required ist nötig
+fault.must_not_be_empty darf nicht leer sein
+fault.is_required:_the_ticket's_key_or_number ist nötig: Schlüssel oder Nummer des Tickets
+fault.say_what_is_needed_of_the_client bitte sagen, was vom Kunden gebraucht wird
+fault.is_one_of_works,_supplier,_force_majeure,_other bitte einen Grund wählen
+fault.lies_in_the_future liegt in der Zukunft
+fault.is_too_long ist zu lang
+fault.is_no_time ist keine Zeitangabe
+fault.was_deleted wurde gelöscht
+fault.it_was_merged_into_another_request ging in einer anderen Meldung auf
+`

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
@@ -19,8 +20,10 @@ type historyPage struct {
 }
 
 type historyLine struct {
-	request.Event
-	Who, What, Ticket string
+	At                        time.Time
+	Who, Origin, What, Reason string
+	From, To, Ticket          string
+	Verdict                   request.Verdict // "" where it goes without saying
 }
 
 func (s *Site) history(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -44,16 +47,31 @@ func (s *Site) history(w http.ResponseWriter, r *http.Request, v visitor) {
 	page := historyPage{Shell: s.shell(r, v, "history.title"), Key: key, Name: item.Request.Title}
 	page.Title = string(key) + " · " + page.Title
 	for _, e := range events {
-		line := historyLine{Event: e, Who: who(l, e), What: describe(l, n, item.Request, e)}
-		if link := item.Request.Link(e.Link); link != nil {
-			line.Ticket = ticketName(n, link)
-		}
-		page.Events = append(page.Events, line)
+		page.Events = append(page.Events, newHistoryLine(l, n, item.Request, e))
 	}
 	if len(events) == desk.MaxLimit {
 		page.Next = fmt.Sprintf("/requests/%s/history?after=%d", key, events[len(events)-1].ID)
 	}
 	s.show(w, r, http.StatusOK, "history", page)
+}
+
+func newHistoryLine(l *language, n names, r *request.Request, e request.Event) historyLine {
+	x := historyLine{At: e.At, Who: who(l, e), Origin: e.Actor.Origin, What: describe(l, n, r, e), Reason: e.Reason, From: e.From, To: e.To}
+	switch e.Type {
+	case request.NoteAdded, request.Shared: // From and To are ids
+		x.Reason, x.From, x.To = l.word("audience", e.Reason), "", ""
+	case request.NoteEdited, request.NoteDeleted:
+		x.Reason = ""
+	case request.Created:
+		x.Reason = l.word("channel", e.Reason)
+	}
+	if link := r.Link(e.Link); link != nil {
+		x.Ticket = ticketName(n, link)
+	}
+	if e.Verdict != request.Applied {
+		x.Verdict = e.Verdict
+	}
+	return x
 }
 
 // number reads a whole number; what is none is 0.

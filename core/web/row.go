@@ -28,6 +28,7 @@ type chip struct {
 	Tool, Key string
 	Health    request.Health
 	Class     string // ok wait bad
+	ByHand    bool
 }
 
 func (s *Site) rows(ctx context.Context, list []*request.Request) ([]row, error) {
@@ -57,7 +58,7 @@ func (s *Site) rows(ctx context.Context, list []*request.Request) ([]row, error)
 func newChip(n names, l *request.Link) chip {
 	c := chip{Tool: tool(l), Key: l.Ticket.Key, Health: l.Health, Class: lampClass(l.Health)}
 	if l.Connection == request.ByHand {
-		c.Tool = n.team(l.Team)
+		c.Tool, c.ByHand, c.Class = n.team(l.Team), true, "wait"
 	}
 	return c
 }

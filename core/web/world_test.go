@@ -53,13 +53,13 @@ func open(t *testing.T, change ...func(*web.Options)) *world {
 		IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
 	})
 	for _, role := range auth.Roles() {
-		p := auth.NewPerson{Login: string(role), Name: string(role), Role: role, Password: password}
+		p := auth.NewPerson{Login: string(role), Name: string(role), Role: role}
 		if role == auth.Client {
 			p.Client = "nordwind"
 		}
 		w.add(t, p)
 	}
-	w.add(t, auth.NewPerson{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC, Password: password})
+	w.add(t, auth.NewPerson{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC})
 	o := web.Options{
 		Desk: w.Service, Auth: w.auth, Receive: noDoor, ReceiveAt: noDoorAt, Feed: s.Kick(store.FeedWork), Locale: "en",
 		DeskName: "Elbline SPOC", Log: slog.New(slog.NewTextHandler(io.MultiWriter(&w.log, t.Output()), nil)),

@@ -119,7 +119,7 @@ export function live() {
   const say = (on) => {
     lamp.hidden = false;
     lamp.classList.toggle('off', !on);
-    $('span', lamp).textContent = on ? lamp.dataset.on : lamp.dataset.off;
+    $('span', lamp).textContent = on ? lamp.dataset.word : lamp.dataset.lost;
   };
   const source = new EventSource('/events');
   source.addEventListener('ready', () => { say(true); document.documentElement.dataset.live = 'on'; });

@@ -1,0 +1,119 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/input"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+// live waits until the page hears of changes.
+func live(p *rod.Page) { p.MustElement(`html[data-live=on]`) }
+
+// until waits for a condition in the page.
+func until(t *testing.T, p *rod.Page, what, js string, args ...any) {
+	t.Helper()
+	if err := p.Wait(rod.Eval(js, args...)); err != nil {
+		t.Fatalf("%s: %v; %s", what, err, p.MustElement("body").MustText())
+	}
+}
+
+func TestKeyboard(t *testing.T) {
+	w := open(t)
+	w.received(t, "Older")
+	key := w.received(t, "Newer")
+	p := w.page(t, chrome(t), "jana", "/?q=is:open&order=created")
+	live(p)
+	p.Keyboard.MustType('j', 'j', 'k')
+	until(t, p, "the first row", `() => document.querySelector('.row.cur')?.dataset.key === document.querySelector('.row').dataset.key && document.activeElement.textContent === 'Newer'`)
+	wait := p.MustWaitNavigation()
+	p.Keyboard.MustType(input.Enter)
+	wait()
+	until(t, p, "the request", `k => location.pathname === '/requests/' + k && document.readyState === 'complete'`, string(key))
+	live(p)
+	p.Keyboard.MustType('n')
+	until(t, p, "the note's field", `() => document.activeElement.id === 't-int'`)
+	p.MustElement("#t-int").MustInput("typed without a mouse")
+	p.Keyboard.MustType(input.Escape)
+	p.Keyboard.MustType('r')
+	if text := p.MustElement("#t-cli").MustProperty("value").Str(); text != "" {
+		t.Fatalf("the note's text went over to the reply: %q", text)
+	}
+	p.Keyboard.MustType(input.Escape)
+	p.Keyboard.MustType('n')
+	wait = p.MustWaitNavigation()
+	p.KeyActions().Press(input.ControlLeft).Type(input.Enter).MustDo()
+	wait()
+	until(t, p, "the note in the timeline", `() => document.querySelector('.ev.msg[data-o=int]')?.textContent.includes('typed without a mouse')`)
+	if notes := w.item(t, key).Notes; len(notes) != 1 || notes[0].Audience != request.Internal {
+		t.Fatalf("stored %+v", notes)
+	}
+	live(p)
+	p.Keyboard.MustType('u')
+	until(t, p, "the list again", `() => location.search.includes('order=created')`)
+	live(p)
+	p.Keyboard.MustType('?')
+	until(t, p, "the help", `() => document.getElementById('help').open`)
+	p.Keyboard.MustType(input.Escape)
+	p.Keyboard.MustType('g', 'c')
+	until(t, p, "the connections", `() => location.pathname === '/connections'`)
+}
+
+func TestLiveList(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Was here")
+	p := w.page(t, chrome(t), "jana", "/?q=is:open")
+	live(p)
+	p.Keyboard.MustType('j')
+	title := "Changed its title"
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{Title: &title}, nil); err != nil {
+		t.Fatal(err)
+	}
+	until(t, p, "the new title, in place", `() => document.querySelector('.row.cur .t a')?.textContent === 'Changed its title' && document.activeElement.closest('.row')`)
+	w.received(t, "Just arrived")
+	until(t, p, "the button", `() => !document.querySelector('[data-fresh]').hidden`)
+	if strings.Contains(p.MustElement("[data-rows]").MustText(), "Just arrived") {
+		t.Fatal("the list moved by itself")
+	}
+	p.Keyboard.MustType('.')
+	until(t, p, "the arrival", `() => document.querySelector('[data-rows]').textContent.includes('Just arrived') && document.querySelector('[data-fresh]').hidden`)
+	until(t, p, "the rail's count", `() => document.querySelector('.rail a[aria-current] b').textContent === '2'`)
+}
+
+func TestLiveRequestKeepsWhatIsTyped(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('r')
+	p.MustElement("#t-cli").MustInput("half a sentence")
+	if _, _, err := w.Note(t.Context(), w.jana, desk.Target{Key: key}, "", "from a colleague"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, p, "the colleague's note", `() => document.querySelector('.tl').textContent.includes('from a colleague')`)
+	until(t, p, "the text", `() => document.querySelector('#t-cli').value === 'half a sentence' && document.activeElement.id === 't-cli'`)
+	p.MustReload().MustWaitLoad()
+	until(t, p, "the draft", `() => document.querySelector('#t-cli').value === 'half a sentence' && document.querySelector('#t-int').value === ''`)
+}
+
+func TestNothingIsRefusedByThePolicy(t *testing.T) {
+	w := open(t)
+	key := w.busyDay(t)
+	b := chrome(t)
+	p := w.page(t, b, "jana", "/login")
+	for _, path := range []string{"/", "/requests/" + string(key), "/new", "/connections", "/requests/" + string(key) + "/history", "/nowhere"} {
+		p.MustEvalOnNewDocument(`window.refused = []; document.addEventListener('securitypolicyviolation', (e) => window.refused.push(e.violatedDirective + ' ' + e.blockedURI)); window.addEventListener('error', (e) => window.refused.push(e.message))`)
+		p.MustNavigate(w.http.URL + path).MustWaitLoad()
+		live(p)
+		if refused := p.MustEval(`() => window.refused.join('; ')`).Str(); refused != "" {
+			t.Errorf("%s: %s", path, refused)
+		}
+		if wide := p.MustEval(`() => document.documentElement.scrollWidth > innerWidth`).Bool(); wide {
+			t.Errorf("%s scrolls sideways", path)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// TestThreeFormsThreeAudiences posts to each form, with fields that try to be
+// another one, and looks at what was stored.
+func TestThreeFormsThreeAudiences(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]request.Audience{"replies": request.ToClient, "messages": request.Teams, "notes": request.Internal} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+			key := w.received(t, "Loss")
+			link := w.delegated(t, key, "core")
+			b := w.as(t, "jana")
+			got := b.post("/requests/"+string(key)+"/"+path, "body", "only for one", "links", string(link), "via", "portal",
+				"audience", "client", "aud", "cli", "id", "")
+			if got.code != 303 {
+				t.Fatalf("%d: %s", got.code, got.body)
+			}
+			notes := w.item(t, key).Notes
+			if len(notes) != 1 || notes[0].Audience != want || notes[0].Body != "only for one" {
+				t.Fatalf("stored %+v", notes)
+			}
+			if copies := len(notes[0].Copies); (want == request.Teams) != (copies == 1) {
+				t.Errorf("%d copies of a note for %s", copies, want)
+			}
+		})
+	}
+}
+
+func TestMessageReachesTickedTicketsAlone(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	core, plat := w.delegated(t, key, "core"), w.delegated(t, key, "plat")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key) + "/messages"
+	got := b.post(path, "body", "which port?")
+	if got.code != 422 || !strings.Contains(got.body, "which port?") || !strings.Contains(got.body, "Tick at least one") {
+		t.Fatalf("no ticket ticked: %d", got.code)
+	}
+	if got := b.post(path, "body", "which port?", "links", string(plat)); got.code != 303 {
+		t.Fatal(got.code, got.body)
+	}
+	notes := w.item(t, key).Notes
+	if len(notes) != 1 || len(notes[0].Copies) != 1 || notes[0].Copies[0].Link != plat || plat == core {
+		t.Fatalf("stored %+v", notes)
+	}
+}
+
+func TestSendingTwiceMakesOneNote(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	for range 2 {
+		b.post("/requests/"+string(key)+"/notes", "body", "careful", "id", "0123456789abcdef")
+	}
+	if notes := w.item(t, key).Notes; len(notes) != 1 {
+		t.Errorf("%d notes", len(notes))
+	}
+}
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	link := w.delegated(t, key, "core")
+	b := w.as(t, "jana")
+	b.post("/requests/"+string(key)+"/notes", "body", "the card is broken")
+	id := string(w.item(t, key).Notes[0].ID)
+	if got := b.post("/requests/"+string(key)+"/notes/"+id+"/for-teams", "body", "x"); got.code != 422 {
+		t.Errorf("for no team: %d", got.code)
+	}
+	if got := b.post("/requests/"+string(key)+"/notes/"+id+"/for-teams", "body", "please look", "links", string(link)); got.code != 303 {
+		t.Errorf("for teams: %d", got.code)
+	}
+	if got := b.post("/requests/"+string(key)+"/notes/"+id+"/for-client", "body", "a card is broken"); got.code != 303 {
+		t.Errorf("for the client: %d", got.code)
+	}
+	notes := w.item(t, key).Notes
+	if len(notes) != 3 || notes[1].Audience != request.Teams || notes[2].Audience != request.ToClient || notes[2].Body != "a card is broken" {
+		t.Fatalf("stored %+v", notes)
+	}
+}
+
+func TestFaultsKeepWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	got := b.post("/requests/"+string(key)+"/status", "to", "waiting_client", "reason", "because of the card")
+	if got.code != 422 || !strings.Contains(got.body, "say what is needed of the client") || !strings.Contains(got.body, "because of the card") {
+		t.Errorf("%d: %s", got.code, got.body)
+	}
+	b.lang = "de"
+	got = b.post("/requests/"+string(key)+"/status", "to", "waiting_client")
+	if !strings.Contains(got.body, "bitte sagen, was vom Kunden gebraucht wird") {
+		t.Error("the fault is not in German")
+	}
+	got = b.post("/requests/"+string(key)+"/replies", "body", "a long answer", "via", "pigeon")
+	if got.code != 422 || !strings.Contains(got.body, ">a long answer</textarea>") {
+		t.Errorf("%d", got.code)
+	}
+}

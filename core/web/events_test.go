@@ -1,0 +1,107 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// stream is one open connection to the live updates.
+type stream struct {
+	lines *bufio.Scanner
+	end   context.CancelFunc
+}
+
+type change struct{ event, id, data string }
+
+func (b *browser) listen(last string) *stream {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.t.Context(), 20*time.Second)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.w.http.URL+"/events", nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if last != "" {
+		r.Header.Set("Last-Event-ID", last)
+	}
+	res, err := b.c.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() { cancel(); res.Body.Close() })
+	if kind := res.Header.Get("Content-Type"); kind != "text/event-stream" {
+		b.t.Fatalf("%d %s", res.StatusCode, kind)
+	}
+	return &stream{bufio.NewScanner(res.Body), cancel}
+}
+
+func (s *stream) next(t *testing.T) change {
+	t.Helper()
+	var c change
+	for s.lines.Scan() {
+		name, value, _ := strings.Cut(s.lines.Text(), ": ")
+		switch name {
+		case "event":
+			c.event = value
+		case "id":
+			c.id = value
+		case "data":
+			c.data = value
+		case "":
+			if c.event != "" {
+				return c
+			}
+		}
+	}
+	t.Fatal("the stream ended: ", s.lines.Err())
+	return c
+}
+
+func TestEventsGoOnWhereTheyWere(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.as(t, "viewer")
+	one, two := b.listen(""), w.as(t, "jana").listen("")
+	if c := one.next(t); c.event != "ready" {
+		t.Fatal(c)
+	}
+	two.next(t)
+	first := w.received(t, "the very first") // the feed was empty before
+	got := one.next(t)
+	if got.event != "change" || got.data != `["`+string(first)+`"]` {
+		t.Fatal(got)
+	}
+	if c := two.next(t); c.data != got.data {
+		t.Errorf("the second page heard %v", c)
+	}
+	one.end()
+	second := w.received(t, "while nobody listened")
+	again := b.listen(got.id)
+	if c := again.next(t); c.event != "ready" || c.id != got.id {
+		t.Fatal(c)
+	}
+	if c := again.next(t); c.data != `["`+string(second)+`"]` {
+		t.Errorf("missed: %v", c)
+	}
+	fresh := b.listen("999999999") // of another database
+	if c := fresh.next(t); c.id == "999999999" {
+		t.Error("a position that never was")
+	}
+}
+
+func TestCloseEndsTheStreams(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	s := w.as(t, "jana").listen("")
+	s.next(t)
+	w.site.Close()
+	for s.lines.Scan() {
+	}
+	if err := s.lines.Err(); err != nil {
+		t.Error(err)
+	}
+	w.site.Close()
+}

@@ -1,0 +1,153 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+func TestEditChangesOnlyWhatWasChanged(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key) + "/fields"
+	other := "Loss in Prague"
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{Title: &other}, nil); err != nil {
+		t.Fatal(err)
+	}
+	// the form was opened before: its title is old and untouched, its labels are new
+	if got := b.post(path, "was_title", "Loss", "title", "Loss", "was_labels", "", "labels", "bgp, fra3"); got.code != 303 {
+		t.Fatal(got.code, got.body)
+	}
+	if r := w.item(t, key).Request; r.Title != other || strings.Join(r.Labels, " ") != "bgp fra3" {
+		t.Errorf("%q %v", r.Title, r.Labels)
+	}
+	got := b.post(path, "was_title", "Loss", "title", "Loss in Frankfurt")
+	if got.code != 422 || !strings.Contains(got.body, "Somebody changed this meanwhile") || !strings.Contains(got.body, "Loss in Frankfurt") {
+		t.Errorf("%d: overwritten without a word", got.code)
+	}
+	if r := w.item(t, key).Request; r.Title != other {
+		t.Errorf("title %q", r.Title)
+	}
+}
+
+func TestPriorityNeedsAReason(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss") // impact and urgency give P2
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key) + "/fields"
+	if got := b.post(path, "was_priority", "P2", "priority", "P1"); got.code != 422 {
+		t.Fatalf("without a reason: %d", got.code)
+	}
+	if got := b.post(path, "was_priority", "P2", "priority", "P1", "reason", "a hospital"); got.code != 303 {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	if r := w.item(t, key).Request; r.Priority != "P1" || r.PriorityReason != "a hospital" {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestStatusOffersWhatIsLegal(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	page := b.get("/requests/" + string(key)).body
+	if strings.Contains(page, `<option value="closed">`) || !strings.Contains(page, `<option value="resolved">`) {
+		t.Error("the moves offered are not those that are legal")
+	}
+	if got := b.post("/requests/"+string(key)+"/status", "to", "closed"); got.code != 422 {
+		t.Errorf("an illegal move: %d", got.code)
+	}
+	b.post("/requests/" + string(key) + "/take")
+	b.post("/requests/"+string(key)+"/status", "to", "waiting_client", "waiting_for", "the UPS log")
+	r := w.item(t, key).Request
+	if r.Assignee != "jana" || r.Status != request.WaitingClient || r.WaitingFor != "the UPS log" {
+		t.Errorf("%+v", r)
+	}
+	if got := b.get("/requests/" + string(key)); !strings.Contains(got.body, "Status changed.") {
+		t.Error("not said what was done")
+	}
+	if got := b.get("/requests/" + string(key)); strings.Contains(got.body, "Status changed.") {
+		t.Error("said twice what was done")
+	}
+}
+
+func TestDelegationIsShownBeforeItIsSent(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss in Frankfurt")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key) + "/delegations"
+	got := b.post(path, "team", "core", "step", "preview")
+	if got.code != 200 || !strings.Contains(got.body, "Client: Nordwind Logistik") || !strings.Contains(got.body, "Core Network · Jira NET receives exactly this") {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	if len(w.item(t, key).Request.Delegations) != 0 {
+		t.Fatal("the preview delegated")
+	}
+	got = b.post(path, "team", "core", "step", "preview", "own", "1", "task_title", "Check the card", "task_body", "slot 4")
+	if !strings.Contains(got.body, "Check the card") || strings.Contains(got.body, "Client: Nordwind Logistik") {
+		t.Error("an own task shows more than its own text")
+	}
+	if got := b.post(path, "team", "open", "step", "preview"); got.code != 422 {
+		t.Errorf("a public place: %d", got.code)
+	}
+	if got := b.post(path, "team", "core", "step", "send"); got.code != 303 {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	d := w.item(t, key).Request.Delegations
+	if len(d) != 1 {
+		t.Fatalf("%d delegations", len(d))
+	}
+	if got := b.post(path+"/"+string(d[0].ID)+"/withdraw", "reason", "not theirs"); got.code != 303 {
+		t.Errorf("withdraw: %d", got.code)
+	}
+}
+
+func TestConflictIsSettledAsItStood(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	id := w.contested(t, w.delegated(t, key, "core"))
+	b := w.as(t, "jana")
+	page := b.get("/requests/" + string(key)).body
+	for _, want := range []string{"Loss in FRA", "Line card fault", `value="hub"`, `value="tool"`, `href="https://jira.example/browse/NET-482"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	path := "/requests/" + string(key) + "/conflicts/" + id
+	if got := b.post(path, "choose", "tool", "version", "1"); got.code != 422 {
+		t.Errorf("on an old page: %d", got.code)
+	}
+	if got := b.post(path, "choose", "value", "value", "Line card fault in FRA"); got.code != 303 {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	if _, c := w.item(t, key).Request.Conflict(id); c.Choice == nil || c.Choice.Value != "Line card fault in FRA" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestIntake(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.as(t, "jana")
+	got := b.post("/new", "kind", "incident", "channel", "phone", "title", "", "client", "nobody", "description", "keep me")
+	if got.code != 422 || !strings.Contains(got.body, "keep me") || strings.Count(got.body, `class="wrong"`) != 2 {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	fields := []string{"kind", "incident", "channel", "phone", "title", "Loss", "client", "nordwind", "impact", "1", "urgency", "1", "team", "core", "mine", "1", "id", "0123456789abcdef"}
+	first, again := b.post("/new", fields...), b.post("/new", fields...)
+	if first.code != 303 || first.header.Get("Location") != again.header.Get("Location") {
+		t.Fatalf("sent twice: %v, %v", first.header, again.header)
+	}
+	r := w.item(t, request.Key(strings.TrimPrefix(first.header.Get("Location"), "/requests/"))).Request
+	if r.Priority != "P1" || r.Assignee != "jana" || r.Channel != request.Phone || len(r.Delegations) != 1 {
+		t.Errorf("%+v", r)
+	}
+}
