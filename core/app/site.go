@@ -22,7 +22,7 @@ func (a *App) openSite(ctx context.Context) error {
 	a.site, err = web.New(web.Options{
 		Desk: a.desk, Auth: a.auth, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
 		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
-		Feed: a.store.Kick(store.FeedWork), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,
+		Feed: a.store.Kick(store.FeedWork), Sessions: a.store.Sessions(), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,
 		PublicURL: a.url, BodyLimit: int64(c.Limits.BodySize), Secret: secret, Now: a.o.Now, Log: a.o.Log,
 	})
 	return err
@@ -34,7 +34,7 @@ func (a *App) api() *api.API {
 		plugins[c.Name] = c.Plugin
 	}
 	return api.New(api.Options{
-		Desk: a.desk, Auth: a.auth, Answers: a.auth, Plugins: plugins, Version: Version(), Now: a.o.Now, Log: a.o.Log,
+		Desk: a.desk, Auth: a.auth, Answers: a.auth, Plugins: plugins, MaxFile: int64(a.o.Config.Limits.BodySize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
 	})
 }
 
