@@ -41,10 +41,16 @@ type Options struct {
 	// Plugins names the plugin of every configured connection.
 	Plugins map[string]string
 	// Clocks returns a request's clocks; nil: it has none.
-	Clocks  func(*request.Request, time.Time) []Clock
-	Version string
-	Now     func() time.Time
-	Log     *slog.Logger
+	Clocks func(*request.Request, time.Time) []Clock
+	// MaxFile is how large a file may be, in bytes; 0: 25 MiB.
+	MaxFile int64
+	// PerSecond is how often a token may call, and Burst how often at once; 0: 50
+	// and 200.
+	PerSecond float64
+	Burst     int
+	Version   string
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // API is the interface as a handler for everything below [Prefix].
@@ -53,11 +59,19 @@ type API struct {
 	mux    *http.ServeMux
 	huma   huma.API
 	rights map[string]auth.Right // by method and path pattern
+	// streams are the routes that read their body themselves and settle their
+	// idempotency key when they know it.
+	streams map[string]bool
+	limit   *limiter
 }
 
 // New returns the interface.
 func New(o Options) *API {
-	a := &API{o: o, mux: http.NewServeMux(), rights: map[string]auth.Right{}}
+	o = o.withDefaults()
+	a := &API{
+		o: o, mux: http.NewServeMux(), rights: map[string]auth.Right{}, streams: map[string]bool{},
+		limit: newLimiter(o.PerSecond, o.Burst, o.Now),
+	}
 	config := huma.DefaultConfig("spochub", o.Version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = Prefix+"/openapi", "", ""
 	config.CreateHooks = nil
@@ -71,8 +85,22 @@ func New(o Options) *API {
 	a.links()
 	a.merges()
 	a.views()
+	a.files()
 	a.problems()
 	return a
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxFile <= 0 {
+		o.MaxFile = 25 << 20
+	}
+	if o.PerSecond <= 0 {
+		o.PerSecond = 50
+	}
+	if o.Burst <= 0 {
+		o.Burst = 200
+	}
+	return o
 }
 
 // Rights lists every route as "METHOD /path" with the right that it asks for.
@@ -86,7 +114,8 @@ const maxBody = 1 << 20
 func register[I, O any](a *API, right auth.Right, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.Path = Prefix + op.Path
 	op.MaxBodyBytes = maxBody
-	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusInternalServerError)
+	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests, http.StatusInternalServerError)
 	if op.Method != http.MethodGet {
 		op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}

@@ -45,7 +45,14 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, http.StatusForbidden, "the role "+string(actor.Role)+" may not do this")
 		return
 	}
+	if a.limited(w, actor) {
+		return
+	}
 	r = r.WithContext(context.WithValue(r.Context(), actorKey{}, actor))
+	if a.streams[pattern] {
+		a.mux.ServeHTTP(w, r)
+		return
+	}
 	a.once(w, r, actor)
 }
 

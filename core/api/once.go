@@ -23,20 +23,20 @@ func (a *API) once(w http.ResponseWriter, r *http.Request, actor auth.Actor) {
 		a.mux.ServeHTTP(w, r)
 		return
 	}
-	if len(key) > 255 {
-		writeProblem(w, http.StatusUnprocessableEntity, "the Idempotency-Key is longer than 255 characters")
-		return
-	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		writeProblem(w, http.StatusRequestEntityTooLarge, "the body is longer than 1 MiB or was cut off")
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	a.answerOnce(w, r, actor, auth.Answer{Key: key, BodyHash: digest(r.Method, r.URL.RequestURI(), string(body))})
+	a.answerOnce(w, r, actor, auth.Answer{Key: key, BodyHash: digest(r.Method, r.URL.RequestURI(), string(body))}, a.mux.ServeHTTP)
 }
 
-func (a *API) answerOnce(w http.ResponseWriter, r *http.Request, actor auth.Actor, call auth.Answer) {
+func (a *API) answerOnce(w http.ResponseWriter, r *http.Request, actor auth.Actor, call auth.Answer, serve http.HandlerFunc) {
+	if len(call.Key) > 255 {
+		writeProblem(w, http.StatusUnprocessableEntity, "the Idempotency-Key is longer than 255 characters")
+		return
+	}
 	was, known, err := a.o.Answers.Reserve(r.Context(), actor, call.Key, call.BodyHash)
 	switch {
 	case err != nil:
@@ -50,7 +50,7 @@ func (a *API) answerOnce(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	ctx := context.WithValue(r.Context(), onceKey{}, digest(actor.Token, actor.Login, call.Key, call.BodyHash))
 	answer := newRecorder()
 	defer a.settle(context.WithoutCancel(r.Context()), actor, &call)
-	a.mux.ServeHTTP(answer, r.WithContext(ctx))
+	serve(answer, r.WithContext(ctx))
 	call.Status, call.Header, call.Body = answer.status, answer.kept(), answer.body.Bytes()
 	replay(w, call)
 }

@@ -121,3 +121,30 @@ func note(n *request.Note) Note {
 		CreatedAt: Time(n.CreatedAt), EditedAt: Time(n.EditedAt), Deleted: n.Deleted, Copies: copies,
 	}
 }
+
+// File is an attachment.
+type File struct {
+	ID        request.FileID   `json:"id"`
+	Name      string           `json:"name"`
+	Type      string           `json:"type" doc:"Media type"`
+	Size      int64            `json:"size"`
+	SHA256    string           `json:"sha256"`
+	CreatedAt Time             `json:"created_at"`
+	Author    Actor            `json:"author"`
+	Audience  request.Audience `json:"audience" enum:"client,teams,internal"`
+}
+
+func files(r *request.Request) []File {
+	all := []File{}
+	for _, f := range r.Files {
+		all = append(all, file(f))
+	}
+	return all
+}
+
+func file(f request.File) File {
+	return File{
+		ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, CreatedAt: Time(f.CreatedAt),
+		Author: Actor{f.Author.Name, f.Author.Origin}, Audience: f.Audience,
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -56,6 +57,8 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 		return newProblem(http.StatusNotFound, err.Error())
 	case errors.Is(err, auth.ErrReused):
 		return newProblem(http.StatusUnprocessableEntity, err.Error())
+	case errors.Is(err, desk.ErrTooLarge):
+		return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("a file holds at most %d bytes", a.o.MaxFile))
 	case errors.Is(err, auth.ErrDenied):
 		return newProblem(http.StatusForbidden, err.Error())
 	}

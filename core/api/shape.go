@@ -57,14 +57,6 @@ type NamedID struct {
 	ID    string `json:"id"`
 }
 
-// File is an attachment.
-type File struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Size int64  `json:"size"`
-}
-
 // Umbrella says that a request gathers others, or by which one it is gathered.
 type Umbrella struct {
 	Kind       Text `json:"kind"`
@@ -95,7 +87,7 @@ func (a *API) summary(r *request.Request) Summary {
 		ReportedAt: Time(r.ReportedAt), StartedAt: Time(r.StartedAt), RestoredAt: Time(r.RestoredAt), ExpectedAt: Time(r.ExpectedAt),
 		NextUpdateAt: Time(r.NextUpdateAt), CreatedAt: Time(r.CreatedAt), UpdatedAt: Time(r.UpdatedAt), DueAt: Time(r.DueAt),
 		HoldReason: Text(r.HoldReason), WaitingFor: Text(r.WaitingFor), Umbrella: umbrella(r),
-		ExternalIDs: []NamedID{}, Attention: []string{}, Files: []File{}, Clocks: []Clock{},
+		ExternalIDs: []NamedID{}, Attention: []string{}, Files: files(r), Clocks: []Clock{},
 		Delegations: []Delegation{}, Links: []Link{}, Conflicts: []Conflict{},
 	}
 	if r.Gave != nil {

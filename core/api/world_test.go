@@ -24,6 +24,8 @@ import (
 	"github.com/spochub/spochub/core/store/sqlstore"
 )
 
+const maxFile = 300_000
+
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 type world struct {
@@ -35,6 +37,11 @@ type world struct {
 
 func open(t *testing.T) *world {
 	t.Helper()
+	return openWith(t, func(*api.Options) {})
+}
+
+func openWith(t *testing.T, change func(*api.Options)) *world {
+	t.Helper()
 	w := &world{tokens: map[auth.Role]string{}}
 	now := func() time.Time { return noon }
 	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Now: now, Sync: "off"})
@@ -45,14 +52,16 @@ func open(t *testing.T) *world {
 	w.store = s
 	var ids atomic.Int64
 	accounts := auth.New(s, now)
-	w.api = api.New(api.Options{
+	o := api.Options{
 		Desk: desk.New(desk.Options{
 			Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h"}, Now: now,
 			IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
 		}),
 		Auth: accounts, Answers: accounts, Plugins: map[string]string{"jira": "jira"},
-		Version: "1.0.0", Now: now, Log: slog.New(slog.DiscardHandler),
-	})
+		Version: "1.0.0", Now: now, Log: slog.New(slog.DiscardHandler), MaxFile: maxFile,
+	}
+	change(&o)
+	w.api = api.New(o)
 	for _, role := range auth.Roles() {
 		if w.tokens[role], err = accounts.NewToken(t.Context(), "test "+string(role), "", role, time.Time{}); err != nil {
 			t.Fatal(err)
@@ -108,8 +117,8 @@ func (a answer) at(t *testing.T, path string) any {
 
 func (w *world) call(t *testing.T, method, path string, body any, headers ...string) answer {
 	t.Helper()
-	var in io.Reader
-	if body != nil {
+	in, raw := body.(io.Reader)
+	if body != nil && !raw {
 		text, err := json.Marshal(body)
 		if err != nil {
 			t.Fatal(err)
@@ -153,3 +162,17 @@ func (w *world) conflict(t *testing.T, link string) {
 		t.Fatal(err)
 	}
 }
+
+// restrict leaves a request to the people named.
+func (w *world) restrict(t *testing.T, key string, people ...string) {
+	t.Helper()
+	err := w.store.Update(t.Context(), request.Key(key), func(d *store.Doc) error {
+		d.Request.Restricted = people
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fileID(n int) request.FileID { return request.FileID(fmt.Sprintf("id%d", n)) }
