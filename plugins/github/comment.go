@@ -81,7 +81,7 @@ func commentID(op, id string) (int64, error) {
 }
 
 func text(d sdk.CommentDraft, k sdk.Key) *gh.IssueComment {
-	return &gh.IssueComment{Body: gh.String(mark(string(d.Native), k))}
+	return &gh.IssueComment{Body: new(mark(string(d.Native), k))}
 }
 
 func (h *home) answered(op string, codes codes, made *gh.IssueComment) (sdk.Comment, error) {

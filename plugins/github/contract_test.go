@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -93,7 +92,7 @@ func (c *contract) check(r *http.Request, resp *http.Response, answer []byte) {
 		return
 	}
 	in := &openapi3filter.RequestValidationInput{
-		Request: r, PathParams: params, Route: route, QueryParams: url.Values(r.URL.Query()),
+		Request: r, PathParams: params, Route: route, QueryParams: r.URL.Query(),
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true},
 	}
 	if err := openapi3filter.ValidateRequest(r.Context(), in); err != nil {
@@ -155,7 +154,7 @@ func TestContract(t *testing.T) {
 func TestContractOfSimulator(t *testing.T) {
 	c := newContract(t)
 	w := newWorld(t, githubtest.Options{PageSize: 1})
-	n, closed, deleted, pull := w.open("One", "Text.", "bug"), w.open("Two", ""), w.open("Three", ""), 0
+	n, closed, deleted := w.open("One", "Text.", "bug"), w.open("Two", ""), w.open("Three", "")
 	pull, err := w.team.OpenPull("Fix it")
 	w.must(err)
 	w.must(w.team.Close(closed, "duplicate"))

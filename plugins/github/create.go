@@ -36,8 +36,8 @@ func (c *conn) Create(ctx context.Context, d sdk.Draft) (sdk.Ticket, error) {
 
 func (c *conn) birth(d sdk.Draft) *gh.IssueRequest {
 	request := &gh.IssueRequest{
-		Title: gh.String(string(d.Cells[ticket.Title].Native)),
-		Body:  gh.String(mark(string(d.Cells[ticket.Description].Native), d.Key)),
+		Title: new(string(d.Cells[ticket.Title].Native)),
+		Body:  new(mark(string(d.Cells[ticket.Description].Native), d.Key)),
 	}
 	var labels []string
 	for _, l := range d.Cells[ticket.Labels].Set {

@@ -60,9 +60,12 @@ func (p *position) add(id string, row seenRow, clock time.Time) {
 	}
 }
 
-func (c cursor) String() string {
-	b, _ := json.Marshal(c) // a struct of texts, times and numbers
-	return string(b)
+func (c cursor) encode() (sdk.Cursor, error) {
+	b, err := json.Marshal(c)
+	if err != nil { // an empty cursor would skip to now
+		return "", fault.Errorf(fault.Internal, "write cursor", "%w", err)
+	}
+	return sdk.Cursor(b), nil
 }
 
 func from(t time.Time) cursor {

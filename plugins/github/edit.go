@@ -84,7 +84,7 @@ func (c *conn) request(marker sdk.Key, p sdk.Patch) (*gh.IssueRequest, error) {
 		case ticket.Title:
 			r.Title = &value
 		case ticket.Description:
-			r.Body = gh.String(mark(value, marker))
+			r.Body = new(mark(value, marker))
 		case ticket.Assignee:
 			who := logins(n)
 			r.Assignees = &who

@@ -16,7 +16,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		return sdk.Place{}, err
 	}
 	if !h.push {
-		c.host.Log.Warn("without push access GitHub silently drops labels and assignees", "connection", c.host.Connection, "repository", h.key())
+		c.host.Log.WarnContext(ctx, "without push access GitHub silently drops labels and assignees", "connection", c.host.Connection, "repository", h.key())
 	}
 	return sdk.Place{
 		Self:       h.self,

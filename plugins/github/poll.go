@@ -53,11 +53,11 @@ func (p *poll) run(ctx context.Context, at sdk.Cursor) (err error) {
 		return err
 	}
 	issues := list{p.home.repo() + "/issues", url.Values{"state": {"all"}}}
-	if err = sweep(ctx, p, &p.at.Issues, issues, p.issue); err != nil {
+	if err := sweep(ctx, p, &p.at.Issues, issues, p.issue); err != nil {
 		return err
 	}
 	comments := list{p.home.repo() + "/issues/comments", url.Values{}}
-	if err = sweep(ctx, p, &p.at.Comments, comments, p.comment); err != nil {
+	if err := sweep(ctx, p, &p.at.Comments, comments, p.comment); err != nil {
 		return err
 	}
 	if p.count == 0 {
@@ -78,8 +78,10 @@ func (p *poll) start(ctx context.Context) (err error) {
 	return p.emit(sdk.Change{Kind: ticket.Mark})
 }
 
-func (p *poll) emit(ch sdk.Change) error {
-	ch.Cursor = sdk.Cursor(p.at.String())
+func (p *poll) emit(ch sdk.Change) (err error) {
+	if ch.Cursor, err = p.at.encode(); err != nil {
+		return err
+	}
 	p.count++
 	if !p.yield(ch, nil) {
 		return errEnough

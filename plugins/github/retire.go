@@ -32,9 +32,9 @@ func (c *conn) Retire(ctx context.Context, twin, survivor sdk.Ref) error {
 		body = string(text) + "\n\n" + body
 	}
 	labels := with(labelNames(is.Labels), "duplicate")
-	request := &gh.IssueRequest{State: gh.String("closed"), StateReason: gh.String("duplicate"), Labels: &labels, Body: &body}
+	request := &gh.IssueRequest{State: new("closed"), StateReason: new("duplicate"), Labels: &labels, Body: &body}
 	if _, err = c.patch(ctx, h, n, request); fault.ClassOf(err) == fault.Invalid && err != nil {
-		request.StateReason = gh.String("not_planned")
+		request.StateReason = new("not_planned")
 		_, err = c.patch(ctx, h, n, request)
 	}
 	return err

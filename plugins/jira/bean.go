@@ -127,9 +127,7 @@ func (s *stamp) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	var v string
-	if json.Unmarshal(b, &v) != nil {
-		return nil
-	}
+	_ = json.Unmarshal(b, &v) // what is no text is no time
 	for _, layout := range []string{"2006-01-02T15:04:05.999-0700", time.RFC3339Nano} {
 		if t, err := time.Parse(layout, v); err == nil {
 			s.Time = t.UTC()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -123,7 +124,7 @@ func (c *conn) offered(ctx context.Context, p project) ([]codeBean, error) {
 		if err != nil {
 			return nil, err
 		}
-		fields := append(b.Fields, b.Values...)
+		fields := slices.Concat(b.Fields, b.Values)
 		for _, f := range fields {
 			if f.FieldID == "priority" {
 				return f.AllowedValues, nil

@@ -90,9 +90,7 @@ func (f *flows) learn(name, from string, steps []step) flow {
 	if time.Now().After(old.until) {
 		old = flowSeen{until: time.Now().Add(f.life)}
 	}
-	for at, s := range old.flow {
-		more[at] = s
-	}
+	maps.Copy(more, old.flow)
 	more[from] = steps
 	f.seen[name] = flowSeen{more, old.until}
 	return more

@@ -45,6 +45,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 			return sdk.Place{}, err
 		}
 		place.Containers = append(place.Containers, at)
+		place.Private = place.Private || c.reader().hidden(at.ID)
 		if i == 0 {
 			place.Can = can
 		} else {

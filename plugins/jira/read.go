@@ -51,6 +51,9 @@ func (c *conn) Get(ctx context.Context, r sdk.Ref, need sdk.Need) (sdk.Ticket, e
 
 func (c *conn) issue(ctx context.Context, r sdk.Ref, query url.Values) (issueBean, error) {
 	var b issueBean
+	if nameOf(r) == "" {
+		return b, fault.Errorf(fault.NotFound, "read issue", "no issue is named")
+	}
 	_, err := c.do(ctx, call{op: "read issue", method: http.MethodGet, path: path("issue", nameOf(r)), query: query}, &b)
 	if fault.ClassOf(err) == fault.NotFound {
 		return b, c.confirm(ctx, err)
@@ -93,7 +96,7 @@ func nameOf(r sdk.Ref) string {
 	if r.ID != "" {
 		return r.ID
 	}
-	return r.Key
+	return strings.TrimSpace(r.Key)
 }
 
 // was returns the ref asked for where the answer shows another: an old key

@@ -1,7 +1,6 @@
 package jira
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -58,7 +57,7 @@ func (s *site) open() *conn {
 	s.t.Helper()
 	c, err := New().Open(s.t.Context(), s.raw, sdk.Host{
 		Connection: "noc-jira",
-		Log:        slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:        slog.New(slog.DiscardHandler),
 		HTTP:       rest.New(nil, 10*time.Second),
 	})
 	must(s.t, err)

@@ -74,10 +74,12 @@ func (c *conn) watch(ctx context.Context, from sdk.Cursor) (*watch, error) {
 	return w, nil
 }
 
+// query asks for our projects' issues, and for those that we made wherever they
+// are now: one that was moved would else never be heard of again.
 func (w *watch) query() search {
 	return search{
 		op:     "poll issues",
-		jql:    w.inProjects() + " AND updated >= " + strconv.FormatInt(w.from, 10) + " ORDER BY updated ASC, id ASC",
+		jql:    "(" + w.inProjects() + " OR creator = currentUser()) AND updated >= " + strconv.FormatInt(w.from, 10) + " ORDER BY updated ASC, id ASC",
 		fields: append(basic(), "comment", "attachment"),
 	}
 }
@@ -123,6 +125,9 @@ func (w *watch) row(ctx context.Context, b issueBean, now time.Time, yield func(
 		return true, nil
 	}
 	w.seen[b.ID] = t.Version
+	if !w.home(t.Ref.Container) {
+		return w.strayed(t, now, yield), nil
+	}
 	if known, _ := w.unveiled.get(b.ID); !t.AllComments && known != t.Version {
 		beans, err := w.listComments(ctx, t.Ref)
 		if err != nil && fault.ClassOf(err) != fault.NotFound {
@@ -141,4 +146,29 @@ func (w *watch) row(ctx context.Context, b issueBean, now time.Time, yield func(
 		w.unveiled.put(b.ID, t.Version)
 	}
 	return true, nil
+}
+
+// home reports whether a project is one of ours.
+func (w *watch) home(container string) bool {
+	known := w.know().projects
+	_, ours := known[container]
+	return ours || len(known) == 0
+}
+
+// strayed tells that an issue of ours is in another project now. Where it was is
+// not known, so it is told for each project of ours.
+func (w *watch) strayed(t sdk.Ticket, now time.Time, yield func(sdk.Change, error) bool) bool {
+	w.at = w.at.after(time.UnixMicro(int64(t.Version)).UTC(), t.Ref.ID, now)
+	if told, _ := w.unveiled.get(t.Ref.ID); told == t.Version || len(t.Keys) == 0 && w.cloud {
+		return true
+	}
+	for id := range w.know().projects {
+		w.yielded = true
+		was := sdk.Ref{ID: t.Ref.ID, Container: id, Key: t.Ref.Key}
+		if !yield(sdk.Change{Kind: ticket.Moved, Ref: was, Version: t.Version, To: &t.Ref, Cursor: w.at.text()}, nil) {
+			return false
+		}
+	}
+	w.unveiled.put(t.Ref.ID, t.Version)
+	return true
 }

@@ -26,20 +26,21 @@ func offline(t *testing.T, projects string) *conn {
 func said(changes []sdk.Change) string {
 	var lines []string
 	for _, c := range changes {
-		l := fmt.Sprintf("%s %s %s", c.Kind, c.Ref.ID, c.Ref.Key)
+		var l strings.Builder
+		fmt.Fprintf(&l, "%s %s %s", c.Kind, c.Ref.ID, c.Ref.Key)
 		if c.By != nil {
-			l += " by " + c.By.Name
+			l.WriteString(" by " + c.By.Name)
 		}
 		if c.Ticket != nil {
-			l += fmt.Sprintf(" v%d %s/%s", c.Version, c.Ticket.Cells[ticket.State].Name, c.Ticket.Cells[ticket.Priority].Name)
+			fmt.Fprintf(&l, " v%d %s/%s", c.Version, c.Ticket.Cells[ticket.State].Name, c.Ticket.Cells[ticket.Priority].Name)
 			for _, e := range c.Ticket.Log {
-				l += fmt.Sprintf(" %s:%s>%s", e.Field, e.From, e.To)
+				fmt.Fprintf(&l, " %s:%s>%s", e.Field, e.From, e.To)
 			}
 		}
 		if k := c.Comment; k != nil {
-			l += fmt.Sprintf(" #%s %q private=%v", k.ID, k.Markdown, k.Private)
+			fmt.Fprintf(&l, " #%s %q private=%v", k.ID, k.Markdown, k.Private)
 		}
-		lines = append(lines, l)
+		lines = append(lines, l.String())
 	}
 	return strings.Join(lines, "\n")
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
@@ -14,6 +16,12 @@ func (c *conn) Get(ctx context.Context, r sdk.Ref, need sdk.Need) (sdk.Ticket, e
 	s, err := c.known(ctx)
 	if err != nil {
 		return sdk.Ticket{}, err
+	}
+	if r.ID == "" {
+		r.ID = strings.TrimPrefix(strings.TrimSpace(r.Key), "#")
+	}
+	if _, err := strconv.Atoi(r.ID); err != nil {
+		return sdk.Ticket{}, fault.Errorf(fault.NotFound, "read issue", "%q is no issue's number", r.ID)
 	}
 	i, err := c.issue(ctx, r)
 	if err != nil {

@@ -50,8 +50,16 @@ func (p *poll) run(from sdk.Cursor) error {
 	if err := p.asides(); err != nil || p.quit {
 		return err
 	}
-	p.yield(sdk.Change{Kind: ticket.Mark, Cursor: p.at.advance(nil, p.clock).cursor()}, nil)
-	return nil
+	return p.mark(p.at.advance(nil, p.clock))
+}
+
+// mark tells how far the poll has come.
+func (p *poll) mark(at position) error {
+	c, err := at.cursor()
+	if err == nil {
+		p.yield(sdk.Change{Kind: ticket.Mark, Cursor: c}, nil)
+	}
+	return err
 }
 
 // begin finds the newest rows and starts behind them.
@@ -69,9 +77,7 @@ func (p *poll) begin() error {
 	if now.IsZero() && len(list) == 0 {
 		return fault.Errorf(fault.Misread, "poll", "the answer has neither rows nor a date")
 	}
-	start := position{At: now, Files: now}.advance(list, now)
-	p.yield(sdk.Change{Kind: ticket.Mark, Cursor: start.cursor()}, nil)
-	return nil
+	return p.mark(position{At: now, Files: now}.advance(list, now))
 }
 
 // listing asks for records of our group and those that we made; without a group
@@ -167,7 +173,9 @@ func (p *poll) hand(list []record, since time.Time) error {
 	for _, r := range news {
 		behind := p.last
 		if at, ok := p.at.behind(r, since, p.clock); ok {
-			behind = at.cursor()
+			if behind, err = at.cursor(); err != nil {
+				return err
+			}
 		}
 		p.tell(p.changes(r, entries), behind)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"regexp"
 	"strings"
 	"sync/atomic"
 
@@ -46,6 +47,13 @@ func (c *conn) Close() error { return nil }
 // whether it was deleted or is hidden from us.
 func (c *conn) Get(ctx context.Context, r sdk.Ref, need sdk.Need) (sdk.Ticket, error) {
 	const op = "get record"
+	if r.ID == "" {
+		id, err := c.numbered(ctx, op, r.Key)
+		if err != nil {
+			return sdk.Ticket{}, err
+		}
+		r.ID = id
+	}
 	if err := c.guard(op, r); err != nil {
 		return sdk.Ticket{}, err
 	}
@@ -71,6 +79,27 @@ func (c *conn) Get(ctx context.Context, r sdk.Ref, need sdk.Need) (sdk.Ticket, e
 		}
 	}
 	return t, nil
+}
+
+var numberForm = regexp.MustCompile(`^[A-Z]{2,8}[0-9]{3,}$`)
+
+// numbered finds the record that people call by a number such as INC0010023.
+func (c *conn) numbered(ctx context.Context, op, key string) (string, error) {
+	number := strings.ToUpper(strings.TrimSpace(key))
+	if !numberForm.MatchString(number) {
+		return "", fault.Errorf(fault.NotFound, op, "%q is no record's number", key)
+	}
+	found, _, err := c.api.list(ctx, listing{
+		op: op, path: tables + c.settings.Table, where: query{is("number", number)}, order: "^ORDERBYsys_id",
+		fields: "sys_id,number", limit: 2, keep: func(r record) bool { return r.raw("number") == number },
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) != 1:
+		return "", fault.Errorf(fault.NotFound, op, "%d records have the number %s", len(found), number)
+	}
+	return found[0].raw("sys_id"), nil
 }
 
 // guard refuses what is not a record of the configured table.

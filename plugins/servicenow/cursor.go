@@ -51,9 +51,12 @@ func parseCursor(c sdk.Cursor) (position, error) {
 	return p, nil
 }
 
-func (p position) cursor() sdk.Cursor {
-	b, _ := json.Marshal(p) // times and numbers only
-	return sdk.Cursor(b)
+func (p position) cursor() (sdk.Cursor, error) {
+	b, err := json.Marshal(p)
+	if err != nil { // an empty cursor would skip to now
+		return "", fault.Errorf(fault.Internal, "poll", "write cursor: %w", err)
+	}
+	return sdk.Cursor(b), nil
 }
 
 // from is the time at which a poll starts to read.

@@ -20,7 +20,7 @@ func (c *conn) files(ctx context.Context, id string) ([]sdk.File, bool, error) {
 		order: "^ORDERBYsys_created_on^ORDERBYsys_id", limit: pageSize,
 		keep: func(r record) bool { return r.raw("table_sys_id") == id },
 	})
-	if fault.ClassOf(err) == fault.Denied && err != nil {
+	if fault.ClassOf(err) == fault.Denied {
 		return nil, false, nil
 	}
 	var files []sdk.File

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -124,9 +125,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case b.Refuse:
 		panic(http.ErrAbortHandler)
 	case b.Status != 0:
-		for k, v := range b.Header {
-			w.Header()[k] = v
-		}
+		maps.Copy(w.Header(), b.Header)
 		status = b.Status
 		w.WriteHeader(b.Status)
 		_, _ = io.WriteString(w, b.Body)

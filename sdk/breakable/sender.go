@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -86,8 +87,8 @@ func (s *Sender) Release() {
 	held := s.held
 	s.held = nil
 	s.mu.Unlock()
-	for i := len(held) - 1; i >= 0; i-- {
-		s.deliver(held[i])
+	for _, h := range slices.Backward(held) {
+		s.deliver(h)
 	}
 }
 
@@ -212,7 +213,8 @@ func (s *Sender) deliver(h Hook) {
 	if url == "" {
 		return
 	}
-	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(h.Body))
+	// A hook that is on its way arrives, whoever gives up meanwhile.
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, url, bytes.NewReader(h.Body))
 	if err != nil {
 		return
 	}

@@ -3,6 +3,7 @@ package sdktest_test
 import (
 	"context"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,9 +47,7 @@ func (t *toy) changed(x *sdk.Ticket) sdk.Ticket {
 func copied(x *sdk.Ticket) sdk.Ticket {
 	out := *x
 	out.Cells, out.Comments = map[sdk.Field]sdk.Cell{}, slices.Clone(x.Comments)
-	for f, c := range x.Cells {
-		out.Cells[f] = c
-	}
+	maps.Copy(out.Cells, x.Cells)
 	return out
 }
 
@@ -122,9 +121,9 @@ func toyConnector(tool **toy, mistake string) sdk.Connector {
 	if mistake == "boasts" {
 		m.Can = append(m.Can, "Retirer")
 	}
-	return sdk.Define(m, func(_ context.Context, c toyConfig, h sdk.Host) (sdk.Conn, error) {
+	return sdk.Define(m, func(ctx context.Context, c toyConfig, h sdk.Host) (sdk.Conn, error) {
 		if mistake == "logs the token" {
-			h.Log.Info("signing in", "token", c.Token.Reveal())
+			h.Log.InfoContext(ctx, "signing in", "token", c.Token.Reveal())
 		}
 		if mistake == "leaks" {
 			go func() { select {} }()

@@ -25,7 +25,7 @@ const (
 	Protocol = 1
 	// Name is what the plugin dispenses.
 	Name = "connector"
-	// LifelineVar, set to 1, says that the plugin must end when its standard
+	// LifelineVar set to 1 says that the plugin must end when its standard
 	// input does: the hub holds the other end.
 	LifelineVar = "SPOCPLUG_LIFELINE"
 )

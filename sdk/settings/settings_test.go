@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func TestCheckJudgesAsDecodeDoes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var want settings.Faults
 			if _, err := settings.Decode[sample](raw); err != nil {
-				want = err.(settings.Faults)
+				want, _ = errors.AsType[settings.Faults](err)
 			}
 			if diff := cmp.Diff(want, settings.Check(settings.Schema(sample{}), raw)); diff != "" {
 				t.Errorf("(-Decode +Check)\n%s", diff)

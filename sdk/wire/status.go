@@ -76,7 +76,7 @@ func toStatus(err error) error {
 // faultOf returns the fault that an error is or holds. What was wrapped around
 // it stays part of the text.
 func faultOf(err error) fault.Error {
-	if f, ok := err.(*fault.Error); ok {
+	if f, ok := err.(*fault.Error); ok { //nolint:errorlint // one that is wrapped is told with its wrapping, below
 		return *f
 	}
 	out := fault.Error{Class: fault.ClassOf(err), Err: err}

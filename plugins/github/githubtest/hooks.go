@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -43,9 +44,7 @@ func (s *Server) emit(kind, action string, i *issue, by actor, more object) {
 	if by.app {
 		payload["installation"] = object{"id": s.app.number, "node_id": node("IN", s.app.number)}
 	}
-	for key, value := range more {
-		payload[key] = value
-	}
+	maps.Copy(payload, more)
 	body, err := json.Marshal(payload)
 	if err != nil {
 		return // of maps, texts and numbers: never

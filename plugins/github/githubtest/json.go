@@ -3,6 +3,7 @@ package githubtest
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 )
@@ -46,12 +47,10 @@ func (s *Server) userJSON(u *user) object {
 
 func (s *Server) accountJSON(u *user) object {
 	o := s.userJSON(u)
-	for key, value := range (object{
+	maps.Copy(o, object{
 		"name": u.login, "company": nil, "blog": "", "location": nil, "email": nil, "hireable": nil, "bio": nil,
 		"public_repos": 0, "public_gists": 0, "followers": 0, "following": 0, "created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z",
-	}) {
-		o[key] = value
-	}
+	})
 	if u.email != "" {
 		o["email"] = u.email
 	}

@@ -2,6 +2,7 @@ package jiratest
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -28,7 +29,7 @@ func (s *Server) attach(c call) reply {
 	views := []object{}
 	for {
 		part, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return reply{http.StatusOK, views}
 		}
 		if err != nil {

@@ -164,7 +164,7 @@ func (s *Server) assign(c call) reply {
 		return absent()
 	}
 	change, f := &change{x: x}, faults{}
-	s.setAssignee(change, f, map[string]any(c.body))
+	s.setAssignee(change, f, c.body)
 	if len(f) > 0 {
 		return invalid(f)
 	}

@@ -19,8 +19,8 @@ func wrong(format string, args ...any) error { return jqlError(fmt.Sprintf(forma
 const errUnbounded = jqlError("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
 
 // jql is the part of Jira's query language that the simulator knows: clauses
-// joined by AND over project, labels, updated, created, status, id and key, and
-// ORDER BY.
+// joined by AND, and by OR within brackets, over project, creator, labels, updated,
+// created, status, id and key, and ORDER BY.
 type jql struct {
 	clauses []func(row) bool
 	order   []func(a, b row) int
@@ -42,21 +42,23 @@ type jqlParser struct {
 	tokens []string
 	now    time.Time
 	zone   *time.Location
+	me     string
 }
 
 // parseJQL reads a query as the given account would ask it: dates are in its
 // time zone, by the minute.
-func parseJQL(text string, now time.Time, zone *time.Location) (jql, error) {
-	p := &jqlParser{tokens.FindAllString(text, -1), now, zone}
+func parseJQL(text string, now time.Time, zone *time.Location, me string) (jql, error) {
+	p := &jqlParser{tokens.FindAllString(text, -1), now, zone, me}
 	var q jql
 	for len(p.tokens) > 0 {
 		if p.word("ORDER") {
-			return q, p.orders(&q)
+			err := p.orders(&q)
+			return q, err
 		}
 		if len(q.clauses) > 0 && !p.word("AND") {
 			return q, wrong("Error in the JQL Query: expecting 'AND' or 'ORDER BY' but got '%s'.", p.tokens[0])
 		}
-		match, err := p.clause()
+		match, err := p.group()
 		if err != nil {
 			return q, err
 		}
@@ -82,6 +84,30 @@ func (p *jqlParser) word(w string) bool {
 	return false
 }
 
+// group is a clause, or several of which one must hold.
+func (p *jqlParser) group() (func(row) bool, error) {
+	if !p.word("(") {
+		return p.clause()
+	}
+	var any []func(row) bool
+	for {
+		match, err := p.clause()
+		if err != nil {
+			return nil, err
+		}
+		any = append(any, match)
+		if p.word(")") {
+			break
+		}
+		if !p.word("OR") {
+			return nil, wrong("Error in the JQL Query: expecting 'OR' or ')' but got '%s'.", p.next())
+		}
+	}
+	return func(r row) bool {
+		return slices.ContainsFunc(any, func(match func(row) bool) bool { return match(r) })
+	}, nil
+}
+
 func (p *jqlParser) clause() (func(row) bool, error) {
 	field, op := strings.ToLower(p.next()), p.next()
 	var values []string
@@ -101,6 +127,9 @@ func (p *jqlParser) clause() (func(row) bool, error) {
 	} else {
 		values = []string{p.next()}
 	}
+	if strings.EqualFold(values[0], "currentUser") && p.word("(") && p.word(")") {
+		values[0] = p.me
+	}
 	return p.match(field, op, values)
 }
 
@@ -108,7 +137,7 @@ func (p *jqlParser) match(field, op string, values []string) (func(row) bool, er
 	switch field {
 	case "updated", "updateddate", "created":
 		return p.date(field, op, values)
-	case "project", "labels", "id", "key", "issue", "issuekey", "status", "issuetype":
+	case "project", "creator", "labels", "id", "key", "issue", "issuekey", "status", "issuetype":
 		if op != "=" {
 			return nil, wrong("The operator '%s' is not supported by the '%s' field.", op, field)
 		}
@@ -127,6 +156,8 @@ func (r row) is(field, v string) bool {
 	switch field {
 	case "project":
 		return strings.EqualFold(r.project.key, v) || r.project.id == v || strings.EqualFold(r.project.name, v)
+	case "creator":
+		return r.author.Login == v
 	case "labels":
 		return slices.Contains(r.labels, v)
 	case "status":

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 //go:embed pages/*.html
@@ -48,8 +49,8 @@ type listView struct {
 func (s *Server) listView(r *http.Request) listView {
 	v := listView{Project: s.opts.ProjectName, As: s.as(r), People: s.Team(), Error: r.URL.Query().Get("error")}
 	all := s.Issues()
-	for i := len(all) - 1; i >= 0; i-- {
-		v.Issues = append(v.Issues, all[i])
+	for _, issue := range slices.Backward(all) {
+		v.Issues = append(v.Issues, issue)
 	}
 	return v
 }

@@ -3,6 +3,7 @@ package jiratest
 import (
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -132,10 +133,5 @@ func (s *Server) may(u *User, permission string) bool {
 	if !u.Hub {
 		return true
 	}
-	for _, p := range s.opts.Deny {
-		if p == permission {
-			return false
-		}
-	}
-	return true
+	return !slices.Contains(s.opts.Deny, permission)
 }

@@ -59,7 +59,7 @@ func (s *Server) find(c call) ([]*issue, error) {
 		text = t
 	}
 	now := s.opts.Now().UTC()
-	q, err := parseJQL(text, now, c.user.zone())
+	q, err := parseJQL(text, now, c.user.zone(), c.user.Login)
 	if err != nil {
 		return nil, err
 	}

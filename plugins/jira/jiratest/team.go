@@ -81,7 +81,7 @@ func (s *Server) fieldValue(field, value string) any {
 	switch {
 	case field == "labels":
 		list := []any{}
-		for _, l := range strings.Fields(value) {
+		for l := range strings.FieldsSeq(value) {
 			list = append(list, l)
 		}
 		return list

@@ -43,14 +43,12 @@ func (s *Server) attach(user string, x row, name, typ string, content []byte) ro
 	for _, column := range columns["sys_attachment"] {
 		file[column] = ""
 	}
-	for column, v := range map[string]string{
+	maps.Copy(file, map[string]string{
 		"size_bytes": strconv.Itoa(len(content)), "size_compressed": strconv.Itoa(len(content)), "file_name": name, "content_type": typ,
 		"sys_mod_count": "0", "sys_created_on": s.stamp(), "sys_created_by": user, "sys_updated_on": s.stamp(), "sys_updated_by": user,
 		"table_name": "incident", "table_sys_id": x["sys_id"], "hash": hex.EncodeToString(sum[:]), "state": "available", "compressed": "false",
 		"chunk_size_bytes": "700000",
-	} {
-		file[column] = v
-	}
+	})
 	s.add("sys_attachment", file)
 	s.bytes[file["sys_id"]] = slices.Clone(content)
 	s.tell("attach", user, x, []string{}, nil)

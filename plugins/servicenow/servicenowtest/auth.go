@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -90,16 +91,12 @@ func (s *Server) answer(r request, serve func(request) reply) reply {
 	if answer.head == nil {
 		answer.head = http.Header{}
 	}
-	for k, v := range limits {
-		answer.head[k] = v
-	}
+	maps.Copy(answer.head, limits)
 	return answer
 }
 
 func (a reply) send(w http.ResponseWriter) {
-	for k, v := range a.head {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), a.head)
 	if a.raw != nil {
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.raw)

@@ -64,7 +64,7 @@ func known(table, column string) bool {
 
 func blankIncident() row {
 	x := row{}
-	for _, f := range strings.Fields(incidentColumns) {
+	for f := range strings.FieldsSeq(incidentColumns) {
 		name, value, _ := strings.Cut(f, "=")
 		x[name] = value
 	}

@@ -46,7 +46,7 @@ func generate(ctx context.Context, dir, out string) error {
 	}
 	request, err := proto.Marshal(&pluginpb.CodeGeneratorRequest{
 		FileToGenerate: []string{source},
-		Parameter:      proto.String("paths=source_relative"),
+		Parameter:      new("paths=source_relative"),
 		ProtoFile:      descriptors(files[0]),
 	})
 	if err != nil {
