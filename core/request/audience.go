@@ -80,15 +80,16 @@ func MayCarry(t Terms, f ticket.Field, ownTask bool) bool {
 		return false
 	}
 	bare := t.Public || t.Side == SupplierSide
-	switch {
-	case f == ticket.State:
+	switch f {
+	case ticket.State:
 		return true
-	case f == ticket.Title || f == ticket.Description:
+	case ticket.Title, ticket.Description:
 		return !bare || ownTask && (!t.Public || t.AllowPublic)
-	case f == ticket.Priority || f == ticket.Due:
+	case ticket.Priority, ticket.Due:
 		return !t.Public
+	default:
+		return !bare
 	}
-	return !bare
 }
 
 // Copies lists the links that receive a note: of those chosen, or of all if

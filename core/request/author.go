@@ -2,17 +2,17 @@ package request
 
 import "strings"
 
-// AuthorLine is the first line of a note's copy: who says it, as the reader of
-// the link may know it.
-func (h House) AuthorLine(r *Request, n *Note, l *Link) string {
+// AuthorLine is the first line of a note's copy: who says it. Whether the reader
+// of a link may know is settled before: see Copies.
+func (h House) AuthorLine(r *Request, n *Note) string {
 	name := strings.NewReplacer("*", "", "\\", "", "\n", " ", "\r", " ").Replace(n.Author.Name)
 	if name = strings.TrimSpace(name); name == "" {
 		name = "Somebody"
 	}
-	return "**" + name + "** (" + h.role(r, n, l) + "):"
+	return "**" + name + "** (" + h.role(r, n) + "):"
 }
 
-func (h House) role(r *Request, n *Note, l *Link) string {
+func (h House) role(r *Request, n *Note) string {
 	desk := h.deskName()
 	switch n.Author.Origin {
 	case DeskOrigin, RuleOrigin:
@@ -53,10 +53,10 @@ func StripAuthor(line, text string) (string, bool) {
 	return strings.TrimLeft(rest, "\n"), true
 }
 
-// CopyText is a note as a link's ticket shows it.
-func (h House) CopyText(r *Request, n *Note, l *Link) string {
+// CopyText is a note as its copies show it.
+func (h House) CopyText(r *Request, n *Note) string {
 	if n.Deleted {
 		return ""
 	}
-	return WrapAuthor(h.AuthorLine(r, n, l), n.Body)
+	return WrapAuthor(h.AuthorLine(r, n), n.Body)
 }

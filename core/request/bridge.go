@@ -1,6 +1,9 @@
 package request
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Bridge copies the comments of the chosen links' teams to one another until the
 // request is resolved. No links end it.
@@ -45,12 +48,9 @@ func without(list []LinkID, id LinkID) []LinkID {
 }
 
 func joined(list []LinkID) string {
-	out := ""
+	words := make([]string, len(list))
 	for i, id := range list {
-		if i > 0 {
-			out += ", "
-		}
-		out += string(id)
+		words[i] = string(id)
 	}
-	return out
+	return strings.Join(words, ", ")
 }

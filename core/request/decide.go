@@ -18,6 +18,13 @@ type Cause struct {
 // in a decision implement it.
 type Command interface{ decide(*work) error }
 
+// Commands that only the world outside gives.
+var (
+	_ Command = Seen{}
+	_ Command = TeamActed{}
+	_ Command = TicketReturned{}
+)
+
 // Decision is what commands make of a request.
 type Decision struct {
 	Request  *Request   // as it is afterwards
@@ -54,8 +61,9 @@ func Do(r *Request, h House, c Cause, commands ...Command) (Decision, error) {
 	if err != nil {
 		return d, err
 	}
-	links := append(r.Links[:0], d.Request.Links...)
-	delegations := append(r.Delegations[:0], d.Request.Delegations...)
+	links, delegations := r.Links[:0], r.Delegations[:0]
+	links = append(links, d.Request.Links...)
+	delegations = append(delegations, d.Request.Delegations...)
 	*r = *d.Request
 	r.Links, r.Delegations = links, delegations
 	d.Request = r

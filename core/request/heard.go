@@ -76,6 +76,7 @@ func (c Heard) client(w *work, l *Link) error {
 		w.move(InProgress, "the client wrote")
 	case Closed, Cancelled:
 		c.late(w)
+	case New, InProgress, OnHold, Monitoring: // are not for the client to end
 	}
 	return nil
 }

@@ -96,6 +96,7 @@ func (c Move) checkWords(r *Request) error {
 		if !slices.Contains(known, c.Hold) && (c.Hold != "" || r.HoldReason == "") {
 			return wrong("hold_reason", "is one of works, supplier, force_majeure, other")
 		}
+	case New, InProgress, Monitoring, Resolved, Closed, Cancelled: // need no words
 	}
 	return nil
 }
@@ -157,11 +158,8 @@ func (r *Request) stampMove(from, to Status, at time.Time) {
 	if from == OnHold {
 		r.HoldReason = ""
 	}
-	switch to {
-	case Monitoring, Resolved:
-		if r.Kind == Incident && r.RestoredAt.IsZero() {
-			r.RestoredAt = at
-		}
+	if (to == Monitoring || to == Resolved) && r.Kind == Incident && r.RestoredAt.IsZero() {
+		r.RestoredAt = at
 	}
 	switch {
 	case to == Resolved:

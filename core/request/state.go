@@ -30,7 +30,7 @@ func (c TicketState) decide(w *work) error {
 		c.client(w, before)
 		return nil
 	}
-	c.asks(w, l, before)
+	c.asks(w, before)
 	if d := w.r.Delegation(l.Delegation); d != nil {
 		c.move(w, d)
 	}
@@ -38,7 +38,7 @@ func (c TicketState) decide(w *work) error {
 }
 
 // asks raises a team's waiting, which never pauses a clock.
-func (c TicketState) asks(w *work, l *Link, before Category) {
+func (c TicketState) asks(w *work, before Category) {
 	switch {
 	case c.Own:
 	case c.Category == Waiting:

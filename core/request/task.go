@@ -2,6 +2,7 @@ package request
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -85,8 +86,8 @@ func minute(t time.Time) string {
 // come back from a tool's own markup.
 func StripContext(body string) string {
 	lines := strings.Split(body, "\n")
-	for i := len(lines) - 1; i >= 0; i-- {
-		if rule(lines[i]) && isContext(lines[i+1:]) {
+	for i, line := range slices.Backward(lines) {
+		if rule(line) && isContext(lines[i+1:]) {
 			return strings.TrimRight(strings.Join(lines[:i], "\n"), "\n ")
 		}
 	}

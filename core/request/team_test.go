@@ -131,7 +131,7 @@ func TestBridgeCopiesAmongItsTeamsAlone(t *testing.T) {
 	if !slices.Equal(to, []request.LinkID{sees, core}) || slices.Contains(to, some) {
 		t.Fatalf("went to %v", to)
 	}
-	if got, want := h.AuthorLine(r, d.Added[0], r.Link(sees)), "**Pavel** (Core Network):"; got != want {
+	if got, want := h.AuthorLine(r, d.Added[0]), "**Pavel** (Core Network):"; got != want {
 		t.Errorf("says %q, want %q", got, want)
 	}
 	do(t, h, r, desk(noon), request.Move{To: request.Resolved})

@@ -59,7 +59,7 @@ func TestAuthorLineComesOffExactly(t *testing.T) {
 		h := house()
 		n := &request.Note{Author: request.Author{Name: rapid.String().Draw(t, "name"), Origin: request.DeskOrigin}}
 		n.Body = strings.TrimLeft(rapid.String().Draw(t, "body"), "\n")
-		line := h.AuthorLine(&request.Request{}, n, &request.Link{})
+		line := h.AuthorLine(&request.Request{}, n)
 		got, ok := request.StripAuthor(line, request.WrapAuthor(line, n.Body))
 		if !ok || got != n.Body {
 			t.Fatalf("%q became %q", n.Body, got)

@@ -48,8 +48,8 @@ func (c Flow) decide(w *work) error {
 		}
 	}
 	move := Move{To: c.Status, Open: KeepOpen}
-	if c.Status == "" || c.Status == w.r.Status || move.check(w.r) != nil {
-		return nil
+	if c.Status != "" && c.Status != w.r.Status && move.check(w.r) == nil {
+		return move.decide(w)
 	}
-	return move.decide(w)
+	return nil
 }

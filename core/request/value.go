@@ -28,8 +28,9 @@ func (r *Request) Value(f ticket.Field) string {
 		return stamp(r.DueAt)
 	case ticket.Labels:
 		return strings.Join(r.Labels, "\n")
+	default:
+		return ""
 	}
-	return ""
 }
 
 // TakeValue sets a shared field to what a ticket says, or to what settles a
@@ -68,8 +69,9 @@ func (r *Request) setValue(f ticket.Field, text string) error {
 		return r.setDue(text)
 	case ticket.Labels:
 		return r.setLabels(strings.Split(text, "\n"))
+	default:
+		return wrong(string(f), "is not shared by all links")
 	}
-	return wrong(string(f), "is not shared by all links")
 }
 
 // The longest texts that a request takes.

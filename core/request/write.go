@@ -110,6 +110,7 @@ func (r *Request) answered(a Audience, at time.Time) {
 		if !r.NextUpdateAt.After(at) {
 			r.NextUpdateAt = time.Time{}
 		}
+	case Internal: // answers nobody
 	}
 }
 

@@ -196,7 +196,7 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	}
 	return &reconcile.NoteSide{
 		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c,
-		Body:    x.house.CopyText(x.r, n, x.l),
+		Body:    x.house.CopyText(x.r, n),
 		Private: x.place.Private && x.l.Side != request.ClientSide,
 	}
 }
