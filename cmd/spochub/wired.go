@@ -67,7 +67,7 @@ func logger(level slog.Level) *slog.Logger {
 func serveHub(ctx context.Context, loaded *config.Config, connectors map[string]sdk.Connector) error {
 	log := logger(slog.LevelInfo)
 	if err := pluginhost.Undumpable(); err != nil {
-		log.Warn("plugins of the same user could read this process's memory", "error", err)
+		log.WarnContext(ctx, "plugins of the same user could read this process's memory", "error", err)
 	}
 	hub, err := app.New(ctx, app.Options{Config: loaded, Connectors: connectors, Log: log})
 	if err != nil {

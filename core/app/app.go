@@ -64,7 +64,8 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 			_ = a.Close()
 		}
 	}()
-	if a.listener, err = net.Listen("tcp", o.Config.Server.Listen); err != nil {
+	var network net.ListenConfig
+	if a.listener, err = network.Listen(ctx, "tcp", o.Config.Server.Listen); err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", o.Config.Server.Listen, err)
 	}
 	if a.url = o.Config.Server.PublicURL; a.url == "" {
@@ -76,7 +77,10 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	if err := a.openEngine(ctx); err != nil {
 		return nil, err
 	}
-	return a, a.openSite(ctx)
+	if err := a.openSite(ctx); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 func (a *App) openStore(ctx context.Context) (err error) {
@@ -185,7 +189,7 @@ func (a *App) Run(ctx context.Context) error {
 		work.Go(func() { w.Run(ctx) })
 	}
 	work.Go(func() { a.flush(ctx) })
-	a.o.Log.Info("the hub is running", "url", a.url, "connections", len(a.o.Config.Connections))
+	a.o.Log.InfoContext(ctx, "the hub is running", "url", a.url, "connections", len(a.o.Config.Connections))
 	var err error
 	select {
 	case <-ctx.Done():
@@ -213,7 +217,7 @@ func (a *App) flush(ctx context.Context) {
 			return
 		case <-tick.C:
 			if err := a.engine.Flush(ctx); err != nil && ctx.Err() == nil {
-				a.o.Log.Warn("store the counts of calls", "error", err)
+				a.o.Log.WarnContext(ctx, "store the counts of calls", "error", err)
 			}
 		}
 	}

@@ -64,6 +64,8 @@ func team(x config.Team, plugins map[string]string) request.Team {
 		out.Follows = request.FollowState
 	case config.FollowsComment:
 		out.Follows = request.FollowComment
+	case config.FollowsNothing:
+		out.Follows = request.FollowNothing
 	}
 	for _, name := range x.Clients {
 		out.Clients = append(out.Clients, request.ClientID(name))

@@ -3,6 +3,7 @@ package config
 import (
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spochub/spochub/sdk"
@@ -45,7 +46,7 @@ func (c *checker) all() {
 
 func (c *checker) required(at place, text string) {
 	if strings.TrimSpace(text) == "" {
-		c.fault(at, "is required")
+		c.faultf(at, "is required")
 	}
 }
 
@@ -53,16 +54,16 @@ func (c *checker) required(at place, text string) {
 func (c *checker) name(at place, name string) {
 	c.required(at, name)
 	if !regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`).MatchString(name) {
-		c.fault(at, "must be lower-case letters, digits and hyphens, at most 63")
+		c.faultf(at, "must be lower-case letters, digits and hyphens, at most 63")
 	}
 }
 
 // unique returns a function that notes a name that was there before.
-func (c *checker) unique(list place) func(at place, name string) {
+func (c *checker) unique() func(at place, name string) {
 	first := map[string]origin{}
 	return func(at place, name string) {
 		if o, again := first[name]; again && name != "" {
-			c.fault(at, "%q is there twice, first on line %d", name, o.line)
+			c.faultf(at, "%q is there twice, first on line %d", name, o.line)
 			return
 		}
 		first[name] = c.origin(at)
@@ -72,13 +73,8 @@ func (c *checker) unique(list place) func(at place, name string) {
 // reference checks that name is one of known, unless the section that defines
 // them is itself at fault.
 func (c *checker) reference(at place, section, kind, name string, known []string) {
-	for _, k := range known {
-		if k == name {
-			return
-		}
-	}
-	if !c.isFaulty(place{}.at(section)) {
-		c.fault(at, "there is no %s %q%s", kind, name, settings.Suggest(name, known))
+	if !slices.Contains(known, name) && !c.isFaulty(place{}.at(section)) {
+		c.faultf(at, "there is no %s %q%s", kind, name, settings.Suggest(name, known))
 	}
 }
 
@@ -88,13 +84,13 @@ func (c *checker) mail(at place, address string) {
 		return
 	}
 	if a, err := mail.ParseAddress(address); err != nil || a.Address != address {
-		c.fault(at, "must be a mail address such as noc@example.net")
+		c.faultf(at, "must be a mail address such as noc@example.net")
 	}
 }
 
 // language checks a language tag; none is fine.
 func (c *checker) language(at place, tag string) {
 	if tag != "" && !regexp.MustCompile(`^[a-z]{2,3}(-[A-Z]{2})?$`).MatchString(tag) {
-		c.fault(at, "must be a language such as en or de-AT")
+		c.faultf(at, "must be a language such as en or de-AT")
 	}
 }

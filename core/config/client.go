@@ -42,7 +42,7 @@ func (Right) values() []string {
 }
 
 func (c *checker) clients(at place, list []Client) {
-	seen := c.unique(at)
+	seen := c.unique()
 	for i, l := range list {
 		at := at.item(i, l.Name)
 		c.name(at.at("name"), l.Name)
@@ -61,7 +61,7 @@ func (c *checker) clients(at place, list []Client) {
 func (c *checker) clientTool(at place, l Client) {
 	if l.Connection == "" {
 		if l.Target != "" {
-			c.fault(at.at("target"), "is of no use without a connection")
+			c.faultf(at.at("target"), "is of no use without a connection")
 		}
 		return
 	}
@@ -79,7 +79,7 @@ func (c *checker) parents(at place, list []Client) {
 		above := l.Parent
 		for range list {
 			if above == l.Name && above != "" {
-				c.fault(at.item(i, l.Name).at("parent"), "the client is its own parent")
+				c.faultf(at.item(i, l.Name).at("parent"), "the client is its own parent")
 				break
 			}
 			above = parent[above]
@@ -91,13 +91,13 @@ func (c *checker) domains(at place, list []string) {
 	domain := regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$`)
 	for i, d := range list {
 		if !domain.MatchString(d) {
-			c.fault(at.item(i, ""), "must be a domain in lower case, such as example.net")
+			c.faultf(at.item(i, ""), "must be a domain in lower case, such as example.net")
 		}
 	}
 }
 
 func (c *checker) contacts(at place, list []Contact) {
-	seen := c.unique(at)
+	seen := c.unique()
 	for i, p := range list {
 		at := at.item(i, p.Name)
 		c.required(at.at("name"), p.Name)

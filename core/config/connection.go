@@ -67,13 +67,13 @@ func (c *Connection) setDefaults() {
 }
 
 func (c *checker) connections(at place, list []Connection) {
-	seen := c.unique(at)
+	seen := c.unique()
 	for i, conn := range list {
 		at := at.item(i, conn.Name)
 		c.name(at.at("name"), conn.Name)
 		seen(at.at("name"), conn.Name)
 		if conn.Name == NoConnection {
-			c.fault(at.at("name"), "%q stands for a team without a connection", NoConnection)
+			c.faultf(at.at("name"), "%q stands for a team without a connection", NoConnection)
 		}
 		c.settings(at, &list[i])
 		c.connection(at, conn)
@@ -82,13 +82,13 @@ func (c *checker) connections(at place, list []Connection) {
 
 func (c *checker) connection(at place, conn Connection) {
 	if conn.Poll < time.Second {
-		c.fault(at.at("poll"), "must be at least 1s")
+		c.faultf(at.at("poll"), "must be at least 1s")
 	}
 	for _, id := range slices.Sorted(maps.Keys(conn.People)) {
 		c.mail(at.at("people").at(id), conn.People[id])
 	}
 	if (conn.Adopt.Rule == AdoptLabel) != (conn.Adopt.Label != "") {
-		c.fault(at.at("adopt"), "label and the rule label go together")
+		c.faultf(at.at("adopt"), "label and the rule label go together")
 	}
 	for _, f := range slices.Sorted(maps.Keys(conn.Fields)) {
 		c.field(at.at("fields").at(string(f)), f, syncedFields())
@@ -98,12 +98,12 @@ func (c *checker) connection(at place, conn Connection) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(conn.States.Write)) {
 		if strings.TrimSpace(conn.States.Write[name]) == "" {
-			c.fault(at.at("states").at("write").at(string(name)), "must not be empty")
+			c.faultf(at.at("states").at("write").at(string(name)), "must not be empty")
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(conn.Priorities.Write)) {
 		if strings.TrimSpace(conn.Priorities.Write[name]) == "" {
-			c.fault(at.at("priorities").at("write").at(string(name)), "must not be empty")
+			c.faultf(at.at("priorities").at("write").at(string(name)), "must not be empty")
 		}
 	}
 }

@@ -41,14 +41,14 @@ type ExternalID struct {
 func (c *Contract) setDefaults() { c.Grace = 14 * day }
 
 func (c *checker) contracts(at place, list []Contract) {
-	seen := c.unique(at)
+	seen := c.unique()
 	for i, k := range list {
 		at := at.item(i, k.Name)
 		c.required(at.at("name"), k.Name)
 		seen(at.at("name"), k.Name)
 		c.client(at.at("client"), k.Client)
 		if k.Grace < 0 {
-			c.fault(at.at("grace"), "must not be negative")
+			c.faultf(at.at("grace"), "must not be negative")
 		}
 		for j, l := range k.Languages {
 			c.language(at.at("languages").item(j, ""), l)
@@ -57,13 +57,13 @@ func (c *checker) contracts(at place, list []Contract) {
 }
 
 func (c *checker) services(at place, list []Service) {
-	seen, external := c.unique(at), c.unique(at)
+	seen, external := c.unique(), c.unique()
 	id := regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/+-]*$`)
 	for i, s := range list {
 		at := at.item(i, s.ID)
 		c.required(at.at("id"), s.ID)
 		if s.ID != "" && !id.MatchString(s.ID) {
-			c.fault(at.at("id"), "must be letters, digits and ._:/+-, without spaces")
+			c.faultf(at.at("id"), "must be letters, digits and ._:/+-, without spaces")
 		}
 		seen(at.at("id"), s.ID)
 		c.client(at.at("client"), s.Client)

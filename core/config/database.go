@@ -47,6 +47,6 @@ func (c *checker) database(at place, d Database) {
 		return
 	}
 	if err := checkDatabaseURL(d.URL.value); err != nil {
-		c.fault(at.at("url"), "%s", err)
+		c.faultf(at.at("url"), "%s", err)
 	}
 }

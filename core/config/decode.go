@@ -22,7 +22,7 @@ type decoder struct {
 // decode stores a value; what is wrong with it goes into the report.
 func (d *decoder) decode(at place, value any, into reflect.Value) {
 	if value == nil {
-		d.fault(at, "is empty: give it a value or remove the key")
+		d.faultf(at, "is empty: give it a value or remove the key")
 		return
 	}
 	switch target := into.Addr().Interface().(type) {
@@ -56,7 +56,7 @@ func (d *decoder) decode(at place, value any, into reflect.Value) {
 func (d *decoder) section(at place, value any, into reflect.Value) {
 	section, ok := value.(map[string]any)
 	if !ok {
-		d.fault(at, "must be a section with the keys %s", strings.Join(keys(into.Type()), ", "))
+		d.faultf(at, "must be a section with the keys %s", strings.Join(keys(into.Type()), ", "))
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(section)) {
@@ -78,7 +78,7 @@ func (d *decoder) unknown(at place, key string, known []string) {
 func (d *decoder) list(at place, value any, into reflect.Value) {
 	items, ok := value.([]any)
 	if !ok {
-		d.fault(at, "must be a list")
+		d.faultf(at, "must be a list")
 		return
 	}
 	list := reflect.MakeSlice(into.Type(), len(items), len(items))
@@ -110,7 +110,7 @@ func nameOf(item any) string {
 func (d *decoder) table(at place, value any, into reflect.Value) {
 	entries, ok := value.(map[string]any)
 	if !ok {
-		d.fault(at, "must be a table of keys and values")
+		d.faultf(at, "must be a table of keys and values")
 		return
 	}
 	if into.IsNil() {
@@ -132,7 +132,7 @@ func (d *decoder) table(at place, value any, into reflect.Value) {
 func (d *decoder) free(at place, value any, into *Settings) {
 	section, ok := value.(map[string]any)
 	if !ok {
-		d.fault(at, "must be a section with the plugin's settings")
+		d.faultf(at, "must be a section with the plugin's settings")
 		return
 	}
 	*into = section

@@ -48,11 +48,11 @@ func (d Desk) Location() *time.Location {
 func (c *checker) server(at place, s *Server) {
 	_, port, err := net.SplitHostPort(s.Listen)
 	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
-		c.fault(at.at("listen"), "must be an address and a port, such as 127.0.0.1:8080")
+		c.faultf(at.at("listen"), "must be an address and a port, such as 127.0.0.1:8080")
 	}
 	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
 	if s.PublicURL != "" && !isWebAddress(s.PublicURL) {
-		c.fault(at.at("public_url"), "must be an address such as https://spoc.example.net")
+		c.faultf(at.at("public_url"), "must be an address such as https://spoc.example.net")
 	}
 }
 
@@ -64,12 +64,12 @@ func isWebAddress(text string) bool {
 
 func (c *checker) desk(at place, d Desk) {
 	if strings.TrimSpace(d.Name) == "" {
-		c.fault(at.at("name"), "must not be empty")
+		c.faultf(at.at("name"), "must not be empty")
 	}
 	if !regexp.MustCompile(`^[A-Z][A-Z0-9]{0,9}$`).MatchString(d.KeyPrefix) {
-		c.fault(at.at("key_prefix"), "must be one to ten capital letters and digits, such as SP")
+		c.faultf(at.at("key_prefix"), "must be one to ten capital letters and digits, such as SP")
 	}
 	if _, err := time.LoadLocation(d.TimeZone); err != nil || d.TimeZone == "" || d.TimeZone == "Local" {
-		c.fault(at.at("time_zone"), "must be the name of a time zone, such as Europe/Berlin")
+		c.faultf(at.at("time_zone"), "must be the name of a time zone, such as Europe/Berlin")
 	}
 }

@@ -72,9 +72,9 @@ func newReport(file string) *report {
 	return &report{file: file, origins: map[string]origin{}, faulty: map[string]bool{}}
 }
 
-// fault notes what is wrong at a place. A place that is known to be wrong gets
+// faultf notes what is wrong at a place. A place that is known to be wrong gets
 // no second fault, since that would only follow from the first.
-func (r *report) fault(at place, format string, args ...any) {
+func (r *report) faultf(at place, format string, args ...any) {
 	if r.isFaulty(at) {
 		return
 	}

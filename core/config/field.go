@@ -118,6 +118,6 @@ func (c *checker) field(at place, f sdk.Field, known []string) {
 	if slices.Contains(known, string(f)) || ok && own != "" {
 		return
 	}
-	c.fault(at, "is not a field: use %s or x.NAME for one of the tool's own%s",
+	c.faultf(at, "is not a field: use %s or x.NAME for one of the tool's own%s",
 		strings.Join(known, ", "), settings.Suggest(string(f), known))
 }

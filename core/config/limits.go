@@ -60,9 +60,9 @@ func (s Size) String() string {
 
 func (c *checker) limits(limits, retention place, l Limits, r Retention) {
 	if l.BodySize < KiB {
-		c.fault(limits.at("body_size"), "must be at least 1KiB")
+		c.faultf(limits.at("body_size"), "must be at least 1KiB")
 	}
 	if r.Deliveries < day {
-		c.fault(retention.at("deliveries"), "must be at least 1d")
+		c.faultf(retention.at("deliveries"), "must be at least 1d")
 	}
 }

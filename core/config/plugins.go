@@ -20,7 +20,7 @@ func (c *checker) plugins(at place, p Plugins) {
 		where := at.at("sha256").at(name)
 		c.name(where, name)
 		if !sum.MatchString(p.SHA256[name]) {
-			c.fault(where, "must be a SHA-256 sum: 64 lower-case hexadecimal digits")
+			c.faultf(where, "must be a SHA-256 sum: 64 lower-case hexadecimal digits")
 		}
 	}
 }

@@ -22,11 +22,11 @@ func (d *decoder) text(at place, value any, into reflect.Value) {
 	text, ok := value.(string)
 	switch {
 	case !ok:
-		d.fault(at, "must be a text: put it in quotes")
+		d.faultf(at, "must be a text: put it in quotes")
 	case limited && !slices.Contains(names.values(), text):
-		d.fault(at, "must be one of %s%s", strings.Join(names.values(), ", "), settings.Suggest(text, names.values()))
+		d.faultf(at, "must be one of %s%s", strings.Join(names.values(), ", "), settings.Suggest(text, names.values()))
 	case hasPassword(text):
-		d.fault(at, "must not hold a password")
+		d.faultf(at, "must not hold a password")
 	default:
 		into.SetString(text)
 	}
@@ -39,7 +39,7 @@ func (d *decoder) bool(at place, value any, into reflect.Value) {
 		b, ok = parsed, err == nil
 	}
 	if !ok {
-		d.fault(at, "must be true or false")
+		d.faultf(at, "must be true or false")
 		return
 	}
 	into.SetBool(b)
@@ -55,7 +55,7 @@ func (d *decoder) duration(at place, value any, into *time.Duration) {
 	}
 	length, err := time.ParseDuration(text)
 	if err != nil {
-		d.fault(at, "must be a duration such as 30s, 5m or 14d")
+		d.faultf(at, "must be a duration such as 30s, 5m or 14d")
 		return
 	}
 	*into = length
@@ -72,7 +72,7 @@ func (d *decoder) time(at place, value any, into *time.Time) {
 			return
 		}
 	}
-	d.fault(at, "must be a date or a time such as 2026-01-31 or 2026-01-31T08:00:00Z")
+	d.faultf(at, "must be a date or a time such as 2026-01-31 or 2026-01-31T08:00:00Z")
 }
 
 // unmarshal stores a type that reads itself and resolves it where it is a
@@ -86,7 +86,7 @@ func (d *decoder) unmarshal(at place, value any, into encoding.TextUnmarshaler) 
 		text = "" // a list, a section: no type of ours reads itself from nothing
 	}
 	if err := into.UnmarshalText([]byte(text)); err != nil {
-		d.fault(at, "%s", err)
+		d.faultf(at, "%s", err)
 		return
 	}
 	if s, ok := into.(resolver); ok {
@@ -105,6 +105,6 @@ func (d *decoder) resolve(at place, s resolver) {
 		d.references[name] = true
 	}
 	if err := s.resolve(d.lookup); err != nil {
-		d.fault(at, "%s", err)
+		d.faultf(at, "%s", err)
 	}
 }

@@ -34,7 +34,7 @@ func (c *checker) settings(at place, conn *Connection) {
 	_, declared := c.config.Plugins.SHA256[conn.Plugin]
 	if c.manifests != nil && !known && !declared {
 		names := slices.Collect(maps.Keys(c.manifests))
-		c.fault(at.at("plugin"), "there is no plugin %q%s", conn.Plugin, settings.Suggest(conn.Plugin, names))
+		c.faultf(at.at("plugin"), "there is no plugin %q%s", conn.Plugin, settings.Suggest(conn.Plugin, names))
 	}
 	c.secrets(at.at("settings"), conn.Settings, known, manifest.Schema)
 	if known {
@@ -45,11 +45,11 @@ func (c *checker) settings(at place, conn *Connection) {
 // manifest checks what the plugin says of itself.
 func (c *checker) manifest(at place, conn *Connection, m sdk.Manifest) {
 	for _, f := range settings.Check(m.Schema, conn.Settings.Reveal()) {
-		c.fault(at.at("settings").at(f.Name), "%s", f.Text)
+		c.faultf(at.at("settings").at(f.Name), "%s", f.Text)
 	}
 	deaf := m.Webhook.Scheme == sdk.SchemeNone || m.Webhook.Scheme == ""
 	if !conn.WebhookSecret.IsZero() && deaf {
-		c.fault(at.at("webhook_secret"), "is of no use: plugin %s receives no webhooks", conn.Plugin)
+		c.faultf(at.at("webhook_secret"), "is of no use: plugin %s receives no webhooks", conn.Plugin)
 	}
 }
 
@@ -62,12 +62,12 @@ func (c *checker) secrets(at place, s Settings, known bool, schema []settings.Pr
 		switch {
 		case i >= 0 && schema[i].Type == "secret", !known && isText && isReference(text):
 			var secret Secret
-			c.decoder.unmarshal(at.at(name), s[name], &secret)
+			c.unmarshal(at.at(name), s[name], &secret)
 			s[name] = secret
 		case s[name] == nil:
-			c.fault(at.at(name), "is empty: give it a value or remove the key")
+			c.faultf(at.at(name), "is empty: give it a value or remove the key")
 		case isText && hasPassword(text):
-			c.fault(at.at(name), "must not hold a password")
+			c.faultf(at.at(name), "must not hold a password")
 		}
 	}
 }

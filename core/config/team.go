@@ -57,7 +57,7 @@ func (t *Team) setDefaults() {
 }
 
 func (c *checker) teams(at place, list []Team) {
-	seen := c.unique(at)
+	seen := c.unique()
 	for i, t := range list {
 		at := at.item(i, t.Name)
 		c.name(at.at("name"), t.Name)
@@ -66,7 +66,7 @@ func (c *checker) teams(at place, list []Team) {
 		c.mail(at.at("mail"), t.Mail)
 		c.language(at.at("language"), t.Language)
 		if t.Clients != nil && len(t.Clients) == 0 {
-			c.fault(at.at("clients"), "is empty: name clients, or remove the key to serve every client")
+			c.faultf(at.at("clients"), "is empty: name clients, or remove the key to serve every client")
 		}
 		for j, client := range t.Clients {
 			c.reference(at.at("clients").item(j, ""), "clients", "client", client, c.names.clients)
@@ -77,10 +77,10 @@ func (c *checker) teams(at place, list []Team) {
 func (c *checker) teamPlace(at place, t Team) {
 	switch t.Connection {
 	case "":
-		c.fault(at.at("connection"), "is required: the name of a connection, or %s", NoConnection)
+		c.faultf(at.at("connection"), "is required: the name of a connection, or %s", NoConnection)
 	case NoConnection:
 		if t.Target != "" {
-			c.fault(at.at("target"), "is of no use without a connection")
+			c.faultf(at.at("target"), "is of no use without a connection")
 		}
 	default:
 		c.reference(at.at("connection"), "connections", "connection", t.Connection, c.names.connections)

@@ -96,7 +96,7 @@ func (o *odd) Get(ctx context.Context, r sdk.Ref, _ sdk.Need) (sdk.Ticket, error
 	case "environ":
 		t.Ref.Key = strings.Join(os.Environ(), "\n")
 	case "log":
-		o.log.Info("hello", "token", o.config.Token.Reveal(), "n", 7)
+		o.log.InfoContext(ctx, "hello", "token", o.config.Token.Reveal(), "n", 7)
 	case "stderr":
 		fmt.Fprintln(o.stderr, arg)
 	case "hang":

@@ -61,7 +61,7 @@ func (w *Worker) Run(ctx context.Context) {
 	for w.acquire(ctx, free) {
 		claims, err := w.Source.Claim(ctx, w.Kind, 1+len(free), w.Lease)
 		if err != nil && ctx.Err() == nil {
-			w.Log.Error("claim work", "kind", w.Kind, "error", err)
+			w.Log.ErrorContext(ctx, "claim work", "kind", w.Kind, "error", err)
 		}
 		if len(claims) == 0 {
 			free <- struct{}{}
@@ -75,7 +75,7 @@ func (w *Worker) Run(ctx context.Context) {
 			busy.Go(func() {
 				defer func() { free <- struct{}{} }()
 				if err := w.do(ctx, c); err != nil && ctx.Err() == nil {
-					w.Log.Warn("end work", "kind", w.Kind, "id", c.ID, "error", err)
+					w.Log.WarnContext(ctx, "end work", "kind", w.Kind, "id", c.ID, "error", err)
 				}
 			})
 		}
@@ -107,7 +107,7 @@ func (w *Worker) do(ctx context.Context, c store.Claim) error {
 func (w *Worker) guarded(ctx context.Context, c store.Claim) (out *store.Outcome) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.Log.Error("work panicked", "kind", w.Kind, "id", c.ID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			w.Log.ErrorContext(ctx, "work panicked", "kind", w.Kind, "id", c.ID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			out = &store.Outcome{Again: w.Now().Add(Backoff(c.Attempts)), Failed: true, Error: fmt.Sprintf("internal error: %v", p)}
 		}
 	}()

@@ -54,13 +54,13 @@ func Run(ctx context.Context, o Options) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(o.Folder)) }()
 	}
-	w, err := newWorld()
+	w, err := newWorld(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.close()
 	s := secrets{rand.Text(), rand.Text(), rand.Text()}
-	c, err := load(o, w, s)
+	c, err := load(ctx, o, w, s)
 	if err != nil {
 		return err
 	}
@@ -74,8 +74,8 @@ func Run(ctx context.Context, o Options) (err error) {
 }
 
 // load fills in the configuration and reads it as any other.
-func load(o Options, w *world, s secrets) (*config.Config, error) {
-	listen, err := address(o.Listen)
+func load(ctx context.Context, o Options, w *world, s secrets) (*config.Config, error) {
+	listen, err := address(ctx, o.Listen)
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +107,14 @@ func load(o Options, w *world, s secrets) (*config.Config, error) {
 }
 
 // address takes port 8080, or the next free one, where nothing else is asked for.
-func address(listen string) (string, error) {
+func address(ctx context.Context, listen string) (string, error) {
 	if listen != "" {
 		return listen, nil
 	}
+	var network net.ListenConfig
 	for port := 8080; port < 8180; port++ {
 		at := fmt.Sprintf("127.0.0.1:%d", port)
-		if l, err := net.Listen("tcp", at); err == nil {
+		if l, err := network.Listen(ctx, "tcp", at); err == nil {
 			return at, l.Close()
 		}
 	}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -20,7 +21,7 @@ type world struct {
 	servers []*http.Server
 }
 
-func newWorld() (*world, error) {
+func newWorld(ctx context.Context) (*world, error) {
 	w := &world{
 		jira:   jiratest.New(jiratest.Options{Project: "NET", ProjectName: "Core Network"}),
 		github: githubtest.New(githubtest.Options{}),
@@ -28,7 +29,7 @@ func newWorld() (*world, error) {
 		urls:   map[string]string{},
 	}
 	for name, tool := range map[string]http.Handler{"jira": w.jira, "github": w.github, "servicenow": w.snow} {
-		if err := w.serve(name, tool); err != nil {
+		if err := w.serve(ctx, name, tool); err != nil {
 			w.close()
 			return nil, err
 		}
@@ -36,8 +37,9 @@ func newWorld() (*world, error) {
 	return w, nil
 }
 
-func (w *world) serve(name string, tool http.Handler) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func (w *world) serve(ctx context.Context, name string, tool http.Handler) error {
+	var network net.ListenConfig
+	listener, err := network.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
