@@ -13,8 +13,8 @@ import (
 )
 
 // witness is what the file beside a SQLite database remembers of it. Every
-// commit raises the mark; a database whose mark is below the file's is an old
-// copy.
+// commit of a hub raises the mark; a database whose mark is below the file's is
+// an old copy.
 type witness struct {
 	Epoch int64 `json:"epoch"`
 	Mark  int64 `json:"mark"`

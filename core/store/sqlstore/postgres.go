@@ -89,9 +89,13 @@ func (s *Store) readClock(ctx context.Context) error {
 
 // watchCluster raises the epoch when the database is not the one that it was: a
 // dump brought into another cluster, a recovery to a point in time, a fail-over.
-func (s *Store) watchCluster(ctx context.Context) error {
+func (s *Store) watchCluster(ctx context.Context) (err error) {
+	if s.o.Guest {
+		s.epoch, err = s.number(ctx, "epoch")
+		return err
+	}
 	var now string
-	err := s.reader(ctx).one(`SELECT s.system_identifier::text || '/' || c.timeline_id::text
+	err = s.reader(ctx).one(`SELECT s.system_identifier::text || '/' || c.timeline_id::text
 		FROM pg_control_system() s, pg_control_checkpoint() c`, nil, &now)
 	if sqlState(err) == "42501" {
 		now, err = "", nil // not allowed to ask

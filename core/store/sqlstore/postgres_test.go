@@ -104,4 +104,5 @@ func TestPostgres(t *testing.T) {
 	}
 	storetest.Run(t, func(t *testing.T) storetest.Subject { return subject(t, sqlstore.Options{URL: fresh(t)}) })
 	t.Run("two nodes wake one another", func(t *testing.T) { testNodes(t, fresh(t)) })
+	t.Run("a guest leaves claims and epoch alone", func(t *testing.T) { testGuest(t, fresh(t)) })
 }

@@ -26,7 +26,7 @@ type Options struct {
 	Sync      string           // SQLite's synchronous: full (default), normal, off
 	Node      string           // names this process in leases
 	Alone     bool             // SQLite: commit every unit of work by itself, to measure
-	Guest     bool             // SQLite: use the database beside the hub that runs on it
+	Guest     bool             // use the database beside the hub that runs on it: claims and epoch stay as they are
 }
 
 // Store is the database. It implements [store.Sync], [store.Desk],
