@@ -9,29 +9,29 @@ import (
 type patchRequest struct {
 	On
 	Body struct {
-		Title           Patch[string]             `json:"title,omitempty"`
-		Description     Patch[string]             `json:"description,omitempty"`
-		Kind            Patch[request.Kind]       `json:"kind,omitempty"`
-		Priority        Patch[request.Priority]   `json:"priority,omitempty"`
-		ClientPriority  Patch[request.Priority]   `json:"client_priority,omitempty"`
-		Impact          Patch[request.Level]      `json:"impact,omitempty"`
-		Urgency         Patch[request.Level]      `json:"urgency,omitempty"`
-		Status          Patch[request.Status]     `json:"status,omitempty"`
-		WaitingFor      Patch[string]             `json:"waiting_for,omitempty" doc:"Required for waiting_client; sent to the client"`
-		HoldReason      Patch[request.HoldReason] `json:"hold_reason,omitempty" doc:"Required for on_hold: works, supplier, force_majeure, other"`
-		OpenDelegations Patch[request.OpenWork]   `json:"open_delegations,omitempty" doc:"What becomes of open delegations when the request is closed: keep or withdraw"`
-		Assignee        Patch[string]             `json:"assignee,omitempty"`
-		Contact         Patch[string]             `json:"contact,omitempty"`
-		Labels          Patch[[]string]           `json:"labels,omitempty"`
+		Title           Patch[string]             `json:"title,omitzero"`
+		Description     Patch[string]             `json:"description,omitzero"`
+		Kind            Patch[request.Kind]       `json:"kind,omitzero"`
+		Priority        Patch[request.Priority]   `json:"priority,omitzero"`
+		ClientPriority  Patch[request.Priority]   `json:"client_priority,omitzero"`
+		Impact          Patch[request.Level]      `json:"impact,omitzero"`
+		Urgency         Patch[request.Level]      `json:"urgency,omitzero"`
+		Status          Patch[request.Status]     `json:"status,omitzero"`
+		WaitingFor      Patch[string]             `json:"waiting_for,omitzero" doc:"Required for waiting_client; sent to the client"`
+		HoldReason      Patch[request.HoldReason] `json:"hold_reason,omitzero" doc:"Required for on_hold: works, supplier, force_majeure, other"`
+		OpenDelegations Patch[request.OpenWork]   `json:"open_delegations,omitzero" doc:"What becomes of open delegations when the request is closed: keep or withdraw"`
+		Assignee        Patch[string]             `json:"assignee,omitzero"`
+		Contact         Patch[string]             `json:"contact,omitzero"`
+		Labels          Patch[[]string]           `json:"labels,omitzero"`
 		Fields          map[string]*string        `json:"fields,omitempty" doc:"Merged; null removes a field"`
-		Service         Patch[request.ServiceID]  `json:"service,omitempty"`
-		DueAt           Patch[time.Time]          `json:"due_at,omitempty"`
-		NextUpdateAt    Patch[time.Time]          `json:"next_update_at,omitempty"`
-		ExpectedAt      Patch[time.Time]          `json:"expected_at,omitempty"`
-		ReportedAt      Patch[time.Time]          `json:"reported_at,omitempty"`
-		StartedAt       Patch[time.Time]          `json:"started_at,omitempty"`
-		RestoredAt      Patch[time.Time]          `json:"restored_at,omitempty"`
-		Restricted      Patch[[]string]           `json:"restricted,omitempty" doc:"If not empty, only these people see the request"`
+		Service         Patch[request.ServiceID]  `json:"service,omitzero"`
+		DueAt           Patch[time.Time]          `json:"due_at,omitzero"`
+		NextUpdateAt    Patch[time.Time]          `json:"next_update_at,omitzero"`
+		ExpectedAt      Patch[time.Time]          `json:"expected_at,omitzero"`
+		ReportedAt      Patch[time.Time]          `json:"reported_at,omitzero"`
+		StartedAt       Patch[time.Time]          `json:"started_at,omitzero"`
+		RestoredAt      Patch[time.Time]          `json:"restored_at,omitzero"`
+		Restricted      Patch[[]string]           `json:"restricted,omitzero" doc:"If not empty, only these people see the request"`
 		Reason          string                    `json:"reason,omitempty" doc:"Needed for an overridden priority, a time in the past and a moved estimate"`
 	}
 }

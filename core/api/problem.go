@@ -117,5 +117,7 @@ func writeProblem(w http.ResponseWriter, status int, detail string) {
 func writeError(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // a client that is gone gets nothing
+	if err := json.NewEncoder(w).Encode(p); err != nil {
+		panic(http.ErrAbortHandler) // the client is gone, or would take half an answer for one
+	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
@@ -93,9 +94,7 @@ func (a *API) summary(r *request.Request) Summary {
 	if r.Gave != nil {
 		s.MergedInto = Text(r.Gave.Into)
 	}
-	for name, value := range r.Fields {
-		s.Fields[name] = value
-	}
+	maps.Copy(s.Fields, r.Fields)
 	for _, x := range desk.ExternalIDs(r) {
 		s.ExternalIDs = append(s.ExternalIDs, NamedID(x))
 	}
