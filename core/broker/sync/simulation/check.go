@@ -1,0 +1,308 @@
+package simulation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// check holds a healed world against the invariants.
+func (w *World) check() {
+	w.each(func(r *request.Request, l *request.Link, st reconcile.State, t *Tool) {
+		i := t.item(l)
+		w.checkTicket(l, st, t, i)
+		if i == nil || i.deleted || i.ref.Container != home || l.Health == request.Detached {
+			return
+		}
+		if l.Health == request.Parked {
+			w.violate("I18", "link %s is parked: %s", l.ID, l.Error)
+			return
+		}
+		w.checkFields(r, l, st, t, i)
+		w.checkComments(r, l, t, i)
+		w.checkHeard(l, t, i)
+		w.checkLost(r, l, t, i)
+	})
+	w.checkEcho()
+	w.checkTwice()
+}
+
+// checkTicket: every delegation has one ticket, and only one.
+func (w *World) checkTicket(l *request.Link, st reconcile.State, t *Tool, i *item) {
+	if l.Health == request.Detached {
+		return
+	}
+	var live []string
+	for _, x := range t.alive() {
+		if slices.Contains(x.keys, st.Key) && !x.retired && !x.person && x.ref.Container == home {
+			live = append(live, x.ref.Key)
+		}
+	}
+	switch {
+	case i == nil:
+		w.violate("I1", "link %s (%s) has no ticket: %s %s", l.ID, t.name, l.Health, l.Error)
+	case len(live) > 1:
+		w.violate("I3", "link %s of %s has the tickets %v", l.ID, t.name, live)
+	case i.retired:
+		w.violate("I3", "the ticket of link %s was retired", l.ID)
+	}
+	if len(st.Intents) > 0 && !given(l) {
+		w.violate("I18", "link %s has open intents %+v", l.ID, st.Intents)
+	}
+}
+
+// said reports whether the desk is told that a field is not in step.
+func said(l *request.Link, fs reconcile.FieldState, version int64) bool {
+	return fs.Blocked != nil && l.Health != request.InSync || fs.Conflict != nil && len(l.Conflicts) > 0 || fs.Refused == version+1
+}
+
+func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.State, t *Tool, i *item) {
+	if l.Health == request.Failed && l.NextTryAt.Year() > 1 {
+		w.violate("I18", "link %s failed: %s", l.ID, l.Error)
+	}
+	codes := sync.NewCodes(t.k.codes(), nil)
+	agrees := map[ticket.Field]func() bool{
+		ticket.Title:       func() bool { return t.stored(ticket.Title, ticket.Native(r.Title)) == i.fields[ticket.Title] },
+		ticket.Description: func() bool { return w.sameText(r, t, i) },
+		ticket.Priority: func() bool {
+			n, _ := codes.Write(ticket.Priority, string(r.Priority), i.fields[ticket.Priority])
+			return n == i.fields[ticket.Priority] || i.fields[ticket.Priority] == ""
+		},
+		ticket.Labels: func() bool { return ours(i.fields[ticket.Labels]) == reconcile.JoinLabels(r.Labels) },
+	}
+	for _, f := range sorted(agrees) {
+		fs := st.Fields[f]
+		if t.k.directions()[f] != reconcile.Both || agrees[f]() || said(l, fs, r.Values[f]) {
+			continue
+		}
+		w.violate("I1", "%s of link %s: the hub says %q, %s %q; base %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base)
+	}
+	w.checkState(l, st, t, i, codes)
+}
+
+func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item, codes *sync.Codes) {
+	fs := st.Fields[ticket.State]
+	seen, _ := codes.Read(ticket.State, i.fields[ticket.State])
+	want, _ := codes.Write(ticket.State, string(l.Wanted), i.fields[ticket.State])
+	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; string(l.State) != seen || want != i.fields[ticket.State] && !blocked {
+		w.violate("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
+	}
+	assignee := string(i.fields[ticket.Assignee])
+	if assignee == "dana" {
+		assignee = "Dana Reyes"
+	}
+	if l.Assignee != assignee {
+		w.violate("I1", "assignee of link %s: shown %q, %s says %q", l.ID, l.Assignee, t.name, assignee)
+	}
+}
+
+// sameText compares descriptions without the context that the hub adds.
+func (w *World) sameText(r *request.Request, t *Tool, i *item) bool {
+	want := t.stored(ticket.Description, ticket.Native(strings.TrimRight(r.Description, "\n ")))
+	have := t.stored(ticket.Description, ticket.Native(request.StripContext(string(i.fields[ticket.Description]))))
+	return strings.TrimSpace(string(want)) == strings.TrimSpace(string(have))
+}
+
+func ours(n ticket.Native) string {
+	var own []string
+	for _, l := range labels(n) {
+		if name, ok := strings.CutPrefix(string(l), "spoc:"); ok && name != "return" {
+			own = append(own, name)
+		}
+	}
+	return reconcile.JoinLabels(own)
+}
+
+// checkComments: every note that a link may hold is there exactly once.
+func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *item) {
+	for _, id := range sorted(w.book.notes) {
+		n := w.book.notes[id]
+		c := slices.IndexFunc(n.Copies, func(c request.Copy) bool { return c.Link == l.ID })
+		if c < 0 || n.Copies[c].Origin || n.Request != r.ID {
+			continue
+		}
+		w.checkCopy(l, t, i, n, n.Copies[c])
+	}
+	seen := map[ticket.Native]string{}
+	for _, c := range i.live() {
+		if c.by != bot || c.touched {
+			continue
+		}
+		if other := seen[c.text]; other != "" {
+			w.violate("I3", "%s says %q twice: %s and %s", t.name, c.text, other, c.id)
+		}
+		seen[c.text] = c.id
+	}
+}
+
+func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c request.Copy) {
+	var there, touched int
+	for _, m := range i.comments {
+		switch {
+		case m.by != bot:
+		case m.touched && slices.ContainsFunc(m.all, func(x ticket.Native) bool { return n.Body != "" && has(x, n.Body) }):
+			touched++
+		case m.touched && m.id == c.CommentID:
+			touched++
+		case !m.deleted && n.Body != "" && has(m.text, n.Body):
+			there++
+		}
+	}
+	switch {
+	case c.State == request.CopyFailed && c.Error != "":
+	case touched > 0:
+	case n.Deleted:
+		if m := i.comment(c.CommentID); m != nil && m.text != "" && !t.k.NoDelete {
+			w.violate("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
+		}
+	case there != 1:
+		w.violate("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
+	}
+}
+
+// checkHeard: what people wrote at the tool is in the hub, once.
+func (w *World) checkHeard(l *request.Link, t *Tool, i *item) {
+	for _, c := range i.comments {
+		if c.by == bot {
+			continue
+		}
+		var found []*request.Note
+		for _, id := range sorted(w.book.notes) {
+			for _, k := range w.book.notes[id].Copies {
+				if k.Link == l.ID && k.CommentID == c.id {
+					found = append(found, w.book.notes[id])
+				}
+			}
+		}
+		switch {
+		case len(found) > 1:
+			w.violate("I3", "comment %s of %s is %d notes", c.id, t.name, len(found))
+		case len(found) == 0 && !c.deleted:
+			w.violate("I1", "comment %s %q of %s is not in the hub", c.id, c.text, t.name)
+		case len(found) == 1 && found[0].Deleted != c.deleted:
+			w.violate("I1", "comment %s %q of %s: deleted there %v, here %v", c.id, c.text, t.name, c.deleted, found[0].Deleted)
+		case len(found) == 1 && !c.deleted && found[0].Body != string(c.text):
+			w.violate("I1", "comment %s of %s says %q, the note %q", c.id, t.name, c.text, found[0].Body)
+		}
+	}
+}
+
+// checkLost: a text of the team that the hub wrote over stands in the history.
+func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item) {
+	if t.k.Hidden || t.k.Shared || w.result_.Restores > 0 {
+		return
+	}
+	for n, e := range i.log {
+		if e.by == bot || t.k.directions()[e.field] != reconcile.Both || e.field != ticket.Title && e.field != ticket.Description {
+			continue
+		}
+		next := slices.IndexFunc(i.log[n+1:], func(x entry) bool { return x.field == e.field })
+		if next < 0 || i.log[n+1+next].by != bot {
+			continue
+		}
+		told := slices.ContainsFunc(w.book.events, func(x line) bool {
+			return x.request == r.ID && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
+		})
+		if !told {
+			w.violate("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
+		}
+	}
+}
+
+// checkEcho: nothing that the hub wrote comes back as a change of the team.
+func (w *World) checkEcho() {
+	if w.result_.Restores > 0 {
+		return
+	}
+	for _, e := range w.book.events {
+		if e.Type != request.Changed || e.Field != ticket.Title {
+			continue
+		}
+		for _, t := range w.tools {
+			if e.Actor.Origin != t.name || t.k.Hidden || t.k.Shared {
+				continue
+			}
+			if l := w.book.requests[e.request].Link(e.Link); l != nil && t.item(l) != nil && !t.wrote(t.item(l), e.Field, ticket.Native(e.To)) && !w.chosen(e) {
+				w.violate("I4", "%s=%q was taken from %s, where no person wrote it", e.Field, e.To, t.name)
+			}
+		}
+	}
+}
+
+// chosen reports whether the desk chose a value to settle a conflict.
+func (w *World) chosen(e line) bool {
+	return slices.ContainsFunc(w.book.events, func(x line) bool { return x.Type == request.ConflictEnded && x.To == e.To })
+}
+
+func (t *Tool) wrote(i *item, f ticket.Field, v ticket.Native) bool {
+	return slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.by != bot && e.to == v })
+}
+
+// checkTwice: a value that was superseded does not come back.
+func (w *World) checkTwice() {
+	for _, t := range w.tools {
+		if t.k.Hidden || t.k.Shared || w.result_.Restores > 0 {
+			return
+		}
+	}
+	seen := map[string]bool{}
+	for _, e := range w.book.events {
+		if e.Type != request.Changed || e.Field != ticket.Title {
+			continue
+		}
+		k := string(e.request) + "/" + e.To
+		if seen[k] && !w.chosen(e) {
+			w.violate("I5", "%s became %q twice", e.request, e.To)
+		}
+		seen[k] = true
+	}
+}
+
+// watch checks what must hold after every transaction over a link.
+func (w *World) watch(d *store.LinkDoc) {
+	for _, t := range w.tools {
+		i := t.item(d.Link)
+		if t.name != d.Link.Connection || i == nil {
+			continue
+		}
+		for _, f := range []ticket.Field{ticket.Title, ticket.State} {
+			w.agreed(d, t, i, f)
+		}
+	}
+}
+
+// agreed: the native half of a base was true at the tool at some instant, or
+// was sent and is not verified yet.
+func (w *World) agreed(d *store.LinkDoc, t *Tool, i *item, f ticket.Field) {
+	fs := d.State.Fields[f]
+	if fs.Base == nil || fs.Unverified || fs.Base.Native == "" {
+		return
+	}
+	was := slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.to == fs.Base.Native })
+	if !was {
+		w.violate("I16", "base %+v of %s on link %s was never true at %s", *fs.Base, f, d.Link.ID, t.name)
+	}
+	most := d.Request.Values[f] + 1
+	if f == ticket.State {
+		most = d.Link.WantedVer + 1
+	}
+	if fs.Base.Version > most {
+		w.violate("I16", "base %+v of %s on link %s is ahead of the hub (%d)", *fs.Base, f, d.Link.ID, most)
+	}
+}
+
+func (w *World) twins() (n int) {
+	for _, t := range w.tools {
+		for _, i := range t.items {
+			if i.retired {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,180 @@
+package simulation
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// conn is one hub process's connection to a tool: its calls end with it.
+type conn struct {
+	*Tool
+	p *process
+}
+
+var (
+	_ sdk.Conn           = (*conn)(nil)
+	_ sdk.Creator        = (*conn)(nil)
+	_ sdk.Finder         = (*conn)(nil)
+	_ sdk.Editor         = (*conn)(nil)
+	_ sdk.Retirer        = (*conn)(nil)
+	_ sdk.Commenter      = (*conn)(nil)
+	_ sdk.CommentEditor  = (*conn)(nil)
+	_ sdk.CommentDeleter = (*conn)(nil)
+	_ sdk.Watcher        = (*conn)(nil)
+	_ sdk.Receiver       = (*conn)(nil)
+	_ sdk.Cataloger      = (*conn)(nil)
+)
+
+// Has narrows the capabilities.
+func (c *conn) Has(name string) bool {
+	return !(name == "CommentEditor" && c.k.NoEdit || name == "CommentDeleter" && c.k.NoDelete)
+}
+
+func (c *conn) Close() error { return nil }
+
+func (c *conn) Ping(context.Context) (ticket.Place, error) {
+	if c.p.dead {
+		return ticket.Place{}, errDead
+	}
+	p := ticket.Place{
+		Self: ticket.Actor{ID: bot, Name: bot, Self: true}, Dedicated: !c.k.Shared,
+		Containers: []ticket.Container{{ID: home, Key: "NET"}}, Settle: c.k.Lag, Late: c.k.Late,
+		Together: [][]ticket.Field{{ticket.Title, ticket.Description, ticket.Priority, ticket.Labels, ticket.Due}},
+		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(),
+	}
+	if c.k.Grain == "second" {
+		p.Tick = time.Second
+	}
+	for f := range c.k.directions() {
+		p.History[f] = !c.k.Hidden
+	}
+	return p, nil
+}
+
+func (c *conn) Catalog(context.Context, string) ([]ticket.Code, error) { return c.k.codes(), nil }
+
+func (c *conn) Get(_ context.Context, r ticket.Ref, need ticket.Need) (ticket.Ticket, error) {
+	if err := c.read("get " + r.Key); err != nil {
+		return ticket.Ticket{}, err
+	}
+	i := c.find(r)
+	switch {
+	case i == nil:
+		return ticket.Ticket{}, fault.Errorf(fault.NotFound, "get", "there is no %s", r.ID)
+	case i.deleted && c.w.dice.one(2):
+		return ticket.Ticket{}, fault.Errorf(fault.Gone, "get", "it was deleted")
+	case i.deleted:
+		return ticket.Ticket{}, fault.Errorf(fault.NotFound, "get", "it was deleted")
+	}
+	shown := c.stale(i)
+	x := c.full(shown, need)
+	if shown.ref.Container != r.Container && r.ID != "" {
+		x.Was = &r
+	}
+	c.w.trace("%s: read %s v%d %v log>%d", c.name, i.ref.Key, x.Version, shown.fields, x.LogAfter)
+	return x, nil
+}
+
+func (c *conn) find(r ticket.Ref) *item {
+	if r.ID != "" {
+		return c.items[r.ID]
+	}
+	for _, i := range c.items {
+		if i.ref.Key == r.Key {
+			return i
+		}
+	}
+	return nil
+}
+
+// stale is an item as a lagging replica shows it.
+func (c *conn) stale(i *item) *item {
+	if !c.w.faulty || c.k.Stale == 0 || !c.w.dice.one(3) {
+		return i
+	}
+	for n, old := range i.copies {
+		until := i.updated
+		if n+1 < len(i.copies) {
+			until = i.copies[n+1].updated
+		}
+		if old.updated > 0 && until >= c.w.clock-c.k.Stale.Microseconds() {
+			c.w.trace("%s: a stale read", c.name)
+			return old
+		}
+	}
+	return i
+}
+
+func (c *conn) Find(_ context.Context, k ticket.Key) ([]ticket.Ticket, error) {
+	if err := c.read("find"); err != nil {
+		return nil, err
+	}
+	var found []ticket.Ticket
+	for _, i := range c.alive() {
+		if slices.Contains(i.keys, k) && i.born <= c.w.clock-c.k.Lag.Microseconds() {
+			found = append(found, c.ticket(i))
+		}
+	}
+	c.w.trace("%s: find %s: %d", c.name, k, len(found))
+	return found, nil
+}
+
+// Changes lists what changed, with an overlap of two minutes.
+func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.Change, error] {
+	return func(yield func(ticket.Change, error) bool) {
+		began := c.w.clock
+		if err := c.read("poll"); err != nil {
+			yield(ticket.Change{}, err)
+			return
+		}
+		since, err := strconv.ParseInt(string(from), 10, 64)
+		if err != nil {
+			since = began
+		}
+		rows := slices.DeleteFunc(c.alive(), func(i *item) bool {
+			return i.updated < since-120_000_000 || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
+		})
+		slices.SortFunc(rows, byUpdate)
+		newest := since
+		var changes []ticket.Change
+		for _, i := range rows {
+			newest = max(newest, i.updated)
+			changes = append(changes, c.row(i, newest))
+		}
+		for _, change := range changes {
+			if c.w.faulty && c.w.dice.one(c.w.k.Faults*4) {
+				yield(ticket.Change{}, fault.Errorf(fault.Unavailable, "poll", "cut off"))
+				return
+			}
+			if !yield(change, nil) {
+				return
+			}
+			c.w.inside()
+		}
+		if len(changes) == 0 {
+			yield(ticket.Change{Kind: ticket.Mark, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}, nil)
+		}
+	}
+}
+
+func (c *conn) row(i *item, newest int64) ticket.Change {
+	x := c.full(i, ticket.Need{Comments: c.k.Comments})
+	return ticket.Change{Kind: ticket.Snapshot, Ref: i.ref, Version: i.version, Keys: x.Keys, Ticket: &x, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}
+}
+
+func (c *conn) Receive(_ context.Context, d sdk.Delivery) ([]ticket.Change, error) {
+	var changes []ticket.Change
+	err := json.Unmarshal(d.Body, &changes)
+	return changes, err
+}
+
+func has(text ticket.Native, word string) bool { return strings.Contains(string(text), word) }

@@ -1,0 +1,143 @@
+package simulation
+
+import (
+	"time"
+
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+// heal lets everything open come to its end: no more faults, time, and a desk
+// that settles what it is asked.
+func (w *World) heal() {
+	w.faulty, w.hub.fuse = false, 0
+	w.dice = roll(w.k.Seed ^ 1)
+	w.trace("==== heal")
+	w.quieten(20 * time.Second)
+	w.hub.reviveIfDead()
+	for range 3 {
+		w.settleAll()
+		w.quieten(30 * time.Second)
+	}
+	w.unpark()
+	w.quieten(30 * time.Second)
+	w.settleAll()
+	w.quieten(30 * time.Second)
+	w.pass(2 * time.Hour) // links that gave up look once an hour
+	w.quieten(30 * time.Second)
+	w.trace("==== healed")
+}
+
+// quieten polls until nothing has happened for a while; that must not take long.
+func (w *World) quieten(step time.Duration) {
+	quiet, most := 0, 200
+	for range most {
+		before := w.pulse()
+		w.pass(step)
+		w.hub.settle()
+		if quiet++; w.pulse() != before || w.stirring() {
+			quiet = 0
+		}
+		if quiet > 8 {
+			return
+		}
+	}
+	w.violate("I18", "no rest after %s: %s", time.Duration(most)*step, w.unrest())
+	panic(errRestless)
+}
+
+func (w *World) pulse() (n [3]int) {
+	for _, t := range w.tools {
+		n[0] += t.writes
+	}
+	n[1] = len(w.book.events)
+	return n
+}
+
+// stirring reports whether anything is under way.
+func (w *World) stirring() bool { return w.unrest() != "" }
+
+func (w *World) unrest() string {
+	for _, t := range w.tools {
+		if len(t.late) > 0 || len(t.posts) > 0 {
+			return "a tool has something under way"
+		}
+	}
+	why := ""
+	w.each(func(_ *request.Request, l *request.Link, st reconcile.State, _ *Tool) {
+		if (len(st.Intents) > 0 || st.Reread) && !given(l) && why == "" {
+			why = "link " + string(l.ID) + " is open"
+			if len(st.Intents) > 0 {
+				why += ": " + string(st.Intents[0].Effect)
+			}
+		}
+	})
+	return why
+}
+
+// given reports whether nothing is expected to travel over a link.
+func given(l *request.Link) bool {
+	return l.Health == request.Detached || l.Health == request.Parked || l.Health == request.Failed && l.Ticket.ID != "" && l.NextTryAt.Year() > 1
+}
+
+// settleAll settles every conflict.
+func (w *World) settleAll() {
+	for _, id := range sorted(w.book.requests) {
+		for range 4 {
+			r := w.book.requests[id]
+			if len(w.settleOne(r)) == 0 {
+				break
+			}
+			w.do(r, func(d *store.LinkDoc) []request.Command { return w.settleOne(d.Request) })
+			w.hub.settle()
+		}
+	}
+	w.hub.settle()
+}
+
+// unpark tries what was parked because a create was refused.
+func (w *World) unpark() {
+	for _, id := range sorted(w.book.requests) {
+		for _, l := range w.book.requests[id].Links {
+			if l.Health == request.Parked && l.Ticket.ID == "" {
+				w.do(w.book.requests[id], func(*store.LinkDoc) []request.Command { return []request.Command{request.Retry{Link: l.ID}} })
+			}
+		}
+	}
+}
+
+// rest checks that a healed world stays as it is, whatever old delivery comes
+// again.
+func (w *World) rest() {
+	before, versions := w.pulse(), w.versions()
+	w.trace("==== rest")
+	for range 3 {
+		w.pass(time.Minute)
+		for _, t := range w.tools {
+			for _, n := range w.dice.Perm(len(t.past)) {
+				p := t.past[n]
+				p.id += "-again" + w.word("")
+				t.arrive(p)
+			}
+		}
+		w.hub.settle()
+	}
+	after := w.pulse()
+	if after[0] != before[0] {
+		w.violate("I6", "a world at rest made %d writes", after[0]-before[0])
+	}
+	if after[1] != before[1] {
+		w.violate("I6", "a world at rest made history: %+v", w.book.events[before[1]])
+	}
+	if w.versions() != versions {
+		w.violate("I6", "a request at rest became another version")
+	}
+}
+
+func (w *World) versions() (sum int64) {
+	for _, r := range w.book.requests {
+		sum += r.Version
+	}
+	return sum
+}

@@ -1,0 +1,108 @@
+package simulation
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// post is a delivery on its way.
+type post struct {
+	id   string
+	at   int64
+	body []byte
+}
+
+// lateEffect is a write that lands after its caller gave up.
+type lateEffect struct {
+	at int64
+	do func()
+}
+
+// tell sends deliveries about fields that an account changed.
+func (t *Tool) tell(i *item, account string, fields ...ticket.Field) {
+	x := t.ticket(i)
+	for _, f := range fields {
+		c := x.Cells[f]
+		c.By = t.author(account)
+		x.Cells[f] = c
+		for n := len(i.log) - 1; n >= 0 && i.log[n].field == f; n-- {
+			if !t.k.Hidden {
+				x.Log = append(x.Log, t.edit(i.log[n]))
+			}
+			break
+		}
+	}
+	t.send([]ticket.Change{{Kind: ticket.Snapshot, Ref: i.ref, Version: i.version, Keys: x.Keys, By: t.actor(account), Ticket: &x}})
+}
+
+func (t *Tool) tellComment(i *item, c *comment, account string) {
+	x := t.comment(c)
+	change := ticket.Change{Kind: ticket.Commented, Ref: i.ref, Version: i.version, By: t.actor(account), Keys: x.Keys, Comment: &x}
+	if c.deleted {
+		change.Kind = ticket.CommentGone
+	}
+	t.send([]ticket.Change{change})
+}
+
+// send puts a delivery on its way; it may be lost, doubled, late.
+func (t *Tool) send(changes []ticket.Change) {
+	switch t.k.Hooks {
+	case "none":
+		return
+	case "look":
+		changes = []ticket.Change{{Kind: ticket.Look, Ref: changes[0].Ref, Version: changes[0].Version}}
+	}
+	body, err := json.Marshal(changes)
+	if err != nil {
+		panic(err)
+	}
+	p := post{id: t.name + "-" + strconv.Itoa(len(t.past)), body: body, at: t.w.clock + int64(t.w.dice.IntN(1_500_000))}
+	t.past = append(t.past, p)
+	if t.w.faulty {
+		switch {
+		case t.w.dice.one(8):
+			return
+		case t.w.dice.one(8):
+			t.posts = append(t.posts, p)
+		case t.w.dice.one(4):
+			p.at += int64(t.w.dice.IntN(200)) * 1_000_000
+		}
+	}
+	t.posts = append(t.posts, p)
+}
+
+// post lets one delivery arrive at the hub's door.
+func (t *Tool) post(n int) {
+	p := t.posts[n]
+	t.posts = slices.Delete(t.posts, n, n+1)
+	t.arrive(p)
+}
+
+func (t *Tool) arrive(p post) {
+	_, err := t.w.hub.p.Receive(t.w.ctx, store.Delivery{Connection: t.name, ID: p.id, Body: p.body, At: t.w.now(), Authentic: !t.k.Unsigned})
+	if err != nil {
+		t.w.trace("%s: delivery %s is lost: %v", t.name, p.id, err)
+	}
+}
+
+// land lets one late write have its effect.
+func (t *Tool) land(n int) {
+	l := t.late[n]
+	t.late = slices.Delete(t.late, n, n+1)
+	t.w.trace("%s: a late write lands", t.name)
+	l.do()
+}
+
+func (t *Tool) postpone(do func()) {
+	most := max(t.k.Late, 90*time.Second) - time.Second
+	if t.k.TooLate {
+		most *= 3
+	}
+	t.lates++
+	t.late = append(t.late, lateEffect{t.w.clock + t.w.dice.Int64N(most.Microseconds()), do})
+}

@@ -1,0 +1,153 @@
+package simulation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/queue"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/memstore"
+)
+
+// errRestless ends a history in which the hub works without end.
+var errRestless = errors.New("the hub does not come to rest")
+
+// hub is the engine at work over its store, life after life.
+type hub struct {
+	w       *World
+	mem     *memstore.Store
+	p       *process
+	engine  *sync.Engine
+	workers map[string]*queue.Worker
+	house   request.House
+	marker  reconcile.Marker
+	log     *slog.Logger
+	fuse    int
+}
+
+func newHub(w *World) *hub {
+	h := &hub{w: w, mem: memstore.New(w.now), marker: reconcile.Marker{Hub: "sim", Secret: []byte("secret")}}
+	h.log = slog.New(&ear{w: w, Handler: slog.NewTextHandler(io.Discard, nil)})
+	d := &request.Directory{
+		Desk: "Desk", Clients: map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Title: "Nordwind"}},
+		Teams: map[request.TeamID]request.Team{},
+	}
+	for _, t := range w.tools {
+		d.Teams[request.TeamID(t.name)] = request.Team{ID: request.TeamID(t.name), Connection: t.name, Plugin: "fake", Target: "NET", Follows: t.k.Follows}
+	}
+	h.house = request.House{Directory: d, IDs: func() string { w.ids++; return fmt.Sprintf("i%d", w.ids) }}
+	return h
+}
+
+// ear hears what the engine logs: a panic that a worker caught is a violation.
+type ear struct {
+	slog.Handler
+	w *World
+}
+
+func (e *ear) Handle(_ context.Context, r slog.Record) error {
+	var attrs strings.Builder
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key != "stack" || strings.Contains(r.Message, "panic") {
+			attrs.WriteString(" " + a.String())
+		}
+		return true
+	})
+	e.w.trace("log: %s%s", r.Message, attrs.String())
+	if strings.Contains(r.Message, "panic") {
+		e.w.violate("PANIC", "%s", attrs.String())
+	}
+	return nil
+}
+
+func (e *ear) Enabled(context.Context, slog.Level) bool { return true }
+func (e *ear) WithAttrs([]slog.Attr) slog.Handler       { return e }
+
+// start begins a life of the hub.
+func (h *hub) start() {
+	h.p = &process{w: h.w, mem: h.mem}
+	var connections []sync.Connection
+	for _, t := range h.w.tools {
+		connections = append(connections, h.connection(t))
+	}
+	h.engine = sync.New(sync.Options{
+		Store: h.p, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.mem.Epoch(), TimeZone: time.UTC, Now: h.w.now, Log: h.log,
+	})
+	h.house.Public = h.engine.Public
+	h.fuse = 0
+	if err := h.engine.Start(h.w.ctx); err != nil {
+		panic(err)
+	}
+	for _, t := range h.w.tools {
+		if err := h.engine.Ready(h.w.ctx, t.name); err != nil {
+			panic(err)
+		}
+	}
+	h.workers = map[string]*queue.Worker{}
+	for _, w := range h.engine.Workers(h.mem.Kick) {
+		h.workers[map[store.Work]string{store.LinkWork: "link", store.PollWork: "poll", store.DeliveryWork: "decode"}[w.Kind]] = w
+	}
+}
+
+func (h *hub) connection(t *Tool) sync.Connection {
+	c := sync.Connection{
+		Name: t.name, Plugin: "fake", Conn: &conn{Tool: t, p: h.p}, Poll: time.Minute,
+		Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
+	}
+	switch t.k.Adopt {
+	case "all":
+		c.Adopt = sync.Adopt{All: true, Client: "nordwind"}
+	case "label":
+		c.Adopt = sync.Adopt{Label: "for-desk", Client: "nordwind"}
+	}
+	return c
+}
+
+// reviveIfDead starts the hub again after a crash.
+func (h *hub) reviveIfDead() {
+	if !h.p.dead {
+		return
+	}
+	h.w.result_.Crashes++
+	h.mem.Crash()
+	h.start()
+}
+
+// work does one piece of due work of a kind; false if there was none.
+func (h *hub) work(kind string) bool {
+	if h.p.dead {
+		return false
+	}
+	did, err := h.workers[kind].Step(h.w.ctx)
+	if err != nil && !h.p.dead {
+		h.w.trace("%s: %v", kind, err)
+		h.w.violate("WORK", "%s: %v", kind, err)
+	}
+	if did {
+		h.w.trace("-- %s worked", kind)
+	}
+	return did
+}
+
+// settle works until nothing is due.
+func (h *hub) settle() {
+	for range 60 {
+		did := false
+		for _, kind := range []string{"decode", "link", "poll"} {
+			did = h.work(kind) || did
+		}
+		if !did {
+			return
+		}
+	}
+	h.w.violate("I18", "the hub does not come to rest")
+	panic(errRestless)
+}

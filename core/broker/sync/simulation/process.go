@@ -1,0 +1,150 @@
+package simulation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/memstore"
+)
+
+// errDead is what a process sees that has crashed: nothing it does has an effect.
+var errDead = errors.New("the process is dead")
+
+// process is one life of the hub: the store as it sees it. It may die at every
+// boundary of a transaction or a call.
+type process struct {
+	w    *World
+	mem  *memstore.Store
+	dead bool
+}
+
+var _ store.Sync = (*process)(nil)
+
+// burn brings a planned crash nearer; true once the process is dead.
+func (p *process) burn() bool {
+	if p.dead {
+		return true
+	}
+	if h := p.w.hub; h != nil && h.p == p && h.fuse > 0 {
+		if h.fuse--; h.fuse == 0 {
+			p.dead = true
+			p.w.trace("the hub crashes")
+		}
+	}
+	return p.dead
+}
+
+// guard runs a transaction between two boundaries.
+func (p *process) guard(do func() error) error {
+	if p.burn() {
+		return errDead
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	if p.burn() {
+		return errDead
+	}
+	return nil
+}
+
+func (p *process) Claim(ctx context.Context, kind store.Work, n int, lease time.Duration) (claims []store.Claim, err error) {
+	err = p.guard(func() error { claims, err = p.mem.Claim(ctx, kind, n, lease); return err })
+	return claims, err
+}
+
+func (p *process) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
+	return p.guard(func() error { return p.mem.Finish(ctx, c, o) })
+}
+
+func (p *process) NextDue(ctx context.Context, kind store.Work) (time.Time, error) {
+	return p.mem.NextDue(ctx, kind)
+}
+
+func (p *process) Receive(ctx context.Context, d store.Delivery) (isNew bool, err error) {
+	err = p.guard(func() error { isNew, err = p.mem.Receive(ctx, d); return err })
+	return isNew, err
+}
+
+func (p *process) Delivery(ctx context.Context, c store.Claim) (d store.Delivery, err error) {
+	err = p.guard(func() error { d, err = p.mem.Delivery(ctx, c); return err })
+	return d, err
+}
+
+func (p *process) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
+	return p.guard(func() error { return p.mem.Connection(ctx, name, f) })
+}
+
+func (p *process) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) error) error {
+	return p.guard(func() error {
+		var seen *store.LinkDoc
+		err := p.mem.Link(ctx, c, func(d *store.LinkDoc) error {
+			seen = d
+			return f(d)
+		})
+		if err == nil {
+			p.w.noteDoc(seen)
+		}
+		return err
+	})
+}
+
+func (p *process) Intake(ctx context.Context, f func(store.Intake) error) error {
+	return p.guard(func() error {
+		var rec *recorder
+		err := p.mem.Intake(ctx, func(i store.Intake) error {
+			rec = &recorder{Intake: i}
+			return f(rec)
+		})
+		if err == nil {
+			rec.tell(p.w)
+		}
+		return err
+	})
+}
+
+// recorder notes what an intake stores, to be told once it is committed.
+type recorder struct {
+	store.Intake
+	added []added
+	saved []*store.LinkRow
+}
+
+type added struct {
+	request *request.Request
+	links   []store.NewLink
+	notes   []*request.Note
+	events  []request.Event
+}
+
+func (r *recorder) Save(row *store.LinkRow, due bool) error {
+	r.saved = append(r.saved, row)
+	return r.Intake.Save(row, due)
+}
+
+func (r *recorder) Add(q *request.Request, links []store.NewLink, notes []*request.Note, events []request.Event) error {
+	r.added = append(r.added, added{q, links, notes, events})
+	return r.Intake.Add(q, links, notes, events)
+}
+
+func (r *recorder) tell(w *World) {
+	for _, a := range r.added {
+		w.noteRequest(a.request)
+		for _, l := range a.links {
+			w.book.states[l.Link] = l.State
+		}
+		w.noteNotes(a.notes)
+		w.noteEvents(a.request.ID, a.events)
+	}
+	for _, row := range r.saved {
+		w.book.states[row.Link.ID] = row.State
+		if q := w.book.requests[row.Request]; q != nil {
+			q = q.Clone()
+			q.Link(row.Link.ID).Ticket = row.Link.Ticket
+			w.book.requests[row.Request] = q
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package simulation_test
+
+import (
+	"flag"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/sync/simulation"
+)
+
+var (
+	histories = flag.Int("sim.histories", 500, "how many histories to play")
+	seed      = flag.Uint64("sim.seed", 1, "the first seed")
+	steps     = flag.Int("sim.steps", 60, "steps of a history")
+	only      = flag.Bool("sim.trace", false, "play the first seed alone, shrunk if it fails, and print what happens")
+	kind      = flag.String("sim.kind", "", "with sim.trace: shrink to a violation that begins so")
+)
+
+func TestHistories(t *testing.T) {
+	if *only {
+		explain(t, *seed)
+		return
+	}
+	n := *histories
+	if testing.Short() {
+		n = min(n, 50)
+	}
+	var (
+		mu    sync.Mutex
+		busy  sync.WaitGroup
+		next  atomic.Int64
+		sum   simulation.Result
+		bad   []string
+		kinds = map[string]int{}
+	)
+	for range runtime.GOMAXPROCS(0) {
+		busy.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				s := *seed + uint64(i)
+				r := simulation.Run(simulation.NewScript(s, *steps), false)
+				mu.Lock()
+				sum.Crashes += r.Crashes
+				sum.Restores += r.Restores
+				sum.Writes += r.Writes
+				sum.Reads += r.Reads
+				sum.Changes += r.Changes
+				sum.Late += r.Late
+				sum.Twins += r.Twins
+				sum.VirtualMinutes += r.VirtualMinutes
+				seen := map[string]bool{}
+				for _, v := range r.Violations {
+					k, _, _ := strings.Cut(v, ":")
+					if !seen[k] {
+						kinds[k]++
+					}
+					seen[k] = true
+				}
+				if len(r.Violations) > 0 {
+					bad = append(bad, fmt.Sprintf("seed %d: %s", s, strings.Join(r.Violations, "\n    ")))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	busy.Wait()
+	slices.Sort(bad)
+	for _, b := range bad[:min(len(bad), 12)] {
+		t.Error(b)
+	}
+	t.Logf("%d histories from seed %d: %d with violations %v; %d crashes, %d restores, %d late effects, %d twins retired, %d changes, %.2f writes and %.2f reads a change, %d virtual hours",
+		n, *seed, len(bad), kinds, sum.Crashes, sum.Restores, sum.Late, sum.Twins, sum.Changes,
+		float64(sum.Writes)/float64(max(sum.Changes, 1)), float64(sum.Reads)/float64(max(sum.Changes, 1)), sum.VirtualMinutes/60)
+}
+
+func explain(t *testing.T, s uint64) {
+	script := simulation.NewScript(s, *steps)
+	r := simulation.Run(script, false)
+	if len(r.Violations) > 0 {
+		k := *kind
+		if k == "" {
+			k, _, _ = strings.Cut(r.Violations[0], ":")
+		}
+		script = simulation.Shrink(script, k)
+	}
+	r = simulation.Run(script, true)
+	fmt.Printf("%+v\n%s\n", script.Knobs, strings.Join(r.Trace, "\n"))
+	t.Logf("%d steps\n%s", len(script.Steps), strings.Join(r.Violations, "\n"))
+	if len(r.Violations) > 0 {
+		t.Fail()
+	}
+}

@@ -1,0 +1,253 @@
+package simulation
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// read decides what becomes of a call without effect.
+func (c *conn) read(op string) error {
+	if c.p.burn() {
+		return errDead
+	}
+	c.reads++
+	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
+	c.w.inside()
+	if c.p.burn() {
+		return errDead
+	}
+	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
+		return nil
+	}
+	class := pick(c.w.dice, fault.Throttled, fault.Unavailable, fault.Uncertain, fault.NotFound, fault.Misread)
+	c.w.trace("%s: %s: %s", c.name, op, class)
+	return fault.Errorf(class, op, "a fault of the simulation")
+}
+
+// write decides what becomes of a call with an effect, and lets it happen now,
+// later or never.
+func (c *conn) write(op string, effect func()) error {
+	if c.p.burn() {
+		return errDead
+	}
+	c.writes++
+	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
+	c.w.inside()
+	err := c.fate(op, effect)
+	if c.p.burn() {
+		return errDead
+	}
+	c.w.inside()
+	return err
+}
+
+func (c *conn) fate(op string, effect func()) error {
+	if c.p.dead {
+		return errDead
+	}
+	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
+		effect()
+		return nil
+	}
+	fate := pick(c.w.dice, "refused", "throttled", "unavailable", "lost before", "lost after", "lost after", "late", "late", "misread", "conflict")
+	c.w.trace("%s: %s: %s", c.name, op, fate)
+	no := func(class fault.Class) error { return fault.Errorf(class, op, "%s", fate) }
+	switch fate {
+	case "refused":
+		return no(fault.Invalid)
+	case "throttled":
+		return &fault.Error{Op: op, Class: fault.Throttled, After: time.Duration(c.w.dice.IntN(60)) * time.Second}
+	case "unavailable":
+		return no(fault.Unavailable)
+	case "conflict":
+		return no(fault.Conflict)
+	case "lost before":
+		return no(fault.Uncertain)
+	case "late":
+		c.postpone(effect)
+		return no(fault.Uncertain)
+	case "misread":
+		effect()
+		return no(fault.Misread)
+	}
+	effect()
+	return no(fault.Uncertain)
+}
+
+// Create makes a ticket of the hub's.
+func (c *conn) Create(_ context.Context, d ticket.Draft) (ticket.Ticket, error) {
+	if d.Container != home {
+		c.w.violate("I15", "a ticket is made in %q", d.Container)
+	}
+	fields := map[ticket.Field]ticket.Native{}
+	for f, cell := range d.Cells {
+		fields[f] = cell.Native
+		if f == ticket.Labels {
+			fields[f] = joined(cell.Set)
+		}
+		c.taint(fields[f])
+	}
+	if c.drops() {
+		delete(fields, ticket.Priority)
+	}
+	var made *item
+	err := c.write("create", func() { made = c.newItem(bot, bot, fields, d.Key) })
+	if err != nil {
+		return ticket.Ticket{}, err
+	}
+	if made == nil {
+		return ticket.Ticket{}, errDead
+	}
+	return c.answer(made), nil
+}
+
+// drops decides whether a field is dropped silently.
+func (c *conn) drops() bool { return c.w.faulty && c.k.Silent && c.w.dice.one(6) }
+
+// answer is what a write's answer shows.
+func (c *conn) answer(i *item) ticket.Ticket {
+	if c.k.Bare {
+		return ticket.Ticket{Ref: i.ref, LogAfter: -1, NComments: -1}
+	}
+	return c.ticket(i)
+}
+
+// target finds what a write is meant for, and objects if it is not the hub's to
+// write to.
+func (c *conn) target(op string, r ticket.Ref) (*item, error) {
+	i := c.items[r.ID]
+	if i == nil || i.deleted {
+		return nil, fault.Errorf(fault.NotFound, op, "there is no %s", r.ID)
+	}
+	if i.ref.Container != home {
+		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
+	}
+	if r.Container != home {
+		c.w.violate("I15", "%s %s in %q", op, r.ID, r.Container)
+	}
+	if op != "retire" && !c.w.book.linked(c.name, r.ID) {
+		c.w.violate("I15", "%s of %s of %s, which no link has", op, r.ID, c.name)
+	}
+	if op == "retire" && i.person {
+		c.w.violate("I15", "a person's ticket %s is retired", r.ID)
+	}
+	return i, nil
+}
+
+// Edit writes fields.
+func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patch) (ticket.Ticket, error) {
+	i, err := c.target("edit", r)
+	if err != nil {
+		return ticket.Ticket{}, err
+	}
+	for _, v := range p.Set {
+		c.taint(v)
+	}
+	drop := c.drops()
+	c.w.trace("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
+	err = c.write("edit", func() {
+		for _, f := range sorted(p.Set) {
+			if !drop || f == ticket.Title {
+				c.set(i, f, p.Set[f], bot, bot)
+			}
+		}
+		if len(p.Add)+len(p.Remove) > 0 {
+			set := slices.Concat(labels(i.fields[ticket.Labels]), p.Add)
+			set = slices.DeleteFunc(set, func(l ticket.Native) bool { return slices.Contains(p.Remove, l) })
+			c.set(i, ticket.Labels, joined(set), bot, bot)
+		}
+	})
+	if err != nil {
+		return ticket.Ticket{}, err
+	}
+	return c.answer(i), nil
+}
+
+// Retire takes a twin out of the way.
+func (c *conn) Retire(_ context.Context, twin, survivor ticket.Ref) error {
+	i, err := c.target("retire", twin)
+	if err != nil {
+		return err
+	}
+	if survivor.ID == twin.ID {
+		c.w.violate("I3", "a ticket is retired in favour of itself")
+	}
+	return c.write("retire", func() {
+		i.retired = true
+		if !c.k.Closes {
+			c.remove(i, bot)
+			return
+		}
+		i.keys = nil
+		c.set(i, ticket.State, "closed", bot, bot)
+	})
+}
+
+// Comment adds a comment of the hub's.
+func (c *conn) Comment(_ context.Context, r ticket.Ref, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
+	i, err := c.target("comment", r)
+	if err != nil {
+		return ticket.Comment{}, err
+	}
+	c.taint(d.Native)
+	if d.Native == "" {
+		return ticket.Comment{}, fault.Errorf(fault.Invalid, "comment", "it is empty")
+	}
+	var made *comment
+	err = c.write("comment", func() { made = c.say(i, d.Native, bot, bot, k) })
+	if err != nil || made == nil {
+		return ticket.Comment{}, err
+	}
+	return c.comment(made), nil
+}
+
+// EditComment replaces a comment's text.
+func (c *conn) EditComment(_ context.Context, r ticket.Ref, id string, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
+	i, m, err := c.said("edit comment", r, id)
+	if err != nil {
+		return ticket.Comment{}, err
+	}
+	c.taint(d.Native)
+	err = c.write("edit comment", func() { c.rewrite(i, m, d.Native, bot, bot, k) })
+	if err != nil {
+		return ticket.Comment{}, err
+	}
+	return c.comment(m), nil
+}
+
+// DeleteComment deletes a comment.
+func (c *conn) DeleteComment(_ context.Context, r ticket.Ref, id string) error {
+	i, m, err := c.said("delete comment", r, id)
+	if err != nil {
+		return err
+	}
+	return c.write("delete comment", func() { c.unsay(i, m, bot, bot) })
+}
+
+func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error) {
+	i, err := c.target(op, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := i.comment(id)
+	if m == nil {
+		return nil, nil, fault.Errorf(fault.NotFound, op, "there is no comment %s", id)
+	}
+	if m.by != bot {
+		c.w.violate("I2", "%s %s, which a person wrote", op, id)
+	}
+	return i, m, nil
+}
+
+// taint objects to words that must never be at a tool.
+func (c *conn) taint(n ticket.Native) {
+	for _, word := range []string{"secret", "forclient"} {
+		if has(n, word) {
+			c.w.violate("I7", "%q reaches %s", n, c.name)
+		}
+	}
+}
