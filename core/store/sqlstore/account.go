@@ -17,7 +17,8 @@ func fromJSON[T any](r *sql.Rows) (v T, err error) {
 	if err := r.Scan(&doc); err != nil {
 		return v, err
 	}
-	return v, json.Unmarshal([]byte(doc), &v)
+	err = json.Unmarshal([]byte(doc), &v)
+	return v, err
 }
 
 func only[T any](found []T, err error) (v T, _ error) {

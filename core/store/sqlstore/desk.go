@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -157,7 +158,7 @@ func (u *update) save() error {
 				return err
 			}
 		}
-		due := append(d.Dirty, d.Now...)
+		due := slices.Concat(d.Dirty, d.Now)
 		for _, s := range d.syncs {
 			due = append(due, s.doc.Dirty...)
 		}

@@ -28,8 +28,9 @@ func kindOf(work store.Work) (kind, error) {
 		return kind{work, "connections", []store.Lane{store.People}}, nil
 	case store.DeliveryWork:
 		return kind{work, "deliveries", []store.Lane{store.People}}, nil
+	default:
+		return kind{}, fmt.Errorf("unknown kind of work %q", work)
 	}
-	return kind{}, fmt.Errorf("unknown kind of work %q", work)
 }
 
 // row is the primary key that a claim's id stands for.
@@ -81,7 +82,8 @@ func (t *tx) claim(k kind, lane store.Lane, n int, lease time.Duration) ([]store
 	}
 	got, err := rows(t, func(r *sql.Rows) (c dueClaim, err error) {
 		c.Kind = k.work
-		return c, r.Scan(&c.ID, &c.Connection, &c.Gen, &c.Seq, &c.Attempts, &c.due)
+		err = r.Scan(&c.ID, &c.Connection, &c.Gen, &c.Seq, &c.Attempts, &c.due)
+		return c, err
 	}, `WITH c AS MATERIALIZED (SELECT id FROM `+k.table+`
 			WHERE lane=$1 AND due_at<=$2 AND lease_until<=$2 ORDER BY due_at, id LIMIT $3`+t.s.dialect.Skip+`)
 		UPDATE `+k.table+` SET lease_until=$4, lease_owner=$5, claim_seq=claim_seq+1
@@ -112,7 +114,7 @@ func (s *Store) NextDue(ctx context.Context, work store.Work) (time.Time, error)
 	}
 	t, first := s.reader(ctx), int64(0)
 	for _, lane := range k.lanes {
-		found, err := rows(t, func(r *sql.Rows) (due int64, err error) { return due, r.Scan(&due) },
+		found, err := rows(t, single[int64],
 			`SELECT due_at FROM `+k.table+` WHERE lane=$1 AND due_at IS NOT NULL AND lease_until<=$2
 			ORDER BY due_at, id LIMIT 1`, int64(lane), t.now)
 		if err != nil {

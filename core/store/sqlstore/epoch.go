@@ -81,9 +81,9 @@ func (s *Store) keepWitness(ctx context.Context, path string) {
 	for {
 		select {
 		case <-tick.C:
-			s.witness(ctx, path) // a lost one only makes the next restore harder to see
+			_ = s.witness(ctx, path) // a lost one only makes the next restore harder to see
 		case <-ctx.Done():
-			s.witness(context.WithoutCancel(ctx), path)
+			_ = s.witness(context.WithoutCancel(ctx), path)
 			return
 		}
 	}

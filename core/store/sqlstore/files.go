@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -32,7 +33,7 @@ func (s *Store) PutFile(ctx context.Context, id request.FileID, from io.Reader, 
 		err = f.finish(ctx)
 	}
 	if err != nil {
-		s.DropFile(context.WithoutCancel(ctx), id) // what it leaves goes with the next upkeep
+		_ = s.DropFile(context.WithoutCancel(ctx), id) // what it leaves goes with the next upkeep
 		return store.File{}, fmt.Errorf("file: %w", err)
 	}
 	return f.file(), nil
@@ -61,7 +62,7 @@ func (f *upload) fill(ctx context.Context, from io.Reader) error {
 				return err
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"bytes"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -131,7 +132,7 @@ func (t *tx) setPending(l *heldLink, changes []ticket.Change) error {
 	if err != nil {
 		return t.fail(err)
 	}
-	if len(l.pending) == 0 || string(old) == string(kept) {
+	if len(l.pending) == 0 || bytes.Equal(old, kept) {
 		return t.addPending(l, changes[len(l.pending):])
 	}
 	if err := t.take(l, len(l.rows)); err != nil {

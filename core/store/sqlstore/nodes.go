@@ -82,7 +82,7 @@ func (n *nodes) notify(ctx context.Context) {
 			return
 		}
 		// A lost notice only makes the others wait for their next look.
-		n.s.db.ExecContext(ctx, `SELECT pg_notify($1, $2)`, n.channel, n.s.o.Node+" "+n.take())
+		_, _ = n.s.db.ExecContext(ctx, `SELECT pg_notify($1, $2)`, n.channel, n.s.o.Node+" "+n.take())
 		pause(ctx, notifyEvery)
 	}
 }
@@ -111,7 +111,7 @@ func (n *nodes) hear(ctx context.Context, conn *pgx.Conn) {
 			continue
 		}
 		set := kickSet{}
-		for _, kind := range strings.Split(kinds, ",") {
+		for kind := range strings.SplitSeq(kinds, ",") {
 			set[store.Work(kind)] = true
 		}
 		n.s.kicks.local(set)
@@ -122,7 +122,7 @@ func (n *nodes) keepClock(ctx context.Context) {
 	for ctx.Err() == nil {
 		pause(ctx, clockEvery)
 		if ctx.Err() == nil {
-			n.s.readClock(ctx) // the last known offset stays if it cannot be read
+			_ = n.s.readClock(ctx) // the last known offset stays if it cannot be read
 		}
 	}
 }

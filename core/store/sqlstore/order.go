@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -158,7 +157,7 @@ func (t *tx) drive(b *builder, f request.Filter, most int) (few bool, err error)
 }
 
 func (t *tx) count(query string, args []any, most int) (int, error) {
-	found, err := rows(t, func(r *sql.Rows) (n int, err error) { return n, r.Scan(&n) },
+	found, err := rows(t, single[int],
 		fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS c`, query, most+1), args...)
 	if err != nil {
 		return 0, err

@@ -16,7 +16,8 @@ func (s *Store) Plan(ctx context.Context, q store.Query) (plan []string, err err
 		}
 		plan, err = rows(t, func(r *sql.Rows) (line string, err error) {
 			var id, parent, unused int
-			return line, r.Scan(&id, &parent, &unused, &line)
+			err = r.Scan(&id, &parent, &unused, &line)
+			return line, err
 		}, "EXPLAIN QUERY PLAN "+text, args...)
 		return err
 	})

@@ -60,7 +60,7 @@ func (s *Store) attempt(ctx context.Context, do func(*tx) error) error {
 	if err != nil {
 		return err
 	}
-	defer sqlTx.Rollback()
+	defer func() { _ = sqlTx.Rollback() }() // in vain after the commit
 	t := s.newTx(ctx, sqlTx)
 	if err := t.run(do); err != nil {
 		return err

@@ -31,7 +31,7 @@ func (t *tx) saveLinks(h *held) (bool, error) {
 			visible, h.touched = visible || seen, h.touched || text
 		}
 		if err == nil {
-			err = t.renewLink(h, l.ID)
+			err = t.renewLink(l.ID)
 		}
 		if err != nil {
 			return false, err
@@ -58,7 +58,7 @@ func (t *tx) changeLink(pos int, l *request.Link, doc string) error {
 
 // renewLink gives a link that the transaction announced its memory and makes it
 // due.
-func (t *tx) renewLink(h *held, id request.LinkID) error {
+func (t *tx) renewLink(id request.LinkID) error {
 	n, ok := t.fresh[id]
 	if !ok {
 		return nil

@@ -74,7 +74,10 @@ func (s *Store) openWriter(ctx context.Context, path string) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(1)
 	s.closing(db.Close)
-	return db, db.PingContext(ctx)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 func dsn(path string) string {
@@ -108,7 +111,7 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 
 // lockFile makes sure that only one process uses the database.
 func (s *Store) lockFile(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o640)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
 	}

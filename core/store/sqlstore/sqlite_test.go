@@ -143,7 +143,7 @@ func TestSecretIsMadeOnce(t *testing.T) {
 		})
 		return value
 	}
-	if secret("a") != secret("a") || secret("a") == secret("b") {
+	if first, again := secret("a"), secret("a"); first != again || first == secret("b") {
 		t.Fatal("a secret changed, or two are the same")
 	}
 }

@@ -1,4 +1,4 @@
-package sqlstore
+package sqlstore //nolint:sqlclosecheck // keeping statements is what this file is for; close ends them all
 
 import (
 	"context"

@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -80,7 +81,7 @@ func opener(address string) (func(ctx, background context.Context, s *Store) err
 	case "postgres", "postgresql":
 		return openPostgres, nil
 	}
-	return nil, fmt.Errorf("unknown kind of database %q: sqlite:PATH or postgres://...", redact(address))
+	return nil, fmt.Errorf("database %q: want sqlite:PATH or postgres://HOST/NAME", redact(address))
 }
 
 func redact(address string) string {
@@ -111,8 +112,8 @@ func (s *Store) Close() error {
 	s.stop()
 	s.running.Wait()
 	var first error
-	for i := len(s.closers) - 1; i >= 0; i-- {
-		if err := s.closers[i](); err != nil && first == nil {
+	for _, end := range slices.Backward(s.closers) {
+		if err := end(); err != nil && first == nil {
 			first = fmt.Errorf("close database: %w", err)
 		}
 	}

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 	"time"
@@ -56,7 +55,7 @@ func (s *Store) IndexText(ctx context.Context) (int, error) {
 	n := 0
 	err := s.write(ctx, func(t *tx) error {
 		t.lock = "" // whoever writes a request may wait for this transaction
-		due, err := rows(t, func(r *sql.Rows) (seq int64, err error) { return seq, r.Scan(&seq) },
+		due, err := rows(t, single[int64],
 			`SELECT request FROM text_due ORDER BY request LIMIT $1`+s.dialect.Skip, int64(textBatch))
 		n = len(due)
 		for _, seq := range due {

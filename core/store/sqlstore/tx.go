@@ -53,7 +53,7 @@ func (s *Store) view(ctx context.Context, f func(*tx) error) error {
 	if err != nil {
 		return err
 	}
-	defer snapshot.Rollback()
+	defer func() { _ = snapshot.Rollback() }() // nothing was written
 	t := s.newTx(ctx, snapshot)
 	t.lock = ""
 	return t.run(f)
@@ -120,6 +120,12 @@ func rows[T any](t *tx, scan func(*sql.Rows) (T, error), query string, args ...a
 		return nil, t.fail(err)
 	}
 	return all, nil
+}
+
+// single scans rows of one column.
+func single[T any](r *sql.Rows) (v T, err error) {
+	err = r.Scan(&v)
+	return v, err
 }
 
 func fromMicros(us int64) time.Time { return time.UnixMicro(us).UTC() }

@@ -30,7 +30,7 @@ func (s *Store) keepSmall(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.Prune(ctx) // what it leaves is taken the next time
+		_ = s.Prune(ctx) // what it leaves is taken the next time
 	}
 }
 

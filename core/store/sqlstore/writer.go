@@ -112,9 +112,16 @@ func (w *writer) next() *unit {
 	}
 }
 
+// givenUp reports whether whoever asked for the unit no longer waits, and makes
+// that its error.
+func (u *unit) givenUp() bool {
+	u.err = u.ctx.Err()
+	return u.err != nil
+}
+
 // unit runs one unit in its savepoint. An error means that the batch is lost.
 func (w *writer) unit(u *unit) error {
-	if u.err = u.ctx.Err(); u.err != nil {
+	if u.givenUp() {
 		return nil
 	}
 	if err := w.exec("SAVEPOINT unit"); err != nil {
@@ -145,7 +152,7 @@ func (w *writer) commit() error {
 
 // spoil undoes a batch that cannot be committed; nobody in it was answered yet.
 func (w *writer) spoil(units []*unit, cause error) {
-	w.exec("ROLLBACK") // fails where the database has rolled back by itself
+	_ = w.exec("ROLLBACK") // fails where the database has rolled back by itself
 	for _, u := range units {
 		if u.err == nil {
 			u.err = fmt.Errorf("commit: %w", cause)

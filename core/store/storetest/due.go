@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -83,11 +84,11 @@ var dueTests = map[string]func(*testing.T, Subject){
 			}))
 			s.Clock.Advance(time.Millisecond)
 		}
-		got := ""
+		var got []string
 		for _, c := range append(claim(t, s.Sync, store.LinkWork, 3), claim(t, s.Sync, store.LinkWork, 3)...) {
-			got += c.ID + " "
+			got = append(got, c.ID)
 		}
-		equal(t, "order", got, "l3 l2 l4 l1 ")
+		equal(t, "order", strings.Join(got, " "), "l3 l2 l4 l1")
 	},
 	"a person's edit overtakes bulk": func(t *testing.T, s Subject) {
 		for n := 1; n <= 2; n++ {

@@ -3,6 +3,7 @@
 package row
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -38,7 +39,7 @@ func Differs(was string, l *request.Link) (visible, text bool) {
 	old.SyncedAt, now.SyncedAt = time.Time{}, time.Time{}
 	a, errA := json.Marshal(&old)
 	b, errB := json.Marshal(&now)
-	return errA != nil || errB != nil || string(a) != string(b), text
+	return errA != nil || errB != nil || !bytes.Equal(a, b), text
 }
 
 // Unfinished reports whether the link of a copy still has to do something about
