@@ -18,7 +18,8 @@ func live(p *rod.Page) { p.MustElement(`html[data-live=on]`) }
 func until(t *testing.T, p *rod.Page, what, js string, args ...any) {
 	t.Helper()
 	if err := p.Wait(rod.Eval(js, args...)); err != nil {
-		t.Fatalf("%s: %v; %s", what, err, p.MustElement("body").MustText())
+		now, _ := p.CancelTimeout().Eval(`() => document.activeElement.outerHTML + document.querySelector('main').innerText`)
+		t.Fatalf("%s: %v; the page is %s", what, err, now.Value)
 	}
 }
 
@@ -73,7 +74,7 @@ func TestLiveList(t *testing.T) {
 	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{Title: &title}, nil); err != nil {
 		t.Fatal(err)
 	}
-	until(t, p, "the new title, in place", `() => document.querySelector('.row.cur .t a')?.textContent === 'Changed its title' && document.activeElement.closest('.row')`)
+	until(t, p, "the new title, in place", `() => document.querySelector('.row.cur .t a')?.textContent === 'Changed its title' && document.activeElement.closest('.row') !== null`)
 	w.received(t, "Just arrived")
 	until(t, p, "the button", `() => !document.querySelector('[data-fresh]').hidden`)
 	if strings.Contains(p.MustElement("[data-rows]").MustText(), "Just arrived") {

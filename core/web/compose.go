@@ -67,9 +67,9 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
 	if to := strings.TrimSpace(f.Get("to")); to != "" {
 		a.To = []string{to}
 	}
-	s.act(w, r, v, f, "done.reply", func(t desk.Target) error {
-		_, _, err := s.o.Desk.Reply(r.Context(), v.Actor, t, a)
-		return err
+	s.wrote(w, r, v, f, "done.reply", func(t desk.Target) (*request.Note, error) {
+		_, n, err := s.o.Desk.Reply(r.Context(), v.Actor, t, a)
+		return n, err
 	}, "body", "via", "at")
 }
 
@@ -85,9 +85,9 @@ func (s *Site) message(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
-	s.act(w, r, v, f, "done.message", func(t desk.Target) error {
-		_, _, err := s.o.Desk.Message(r.Context(), v.Actor, t, desk.Text{ID: noteID(f), Body: f.Get("body"), Links: links})
-		return err
+	s.wrote(w, r, v, f, "done.message", func(t desk.Target) (*request.Note, error) {
+		_, n, err := s.o.Desk.Message(r.Context(), v.Actor, t, desk.Text{ID: noteID(f), Body: f.Get("body"), Links: links})
+		return n, err
 	}, "body", "links")
 }
 
@@ -97,9 +97,9 @@ func (s *Site) note(w http.ResponseWriter, r *http.Request, v visitor) {
 	if !ok {
 		return
 	}
-	s.act(w, r, v, f, "done.note", func(t desk.Target) error {
-		_, _, err := s.o.Desk.Note(r.Context(), v.Actor, t, noteID(f), f.Get("body"))
-		return err
+	s.wrote(w, r, v, f, "done.note", func(t desk.Target) (*request.Note, error) {
+		_, n, err := s.o.Desk.Note(r.Context(), v.Actor, t, noteID(f), f.Get("body"))
+		return n, err
 	}, "body")
 }
 
@@ -131,9 +131,9 @@ func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share re
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
-	s.act(w, r, v, f, "done.share", func(t desk.Target) error {
-		_, _, err := s.o.Desk.Share(r.Context(), v.Actor, t, id, share)
-		return err
+	s.wrote(w, r, v, f, "done.share", func(t desk.Target) (*request.Note, error) {
+		_, n, err := s.o.Desk.Share(r.Context(), v.Actor, t, id, share)
+		return n, err
 	}, "body")
 }
 

@@ -393,7 +393,7 @@ history.to To
 history.by By ticket
 
 connections.title Connections
-connections.count %d connected
+connections.count %d in all
 connections.bad %d in trouble
 connections.none No connection is configured.
 conn.name Connection
@@ -424,10 +424,10 @@ event.hub spochub
 event.created opened the request
 event.status changed the status: %s → %s
 event.delegated delegated to %s
-event.delegation %s: %s
-event.state %s is now: %s
-event.assignee %s is now with %s
-event.unassigned %s is with nobody now
+event.delegation moved the task of %s to: %s
+event.state moved %s to: %s
+event.assignee gave %s to %s
+event.unassigned left %s to nobody
 event.unlinked let %s go
 event.ticket linked %s
 event.conflict found a difference: %s, %s

@@ -23,7 +23,7 @@ rail.oversight Überblick
 view.mine Meine Liste
 view.new Neu
 view.waiting Wartet auf Kunden
-view.attention Braucht Aufmerksamkeit
+view.attention Braucht Blick
 view.sync Abgleich gestört
 view.conflict Abweichungen
 view.open Alle offenen
@@ -50,7 +50,7 @@ inbox.empty Hier ist keine Meldung.
 order.activity Aktivität
 order.created Neueste
 order.priority Priorität
-quick.is:unread Braucht Aufmerksamkeit
+quick.is:unread Braucht Blick
 quick.p:1 P1
 quick.is:new Neu
 quick.is:incident Störungen
@@ -59,7 +59,7 @@ quick.is:waiting Wartende ausblenden
 syntax.client Kunde, auch
 syntax.priority Priorität, mehrere heißen „oder“
 syntax.status Status, auch
-syntax.unread braucht Aufmerksamkeit
+syntax.unread braucht einen Blick
 syntax.sync auch
 syntax.due Fälligkeit; sla:late ist überschritten
 syntax.minus Minus schließt aus; „genaue Worte“ in Anführungszeichen
@@ -393,7 +393,7 @@ history.to Nachher
 history.by Durch Ticket
 
 connections.title Verbindungen
-connections.count %d verbunden
+connections.count %d insgesamt
 connections.bad %d gestört
 connections.none Es ist keine Verbindung eingerichtet.
 conn.name Verbindung
@@ -424,10 +424,10 @@ event.hub spochub
 event.created hat die Meldung eröffnet
 event.status hat den Status geändert: %s → %s
 event.delegated hat an %s delegiert
-event.delegation %s: %s
-event.state %s ist jetzt: %s
-event.assignee %s ist jetzt bei %s
-event.unassigned %s ist jetzt bei niemandem
+event.delegation hat die Aufgabe von %s bewegt: %s
+event.state hat %s bewegt: %s
+event.assignee hat %s gegeben an %s
+event.unassigned hat %s niemandem gelassen
 event.unlinked hat %s gelöst
 event.ticket hat %s verknüpft
 event.conflict fand eine Abweichung: %s, %s

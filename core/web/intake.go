@@ -32,6 +32,7 @@ func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, v visitor, f f
 		return
 	}
 	p := intakePage{Shell: s.shell(r, v, "new.title"), Form: f, Services: n.servicesOf(""), Takers: n.teamsFor(""), NewID: newID()}
+	p.Here = "/new"
 	for id, c := range n.d.Clients {
 		p.Who = append(p.Who, choice{string(id), n.client(id)})
 		for _, x := range c.Contacts {

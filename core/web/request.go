@@ -120,6 +120,17 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v visitor, f form, me
 	s.done(w, r, "/requests/"+string(key), message)
 }
 
+// wrote carries out a form that makes a note, and goes to that note.
+func (s *Site) wrote(w http.ResponseWriter, r *http.Request, v visitor, f form, message string, do func(desk.Target) (*request.Note, error), fields ...string) {
+	key := request.Key(r.PathValue("key"))
+	n, err := do(desk.Target{Key: key})
+	if err != nil {
+		s.refuse(w, r, v, f, err, fields...)
+		return
+	}
+	s.done(w, r, "/requests/"+string(key)+"#note-"+string(n.ID), message)
+}
+
 // editView is what the form for fields shows.
 type editView struct {
 	Labels, Due     string

@@ -69,7 +69,7 @@ func (s *Site) routes() http.Handler {
 	}
 	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.nowhere(w, r, s.visitor(r)) })
 	site := http.NewServeMux()
-	site.Handle("/", http.NewCrossOriginProtection().Handler(s.sessions.LoadAndSave(pages)))
+	site.Handle("/", s.sameOrigin.Handler(s.sessions.LoadAndSave(pages)))
 	site.HandleFunc("GET /static/{file}", s.static)
 	site.HandleFunc("POST /hooks/{connection}", s.hook)
 	site.HandleFunc("POST /hooks/{connection}/{secret}", s.hookAt)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -30,4 +31,15 @@ func (s *Site) secure(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// sameOrigin lets only the site's own pages post, also behind a proxy that
+// changes the host.
+func sameOrigin(publicURL string) (*http.CrossOriginProtection, error) {
+	p := http.NewCrossOriginProtection()
+	u, err := url.Parse(publicURL)
+	if err != nil || u.Host == "" {
+		return p, err
+	}
+	return p, p.AddTrustedOrigin(u.Scheme + "://" + u.Host)
 }

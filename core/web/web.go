@@ -58,7 +58,9 @@ type Site struct {
 	attempts  attempts
 	links     oneTime
 	feed      *feed
-	handler   http.Handler
+	// sameOrigin refuses what other sites post.
+	sameOrigin *http.CrossOriginProtection
+	handler    http.Handler
 }
 
 // New returns a site. A template or a message that is wrong is an error.
@@ -73,6 +75,9 @@ func New(o Options) (*Site, error) {
 	}
 	if s.assets, err = readAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.sameOrigin, err = sameOrigin(s.o.PublicURL); err != nil {
+		return nil, fmt.Errorf("web: public url: %w", err)
 	}
 	s.sessions = s.newSessions()
 	s.attempts = attempts{now: s.o.Now, failed: map[string][]time.Time{}}

@@ -34,6 +34,14 @@ function settle(choose) {
   if (button) button.click();
 }
 
+// take makes the current request ours; the list follows by its live update.
+function take() {
+  const form = $('[data-take]');
+  const row = current();
+  if (form) form.requestSubmit();
+  else if (row) fetch(`/requests/${row.dataset.key}/take`, { method: 'POST', redirect: 'manual' });
+}
+
 const back = () => { location.href = sessionStorage.getItem('list') || '/'; };
 
 function act(key) {
@@ -46,7 +54,7 @@ function act(key) {
     case 'c': location.href = '/new'; return true;
     case 'u': back(); return true;
     case '.': { const fresh = $('[data-fresh]:not([hidden])'); if (fresh) fresh.click(); return true; }
-    case 'a': { const take = $('[data-take]'); if (take) take.requestSubmit(); return true; }
+    case 'a': take(); return true;
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
     case '2': settle('tool'); return true;

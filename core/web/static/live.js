@@ -4,7 +4,7 @@ const $ = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 async function read() {
-  const answer = await fetch(location.pathname + location.search, { headers: { 'X-Live': '1' } });
+  const answer = await fetch(document.body.dataset.here, { headers: { 'X-Live': '1' } });
   if (!answer.ok || answer.redirected) throw new Error('not read');
   return new DOMParser().parseFromString(await answer.text(), 'text/html');
 }
@@ -12,14 +12,17 @@ async function read() {
 function changed(field) {
   if (field.type === 'hidden') return false;
   if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
-  if (field.tagName === 'SELECT') return [...field.options].some((o) => o.selected !== o.defaultSelected) && field.selectedIndex > 0;
+  if (field.tagName === 'SELECT') {
+    const before = [...field.options].findIndex((o) => o.defaultSelected);
+    return field.selectedIndex !== Math.max(0, before);
+  }
   return field.value !== field.defaultValue;
 }
 
-// busy: somebody writes there, or has something open that a change would close.
+// busy: somebody writes there, or decides on what the server answered.
 function busy(part) {
   if (part.contains(document.activeElement) && document.activeElement !== document.body) return true;
-  return all('input, textarea, select', part).some(changed);
+  return Boolean($('.wrong, .preview', part)) || all('input, textarea, select', part).some(changed);
 }
 
 function adopt(part, fresh) {
@@ -92,8 +95,9 @@ async function refresh(state) {
   else { state.page = page; offer(held); }
 }
 
-// soon joins changes that come together, and never reads twice at once.
-function soon(state) {
+// soon joins changes that come together, never reads twice at once, and at most
+// once a second.
+function soon(state, after = 120) {
   state.again = true;
   if (state.timer || state.reading) return;
   state.timer = setTimeout(async () => {
@@ -102,8 +106,9 @@ function soon(state) {
     state.reading = true;
     try { await refresh(state); } catch { /* the next change tries again */ }
     state.reading = false;
+    state.read = Date.now();
     if (state.again) soon(state);
-  }, 120);
+  }, Math.max(after, (state.read || 0) + 1000 - Date.now()));
 }
 
 export function live() {
