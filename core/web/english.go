@@ -3,6 +3,8 @@ package web
 // english is what pages say: a key, a blank, the text.
 const english = `
 skip.content Skip to content
+skip.writing Skip to writing
+skip.links Skip to linked tickets
 menu Menu
 menu.theme Theme
 menu.lang Language

@@ -3,6 +3,8 @@ package web
 // german is what pages say in German: a key, a blank, the text.
 const german = `
 skip.content Zum Inhalt
+skip.writing Zum Schreiben
+skip.links Zu den verknüpften Tickets
 menu Menü
 menu.theme Farben
 menu.lang Sprache

@@ -70,7 +70,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		Outside:  desk.ExternalIDs(x),
 	}
 	p.Title = string(x.Key) + " " + x.Title
-	p.Here = "/requests/" + string(x.Key)
+	p.Here, p.Skips = "/requests/"+string(x.Key), true
 	if x.Gave != nil {
 		p.Merged = x.Gave.Into
 	}

@@ -16,6 +16,7 @@ type Shell struct {
 	Desk, Zone, Here      string
 	Me                    auth.Actor
 	Works, Reads          bool
+	Skips                 bool // offers ways to the parts of a request
 	Query                 string
 	Views                 []navItem
 	Teams, Clients        []navItem

@@ -1,0 +1,121 @@
+package web_test
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+)
+
+func TestInboxPages(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	for i := range 60 {
+		w.received(t, fmt.Sprintf("Loss %d", i))
+	}
+	b := w.as(t, "viewer")
+	seen := map[string]bool{}
+	path := "/?q=is:open&order=created"
+	for pages := 0; path != ""; pages++ {
+		if pages > 2 {
+			t.Fatal("the pages do not end")
+		}
+		body := b.get(path).body
+		for _, m := range regexp.MustCompile(`data-key="(SP-\d+)"`).FindAllStringSubmatch(body, -1) {
+			if seen[m[1]] {
+				t.Errorf("%s is on two pages", m[1])
+			}
+			seen[m[1]] = true
+		}
+		path = ""
+		if m := regexp.MustCompile(`href="([^"]+)" rel="next"`).FindStringSubmatch(body); m != nil {
+			path = html.UnescapeString(m[1])
+		}
+	}
+	if len(seen) != 60 {
+		t.Errorf("%d of 60 requests", len(seen))
+	}
+}
+
+func TestInboxSaysWhatIsWrongWithAQuery(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	got := w.as(t, "jana").get("/?q=colour:red")
+	if got.code != 422 || !strings.Contains(got.body, `value="colour:red"`) || !strings.Contains(got.body, "unknown key") {
+		t.Errorf("%d: %s", got.code, got.body)
+	}
+}
+
+func TestInboxRow(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	due := time.Now().Add(-time.Hour)
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{DueAt: &due, Assignee: &w.jana.Login, Reason: "as agreed"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.contested(t, w.delegated(t, key, "core"))
+	body := w.as(t, "jana").get("/").body
+	for _, want := range []string{"Jana Kovář", "NET-482", "conflict", "1 h 00", "over", "IP Transit Frankfurt · FRA3-10G-014", "Conflict"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
+func TestConnectionsInWords(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.connect(t, store.Connection{Name: "noc-jira", PolledAt: time.Now(), Left: 8210, Calls: map[string]int64{"get": 120, "edit": 14}})
+	w.connect(t, store.Connection{Name: "dc", Left: -1, Stopped: "ServiceNow refuses the password.", StoppedAt: time.Now(), LastError: "<b>bold</b>", ErrorAt: time.Now()})
+	body := w.as(t, "viewer").get("/connections").body
+	for _, want := range []string{"Healthy", "8210", "134", "get: 120", "Stopped", "ServiceNow refuses the password.", "&lt;b&gt;bold", "1 in trouble", "not said"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
+func TestRestrictedRequestsAreNotThere(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "A secret matter")
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{Restricted: &[]string{"jana"}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	b := w.as(t, "admin")
+	for _, path := range []string{"/?q=is:open", "/requests/" + string(key), "/requests/" + string(key) + "/history"} {
+		if got := b.get(path); strings.Contains(got.body, "A secret matter") {
+			t.Errorf("%s: %d", path, got.code)
+		}
+	}
+	if got := b.post("/requests/"+string(key)+"/notes", "body", "x"); got.code != 404 {
+		t.Errorf("writing: %d", got.code)
+	}
+}
+
+func TestScriptsStaySmall(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.browser(t)
+	total := 0
+	for _, name := range []string{"app", "composer", "drafts", "keys", "live"} {
+		got := b.get("/static/" + name + ".js")
+		if got.code != 200 || !strings.HasPrefix(got.header.Get("Content-Type"), "text/javascript") {
+			t.Errorf("%s: %d", name, got.code)
+		}
+		total += len(got.body)
+	}
+	if total > 40_000 {
+		t.Errorf("%d bytes", total)
+	}
+	if got := b.get("/static/%2e%2e%2fweb.go"); got.code != 404 {
+		t.Errorf("outside of the assets: %d", got.code)
+	}
+}
