@@ -44,8 +44,8 @@ type Options struct {
 	Clocks func(*request.Request, time.Time) []Clock
 	// MaxFile is how large a file may be, in bytes; 0: 25 MiB.
 	MaxFile int64
-	// PerSecond is how often a token may call, and Burst how often at once; 0: 50
-	// and 200.
+	// PerSecond is how often a token may call, and Burst how often at once; 0: 500
+	// and 2000.
 	PerSecond float64
 	Burst     int
 	Version   string
@@ -95,10 +95,10 @@ func (o Options) withDefaults() Options {
 		o.MaxFile = 25 << 20
 	}
 	if o.PerSecond <= 0 {
-		o.PerSecond = 50
+		o.PerSecond = 500
 	}
 	if o.Burst <= 0 {
-		o.Burst = 200
+		o.Burst = 2000
 	}
 	return o
 }
