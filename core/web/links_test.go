@@ -1,0 +1,107 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+func TestTicketsInTheSidePanel(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	id := w.delegated(t, key, "core")
+	w.tool(t, id, func(d *store.LinkDoc) {
+		d.Link.Ticket = ticket.Ref{ID: "1", Key: "NET-9", URL: "javascript:alert(1)"}
+		d.Link.Health, d.Link.Error, d.Link.NextTryAt = request.Failed, "Jira refuses the field Due.", time.Now().Add(time.Hour)
+		d.Link.Assignee, d.Link.ToolState = "P. Novák", "In Review"
+		d.Link.Suggestions = map[ticket.Field]string{ticket.Priority: "P4"}
+	})
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key)
+	body := b.get(path).body
+	for _, want := range []string{"NET-9", "Jira refuses the field Due.", "Next try", "P. Novák", "In Review", "the team has: P4", "not delivered"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if strings.Contains(body, "javascript:") {
+		t.Error("a tool's address can act")
+	}
+	for _, action := range []string{"retry", "recreate"} {
+		if got := b.post(path + "/links/" + string(id) + "/" + action); got.code != 303 {
+			t.Errorf("%s: %d", action, got.code)
+		}
+	}
+	links := w.item(t, key).Request.Links
+	if len(links) != 2 || links[0].Health != request.Detached {
+		t.Fatalf("recreated: %+v", links)
+	}
+	if got := b.post(path + "/links/" + string(links[1].ID) + "/unlink"); got.code != 303 {
+		t.Errorf("unlink: %d", got.code)
+	}
+	if got := b.post(path+"/links", "team", "core", "ticket", ""); got.code != 422 {
+		t.Errorf("relink to nothing: %d", got.code)
+	}
+	if got := b.post(path+"/links", "team", "core", "ticket", "NET-77"); got.code != 303 {
+		t.Errorf("relink: %d", got.code)
+	}
+	if got := b.post(path + "/links/none/retry"); got.code != 404 {
+		t.Errorf("a link that is none: %d", got.code)
+	}
+}
+
+func TestTeamWithoutATool(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	id := w.delegated(t, key, "field")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key)
+	if body := b.get(path).body; !strings.Contains(body, "by hand") || !strings.Contains(body, "49 40 5550100") {
+		t.Error("not said how to reach the team")
+	}
+	if got := b.post(path+"/links/"+string(id)+"/identify", "ticket", "F-12", "url", "https://field.example/F-12"); got.code != 303 {
+		t.Errorf("identify: %d", got.code)
+	}
+	d := string(w.item(t, key).Request.Delegations[0].ID)
+	if got := b.post(path+"/delegations/"+d+"/progress", "to", "returned"); got.code != 422 {
+		t.Errorf("returned without a reason: %d", got.code)
+	}
+	if got := b.post(path+"/delegations/"+d+"/progress", "to", "returned", "reason", "no access"); got.code != 303 {
+		t.Errorf("returned: %d", got.code)
+	}
+	body := b.get(path).body
+	if !strings.Contains(body, "no access") || !strings.Contains(body, "A team gave its task back") {
+		t.Error("a returned task is not shown")
+	}
+	if got := b.post(path+"/seen", "reason", string(request.AttentionReturned)); got.code != 303 {
+		t.Errorf("seen: %d", got.code)
+	}
+	if r := w.item(t, key).Request; len(r.Attention) != 0 || r.Links[0].Ticket.Key != "F-12" {
+		t.Errorf("%v %+v", r.Attention, r.Links[0])
+	}
+}
+
+func TestClosingAsksAboutOpenWork(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	w.delegated(t, key, "field")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key) + "/status"
+	b.post(path, "to", "resolved")
+	if got := b.post(path, "to", "closed"); got.code != 422 || !strings.Contains(got.body, "Teams still work on this: keep") {
+		t.Fatalf("%d", got.code)
+	}
+	if got := b.post(path, "to", "closed", "open", "withdraw"); got.code != 303 {
+		t.Fatalf("%d", got.code)
+	}
+	if d := w.item(t, key).Request.Delegations[0]; d.State != request.DelegateEnded {
+		t.Errorf("%+v", d)
+	}
+}
