@@ -116,7 +116,7 @@ func onlyPart(r *http.Request) (*part, error) {
 // Read ends where the form does.
 func (p *part) Read(b []byte) (int, error) {
 	n, err := p.Part.Read(b)
-	if err == io.EOF {
+	if err == io.EOF { //nolint:errorlint // a reader ends with io.EOF itself; what wraps it broke
 		var another *multipart.Part
 		if another, err = p.form.NextPart(); another != nil {
 			err = &request.FieldError{Field: "file", Text: "must be the only part of the form"}
@@ -130,7 +130,7 @@ type sender struct{ from io.Reader }
 
 func (s sender) Read(b []byte) (int, error) {
 	n, err := s.from.Read(b)
-	if err != nil && err != io.EOF {
+	if err != nil && err != io.EOF { //nolint:errorlint // the same
 		err = unreadable(err)
 	}
 	return n, err

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -36,9 +37,9 @@ func (p *planner) actorOf(f ticket.Field) *ticket.Actor {
 	if c, ok := t.Cells[f]; ok && c.By != nil {
 		return c.By
 	}
-	for i := len(t.Log) - 1; i >= 0; i-- {
-		if t.Log[i].Field == f {
-			return t.Log[i].By
+	for _, e := range slices.Backward(t.Log) {
+		if e.Field == f {
+			return e.By
 		}
 	}
 	return nil
@@ -67,8 +68,8 @@ func (p *planner) acted(by *ticket.Actor) {
 
 // ghost finds an earlier write of ours that a value may be.
 func (s *State) ghost(f ticket.Field, v ticket.Native) (Ghost, bool) {
-	for i := len(s.Ghosts) - 1; i >= 0; i-- {
-		if g := s.Ghosts[i]; g.Field == f && g.Want == v {
+	for _, g := range slices.Backward(s.Ghosts) {
+		if g.Field == f && g.Want == v {
 			return g, true
 		}
 	}

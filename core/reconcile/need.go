@@ -36,8 +36,9 @@ func (p *planner) unanswered(i Intent) bool {
 		return !p.look.Ticket.AllComments
 	case DeleteComment, RetireTwin:
 		return false
+	default:
+		return len(p.look.Ticket.Cells) == 0
 	}
-	return len(p.look.Ticket.Cells) == 0
 }
 
 // answered reports whether every field has a base from the ticket's creation, so

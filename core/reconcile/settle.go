@@ -72,8 +72,9 @@ func (s *settler) mine(i Intent) bool {
 		return i.Twin.ID == s.call.Twin.ID
 	case CreateTicket:
 		return true
+	default:
+		return i.Note == s.call.Note && i.Comment == s.call.Comment
 	}
-	return i.Note == s.call.Note && i.Comment == s.call.Comment
 }
 
 func (s *settler) drop() { s.st.Intents = slices.DeleteFunc(s.st.Intents, s.mine) }

@@ -113,6 +113,8 @@ func (c *conn) Comment(ctx context.Context, r sdk.Ref, k sdk.Key, d sdk.CommentD
 	return said(made), nil
 }
 
+var _ sdk.Cataloger = (*conn)(nil)
+
 // Catalog implements sdk.Cataloger.
 func (c *conn) Catalog(context.Context, string) ([]sdk.Code, error) {
 	return []sdk.Code{

@@ -38,7 +38,7 @@ func (s *Store) watchMark(ctx, background context.Context, path string) error {
 		return err
 	}
 	missing := err != nil
-	epoch, err := s.number(ctx, "epoch")
+	epoch, err := s.storedEpoch(ctx)
 	if err != nil {
 		return err
 	}
@@ -122,9 +122,9 @@ func (s *Store) mark(ctx context.Context) (mark int64, err error) {
 	return mark, err
 }
 
-// number reads a setting that is a number; 0 if it is not set.
-func (s *Store) number(ctx context.Context, name string) (int64, error) {
-	text, err := s.setting(ctx, name)
+// storedEpoch is 0 before the first one is set.
+func (s *Store) storedEpoch(ctx context.Context) (int64, error) {
+	text, err := s.setting(ctx, "epoch")
 	if err != nil || text == "" {
 		return 0, err
 	}

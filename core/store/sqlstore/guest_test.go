@@ -89,7 +89,7 @@ func TestHubFindsWhatAGuestMadeDue(t *testing.T) {
 		Kind: store.PollWork, Source: hub, Now: time.Now, Log: slog.New(slog.DiscardHandler), Lease: time.Minute,
 		Kick: hub.Kick(store.PollWork), Longest: 5 * time.Millisecond,
 		Do: func(ctx context.Context, c store.Claim) *store.Outcome {
-			polled <- string(cursor(t, hub))
+			polled <- cursor(t, hub)
 			return &store.Outcome{Done: true, Again: time.Now().Add(time.Hour)}
 		},
 	}

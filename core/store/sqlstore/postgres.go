@@ -91,7 +91,7 @@ func (s *Store) readClock(ctx context.Context) error {
 // dump brought into another cluster, a recovery to a point in time, a fail-over.
 func (s *Store) watchCluster(ctx context.Context) (err error) {
 	if s.o.Guest {
-		s.epoch, err = s.number(ctx, "epoch")
+		s.epoch, err = s.storedEpoch(ctx)
 		return err
 	}
 	var now string
@@ -107,7 +107,7 @@ func (s *Store) watchCluster(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.epoch, err = s.number(ctx, "epoch")
+	s.epoch, err = s.storedEpoch(ctx)
 	if err != nil {
 		return err
 	}

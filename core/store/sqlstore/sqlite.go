@@ -100,7 +100,7 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 	s.write = w.write
 	s.running.Go(func() { w.run(background) })
 	if s.o.Guest {
-		s.epoch, err = s.number(ctx, "epoch")
+		s.epoch, err = s.storedEpoch(ctx)
 		return err
 	}
 	if err := s.freeLeases(ctx); err != nil {
