@@ -1,0 +1,183 @@
+package app_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"text/template"
+	"time"
+
+	"github.com/spochub/spochub/plugins/github/githubtest"
+	"github.com/spochub/spochub/plugins/servicenow/servicenowtest"
+)
+
+const hookSecret = "a secret of the webhook"
+
+// child is a hub in a process of its own.
+type child struct {
+	b       testing.TB
+	url     string
+	pid     int
+	plugins []int
+	started time.Duration // until ready
+	in      io.WriteCloser
+	out     *bufio.Reader
+}
+
+// startHub starts a hub for the tools and waits until it is ready.
+func startHub(b testing.TB, t *tools, inside bool) *child {
+	b.Helper()
+	cmd := exec.Command(os.Args[0], hubMode, "-config", configure(b, t), "-inside="+strconv.FormatBool(inside))
+	cmd.Env = append(os.Environ(),
+		"JIRA_TOKEN="+fmt.Sprint(t.jira.Settings("")["token"]), "GITHUB_TOKEN="+t.github.Token(githubtest.Bot),
+		"SERVICENOW_PASSWORD="+servicenowtest.HubPassword, "HOOK_SECRET="+hookSecret)
+	cmd.Stderr = os.Stderr
+	h := &child{b: b}
+	in, err := cmd.StdinPipe()
+	must(b, err)
+	out, err := cmd.StdoutPipe()
+	must(b, err)
+	h.in, h.out = in, bufio.NewReader(out)
+	began := time.Now()
+	must(b, cmd.Start())
+	b.Cleanup(func() {
+		_ = h.in.Close()
+		if err := cmd.Wait(); err != nil {
+			b.Errorf("the hub's process: %v", err)
+		}
+	})
+	h.url, h.plugins = h.ready()
+	h.started, h.pid = time.Since(began), cmd.Process.Pid
+	t.relay(h.url)
+	return h
+}
+
+func (h *child) ready() (url string, plugins []int) {
+	words := strings.Fields(h.line())
+	if len(words) < 2 || words[0] != "ready" {
+		h.b.Fatalf("the hub says %q", words)
+	}
+	if len(words) > 2 {
+		for text := range strings.SplitSeq(words[2], ",") {
+			pid, err := strconv.Atoi(text)
+			must(h.b, err)
+			plugins = append(plugins, pid)
+		}
+	}
+	return words[1], plugins
+}
+
+func (h *child) line() string {
+	text, err := h.out.ReadString('\n')
+	must(h.b, err)
+	return strings.TrimSpace(text)
+}
+
+// do gives the hub an order and waits until it is carried out.
+func (h *child) do(order string) {
+	h.b.Helper()
+	_, err := fmt.Fprintln(h.in, order)
+	must(h.b, err)
+	if said := h.line(); said != "done" {
+		h.b.Fatalf("%s: the hub says %q", order, said)
+	}
+}
+
+func configure(b testing.TB, t *tools) string {
+	text := template.Must(template.New("").Parse(benchConfig))
+	var filled bytes.Buffer
+	dir := b.TempDir()
+	must(b, text.Execute(&filled, map[string]any{"Folder": dir, "URL": t.urls}))
+	file := filepath.Join(dir, "spochub.yaml")
+	must(b, os.WriteFile(file, filled.Bytes(), 0o600))
+	return file
+}
+
+const benchConfig = `
+server: { listen: "127.0.0.1:0" }
+database: { url: "sqlite:{{.Folder}}/spochub.db" }
+desk: { name: Desk, key_prefix: SP, locale: en, time_zone: Europe/Berlin }
+connections:
+  - name: jira
+    plugin: jira
+    settings: { base_url: "{{.URL.jira}}", user: spochub@elbline.example, token: "env:JIRA_TOKEN", project: NET, account: dedicated }
+    webhook_secret: "env:HOOK_SECRET"
+    poll: 60s
+    fields: { title: both, priority: both }
+  - name: github
+    plugin: github
+    settings: { base_url: "{{.URL.github}}", repository: elbline/platform, token: "env:GITHUB_TOKEN", account: dedicated }
+    webhook_secret: "env:HOOK_SECRET"
+    poll: 60s
+    fields: { title: both, priority: both }
+  - name: servicenow
+    plugin: servicenow
+    settings: { base_url: "{{.URL.servicenow}}", user: spochub, password: "env:SERVICENOW_PASSWORD", account: dedicated }
+    webhook_secret: "env:HOOK_SECRET"
+    poll: 60s
+teams:
+  - { name: network, connection: jira, target: NET }
+  - { name: platform, connection: github, target: elbline/platform }
+clients:
+  - { name: nordwind, title: Nordwind Logistik }
+`
+
+// usage is what processes have used up to a moment.
+type usage struct{ hub, plugins, self time.Duration }
+
+func (h *child) usage() usage {
+	u := usage{hub: processorTime(h.pid), self: processorTime(os.Getpid())}
+	for _, pid := range h.plugins {
+		u.plugins += processorTime(pid)
+	}
+	return u
+}
+
+// processorTime of a process in user and system mode, 0 where the system does
+// not tell.
+func processorTime(pid int) time.Duration {
+	const tick = 10 * time.Millisecond
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * tick
+}
+
+// resident is the memory of a process in megabytes.
+func resident(pid int) float64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(text), "VmRSS:")
+	kb, _ := strconv.ParseFloat(strings.Fields(after + " 0")[0], 64)
+	return kb / 1024
+}
+
+// load is how many processes of the whole machine wait for it.
+func load() float64 {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 0
+	}
+	one, _ := strconv.ParseFloat(strings.Fields(string(text))[0], 64)
+	return one
+}
+
+func must(b testing.TB, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
