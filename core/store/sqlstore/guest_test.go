@@ -250,3 +250,22 @@ func TestGuestAndHubWriteAtOnce(t *testing.T) {
 		t.Errorf("%d people and %d requests, %v", len(people), requests(t, hub), err)
 	}
 }
+
+func TestRestoreOfOneCommitAgoIsSeen(t *testing.T) {
+	dir := t.TempDir()
+	path, copied := filepath.Join(dir, "hub.db"), filepath.Join(dir, "copy.db")
+	database(t, path, func(s *sqlstore.Store) {
+		if err := s.Backup(t.Context(), copied); err != nil {
+			t.Fatal(err)
+		}
+		putPerson(t, s, "dana")
+	})
+	if err := os.Rename(copied, path); err != nil {
+		t.Fatal(err)
+	}
+	database(t, path, func(s *sqlstore.Store) {
+		if s.Epoch() != 2 || !s.Restored() {
+			t.Errorf("epoch %d, restored %v", s.Epoch(), s.Restored())
+		}
+	})
+}

@@ -103,10 +103,10 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 		s.epoch, err = s.storedEpoch(ctx)
 		return err
 	}
-	if err := s.freeLeases(ctx); err != nil {
+	if err := s.watchMark(ctx, background, path+".epoch"); err != nil { // before anything raises the mark
 		return err
 	}
-	return s.watchMark(ctx, background, path+".epoch")
+	return s.freeLeases(ctx)
 }
 
 // lockFile makes sure that only one process uses the database.
