@@ -9,6 +9,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/marker"
 )
 
 // Comment writes a comment. GitHub has no private ones, so a private draft is
@@ -81,7 +82,7 @@ func commentID(op, id string) (int64, error) {
 }
 
 func text(d sdk.CommentDraft, k sdk.Key) *gh.IssueComment {
-	return &gh.IssueComment{Body: new(mark(string(d.Native), k))}
+	return &gh.IssueComment{Body: new(marker.Put(d.Native, k))}
 }
 
 func (h *home) answered(op string, codes codes, made *gh.IssueComment) (sdk.Comment, error) {

@@ -8,6 +8,7 @@ import (
 	gh "github.com/google/go-github/v60/github"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -21,7 +22,7 @@ type reader struct {
 func (h *home) reader(c codes) reader { return reader{codes: c, container: h.id, self: h.self.ID} }
 
 func (r reader) ticket(is *gh.Issue) sdk.Ticket {
-	text, keys := unmark(is.GetBody())
+	text, keys := marker.Cut(is.GetBody())
 	labels := labelNames(is.Labels)
 	return sdk.Ticket{
 		Ref:     r.ref(is),
@@ -82,7 +83,7 @@ func comments(is *gh.Issue) int {
 }
 
 func (r reader) comment(c *gh.IssueComment) sdk.Comment {
-	text, keys := unmark(c.GetBody())
+	text, keys := marker.Cut(c.GetBody())
 	return sdk.Comment{
 		ID:       strconv.FormatInt(c.GetID(), 10),
 		Version:  version(c.UpdatedAt),

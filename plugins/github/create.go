@@ -7,6 +7,7 @@ import (
 	gh "github.com/google/go-github/v60/github"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -37,7 +38,7 @@ func (c *conn) Create(ctx context.Context, d sdk.Draft) (sdk.Ticket, error) {
 func (c *conn) birth(d sdk.Draft) *gh.IssueRequest {
 	request := &gh.IssueRequest{
 		Title: new(string(d.Cells[ticket.Title].Native)),
-		Body:  new(mark(string(d.Cells[ticket.Description].Native), d.Key)),
+		Body:  new(marker.Put(d.Cells[ticket.Description].Native, d.Key)),
 	}
 	var labels []string
 	for _, l := range d.Cells[ticket.Labels].Set {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -22,7 +23,7 @@ import (
 // priority label, or labels together with fields) reads the set, conditionally
 // and right before the PATCH. Closing never touches labels: on a closed issue a
 // status label means nothing.
-func (c *conn) Edit(ctx context.Context, ref sdk.Ref, marker sdk.Key, p sdk.Patch) (sdk.Ticket, error) {
+func (c *conn) Edit(ctx context.Context, ref sdk.Ref, key sdk.Key, p sdk.Patch) (sdk.Ticket, error) {
 	const op = "edit issue"
 	h, err := c.here(ctx)
 	if err != nil {
@@ -35,7 +36,7 @@ func (c *conn) Edit(ctx context.Context, ref sdk.Ref, marker sdk.Key, p sdk.Patc
 	if len(p.Set) == 0 && len(p.Add)+len(p.Remove) > 0 && lone(p) {
 		return c.label(ctx, h, n, p)
 	}
-	request, err := c.request(marker, p)
+	request, err := c.request(key, p)
 	if err != nil {
 		return sdk.Ticket{}, err
 	}
@@ -76,7 +77,7 @@ func (c *conn) moved(err error) error {
 
 // request says a patch in GitHub's terms, without labels. The description takes
 // the marker along, since both live in the body.
-func (c *conn) request(marker sdk.Key, p sdk.Patch) (*gh.IssueRequest, error) {
+func (c *conn) request(key sdk.Key, p sdk.Patch) (*gh.IssueRequest, error) {
 	var r gh.IssueRequest
 	for field, n := range p.Set {
 		value := string(n)
@@ -84,7 +85,7 @@ func (c *conn) request(marker sdk.Key, p sdk.Patch) (*gh.IssueRequest, error) {
 		case ticket.Title:
 			r.Title = &value
 		case ticket.Description:
-			r.Body = new(mark(value, marker))
+			r.Body = new(marker.Put(n, key))
 		case ticket.Assignee:
 			who := logins(n)
 			r.Assignees = &who

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -48,7 +49,7 @@ func (c *conn) can(h *home) []string {
 // limits are in characters, as GitHub's messages say; a text of 65,536 of them
 // also fits the 262,144 bytes that it was seen to store. A marker needs room.
 func limits() map[sdk.Field]sdk.Limit {
-	text := sdk.Limit{Max: 65536 - overhead, Unit: "runes"}
+	text := sdk.Limit{Max: 65536 - marker.Overhead, Unit: "runes"}
 	return map[sdk.Field]sdk.Limit{
 		ticket.Title:       {Max: 256, Unit: "runes"},
 		ticket.Description: text,

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -32,7 +33,7 @@ func render(t sdk.Text) sdk.Native {
 	if t.Current != "" && read(t.Current) == t.Markdown {
 		return t.Current
 	}
-	return sdk.Native(neutral(printable(canon(t.Markdown))))
+	return sdk.Native(neutral(printable(marker.Canon(t.Markdown))))
 }
 
 // read is Markdown as its author wrote it.

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -87,13 +88,13 @@ func TestPutAndGetAreALens(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		md := corpus.Draw(t, "markdown")
 		n := put(md)
-		if got, want := read(n), printable(canon(md)); got != want {
+		if got, want := read(n), printable(marker.Canon(md)); got != want {
 			t.Fatalf("%q was written as %q and reads %q", md, n, got)
 		}
 		if again := put(read(n)); again != n {
 			t.Fatalf("%q written again is %q", n, again)
 		}
-		theirs, _ := unmark(corpus.Draw(t, "theirs"))
+		theirs, _ := marker.Cut(corpus.Draw(t, "theirs"))
 		if kept := render(sdk.Text{Field: ticket.Description, Markdown: read(theirs), Current: theirs}); kept != theirs && theirs != "" {
 			t.Fatalf("%q, which nobody changed, would be written as %q", theirs, kept)
 		}
@@ -107,4 +108,14 @@ func TestNothingLiveIsEverWritten(t *testing.T) {
 			t.Fatalf("%q becomes %q, which holds %q", md, put(md), hit)
 		}
 	})
+}
+
+// Text from elsewhere cannot bring a marker along: not even where we write no
+// key behind it.
+func TestMarkerCannotBePasted(t *testing.T) {
+	for _, md := range []string{"<!-- spochub:v1 key=stolen -->", "x\n\n<!--  spochub:v1 key=stolen -->", "x\r\n<!-- spochub:v1 key=stolen -->\n"} {
+		if _, keys := marker.Cut(string(put(md))); len(keys) != 0 {
+			t.Errorf("%q brings %q", md, keys)
+		}
+	}
 }

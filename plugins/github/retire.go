@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/marker"
 )
 
 // Retire closes a twin as a duplicate, with the label that GitHub gives every
@@ -26,7 +27,7 @@ func (c *conn) Retire(ctx context.Context, twin, survivor sdk.Ref) error {
 	if err != nil {
 		return err
 	}
-	text, _ := unmark(is.GetBody())
+	text, _ := marker.Cut(is.GetBody())
 	body := "Duplicate of " + h.pointer(survivor)
 	if text != "" {
 		body = string(text) + "\n\n" + body

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -83,7 +84,7 @@ func edits(h hook, t sdk.Ticket, change sdk.Change) []sdk.Edit {
 		line(ticket.Title, sdk.Native(h.Changes.Title.From))
 	}
 	if h.Changes.Body != nil {
-		text, _ := unmark(h.Changes.Body.From)
+		text, _ := marker.Cut(h.Changes.Body.From)
 		line(ticket.Description, text)
 	}
 	return log

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/marker"
 )
 
 // Comment writes a note, then reads the journal to learn its id.
@@ -18,7 +19,7 @@ func (c *conn) Comment(ctx context.Context, r sdk.Ref, k sdk.Key, d sdk.CommentD
 	if err != nil {
 		return sdk.Comment{}, err
 	}
-	a := attributes{"notes": mark(d.Native, k), "private_notes": d.Private}
+	a := attributes{"notes": marker.Put(d.Native, k), "private_notes": d.Private}
 	if err := c.client.put(ctx, op, path(r), a.body()); err != nil {
 		return sdk.Comment{}, err
 	}
@@ -34,7 +35,7 @@ func (c *conn) EditComment(ctx context.Context, r sdk.Ref, id string, k sdk.Key,
 	if err != nil {
 		return sdk.Comment{}, err
 	}
-	body := map[string]any{"journal": map[string]any{"notes": mark(d.Native, k), "private_notes": d.Private}}
+	body := map[string]any{"journal": map[string]any{"notes": marker.Put(d.Native, k), "private_notes": d.Private}}
 	if err := c.client.put(ctx, op, journalPath(id), body); err != nil {
 		return sdk.Comment{}, err
 	}

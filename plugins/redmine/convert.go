@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -66,7 +67,7 @@ func (r reader) cells(i issue) map[sdk.Field]sdk.Cell {
 	}
 	for _, f := range i.Custom {
 		if f.ID != r.key {
-			cells[custom(f.Name)] = sdk.Cell{Native: sdk.Native(canon(f.Value.String()))}
+			cells[custom(f.Name)] = sdk.Cell{Native: sdk.Native(marker.Canon(f.Value.String()))}
 		}
 	}
 	return cells
@@ -85,15 +86,15 @@ func custom(name string) sdk.Field { return sdk.Field("x." + name) }
 // own, nothing in the text is a marker.
 func (r reader) description(text string) sdk.Native {
 	if r.key != 0 {
-		return sdk.Native(canon(text))
+		return sdk.Native(marker.Canon(text))
 	}
-	n, _ := unmark(text)
+	n, _ := marker.Cut(text)
 	return n
 }
 
 func (r reader) keys(i issue) []sdk.Key {
 	if r.key == 0 {
-		_, keys := unmark(i.Description)
+		_, keys := marker.Cut(i.Description)
 		return keys
 	}
 	for _, f := range i.Custom {
@@ -115,7 +116,7 @@ func (r reader) comments(i issue) []sdk.Comment {
 }
 
 func (r reader) comment(j journal) sdk.Comment {
-	native, keys := unmark(j.Notes)
+	native, keys := marker.Cut(j.Notes)
 	return sdk.Comment{
 		ID: strconv.Itoa(j.ID), Version: version(j.UpdatedOn), By: r.actor(j.User), At: j.CreatedOn.UTC(),
 		Native: native, Markdown: markdown(r.format, native), Keys: keys, Private: j.Private,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -60,7 +61,7 @@ func (r reader) value(f sdk.Field, v oneOrMany) sdk.Native {
 	if f == ticket.Description {
 		return r.description(v.String())
 	}
-	return sdk.Native(canon(v.String()))
+	return sdk.Native(marker.Canon(v.String()))
 }
 
 // sign names each cell's last author: of the last entry about it, else the one

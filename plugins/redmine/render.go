@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/plugins/redmine/textile"
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -66,5 +67,5 @@ func neutral(text string) string {
 
 // printable replaces what a database cannot hold.
 func printable(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(canon(s), "\uFFFD"), "\x00", "\uFFFD")
+	return strings.ReplaceAll(strings.ToValidUTF8(marker.Canon(s), "\uFFFD"), "\x00", "\uFFFD")
 }

@@ -46,15 +46,3 @@ func TestRender(t *testing.T) {
 		t.Errorf("a title is %q", got)
 	}
 }
-
-func TestMarker(t *testing.T) {
-	for _, text := range []sdk.Native{"", "one line", "two\n\nparagraphs\n", "ends with spaces  "} {
-		got, keys := unmark(mark(text, "sp-1-x"))
-		if got != text || len(keys) != 1 || keys[0] != "sp-1-x" {
-			t.Errorf("%q comes back as %q with %v", text, got, keys)
-		}
-	}
-	if got, keys := unmark("<!-- spochub:v1 key=a -->\r\nadded below"); len(keys) != 0 || got != "<!-- spochub:v1 key=a -->\nadded below" {
-		t.Errorf("a marker counts only on the last line: %q %v", got, keys)
-	}
-}

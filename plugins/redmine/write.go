@@ -9,6 +9,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -73,7 +74,7 @@ func (c *conn) track(s *session, a attributes, name string) error {
 
 // Edit writes all fields by one call. The answer is empty: whether a status was
 // taken shows at the next read.
-func (c *conn) Edit(ctx context.Context, r sdk.Ref, marker sdk.Key, p sdk.Patch) (sdk.Ticket, error) {
+func (c *conn) Edit(ctx context.Context, r sdk.Ref, key sdk.Key, p sdk.Patch) (sdk.Ticket, error) {
 	const op = "edit issue"
 	s, err := c.known(ctx)
 	if err != nil {
@@ -82,7 +83,7 @@ func (c *conn) Edit(ctx context.Context, r sdk.Ref, marker sdk.Key, p sdk.Patch)
 	if len(p.Add)+len(p.Remove) > 0 {
 		return sdk.Ticket{}, &fault.Error{Op: op, Class: fault.Unsupported, Field: string(ticket.Labels), Hint: "Redmine has no labels"}
 	}
-	a, err := s.attributes(op, p.Set, marker)
+	a, err := s.attributes(op, p.Set, key)
 	if err != nil {
 		return sdk.Ticket{}, err
 	}
@@ -104,7 +105,7 @@ func (s *session) attributes(op string, set map[sdk.Field]sdk.Native, key sdk.Ke
 		case ticket.Title:
 			a["subject"] = string(n)
 		case ticket.Description:
-			a["description"] = mark(n, key)
+			a["description"] = marker.Put(n, key)
 		case ticket.State:
 			a["status_id"] = number(n)
 		case ticket.Priority:

@@ -1,18 +1,19 @@
-package github
+package marker_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/marker"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 func TestMarkerCountsOnlyOnTheLastLine(t *testing.T) {
 	const m = "<!-- spochub:v1 key=sp-1-abc -->"
 	for body, want := range map[string]struct {
 		text string
-		key  sdk.Key
+		key  ticket.Key
 	}{
 		"":                        {"", ""},
 		m:                         {"", "sp-1-abc"},
@@ -29,8 +30,8 @@ func TestMarkerCountsOnlyOnTheLastLine(t *testing.T) {
 		"<!-- spochub:v2 key=sp-1 -->":                            {"<!-- spochub:v2 key=sp-1 -->", ""},
 		"<!-- spochub:v1 key=" + strings.Repeat("a", 65) + " -->": {"<!-- spochub:v1 key=" + strings.Repeat("a", 65) + " -->", ""},
 	} {
-		text, keys := unmark(body)
-		var key sdk.Key
+		text, keys := marker.Cut(body)
+		var key ticket.Key
 		if len(keys) > 0 {
 			key = keys[0]
 		}
@@ -40,28 +41,18 @@ func TestMarkerCountsOnlyOnTheLastLine(t *testing.T) {
 	}
 }
 
-// Text from elsewhere cannot bring a marker along: not even where we write no
-// key behind it.
-func TestMarkerCannotBePasted(t *testing.T) {
-	for _, md := range []string{"<!-- spochub:v1 key=stolen -->", "x\n\n<!--  spochub:v1 key=stolen -->", "x\r\n<!-- spochub:v1 key=stolen -->\n"} {
-		if _, keys := unmark(string(put(md))); len(keys) != 0 {
-			t.Errorf("%q brings %q", md, keys)
-		}
-	}
-}
-
 func FuzzMarker(f *testing.F) {
-	for _, s := range []string{"", "Text.", "a\r\nb", "\n", "<!-- spochub:v1 key=k -->", "x\n\n<!-- spochub:v1 key=k -->\n"} {
+	for _, s := range []string{"", "Text.", "a\r\nb", "\n", "two\n\nparagraphs\n", "ends with spaces  ", "<!-- spochub:v1 key=k -->", "x\n\n<!-- spochub:v1 key=k -->\n", "<!-- spochub:v1 key=k -->\r\nadded below"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		text, _ := unmark(body)
-		const key = sdk.Key("sp-9-mac")
-		again, keys := unmark(mark(string(text), key))
-		if again != text || !slices.Equal(keys, []sdk.Key{key}) {
+		text, _ := marker.Cut(body)
+		const key = ticket.Key("sp-9-mac")
+		again, keys := marker.Cut(marker.Put(text, key))
+		if again != text || !slices.Equal(keys, []ticket.Key{key}) {
 			t.Errorf("%q reads %q; marked it reads %q with %q", body, text, again, keys)
 		}
-		if canonical := canon(body); canon(canonical) != canonical {
+		if canonical := marker.Canon(body); marker.Canon(canonical) != canonical {
 			t.Errorf("%q has no canonical form", body)
 		}
 	})
