@@ -68,7 +68,7 @@ syntax.minus Minus schließt aus; „genaue Worte“ in Anführungszeichen
 col.due Fällig
 col.client Kunde und Leistung
 col.request Meldung
-col.status Status und Bearbeitung
+col.status Status und wer
 col.links Verknüpfte Tickets
 col.activity Aktivität
 due.late überschritten

@@ -33,7 +33,8 @@ func (o *oneTime) make(login string) (string, error) {
 	token := base64.RawURLEncoding.EncodeToString(raw)
 	until := o.now().Add(linkFor)
 	value := until.UTC().Format(time.RFC3339) + " " + login
-	return token, o.store.Commit(o.name(token), []byte(value), until)
+	// the store tidies up by the real clock, as it does for sessions
+	return token, o.store.Commit(o.name(token), []byte(value), time.Now().Add(linkFor))
 }
 
 // use finds whose link a token is and ends it; "" for none.
