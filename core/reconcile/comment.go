@@ -17,6 +17,7 @@ func (p *planner) comments() {
 	for _, id := range p.goneComments() {
 		p.commentGone(id)
 	}
+	p.heardUpTo()
 	p.settleComments()
 	if p.st.Restored && !p.look.Ticket.AllComments {
 		return // what the lost epoch wrote must be seen before anything is written
@@ -67,6 +68,9 @@ func (p *planner) commentIn(c ticket.Comment) {
 			p.land(p.note(i.Note), c, i.Version)
 			return
 		}
+	}
+	if p.wasGone(c) {
+		return
 	}
 	p.importComment(c)
 	p.acted(c.By)
@@ -129,7 +133,8 @@ func (p *planner) commentChanged(n *NoteSide, c ticket.Comment) {
 		p.land(n, c, p.st.Intents[open].Version)
 		return
 	}
-	if string(c.Native) == n.Copy.Native || open >= 0 {
+	same := string(c.Native) == n.Copy.Native
+	if same || open >= 0 || n.Copy.State == request.CopyDeleted || p.outdated(n, c) || p.straggler(c) {
 		return
 	}
 	if n.Copy.Origin {

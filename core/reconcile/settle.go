@@ -186,7 +186,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	case v == i.Pre:
 		fs.Refused, fs.Kept, fs.Base = i.Version, v, &Pair{i.Version, v}
 		s.event(i.Field, request.Rejected, i.Value, "the tool accepted the call and kept its old value")
-	case authorOf(cell.By, s.rules.Dedicated) == person: // a person's edit on top of ours
+	case authorOf(cell.By, s.rules.Dedicated) == person, i.Field == ticket.Labels: // a person's edit on top of ours
 		fs.Base = &Pair{i.Version, i.Want}
 	case isGhost: // an older write of ours landed in between
 		fs.Base = &Pair{None, v}

@@ -36,6 +36,8 @@ type State struct {
 	Misses     int            // looks in a row that found no ticket
 	StaleRead  int            // looks in a row older than the watermark
 	NComments  int            // the tool's own count at the last look, -1 unknown
+	CommentVer ticket.Version // of the newest comment that was told of
+	Gone       []string       `json:",omitempty"` // comments that were deleted before they were known
 	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row
 	Reread     bool           // the next pass must read the ticket
 }

@@ -156,7 +156,7 @@ func (x *transaction) fold() (*reconcile.Look, bool) {
 		return nil, false
 	}
 	look, read := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
-	return &look, read
+	return &look, read || x.uncounted(look)
 }
 
 // withPending adds to a fresh look what only the deliveries know: deleted
@@ -269,7 +269,9 @@ func (x *transaction) guard(told *reconcile.Look) (bool, error) {
 		}
 	}
 	if x.l.Ticket.Container != "" && x.rules.Container != "" && x.l.Ticket.Container != x.rules.Container {
-		x.health(request.Parked, "the ticket is not in this team's place any more", time.Time{})
+		if x.doc.Taken = len(x.doc.Pending); x.l.Health != request.Parked {
+			x.health(request.Parked, "the ticket is not in this team's place any more", time.Time{})
+		}
 		return true, x.release(time.Time{})
 	}
 	return false, nil

@@ -1,0 +1,47 @@
+package reconcile
+
+import (
+	"slices"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// straggler reports whether a comment that came by itself may be older than what
+// is known of it: then it is not taken, and a read tells.
+func (p *planner) straggler(c ticket.Comment) bool {
+	if p.look.Full || p.look.Ticket.AllComments || c.Version > p.st.CommentVer {
+		return false
+	}
+	p.st.Reread = true
+	return true
+}
+
+// outdated reports whether a comment carries our key of an earlier version of
+// its note.
+func (p *planner) outdated(n *NoteSide, c ticket.Comment) bool {
+	if len(c.Keys) == 0 || c.By != nil && !c.By.Self {
+		return false
+	}
+	mark, ours := p.Marker.Read(c.Keys[len(c.Keys)-1])
+	return ours && mark.Link == p.Link && mark.Note == n.ID && mark.Version < n.Copy.Version
+}
+
+// wasGone reports whether a comment that nobody knows yet was deleted meanwhile.
+func (p *planner) wasGone(c ticket.Comment) bool {
+	return !p.look.Full && (slices.Contains(p.look.Gone, c.ID) || slices.Contains(p.st.Gone, c.ID))
+}
+
+// heardUpTo remembers the newest comment that was told of, and deletions of such
+// as were never told of.
+func (p *planner) heardUpTo() {
+	const most = 32
+	for _, c := range p.look.Ticket.Comments {
+		p.st.CommentVer = max(p.st.CommentVer, c.Version)
+	}
+	for _, id := range p.look.Gone {
+		if p.noteByComment(id) == nil && !slices.Contains(p.st.Gone, id) {
+			p.st.Gone = append(slices.Clip(p.st.Gone), id)
+		}
+	}
+	p.st.Gone = p.st.Gone[max(len(p.st.Gone)-most, 0):]
+}
