@@ -360,6 +360,11 @@ delegate.hint Internal notes are never sent. Look first, then send.
 delegate.preview Show what they will receive
 delegate.receives %s receives exactly this
 delegate.send Send to %s
+merge.title This is a duplicate
+merge.into Of the request
+merge.hint Its notes and tickets move there. No ticket is closed, and it can be undone.
+merge.button Merge into that one
+unmerge.button Undo the merge
 edit.title Edit fields
 edit.labels Separated by commas
 edit.reason Needed for another priority than impact and urgency give
@@ -467,6 +472,8 @@ done.unlink The ticket is no longer linked.
 done.recreate A new ticket is on its way.
 done.identify Saved.
 done.settle Decided; the tickets follow.
+done.merge The duplicate is a part of this request now.
+done.unmerge The merge is undone.
 done.new Request created.
 done.newdelegated Request created and delegated.
 done.newrefused Request created. The team cannot receive it: choose another.

@@ -360,6 +360,11 @@ delegate.hint Interne Notizen gehen nie hinaus. Erst ansehen, dann senden.
 delegate.preview Zeigen, was ankommt
 delegate.receives %s erhält genau das
 delegate.send An %s senden
+merge.title Das ist ein Duplikat
+merge.into Der Meldung
+merge.hint Notizen und Tickets gehen dorthin. Kein Ticket wird geschlossen, und es lässt sich zurücknehmen.
+merge.button Dort aufgehen lassen
+unmerge.button Zusammenführung zurücknehmen
 edit.title Felder ändern
 edit.labels Durch Kommas getrennt
 edit.reason Nötig, wenn die Priorität von Auswirkung und Dringlichkeit abweicht
@@ -467,6 +472,8 @@ done.unlink Das Ticket ist nicht mehr verknüpft.
 done.recreate Ein neues Ticket ist unterwegs.
 done.identify Gesichert.
 done.settle Entschieden; die Tickets folgen.
+done.merge Das Duplikat gehört jetzt zu dieser Meldung.
+done.unmerge Die Zusammenführung ist zurückgenommen.
 done.new Meldung angelegt.
 done.newdelegated Meldung angelegt und delegiert.
 done.newrefused Meldung angelegt. Das Team kann sie nicht empfangen: bitte ein anderes wählen.

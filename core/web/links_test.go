@@ -105,3 +105,26 @@ func TestClosingAsksAboutOpenWork(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+func TestMergeAndUndo(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	dup, into := w.received(t, "Again"), w.received(t, "First")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(dup)
+	if got := b.post(path+"/merge", "into", "SP-9"); got.code != 422 || !strings.Contains(got.body, `value="SP-9"`) {
+		t.Errorf("into nothing: %d", got.code)
+	}
+	if got := b.post(path+"/merge", "into", " "+strings.ToLower(string(into))); got.header.Get("Location") != "/requests/"+string(into) {
+		t.Fatalf("%d %v", got.code, got.header)
+	}
+	if body := b.get(path).body; !strings.Contains(body, "merged into") || !strings.Contains(body, string(into)) {
+		t.Error("a merged request does not lead to its survivor")
+	}
+	if got := b.post(path + "/unmerge"); got.code != 303 {
+		t.Errorf("undo: %d", got.code)
+	}
+	if r := w.item(t, dup).Request; r.MergedTo != "" {
+		t.Errorf("%+v", r)
+	}
+}

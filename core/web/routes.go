@@ -58,6 +58,8 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/links/{id}/unlink", auth.Work, s.unlink},
 		{"POST /requests/{key}/links/{id}/recreate", auth.Work, s.recreate},
 		{"POST /requests/{key}/links/{id}/identify", auth.Work, s.identify},
+		{"POST /requests/{key}/merge", auth.Work, s.merge},
+		{"POST /requests/{key}/unmerge", auth.Work, s.unmerge},
 		{"POST /requests/{key}/conflicts/{id}", auth.Work, s.settle},
 	}
 }

@@ -108,8 +108,10 @@ func (s *Site) changes(f *form, l *language, r *request.Request) (request.Edit, 
 	return e, len(f.faults) == 0
 }
 
-// plain evens out what browsers do to line ends.
-func plain(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
+// plain evens out what browsers do to line ends; an indent at the start stays.
+func plain(text string) string {
+	return strings.TrimRight(strings.TrimLeft(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), " \t\n")
+}
 
 // shown is each field as the form shows it.
 func (s *Site) shown(r *request.Request) map[string]string {

@@ -126,11 +126,25 @@ export function live() {
     lamp.classList.toggle('off', !on);
     $('span', lamp).textContent = on ? lamp.dataset.word : lamp.dataset.lost;
   };
-  const source = new EventSource('/events');
-  source.addEventListener('ready', () => { say(true); document.documentElement.dataset.live = 'on'; });
-  source.addEventListener('error', () => say(false));
-  source.addEventListener('change', (e) => {
-    if (!key || JSON.parse(e.data).includes(key)) soon(state);
-  });
-  addEventListener('pagehide', () => source.close());
+  let source = null;
+  const connect = () => {
+    source = new EventSource('/events');
+    source.addEventListener('ready', () => { say(true); document.documentElement.dataset.live = 'on'; });
+    source.addEventListener('change', (e) => { if (!key || JSON.parse(e.data).includes(key)) soon(state); });
+    source.addEventListener('error', () => {
+      say(false);
+      if (source && source.readyState === EventSource.CLOSED) setTimeout(resume, 5000);
+    });
+  };
+  const leave = () => { if (source) source.close(); source = null; };
+  const resume = () => {
+    if (document.hidden || (source && source.readyState !== EventSource.CLOSED)) return;
+    connect();
+    soon(state);
+  };
+  // a browser has few connections to one site: hidden pages let theirs go
+  document.addEventListener('visibilitychange', () => { if (document.hidden) leave(); else resume(); });
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', (e) => { if (e.persisted) resume(); });
+  if (!document.hidden) connect();
 }
