@@ -92,6 +92,7 @@ func (s skeleton) rename(text string) string {
 		"github.com/spochub/spochub/examples/hello", s.module,
 		"spochub-plugin-hello", s.binary(),
 		"hellotest", word+"test",
+		"HELLO", strings.ToUpper(strings.ReplaceAll(s.name, "-", "_")),
 		"hello", s.name,
 		"Hello", strings.ToUpper(word[:1])+word[1:],
 	).Replace(text)

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -14,11 +15,12 @@ import (
 
 const configs = "../../configs"
 
-// TestEveryFileLoads loads all of configs/, with each secret in the environment.
+// TestEveryFileLoads loads all of configs/ and its folders, with each secret in
+// the environment.
 func TestEveryFileLoads(t *testing.T) {
-	files, err := filepath.Glob(configs + "/*.yaml")
-	if err != nil || len(files) < 2 {
-		t.Fatalf("files %v, %v", files, err)
+	files := yamlFiles(t)
+	if len(files) < 6 {
+		t.Fatalf("files %v", files)
 	}
 	for _, file := range files {
 		environ := []string{"HOME=/"}
@@ -29,6 +31,21 @@ func TestEveryFileLoads(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
+}
+
+func yamlFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(configs, func(name string, _ fs.DirEntry, err error) error {
+		if filepath.Ext(name) == ".yaml" {
+			files = append(files, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 // TestEveryKeyIsExplained asks for every key of the configuration in the

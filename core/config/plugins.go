@@ -8,7 +8,7 @@ import (
 
 // Plugins says which plugins of third parties the hub runs.
 type Plugins struct {
-	Dir string `koanf:"dir"` // the folder of their binaries, spochub-plugin-NAME
+	Dir string `koanf:"dir"` // the folder of their binaries; the file NAME is the plugin NAME
 	// SHA256 holds, for each plugin in Dir that may run, the checksum of its
 	// binary in lower-case hexadecimal digits.
 	SHA256 map[string]string `koanf:"sha256"`
