@@ -47,11 +47,11 @@ func (x *transaction) cause(by string) request.Cause {
 // since nobody at the tool can be told.
 func (x *transaction) do(commands ...request.Command) { x.doAs("", commands...) }
 
-func (x *transaction) doAs(by string, commands ...request.Command) bool {
+func (x *transaction) doAs(by string, commands ...request.Command) {
 	d, err := request.Do(x.r, x.house, x.cause(by), commands...)
 	if err != nil {
 		x.event(request.Event{Type: request.SyncNotice, Verdict: request.Rejected, Reason: err.Error(), Actor: request.Actor{Name: by, Origin: x.c.Name}})
-		return false
+		return
 	}
 	x.l = x.r.Link(x.l.ID)
 	x.doc.Link = x.l
@@ -65,7 +65,6 @@ func (x *transaction) doAs(by string, commands ...request.Command) bool {
 		x.doc.NewLinks = append(x.doc.NewLinks, store.NewLink{Link: id, State: NewState(x.marker, id), Lane: store.People})
 	}
 	x.doc.Requests = append(x.doc.Requests, d.Opened...)
-	return true
 }
 
 // NewState is the sync memory of a link that has no ticket yet.

@@ -108,6 +108,7 @@ func nearest(f ticket.Field, value string) string {
 		return string(request.Doing)
 	case request.CancelledC:
 		return string(request.Done)
+	default:
+		return ""
 	}
-	return ""
 }

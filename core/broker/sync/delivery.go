@@ -31,7 +31,7 @@ func (e *Engine) Decode(ctx context.Context, claim store.Claim) *store.Outcome {
 		ID: d.ID, Header: http.Header(d.Header), Body: d.Body, At: d.At, Authentic: d.Authentic,
 	})
 	if err != nil && (fault.ClassOf(err) == fault.Invalid || claim.Attempts >= 3) {
-		e.log.Warn("drop a delivery that cannot be read", "connection", c.Name, "delivery", d.ID, "error", err)
+		e.log.WarnContext(ctx, "drop a delivery that cannot be read", "connection", c.Name, "delivery", d.ID, "error", err)
 		return &store.Outcome{Done: true, Error: err.Error()}
 	}
 	if err != nil {
