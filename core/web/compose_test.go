@@ -109,3 +109,33 @@ func TestFaultsKeepWhatWasWritten(t *testing.T) {
 		t.Errorf("%d", got.code)
 	}
 }
+
+func TestNotesOfTheDeskCanBeChanged(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key)
+	b.post(path+"/notes", "body", "frist")
+	b.post(path+"/replies", "body", "to the client", "via", "mail")
+	notes := w.item(t, key).Notes
+	internal, client := path+"/notes/"+string(notes[0].ID), path+"/notes/"+string(notes[1].ID)
+	if got := b.post(internal+"/revise", "body", "first"); got.code != 303 {
+		t.Errorf("revise: %d", got.code)
+	}
+	if got := b.post(internal+"/revise", "body", ""); got.code != 422 {
+		t.Errorf("to nothing: %d", got.code)
+	}
+	if got := b.post(client+"/revise", "body", "other words"); got.code != 422 {
+		t.Errorf("what the client has read: %d", got.code)
+	}
+	if n := w.item(t, key).Notes; n[0].Body != "first" || n[1].Body != "to the client" {
+		t.Errorf("%+v", n)
+	}
+	if got := b.post(internal + "/delete"); got.code != 303 || !w.item(t, key).Notes[0].Deleted {
+		t.Errorf("delete: %d", got.code)
+	}
+	if body := b.get(path).body; strings.Contains(body, "first</p>") || !strings.Contains(body, "Deleted.") {
+		t.Error("a deleted note is shown")
+	}
+}

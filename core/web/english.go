@@ -286,6 +286,9 @@ note.desk at the desk
 note.shared shared
 note.edited edited
 note.deleted Deleted.
+revise.title Edit
+revise.button Save text
+erase.button Delete note
 share.client Share with the client
 share.teams Share with teams
 share.hint %s receives this text as your words.
@@ -459,6 +462,8 @@ done.reply The reply to the client is stored.
 done.message Posted to the ticked tickets.
 done.note Internal note saved.
 done.share Shared.
+done.revise Text saved.
+done.erase Note deleted.
 done.status Status changed.
 done.take You own this request now.
 done.seen Put away.
@@ -487,5 +492,7 @@ fault.lies_in_the_future lies in the future
 fault.is_too_long is too long
 fault.is_no_time is no time
 fault.was_deleted was deleted
+fault.what_was_said_to_the_client_stands:_write_a_correction what was said to the client stands: write a correction
+fault.can_only_be_changed_where_it_was_written can only be changed where it was written
 fault.it_was_merged_into_another_request it was merged into another request
 `

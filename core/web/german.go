@@ -286,6 +286,9 @@ note.desk am Arbeitsplatz
 note.shared geteilt
 note.edited geändert
 note.deleted Gelöscht.
+revise.title Ändern
+revise.button Text sichern
+erase.button Notiz löschen
 share.client Mit dem Kunden teilen
 share.teams Mit Teams teilen
 share.hint %s erhält diesen Text als Ihre Worte.
@@ -459,6 +462,8 @@ done.reply Die Antwort an den Kunden ist gespeichert.
 done.message In die angekreuzten Tickets geschrieben.
 done.note Interne Notiz gesichert.
 done.share Geteilt.
+done.revise Text gesichert.
+done.erase Notiz gelöscht.
 done.status Status geändert.
 done.take Die Meldung liegt jetzt bei Ihnen.
 done.seen Erledigt.
@@ -487,5 +492,7 @@ fault.lies_in_the_future liegt in der Zukunft
 fault.is_too_long ist zu lang
 fault.is_no_time ist keine Zeitangabe
 fault.was_deleted wurde gelöscht
+fault.what_was_said_to_the_client_stands:_write_a_correction was dem Kunden gesagt wurde, bleibt stehen: bitte eine Berichtigung schreiben
+fault.can_only_be_changed_where_it_was_written lässt sich nur dort ändern, wo es geschrieben wurde
 fault.it_was_merged_into_another_request ging in einer anderen Meldung auf
 `

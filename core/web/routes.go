@@ -46,6 +46,8 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/notes", auth.Work, s.note},
 		{"POST /requests/{key}/notes/{note}/for-client", auth.Work, s.shareWithClient},
 		{"POST /requests/{key}/notes/{note}/for-teams", auth.Work, s.shareWithTeams},
+		{"POST /requests/{key}/notes/{note}/revise", auth.Work, s.reviseNote},
+		{"POST /requests/{key}/notes/{note}/delete", auth.Work, s.deleteNote},
 		{"POST /requests/{key}/status", auth.Work, s.move},
 		{"POST /requests/{key}/fields", auth.Work, s.edit},
 		{"POST /requests/{key}/take", auth.Work, s.take},

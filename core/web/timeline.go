@@ -39,6 +39,7 @@ type noteView struct {
 	Edited   time.Time
 	Deleted  bool
 	Shared   bool
+	Ours     bool // may be changed: what was said to the client stands
 	Copies   []copyView
 }
 
@@ -90,6 +91,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 		Body: s.markdown.html(note.Body), Raw: note.Body, Edited: note.EditedAt, Deleted: note.Deleted,
 		Shared: note.SharedFrom != "", Out: note.Audience == request.ToClient && note.Author.Origin == request.DeskOrigin,
 	}
+	v.Ours = note.Author.Origin == request.DeskOrigin && note.Audience != request.ToClient && !note.Deleted
 	v.Where = s.where(l, n, r, note)
 	for _, c := range note.Copies {
 		if link := r.Link(c.Link); link != nil && !c.Origin {
