@@ -10,7 +10,9 @@ import (
 // not followed. base is the transport below, nil for a clone of the default.
 func New(base http.RoundTripper, timeout time.Duration) *http.Client {
 	if base == nil {
-		base = http.DefaultTransport.(*http.Transport).Clone()
+		kept := http.DefaultTransport.(*http.Transport).Clone()
+		kept.MaxIdleConnsPerHost = kept.MaxIdleConns // the default keeps 2 of those that calls at a time have opened
+		base = kept
 	}
 	if timeout == 0 {
 		timeout = 30 * time.Second

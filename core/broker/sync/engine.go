@@ -67,8 +67,8 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 		return &queue.Worker{Kind: kind, Source: e.store, Do: do, Now: e.now, Log: e.log, AtOnce: atOnce, Lease: Lease, Kick: kick(kind)}
 	}
 	return []*queue.Worker{
-		worker(store.DeliveryWork, 4, e.Decode),
-		worker(store.LinkWork, 16, e.Reconcile),
+		worker(store.DeliveryWork, 16, e.Decode),
+		worker(store.LinkWork, 64, e.Reconcile),
 		worker(store.PollWork, 4, e.Poll),
 	}
 }

@@ -1,11 +1,13 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/request"
@@ -52,15 +54,16 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
 	}
-	next, err := s.NextDue(ctx, work)
-	if err != nil || next.IsZero() || next.After(s.now()) {
+	lanes, err := s.reader(ctx).dueLanes(k)
+	lanes = slices.DeleteFunc(lanes, func(l dueLane) bool { return fromMicros(l.due).After(s.now()) })
+	if err != nil || len(lanes) == 0 {
 		return nil, err
 	}
 	var claims []store.Claim
 	err = s.write(ctx, func(t *tx) error {
 		claims = nil
-		for _, lane := range k.lanes {
-			got, err := t.claim(k, lane, n-len(claims), lease)
+		for _, l := range lanes {
+			got, err := t.claim(k, l.lane, n-len(claims), lease)
 			if err != nil {
 				return err
 			}
@@ -85,7 +88,8 @@ func (t *tx) claim(k kind, lane store.Lane, n int, lease time.Duration) ([]store
 		err = r.Scan(&c.ID, &c.Connection, &c.Gen, &c.Seq, &c.Attempts, &c.due)
 		return c, err
 	}, `WITH c AS MATERIALIZED (SELECT id FROM `+k.table+`
-			WHERE lane=$1 AND due_at<=$2 AND lease_until<=$2 ORDER BY due_at, id LIMIT $3`+t.s.dialect.Skip+`)
+			WHERE lane=CAST($1 AS bigint) AND due_at<=CAST($2 AS bigint) AND lease_until<=CAST($2 AS bigint)
+			ORDER BY due_at, id LIMIT CAST($3 AS bigint)`+t.s.dialect.Skip+`)
 		UPDATE `+k.table+` SET lease_until=$4, lease_owner=$5, claim_seq=claim_seq+1
 		WHERE id IN (SELECT id FROM c)
 		RETURNING id, connection, want_gen, claim_seq, attempts, due_at`,
@@ -112,22 +116,33 @@ func (s *Store) NextDue(ctx context.Context, work store.Work) (time.Time, error)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("next due: %w", err)
 	}
-	t, first := s.reader(ctx), int64(0)
-	for _, lane := range k.lanes {
-		found, err := rows(t, single[int64],
-			`SELECT due_at FROM `+k.table+` WHERE lane=$1 AND due_at IS NOT NULL AND lease_until<=$2
-			ORDER BY due_at, id LIMIT 1`, int64(lane), t.now)
-		if err != nil {
-			return time.Time{}, err
-		}
-		if len(found) == 1 && (first == 0 || found[0] < first) {
-			first = found[0]
-		}
+	lanes, err := s.reader(ctx).dueLanes(k)
+	if err != nil || len(lanes) == 0 {
+		return time.Time{}, err
 	}
-	if first == 0 {
-		return time.Time{}, nil
+	first := slices.MinFunc(lanes, func(a, b dueLane) int { return cmp.Compare(a.due, b.due) })
+	return fromMicros(first.due), nil
+}
+
+// dueLane is when the first work of a lane is due that nobody holds.
+type dueLane struct {
+	lane store.Lane
+	due  int64
+}
+
+// dueLanes looks at the head of every lane that has work. The parameter is cast
+// since SQLite would plan the statement anew for every value that it compares
+// beside a partial index.
+func (t *tx) dueLanes(k kind) ([]dueLane, error) {
+	heads := make([]string, len(k.lanes))
+	for i, lane := range k.lanes {
+		heads[i] = fmt.Sprintf(`SELECT lane, due_at FROM (SELECT lane, due_at FROM %s
+			WHERE lane=%d AND due_at IS NOT NULL AND lease_until<=CAST($1 AS bigint) ORDER BY due_at, id LIMIT 1) AS lane%d`, k.table, lane, i)
 	}
-	return fromMicros(first), nil
+	return rows(t, func(r *sql.Rows) (l dueLane, err error) {
+		err = r.Scan(&l.lane, &l.due)
+		return l, err
+	}, strings.Join(heads, " UNION ALL "), t.now)
 }
 
 // Finish implements [store.Sync].
@@ -142,30 +157,37 @@ func (t *tx) finish(c store.Claim, o store.Outcome) error {
 	if err != nil {
 		return err
 	}
-	n, err := t.endClaim(k, c, o)
-	if err == nil && n == 0 {
+	ended, err := t.endClaim(k, c, o)
+	if err != nil {
+		return err
+	}
+	if len(ended) == 0 {
 		return store.ErrConflict
 	}
-	if err == nil && o.Done && c.Kind == store.DeliveryWork {
-		err = t.put(`UPDATE deliveries SET header='{}', body=$2 WHERE id=$1`, k.row(c.ID), []byte{})
+	if ended[0] != nil {
+		t.wake(c.Kind)
 	}
-	t.wake(c.Kind)
-	return err
+	if o.Done && c.Kind == store.DeliveryWork {
+		return t.put(`UPDATE deliveries SET header='{}', body=$2 WHERE id=$1`, k.row(c.ID), []byte{})
+	}
+	return nil
 }
 
-func (t *tx) endClaim(k kind, c store.Claim, o store.Outcome) (int64, error) {
+// endClaim returns when the work is due again, nil if it is not; nothing if the
+// claim is lost.
+func (t *tx) endClaim(k kind, c store.Claim, o store.Outcome) ([]*int64, error) {
 	if o.Done {
-		return t.exec(`UPDATE `+k.table+` SET done_gen=$1, due_at=CASE WHEN want_gen>$1 THEN CAST($2 AS bigint) ELSE CAST($3 AS bigint) END,
+		return rows(t, single[*int64], `UPDATE `+k.table+` SET done_gen=$1, due_at=CASE WHEN want_gen>$1 THEN CAST($2 AS bigint) ELSE CAST($3 AS bigint) END,
 			lane=CASE WHEN want_gen>$1 THEN lane ELSE 1 END, lease_until=0, attempts=0, last_error=''
-			WHERE id=$4 AND claim_seq=$5 AND lease_until>0`, c.Gen, t.now, micros(o.Again), k.row(c.ID), c.Seq)
+			WHERE id=$4 AND claim_seq=$5 AND lease_until>0 RETURNING due_at`, c.Gen, t.now, micros(o.Again), k.row(c.ID), c.Seq)
 	}
 	again := o.Again.UnixMicro()
 	if o.Again.IsZero() {
 		again = t.now
 	}
-	return t.exec(`UPDATE `+k.table+` SET due_at=CASE WHEN want_gen>$1 AND CAST($2 AS bigint)=0 AND CAST($3 AS bigint)>CAST($4 AS bigint) THEN $4 ELSE $3 END,
+	return rows(t, single[*int64], `UPDATE `+k.table+` SET due_at=CASE WHEN want_gen>$1 AND CAST($2 AS bigint)=0 AND CAST($3 AS bigint)>CAST($4 AS bigint) THEN $4 ELSE $3 END,
 		lease_until=0, attempts=attempts+$2, last_error=$5
-		WHERE id=$6 AND claim_seq=$7 AND lease_until>0`,
+		WHERE id=$6 AND claim_seq=$7 AND lease_until>0 RETURNING due_at`,
 		c.Gen, flag(o.Failed), again, t.now, o.Error, k.row(c.ID), c.Seq)
 }
 

@@ -15,10 +15,10 @@ import (
 // heldLink is the sync memory of a link in a transaction.
 type heldLink struct {
 	id      request.LinkID
-	request int64 // its row
-	link    request.Link
-	state   *reconcile.State
-	was     string // the state's JSON
+	request int64         // its row
+	doc     string        // the link's JSON
+	link    *request.Link // of doc, once somebody asked
+	was     string        // the state's JSON
 	gen     int64
 	seq     int64 // of the claim that holds it, 0 if none does
 	pending []ticket.Change
@@ -26,6 +26,14 @@ type heldLink struct {
 }
 
 const linkColumns = `id, request, doc, state, want_gen, CASE WHEN lease_until>0 THEN claim_seq ELSE 0 END`
+
+// linkByID is link by its id.
+func (t *tx) linkByID(id request.LinkID) (*heldLink, error) {
+	if known := t.links[id]; known != nil {
+		return known, nil
+	}
+	return t.link(`id=$1`, string(id))
+}
 
 // link loads the sync memory of a link for the transaction, once.
 func (t *tx) link(where string, args ...any) (*heldLink, error) {
@@ -48,19 +56,29 @@ func (t *tx) link(where string, args ...any) (*heldLink, error) {
 }
 
 func scanLink(r *sql.Rows) (*heldLink, error) {
-	l := &heldLink{state: &reconcile.State{}}
-	var id, doc string
-	if err := r.Scan(&id, &l.request, &doc, &l.was, &l.gen, &l.seq); err != nil {
-		return nil, err
+	l := &heldLink{}
+	err := r.Scan(&l.id, &l.request, &l.doc, &l.was, &l.gen, &l.seq)
+	return l, err
+}
+
+// read decodes the link, once.
+func (l *heldLink) read() (*request.Link, error) {
+	if l.link != nil {
+		return l.link, nil
 	}
-	l.id = request.LinkID(id)
-	if err := json.Unmarshal([]byte(doc), &l.link); err != nil {
-		return nil, fmt.Errorf("link %s: %w", id, err)
+	l.link = &request.Link{}
+	if err := json.Unmarshal([]byte(l.doc), l.link); err != nil {
+		return nil, fmt.Errorf("link %s: %w", l.id, err)
 	}
-	if err := json.Unmarshal([]byte(l.was), l.state); err != nil {
-		return nil, fmt.Errorf("link %s: state: %w", id, err)
+	return l.link, nil
+}
+
+// state decodes its memory.
+func (l *heldLink) state() (st reconcile.State, err error) {
+	if err = json.Unmarshal([]byte(l.was), &st); err != nil {
+		err = fmt.Errorf("link %s: state: %w", l.id, err)
 	}
-	return l, nil
+	return st, err
 }
 
 func (t *tx) loadPending(l *heldLink) error {

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -34,7 +33,12 @@ func (t *tx) linkRow(where string, args ...any) (*store.LinkRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	row := &store.LinkRow{Link: l.link, Lane: store.People}
+	link, errLink := l.read()
+	state, errState := l.state()
+	if err := errors.Join(errLink, errState); err != nil {
+		return nil, t.fail(err)
+	}
+	row := &store.LinkRow{Link: *link, State: state, Lane: store.People}
 	var id string
 	var prio int64
 	if err := t.one(`SELECT id, prio FROM requests WHERE seq=$1`, []any{l.request}, &id, &prio); err != nil {
@@ -45,11 +49,11 @@ func (t *tx) linkRow(where string, args ...any) (*store.LinkRow, error) {
 	}
 	row.Request = request.ID(id)
 	row.Pending = append(row.Pending, l.pending...)
-	return row, json.Unmarshal([]byte(l.was), &row.State)
+	return row, nil
 }
 
 func (i intake) Save(row *store.LinkRow, due bool) error {
-	l, err := i.t.link(`id=$1`, string(row.Link.ID))
+	l, err := i.t.linkByID(row.Link.ID)
 	if err != nil {
 		return fmt.Errorf("link %s: %w", row.Link.ID, err)
 	}
@@ -67,14 +71,18 @@ func (i intake) Save(row *store.LinkRow, due bool) error {
 
 // saveRef stores which ticket a link stands for; people see that.
 func (t *tx) saveRef(l *heldLink, ref ticket.Ref) error {
-	if l.link.Ticket == ref {
+	link, err := l.read()
+	if err != nil {
+		return t.fail(err)
+	}
+	if link.Ticket == ref {
 		return nil
 	}
 	h, err := t.hold(`seq=$1`, l.request)
 	if err != nil {
 		return err
 	}
-	l.link.Ticket = ref
+	link.Ticket = ref
 	h.req.Link(l.id).Ticket = ref
 	return t.flushAgain()
 }

@@ -46,19 +46,23 @@ func (t *tx) linkDoc(id request.LinkID) (*held, *heldLink, *store.LinkDoc, error
 // syncDoc is the document of a link of a request that is held.
 func (t *tx) syncDoc(h *held, id request.LinkID) (*heldLink, *store.LinkDoc, error) {
 	link := h.req.Link(id)
-	l, err := t.link(`id=$1`, string(id))
+	l, err := t.linkByID(id)
 	if err == nil && link == nil {
 		err = store.ErrNotFound
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("link %s: %w", id, err)
 	}
+	state, err := l.state()
+	if err != nil {
+		return nil, nil, t.fail(err)
+	}
 	notes, err := t.todo(id)
 	if err != nil {
 		return nil, nil, err
 	}
 	return l, &store.LinkDoc{
-		Request: h.req, Link: link, State: l.state, Gen: l.gen, Pending: l.pending, Notes: notes,
+		Request: h.req, Link: link, State: &state, Gen: l.gen, Pending: l.pending, Notes: notes,
 		Comment: func(comment string) (*request.Note, error) { return t.byComment(id, comment) },
 		Copies:  func() ([]request.Copy, error) { return t.copiesOf(id) },
 	}, nil
