@@ -39,7 +39,7 @@ func (p *planner) firstBase(f ticket.Field, v ticket.Native, sent Pair, attempts
 	switch {
 	case p.st.Restored && own(f): // the lost epoch may have written a later command: no base, the tool wins
 		return nil
-	case p.lastAuthor(f) == person, sent.Native == "":
+	case p.lastAuthor(f) == person, sent.Native == "" && sent.Version != None:
 		return &sent
 	}
 	return &Pair{None, v} // changed or dropped at creation: write once more and learn

@@ -91,6 +91,9 @@ func (p *planner) create() {
 		}
 		native := p.first(f)
 		attempt[f] = Pair{p.Values[f].Version, native}
+		if f == ticket.State && p.Values[f].Text != string(request.Todo) { // commanded before there was a ticket: goes out once it is there
+			attempt[f] = Pair{None, native}
+		}
 		if native == "" {
 			continue
 		}

@@ -67,7 +67,7 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 		p.beside(s)
 		return nil, false
 	}
-	s.firstTaken = first && s.fs.Base == nil && (p.st.Imported || own(f))
+	s.firstTaken = s.fs.Base == nil && (p.st.Imported || first && own(f))
 	if first && p.st.Relinked && s.fs.Base == nil && !own(f) { // an existing ticket keeps its own texts
 		s.fs.Base = &Pair{s.hub.Version, v}
 		p.store(s)
@@ -199,6 +199,10 @@ func (p *planner) toolOnly(s *sides) {
 	switch {
 	case s.dir.takes():
 		p.pull(s)
+	case s.firstTaken: // an imported ticket keeps its own value until the hub's next change
+		p.beside(s)
+		s.fs.Base = &Pair{s.hub.Version, s.v}
+		p.store(s)
 	default:
 		p.beside(s)
 	}

@@ -309,6 +309,7 @@ func (x *transaction) judge(p reconcile.Plan) {
 		x.health(request.Failed, blocked, time.Time{})
 	case p.Clean:
 		x.health(request.InSync, "", time.Time{})
+	case p.State.Reread && len(p.Calls) == 0: // the read that follows tells
 	default:
 		x.health(request.Pending, "", time.Time{})
 	}
