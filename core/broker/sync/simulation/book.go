@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"encoding/json"
 	"maps"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -50,6 +51,10 @@ func (w *World) noteDoc(d *store.LinkDoc) {
 	w.noteRequest(d.Request)
 	for _, r := range d.Requests {
 		w.noteRequest(r)
+	}
+	if w.tracing {
+		text, _ := json.Marshal(d.State)
+		w.trace("   state of %s: %s", d.Link.ID, text)
 	}
 	w.book.states[d.Link.ID] = *d.State
 	for _, n := range d.NewLinks {

@@ -133,10 +133,14 @@ func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *i
 		if c.by != bot || c.touched {
 			continue
 		}
-		if other := seen[c.text]; other != "" {
+		what := c.text
+		for _, k := range c.keys {
+			what += "/" + ticket.Native(k)
+		}
+		if other := seen[what]; other != "" {
 			w.violate("I3", "%s says %q twice: %s and %s", t.name, c.text, other, c.id)
 		}
-		seen[c.text] = c.id
+		seen[what] = c.id
 	}
 }
 
@@ -149,7 +153,7 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 			touched++
 		case m.touched && m.id == c.CommentID:
 			touched++
-		case !m.deleted && n.Body != "" && has(m.text, n.Body):
+		case !m.deleted && n.Body != "" && has(m.text, n.Body) && w.marks(m, n):
 			there++
 		}
 	}
@@ -163,6 +167,16 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 	case there != 1:
 		w.violate("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
 	}
+}
+
+// marks reports whether a comment is a note's copy, by its key where it has one.
+func (w *World) marks(m *comment, n *request.Note) bool {
+	for _, k := range m.keys {
+		if mark, ours := w.hub.marker.Read(k); ours {
+			return mark.Note == n.ID
+		}
+	}
+	return true
 }
 
 // checkHeard: what people wrote at the tool is in the hub, once.

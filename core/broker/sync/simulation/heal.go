@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -110,7 +111,7 @@ func (w *World) unpark() {
 // rest checks that a healed world stays as it is, whatever old delivery comes
 // again.
 func (w *World) rest() {
-	before, versions := w.pulse(), w.versions()
+	before, was := w.pulse(), w.book.clone()
 	w.trace("==== rest")
 	for range 3 {
 		w.pass(time.Minute)
@@ -130,14 +131,22 @@ func (w *World) rest() {
 	if after[1] != before[1] {
 		w.violate("I6", "a world at rest made history: %+v", w.book.events[before[1]])
 	}
-	if w.versions() != versions {
-		w.violate("I6", "a request at rest became another version")
+	for _, id := range sorted(was.requests) {
+		if a, b := was.requests[id], w.book.requests[id]; a.Version != b.Version {
+			w.violate("I6", "a request at rest became another version: %s", difference(a, b))
+		}
 	}
 }
 
-func (w *World) versions() (sum int64) {
-	for _, r := range w.book.requests {
-		sum += r.Version
+// difference shows where two requests begin to differ.
+func difference(a, b *request.Request) string {
+	x, y := *a, *b
+	x.Version, y.Version, x.UpdatedAt, y.UpdatedAt = 0, 0, time.Time{}, time.Time{}
+	s, t := fmt.Sprintf("%+v", x), fmt.Sprintf("%+v", y)
+	n := 0
+	for n < min(len(s), len(t)) && s[n] == t[n] {
+		n++
 	}
-	return sum
+	part := func(s string) string { return s[max(0, n-60):min(len(s), n+60)] }
+	return part(s) + " / " + part(t)
 }

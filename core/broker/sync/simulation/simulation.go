@@ -43,7 +43,7 @@ func kinds() []string {
 	for _, k := range []struct {
 		do    string
 		often int
-	}{{"desk", 14}, {"team", 15}, {"link", 24}, {"decode", 14}, {"deliver", 6}, {"poll", 6}, {"time", 12}, {"crash", 4}, {"backup", 1}, {"restore", 1}} {
+	}{{"desk", 14}, {"team", 15}, {"link", 24}, {"decode", 14}, {"deliver", 6}, {"poll", 6}, {"time", 12}, {"crash", 4}, {"backup", 3}, {"restore", 2}} {
 		for range k.often {
 			all = append(all, k.do)
 		}

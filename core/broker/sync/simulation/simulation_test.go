@@ -69,7 +69,7 @@ func TestHistories(t *testing.T) {
 	}
 	busy.Wait()
 	slices.Sort(bad)
-	for _, b := range bad[:min(len(bad), 12)] {
+	for _, b := range bad[:min(len(bad), 40)] {
 		t.Error(b)
 	}
 	t.Logf("%d histories from seed %d: %d with violations %v; %d crashes, %d restores, %d late effects, %d twins retired, %d changes, %.2f writes and %.2f reads a change, %d virtual hours",
