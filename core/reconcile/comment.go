@@ -205,8 +205,9 @@ func (p *planner) settleComments() {
 			return over && p.look.Ticket.AllComments
 		case EditComment, DeleteComment:
 			return !i.fresh && !p.Now.Before(i.Deadline)
+		default:
+			return false
 		}
-		return false
 	})
 }
 
@@ -257,7 +258,7 @@ func (p *planner) noteOut(n *NoteSide) {
 
 // stays tells the desk that a deleted note can still be read at the tool.
 func (p *planner) stays(n *NoteSide) {
-	n.Copy.Version = n.Version
+	n.Copy.State, n.Copy.Version = request.CopyDelivered, n.Version
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 	p.record("comment", request.Rejected, "", "", "the tool keeps comments for good: the deleted note can still be read there")
 }

@@ -112,7 +112,7 @@ func (p *planner) observe() (first bool) {
 	if len(t.Cells) == 0 {
 		return false
 	}
-	p.st.Misses, p.st.StaleRead = 0, 0
+	p.st.Misses, p.st.StaleRead, p.st.Deleted = 0, 0, false
 	if t.NComments >= 0 {
 		p.st.NComments = t.NComments
 	}

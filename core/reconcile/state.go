@@ -34,6 +34,7 @@ type State struct {
 	Ghosts     []Ghost
 	Twins      []ticket.Ref   // other tickets with our key, to be retired
 	Misses     int            // looks in a row that found no ticket
+	Deleted    bool           // the tool has told that the ticket was deleted
 	StaleRead  int            // looks in a row older than the watermark
 	NComments  int            // the tool's own count at the last look, -1 unknown
 	CommentVer ticket.Version // of the newest comment that was told of

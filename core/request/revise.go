@@ -66,8 +66,8 @@ func (w *work) revise(n *Note) *Note {
 		if c.Link == w.cause.Link {
 			continue
 		}
-		if c.State == CopyDelivered || c.State == CopySent {
-			c.State = CopyPending
+		if c.State != CopyDeleted {
+			c.State, c.Error = CopyPending, ""
 		}
 		w.dirty(c.Link)
 	}

@@ -14,14 +14,14 @@ import (
 // connection's rule says so. Its id follows from the ticket, so that the same
 // ticket can never become two requests.
 func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change, src source) error {
-	if !c.adopts(change.Ticket) {
+	place, codes := c.known()
+	if _, ours := container(place, change.Ref.Container); !ours || !c.adopts(change.Ticket) {
 		return nil
 	}
 	id := request.ID("t" + digest(c.Name, change.Ref.Container, change.Ref.ID))
 	if known, err := tx.HasRequest(id); err != nil || known {
 		return err
 	}
-	place, codes := c.known()
 	team, client := e.partiesAt(c, place, change.Ref)
 	link := request.LinkID("l" + string(id[1:]))
 	r := c.requestOf(change.Ticket, codes)

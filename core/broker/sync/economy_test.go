@@ -2,74 +2,116 @@ package sync_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// What each act costs at the tool: the least number of writes, and no call at
-// all for an echo or a change that the tool told us.
+// What each act costs at each tool, see tool.cost: writes exactly the least
+// number, reads never more; nothing for an echo or a change that the tool told.
 func TestCallsAreTheLeastPossible(t *testing.T) {
-	p := newPair(t)
-	var key request.Key
-	for _, act := range []struct {
-		name   string
-		do     func()
-		writes int
-		reads  int
-	}{
-		{"create", func() { key = p.create("Line down", "gh") }, 1, 0},
-		{"a field", func() { p.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}) }, 1, 0},
-		{"two fields", func() {
-			p.do(key, request.TakeValue{Field: ticket.Title, Text: "Line down in FRA3"}, request.TakeValue{Field: ticket.Priority, Text: "P1"})
-		}, 1, 1},
-		{"a comment", func() { p.do(key, request.Write{Audience: request.Teams, Body: "Please hurry"}) }, 1, 0},
-		{"an internal note", func() { p.do(key, request.Write{Audience: request.Internal, Body: "They never hurry"}) }, 0, 0},
-		{"a comment of the team", func() { must(t, ignore(p.dana.Comment(1, "on it"))) }, 0, 0},
-		{"a title of the team", func() { must(t, p.dana.SetTitle(1, "Line down again")) }, 0, 0},
-		{"a label of the team", func() { must(t, p.dana.Label(1, "status: in progress")) }, 0, 0},
-		{"the team is done", func() { must(t, p.dana.Close(1, "completed")) }, 0, 0},
-		{"a state of the desk", func() {
-			p.do(key, request.Move{To: request.Resolved}, request.Move{To: request.InProgress, Reason: "not yet"})
-		}, 1, 1},
-	} {
-		act.do()
-		p.rest()
-		writes, calls := p.gh.spent()
-		if writes != act.writes || len(calls)-writes > act.reads {
-			t.Errorf("%s costs %d writes and %d reads, want %d and at most %d: %v", act.name, writes, len(calls)-writes, act.writes, act.reads, calls)
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.costs("create")
+		for _, act := range []struct {
+			cost string
+			do   func()
+		}{
+			{"field", func() { b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}) }},
+			{"fields", func() {
+				b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line down in FRA3"}, request.TakeValue{Field: ticket.Priority, Text: "P1"})
+			}},
+			{"comment", func() { b.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "Please hurry"}) }},
+			{"nothing", func() { b.do(key, request.Write{Audience: request.Internal, Body: "They never hurry"}) }},
+			{"edit", func() { b.revise(key, "n1", "Please hurry, it is P1") }},
+			{"delete", func() { b.erase(key, "n1") }},
+			{"heard", func() { b.Comment(id, "on it") }},
+			{"heard", func() { b.SetTitle(id, "Line down again") }},
+			{"heard", func() { b.SetState(id, request.Doing) }},
+			{"heard", func() { b.SetState(id, request.Done) }},
+			{"state", func() {
+				b.do(key, request.Move{To: request.Resolved}, request.Move{To: request.InProgress, Reason: "not yet"})
+			}},
+			{"heard", func() { b.SetState(id, request.Doing) }},
+			{"both", func() {
+				b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is up"}, request.Move{To: request.Resolved})
+			}},
+		} {
+			b.clock.Advance(2 * time.Second)
+			act.do()
+			b.rest()
+			if act.cost != "heard" {
+				b.costs(act.cost)
+				continue
+			}
+			b.heard()
 		}
+		b.poll()
+		b.inStep(key)
+		if r, notes := b.request(key); r.Title != "Line is up" || r.Status != request.Resolved || len(notes) != 3 {
+			t.Errorf("the hub has %q %s with %d notes", r.Title, r.Status, len(notes))
+		}
+	})
+}
+
+// costs compares what was spent with what an act may cost.
+func (b *bench) costs(act string) {
+	b.t.Helper()
+	is, calls := b.spent()
+	if may := b.cost[act]; is.writes != may.writes || is.reads > may.reads {
+		b.t.Errorf("%s costs %+v, want %+v: %v", act, is, may, calls)
 	}
-	r, notes := p.request(key)
-	if r.Title != "Line down again" || r.Status != request.InProgress || len(notes) != 3 {
-		t.Errorf("the hub has %q %s with %d notes", r.Title, r.Status, len(notes))
+}
+
+// heard compares what a change of the team costs beside an idle poll.
+func (b *bench) heard() {
+	b.t.Helper()
+	if b.hooks != nil {
+		b.costs("heard")
+		return
+	}
+	b.poll()
+	is, calls := b.spent()
+	b.poll()
+	idle, _ := b.spent()
+	if may := b.cost["heard"]; is.writes != may.writes || is.reads-idle.reads > may.reads {
+		b.t.Errorf("hearing costs %+v, want %+v and a poll of %+v: %v", is, may, idle, calls)
 	}
 }
 
 func TestAtRestNothingMoves(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	p.do(key, request.Write{Audience: request.Teams, Body: "Please hurry"})
-	must(t, ignore(p.dana.Comment(1, "on it")))
-	must(t, p.dana.SetTitle(1, "Line down again"))
-	p.rest()
-	p.poll()
-	before, _ := p.request(key)
-	lines := len(p.history(key))
-	p.gh.spent()
-	for range 3 {
-		p.poll()
-		p.gh.Hooks().Replay()
-		p.rest()
-	}
-	after, _ := p.request(key)
-	if writes, calls := p.gh.spent(); writes != 0 {
-		t.Errorf("a hub at rest wrote: %v", calls)
-	}
-	if now := len(p.history(key)); now != lines || after.Version != before.Version {
-		t.Errorf("history %d -> %d lines, version %d -> %d: %+v", lines, now, before.Version, after.Version, p.history(key)[lines:])
-	}
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.do(key, request.Write{Audience: request.Teams, Body: "Please hurry"}, request.Move{To: request.InProgress})
+		b.Comment(id, "on it")
+		b.SetTitle(id, "Line down again")
+		b.SetState(id, request.Doing)
+		b.hear()
+		b.poll()
+		b.inStep(key)
+		b.quiet(key)
+	})
 }
 
-func ignore[T any](_ T, err error) error { return err }
+// quiet checks that polls and every delivery once more change nothing.
+func (b *bench) quiet(key request.Key) {
+	b.t.Helper()
+	before, _ := b.request(key)
+	lines := len(b.history(key))
+	b.spent()
+	for range 3 {
+		b.poll()
+		if b.hooks != nil {
+			b.hooks.Replay()
+		}
+		b.rest()
+	}
+	after, _ := b.request(key)
+	if is, calls := b.spent(); is.writes != 0 {
+		b.t.Errorf("a hub at rest wrote: %v", calls)
+	}
+	if now := len(b.history(key)); now != lines || after.Version != before.Version {
+		b.t.Errorf("history %d -> %d lines, version %d -> %d: %+v", lines, now, before.Version, after.Version, b.history(key)[lines:])
+	}
+}

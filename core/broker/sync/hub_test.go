@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,7 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,64 +21,80 @@ import (
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/store/sqlstore"
-	"github.com/spochub/spochub/plugins/github"
-	"github.com/spochub/spochub/plugins/github/githubtest"
-	"github.com/spochub/spochub/sdk"
-	"github.com/spochub/spochub/sdk/breakable"
-	"github.com/spochub/spochub/sdk/rest"
-	"github.com/spochub/spochub/sdk/settings"
-	"github.com/spochub/spochub/sdk/ticket"
 )
+
+// nightShift ends the name of a second team at the same place.
+const nightShift = "-night"
 
 // hub is the sync engine over a real store, stepped by hand.
 type hub struct {
-	t       *testing.T
-	store   *sqlstore.Store
-	engine  *sync.Engine
-	workers []*queue.Worker
-	house   request.House
-	marker  reconcile.Marker
-	clock   *clock
-	ids     atomic.Int64
+	t           *testing.T
+	path        string
+	store       *sqlstore.Store
+	engine      *sync.Engine
+	workers     []*queue.Worker
+	connections []sync.Connection
+	house       request.House
+	marker      reconcile.Marker
+	clock       *clock
+	ids         atomic.Int64
 }
 
-type clock struct{ now atomic.Int64 }
+// clock is the time of a hub and of its simulated tools: it goes on by itself,
+// and jumps.
+type clock struct {
+	start time.Time
+	ahead atomic.Int64
+}
 
-func (c *clock) Now() time.Time          { return time.UnixMicro(c.now.Load()).UTC() }
-func (c *clock) Advance(d time.Duration) { c.now.Add(d.Microseconds()) }
+func newClock() *clock { return &clock{start: time.Now()} }
 
-func newHub(t *testing.T, connections ...sync.Connection) *hub {
-	h := &hub{t: t, clock: &clock{}, marker: reconcile.Marker{Hub: "test", Secret: []byte("secret")}}
-	h.clock.now.Store(time.Now().UnixMicro())
-	var err error
-	h.store, err = sqlstore.Open(t.Context(), sqlstore.Options{
-		URL: "sqlite:" + filepath.Join(t.TempDir(), "hub.db"), Now: h.clock.Now, IDs: h.id, Sync: "off",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+func (c *clock) Now() time.Time {
+	return c.start.Add(time.Since(c.start) + time.Duration(c.ahead.Load())).UTC()
+}
+
+func (c *clock) Advance(d time.Duration) { c.ahead.Add(int64(d)) }
+
+func newHub(t *testing.T, clock *clock, connections ...sync.Connection) *hub {
+	h := &hub{t: t, clock: clock, connections: connections, marker: reconcile.Marker{Hub: "t" + strings.ToLower(rand.Text()[:6]), Secret: []byte("secret")}}
+	h.path = filepath.Join(t.TempDir(), "hub.db")
+	h.start()
 	t.Cleanup(func() { _ = h.store.Close() })
+	h.poll()
+	return h
+}
+
+// restart ends the hub as a crash does and starts it anew on the same database.
+func (h *hub) restart() {
+	h.t.Helper()
+	must(h.t, h.store.Close())
+	h.start()
+}
+
+func (h *hub) start() {
+	h.t.Helper()
+	var err error
+	h.store, err = sqlstore.Open(h.t.Context(), sqlstore.Options{URL: "sqlite:" + h.path, Now: h.clock.Now, IDs: h.id, Sync: "off"})
+	must(h.t, err)
 	directory := &request.Directory{
 		Desk:    "Elbline SPOC",
 		Clients: map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Title: "Nordwind AG"}},
 		Teams:   map[request.TeamID]request.Team{},
 	}
-	for _, c := range connections {
-		directory.Teams[request.TeamID(c.Name)] = request.Team{ID: request.TeamID(c.Name), Connection: c.Name, Plugin: c.Plugin, Follows: request.FollowState}
+	for _, c := range h.connections {
+		for _, id := range []string{c.Name, c.Name + nightShift} {
+			directory.Teams[request.TeamID(id)] = request.Team{ID: request.TeamID(id), Connection: c.Name, Plugin: c.Plugin, Follows: request.FollowState}
+		}
 	}
 	h.house = request.House{Directory: directory, IDs: h.id}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	if os.Getenv("SPOCHUB_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
-	h.engine = sync.New(sync.Options{Store: h.store, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log})
+	h.engine = sync.New(sync.Options{Store: h.store, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log})
 	h.house.Public = h.engine.Public
-	if err := h.engine.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	must(h.t, h.engine.Start(h.t.Context()))
 	h.workers = h.engine.Workers(h.store.Kick)
-	h.poll()
-	return h
 }
 
 func (h *hub) id() string { return fmt.Sprintf("i%d", h.ids.Add(1)) }
@@ -86,22 +103,28 @@ func (h *hub) id() string { return fmt.Sprintf("i%d", h.ids.Add(1)) }
 func (h *hub) settle() {
 	h.t.Helper()
 	for range 1000 {
-		did := false
-		for _, w := range h.workers {
-			if w.Kind == store.PollWork {
-				continue
-			}
-			ok, err := w.Step(h.t.Context())
-			if err != nil {
-				h.t.Fatal(err)
-			}
-			did = did || ok
-		}
-		if !did {
+		if !h.step(h.t.Context()) {
 			return
 		}
 	}
 	h.t.Fatal("the hub does not come to rest")
+}
+
+// step does one piece of work of each kind but polls; false if there was none.
+// The end of the context is the hub's death.
+func (h *hub) step(ctx context.Context) (did bool) {
+	h.t.Helper()
+	for _, w := range h.workers {
+		if w.Kind == store.PollWork {
+			continue
+		}
+		ok, err := w.Step(ctx)
+		if err != nil && ctx.Err() == nil {
+			h.t.Fatal(err)
+		}
+		did = did || ok
+	}
+	return did
 }
 
 // poll advances the clock by a poll interval, polls every connection and works
@@ -195,118 +218,4 @@ func (h *hub) history(key request.Key) []request.Event {
 		h.t.Fatal(err)
 	}
 	return events
-}
-
-// tool is a simulated GitHub with its connection.
-type tool struct {
-	*githubtest.Server
-	calls *breakable.Handler
-	conn  sync.Connection
-}
-
-const hookSecret = "a secret of the webhook"
-
-func newTool(t *testing.T) *tool {
-	x := &tool{Server: githubtest.New(githubtest.Options{})}
-	t.Cleanup(x.Close)
-	x.calls = breakable.New(x.Server)
-	web := httptest.NewServer(x.calls)
-	t.Cleanup(web.Close)
-	connector := github.New()
-	conn, err := connector.Open(context.Background(), settings.Raw{
-		"base_url": web.URL, "token": x.Token(githubtest.Bot), "repository": githubtest.Repository, "account": "dedicated",
-	}, sdk.Host{Connection: "gh", Log: slog.New(slog.DiscardHandler), HTTP: rest.New(nil, 0)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.Close() })
-	x.conn = sync.Connection{
-		Name: "gh", Plugin: "github", Conn: conn, Signature: connector.Manifest().Webhook, Secret: hookSecret, Poll: time.Minute,
-		Directions: map[ticket.Field]reconcile.Direction{
-			ticket.Title: reconcile.Both, ticket.Description: reconcile.Once, ticket.Priority: reconcile.Both,
-			ticket.State: reconcile.Both, ticket.Assignee: reconcile.In, ticket.Labels: reconcile.Both,
-		},
-		Policies: map[ticket.Field]reconcile.Policy{ticket.Title: reconcile.Ask, ticket.Priority: reconcile.Ask, ticket.State: reconcile.ToolWins},
-	}
-	return x
-}
-
-// spent returns the calls of the hub since the last time, writes apart.
-func (x *tool) spent() (writes int, calls []string) {
-	for _, c := range x.calls.Calls() {
-		if breakable.Write(c.Method) {
-			writes++
-		}
-		calls = append(calls, c.Method+" "+c.Path+" "+strconv.Itoa(c.Status))
-	}
-	x.calls.Reset()
-	return writes, calls
-}
-
-// pair is a hub with one GitHub, its webhooks on, and Dana of the team there.
-type pair struct {
-	*hub
-	gh   *tool
-	dana *githubtest.Person
-}
-
-func newPair(t *testing.T, change ...func(*sync.Connection)) *pair {
-	gh := newTool(t)
-	for _, f := range change {
-		f(&gh.conn)
-	}
-	p := &pair{hub: newHub(t, gh.conn), gh: gh, dana: gh.As("dana-reyes")}
-	gh.SetWebhook(p.door("gh"), hookSecret)
-	gh.calls.Reset()
-	return p
-}
-
-// rest lets deliveries and work come to an end.
-func (p *pair) rest() {
-	p.t.Helper()
-	for range 3 {
-		p.settle()
-		p.gh.Hooks().Flush()
-	}
-	p.settle()
-}
-
-// wait lets time pass for work that is put off.
-func (p *pair) wait(d time.Duration) {
-	p.t.Helper()
-	for step := 5 * time.Second; d > 0; d -= step {
-		p.clock.Advance(step)
-		p.rest()
-	}
-}
-
-// link is the request's only link.
-func (p *pair) link(key request.Key) request.Link {
-	p.t.Helper()
-	r, _ := p.request(key)
-	if len(r.Links) != 1 {
-		p.t.Fatalf("%d links, want 1", len(r.Links))
-	}
-	return r.Links[0]
-}
-
-// issue is the ticket of the request's only link, as GitHub has it.
-func (p *pair) issue(key request.Key) githubtest.Issue {
-	p.t.Helper()
-	n, err := strconv.Atoi(p.link(key).Ticket.ID)
-	if err != nil {
-		p.t.Fatalf("%s has no ticket: %+v", key, p.link(key))
-	}
-	issue, ok := p.gh.Issue(githubtest.Repository, n)
-	if !ok {
-		p.t.Fatalf("there is no ticket %d", n)
-	}
-	return issue
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

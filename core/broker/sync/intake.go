@@ -40,11 +40,16 @@ type source struct {
 	signed bool
 }
 
-// hint adds a change to what its link has to look at.
+// hint adds a change to what its link has to look at. A delivery that shows other
+// values than those known of the same version came before or after them, which
+// only a read can tell.
 func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change, src source) error {
 	change, news := tied(row.State, change, src)
 	if !news || old(row.State, change) {
 		return nil
+	}
+	if src.polled.IsZero() && change.Kind == ticket.Snapshot && change.Version != 0 && change.Version == row.State.LogVer {
+		change = ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By}
 	}
 	if src.signed {
 		row.State.Watermark = max(row.State.Watermark, change.Version)
@@ -109,14 +114,14 @@ func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, 
 	}
 	for _, k := range keys {
 		if mark, ours := e.marker.Read(k); ours && mark.Note == "" {
-			return e.homecoming(tx, c, mark, change)
+			return e.homecoming(tx, c, mark, change, src)
 		}
 	}
 	return nil // another hub's
 }
 
 // homecoming joins a ticket that carries our key to its link.
-func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark, change ticket.Change) error {
+func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark, change ticket.Change, src source) error {
 	row, err := tx.ByID(mark.Link)
 	if errors.Is(err, store.ErrNotFound) || err == nil && row.Link.Connection != c.Name {
 		e.log.Warn("a ticket carries a key of ours that no link has", "connection", c.Name, "ticket", change.Ref.Key)
@@ -130,6 +135,9 @@ func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark,
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 		row.Pending = append(row.Pending, change)
 		return tx.Save(row, true)
+	}
+	if row.Link.Ticket.ID == change.Ref.ID { // it was moved: no twin
+		return e.hint(tx, row, ticket.Change{Kind: ticket.Look, Ref: row.Link.Ticket}, src)
 	}
 	known := slices.ContainsFunc(row.State.Twins, func(r ticket.Ref) bool { return r.ID == change.Ref.ID })
 	if !known {

@@ -1,7 +1,7 @@
 package sync_test
 
 import (
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,70 +13,118 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
+func TestPriorityTravelsBothWays(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.SetPriority(id, "P1")
+		b.hear()
+		if r, _ := b.request(key); r.Priority != "P1" {
+			t.Errorf("the hub has %s, want the team's P1", r.Priority)
+		}
+		b.do(key, request.TakeValue{Field: ticket.Priority, Text: "P4"})
+		b.hear()
+		if at := b.ticket(key); at.Priority != "P4" {
+			t.Errorf("the tool has %s, want the desk's P4", at.Priority)
+		}
+		b.inStep(key)
+		b.quiet(key)
+	})
+}
+
+func TestStateTravelsBothWays(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.SetState(id, request.Doing)
+		b.hear()
+		if l := b.link(key); l.State != request.Doing {
+			t.Errorf("the link is %s, want the team's %s", l.State, request.Doing)
+		}
+		b.SetState(id, request.Done)
+		b.hear()
+		if r, _ := b.request(key); r.Delegations[0].State != request.DelegateDone {
+			t.Errorf("the team is done, the delegation %s", r.Delegations[0].State)
+		}
+		b.do(key, request.Move{To: request.Resolved}, request.Move{To: request.InProgress, Reason: "not yet"})
+		b.hear()
+		if at := b.ticket(key); at.State != request.Todo {
+			t.Errorf("the tool has %s, want it open again", at.State)
+		}
+		b.inStep(key)
+		b.quiet(key)
+	})
+}
+
 func TestEachNoteArrivesWhereItsAudienceSays(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	p.do(key,
-		request.Write{Audience: request.Internal, Body: "for the desk alone"},
-		request.Write{Audience: request.ToClient, Body: "dear client"},
-		request.Write{Audience: request.Teams, Body: "dear team"},
-	)
-	p.rest()
-	p.poll()
-	c := p.issue(key).Comments
-	if len(c) != 1 || !strings.Contains(c[0].Body, "dear team") {
-		t.Errorf("comments %+v", c)
-	}
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.do(key,
+			request.Write{Audience: request.Internal, Body: "for the desk alone"},
+			request.Write{Audience: request.ToClient, Body: "dear client"},
+			request.Write{Audience: request.Teams, Body: "dear team"},
+		)
+		b.hear()
+		at := b.ticket(key)
+		if len(at.Comments) != 1 || at.says("dear team") != 1 {
+			t.Fatalf("comments %+v", at.Comments)
+		}
+		if place := got(b.conn.Conn.Ping(t.Context()))(t); at.Comments[0].Private != place.Private {
+			t.Errorf("a comment for the team is private: %v, the place can: %v", at.Comments[0].Private, place.Private)
+		}
+	})
 }
 
 func TestAnEditedCommentFollowsBothWays(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	id, err := p.dana.Comment(1, "on it")
-	must(t, err)
-	p.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "please hurry"})
-	p.rest()
-	p.gh.spent()
-	must(t, p.dana.EditComment(id, "on it now"))
-	p.revise(key, "n1", "please hurry, it is P1")
-	p.rest()
-	_, notes := p.request(key)
-	for _, n := range notes {
-		if n.Author.Origin == "gh" && n.Body != "on it now" {
-			t.Errorf("the team's note says %q", n.Body)
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		said := b.Comment(id, "on it")
+		b.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "please hurry"})
+		b.hear()
+		if team, ok := b.people.(editors); ok {
+			b.clock.Advance(2 * time.Second)
+			team.EditComment(id, said, "on it now")
 		}
-	}
-	if c := p.issue(key).Comments; len(c) != 2 || !strings.Contains(c[0].Body+c[1].Body, "it is P1") {
-		t.Errorf("comments %+v", c)
-	}
-	if writes, calls := p.gh.spent(); writes != 1 {
-		t.Errorf("an edit costs %v", calls)
-	}
+		b.revise(key, "n1", "take your time")
+		b.hear()
+		_, notes := b.request(key)
+		for _, n := range notes {
+			if _, ok := b.people.(editors); ok && n.Author.Origin == b.conn.Name && n.Body != "on it now" {
+				t.Errorf("the team's note says %q", n.Body)
+			}
+		}
+		at := b.ticket(key)
+		if at.says("take your time") != 1 || b.can("CommentEditor") && at.says("please hurry") != 0 || len(notes) != 2 {
+			t.Errorf("comments %+v, %d notes", at.Comments, len(notes))
+		}
+		b.inStep(key)
+		b.quiet(key)
+	})
 }
 
 func TestADeletedCommentFollowsBothWays(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	id, err := p.dana.Comment(1, "on it")
-	must(t, err)
-	p.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "please hurry"})
-	p.rest()
-	must(t, p.dana.DeleteComment(id))
-	p.erase(key, "n1")
-	p.rest()
-	p.poll()
-	_, notes := p.request(key)
-	for _, n := range notes {
-		if !n.Deleted {
-			t.Errorf("note %+v is not deleted", n)
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		said := b.Comment(id, "on it")
+		b.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "please hurry"})
+		b.hear()
+		team, editable := b.people.(editors)
+		if editable {
+			team.DeleteComment(id, said)
 		}
-	}
-	if c := p.issue(key).Comments; len(c) != 0 {
-		t.Errorf("comments %+v", c)
-	}
+		b.erase(key, "n1")
+		b.hear()
+		b.poll()
+		_, notes := b.request(key)
+		for _, n := range notes {
+			if !n.Deleted && (editable || n.ID == "n1") {
+				t.Errorf("note %+v is not deleted", n)
+			}
+		}
+		if at := b.ticket(key); b.can("CommentDeleter") && len(at.Comments) != 0 {
+			t.Errorf("comments %+v", at.Comments)
+		}
+		b.inStep(key)
+		b.quiet(key)
+	})
 }
 
 // onNote runs a command on a note of a request.
@@ -95,63 +143,60 @@ func (h *hub) onNote(key request.Key, id request.NoteID, command func(*request.N
 }
 
 func (h *hub) revise(key request.Key, id request.NoteID, body string) {
+	h.t.Helper()
 	h.onNote(key, id, func(n *request.Note) request.Command { return request.Revise{Note: n, Body: body} })
 }
 
 func (h *hub) erase(key request.Key, id request.NoteID) {
+	h.t.Helper()
 	h.onNote(key, id, func(n *request.Note) request.Command { return request.Erase{Note: n} })
 }
 
 func TestATransferredTicketIsHandedBack(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	_, err := p.dana.Transfer(1, githubtest.Elsewhere)
-	must(t, err)
-	p.rest()
-	p.do(key, request.TakeValue{Field: ticket.Title, Text: "secret"})
-	p.rest()
-	p.wait(time.Minute)
-	p.poll()
-	r, _ := p.request(key)
-	if r.Delegations[0].State != request.Returned || r.Links[0].Health != request.Parked {
-		t.Errorf("delegation %s %q, link %s %q", r.Delegations[0].State, r.Delegations[0].ReturnedReason, r.Links[0].Health, r.Links[0].Error)
-	}
-	for _, i := range p.gh.Issues(githubtest.Elsewhere) {
+	b := kinds()[0].bench(t)
+	key, id := b.open()
+	at := b.people.(atGitHub)
+	got(at.Transfer(at.number(id), githubtest.Elsewhere))(t)
+	b.rest()
+	b.do(key, request.TakeValue{Field: ticket.Title, Text: "secret"})
+	b.rest()
+	b.wait(time.Minute)
+	b.poll()
+	b.lost(key)
+	for _, i := range at.server.Issues(githubtest.Elsewhere) {
 		if i.Title == "secret" {
 			t.Error("the hub wrote into a place that is not the team's")
 		}
 	}
 }
 
-func TestNothingIsAdoptedUnasked(t *testing.T) {
-	p := newPair(t)
-	must(t, ignore(p.dana.Open("our own business", "")))
-	p.rest()
-	p.poll()
-	if page := p.all(); len(page) != 0 {
-		t.Errorf("adopted %+v", page)
+func TestAMovedTicketIsHandedBack(t *testing.T) {
+	for _, k := range kinds()[1:3] {
+		t.Run(k.name, func(t *testing.T) {
+			b := k.bench(t)
+			key, id := b.open()
+			at := b.people.(atJira)
+			got(at.server.Move("dana", id, "OPS"))(t)
+			b.hear()
+			b.do(key, request.TakeValue{Field: ticket.Title, Text: "secret"})
+			b.recover()
+			b.lost(key)
+			if issue, _ := at.server.Issue(id); issue.Summary == "secret" {
+				t.Error("the hub wrote into a place that is not the team's")
+			}
+		})
 	}
 }
 
-func TestATicketOfTheTeamIsAdoptedByRule(t *testing.T) {
-	p := newPair(t, func(c *sync.Connection) { c.Adopt = sync.Adopt{Label: "for the desk", Client: "nordwind"} })
-	must(t, ignore(p.dana.Open("our own business", "")))
-	must(t, ignore(p.dana.Open("Nordwind called us", "Their line is slow.", "for the desk")))
-	p.rest()
-	p.poll()
-	all := p.all()
-	if len(all) != 1 || all[0].Title != "Nordwind called us" || all[0].Description != "Their line is slow." || all[0].Links[0].Health != request.InSync {
-		t.Fatalf("adopted %+v", *all[0])
-	}
-	if writes, calls := p.gh.spent(); writes != 0 {
-		t.Errorf("adopting wrote: %v", calls)
-	}
-	p.do(all[0].Key, request.TakeValue{Field: ticket.Title, Text: "Nordwind's line is slow"})
-	p.rest()
-	if got := p.issue(all[0].Key).Title; got != "Nordwind's line is slow" {
-		t.Errorf("title at the tool %q", got)
-	}
+func TestNothingIsAdoptedUnasked(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.Open("our own business", "")
+		b.hear()
+		b.poll()
+		if list := b.all(); len(list) != 0 {
+			t.Errorf("adopted %+v", list)
+		}
+	})
 }
 
 func (h *hub) all() []*request.Request {
@@ -161,64 +206,194 @@ func (h *hub) all() []*request.Request {
 	return page.Items
 }
 
+func TestATicketOfTheTeamIsAdoptedByRule(t *testing.T) {
+	byLabel := func(c *sync.Connection) { c.Adopt = sync.Adopt{Label: "for-the-desk", Client: "nordwind"} }
+	eachLabelling(t, func(t *testing.T, b *bench) {
+		b.Open("our own business", "")
+		id := b.Open("Nordwind called us", "Their line is slow.", "for-the-desk")
+		b.SetPriority(id, "P2")
+		b.hear()
+		b.poll()
+		all := b.all()
+		if len(all) != 1 || all[0].Title != "Nordwind called us" || all[0].Description != "Their line is slow." {
+			t.Fatalf("adopted %d", len(all))
+		}
+		b.adopted(all[0].Key)
+	}, byLabel)
+}
+
+func TestEveryTicketOfTheTeamIsAdoptedByRule(t *testing.T) {
+	everything := func(c *sync.Connection) { c.Adopt = sync.Adopt{All: true, Client: "nordwind"} }
+	each(t, func(t *testing.T, b *bench) {
+		id := b.Open("Nordwind called us", "Their line is slow.")
+		b.SetPriority(id, "P2")
+		b.Comment(id, "They called again.")
+		b.hear()
+		b.poll()
+		all := b.all()
+		if len(all) != 1 || all[0].Title != "Nordwind called us" || all[0].Description != "Their line is slow." || all[0].Priority != "P2" {
+			t.Fatalf("adopted %d: %+v", len(all), all)
+		}
+		if _, notes := b.request(all[0].Key); len(notes) != 1 {
+			t.Errorf("%d notes, want one", len(notes))
+		}
+		b.adopted(all[0].Key)
+	}, everything)
+}
+
+// adopted checks that adopting wrote nothing and that the request is kept in
+// step from then on.
+func (b *bench) adopted(key request.Key) {
+	b.t.Helper()
+	if is, calls := b.spent(); is.writes != 0 {
+		b.t.Errorf("adopting wrote: %v", calls)
+	}
+	b.inStep(key)
+	b.quiet(key)
+	b.do(key, request.TakeValue{Field: ticket.Title, Text: "Nordwind's line is slow"}, request.Write{Audience: request.Teams, Body: "Please hurry"})
+	b.hear()
+	if at := b.ticket(key); at.Title != "Nordwind's line is slow" || at.says("Please hurry") != 1 {
+		b.t.Errorf("the tool has %+v", at)
+	}
+	b.inStep(key)
+	b.quiet(key)
+}
+
 func TestAReadOnlyConnectionWritesNothing(t *testing.T) {
-	p := newPair(t, func(c *sync.Connection) {
+	readOnly := func(c *sync.Connection) {
 		c.ReadOnly = true
 		c.Adopt = sync.Adopt{All: true, Client: "nordwind"}
-	})
-	p.create("Line down", "gh")
-	must(t, ignore(p.dana.Open("Nordwind called us", "")))
-	p.rest()
-	for _, r := range p.all() {
-		p.do(r.Key, request.TakeValue{Field: ticket.Title, Text: "changed"}, request.Write{Audience: request.Teams, Body: "hello"})
 	}
-	p.rest()
-	p.poll()
-	if writes, calls := p.gh.spent(); writes != 0 {
-		t.Errorf("wrote %v", calls)
+	each(t, func(t *testing.T, b *bench) {
+		b.create("Line down", b.team())
+		b.Open("Nordwind called us", "")
+		b.hear()
+		for _, r := range b.all() {
+			b.do(r.Key, request.TakeValue{Field: ticket.Title, Text: "changed"}, request.Write{Audience: request.Teams, Body: "hello"})
+		}
+		b.rest()
+		b.poll()
+		if is, calls := b.spent(); is.writes != 0 {
+			t.Errorf("wrote %v", calls)
+		}
+	}, readOnly)
+}
+
+// The desk types the key of a ticket that is there already, as people do: in
+// other letters, with a blank.
+func TestAnExistingTicketKeepsItsTextsWhenLinked(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		id := b.Open("the team's own title", "the team's own text")
+		b.hear()
+		key := b.create("Line down")
+		b.do(key, request.Delegate{Team: b.team(), Ticket: b.Tickets()[0].Key})
+		b.rest()
+		if l := b.link(key); l.Ticket.ID != id {
+			t.Fatalf("linked %+v instead of %s: %s", l.Ticket, id, l.Error)
+		}
+		b.do(key, request.Write{Audience: request.Teams, Body: "please hurry"})
+		b.hear()
+		if at := b.ticket(key); at.Title != "the team's own title" || at.says("please hurry") != 1 || len(at.Comments) != 1 {
+			t.Errorf("ticket %+v; link %+v", at, b.link(key))
+		}
+		if r, _ := b.request(key); r.Title != "Line down" {
+			t.Errorf("the request is called %q", r.Title)
+		}
+		b.quiet(key)
+	})
+}
+
+func TestAMistypedKeyIsShown(t *testing.T) {
+	for _, typed := range []string{"NET-4711", "#4711", "INC0004711", "nonsense/../x", " "} {
+		t.Run(typed, func(t *testing.T) {
+			each(t, func(t *testing.T, b *bench) {
+				b.Open("another", "")
+				key := b.create("Line down")
+				b.do(key, request.Delegate{Team: b.team(), Ticket: typed})
+				b.recover()
+				if l := b.link(key); l.Ticket.ID != "" && typed != " " || l.Health == request.InSync && typed != " " {
+					t.Errorf("the link is %s to %+v", l.Health, l.Ticket)
+				}
+			})
+		})
 	}
 }
 
-func TestAnExistingTicketKeepsItsTextsWhenLinked(t *testing.T) {
-	p := newPair(t)
-	n, err := p.dana.Open("the team's own title", "the team's own text")
-	must(t, err)
-	p.rest()
-	key := p.create("Line down")
-	p.do(key, request.Delegate{Team: "gh", Ticket: "1"})
-	p.rest()
-	p.do(key, request.Write{Audience: request.Teams, Body: "please hurry"})
-	p.rest()
-	issue, _ := p.gh.Issue(githubtest.Repository, n)
-	if issue.Title != "the team's own title" || len(issue.Comments) != 1 {
-		t.Errorf("ticket %+v; link %+v", issue, p.link(key))
-	}
-	if r, _ := p.request(key); r.Title != "Line down" {
-		t.Errorf("the request is called %q", r.Title)
-	}
+// Two teams in one place, and one team twice, have a ticket each.
+func TestEveryDelegationHasATicketOfItsOwn(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key := b.create("Line down", b.team(), b.team()+nightShift)
+		b.rest()
+		b.do(key, request.Delegate{Team: b.team()})
+		b.rest()
+		r, _ := b.request(key)
+		ids := map[string]bool{}
+		for _, l := range r.Links {
+			ids[l.Ticket.ID] = true
+		}
+		if len(b.Tickets()) != 3 || len(ids) != 3 {
+			t.Fatalf("%d tickets for links to %v", len(b.Tickets()), ids)
+		}
+		b.SetTitle(r.Links[0].Ticket.ID, "Line down again")
+		b.Comment(r.Links[1].Ticket.ID, "on it")
+		b.hear()
+		b.hear()
+		b.recover()
+		for _, at := range b.Tickets() {
+			if at.Title != "Line down again" {
+				t.Errorf("%s is called %q", at.Key, at.Title)
+			}
+			if at.says("on it") != 0 && at.ID != r.Links[1].Ticket.ID {
+				t.Errorf("%s says what was said at another ticket: %+v", at.Key, at.Comments)
+			}
+		}
+		b.quiet(key)
+	})
 }
 
 func TestTheReturnLabelHandsATaskBack(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	must(t, p.dana.Label(1, reconcile.ReturnLabel))
-	p.rest()
-	if r, _ := p.request(key); r.Delegations[0].State != request.Returned {
-		t.Errorf("delegation %+v", r.Delegations[0])
-	}
+	eachLabelling(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.Label(id, reconcile.ReturnLabel)
+		b.hear()
+		if r, _ := b.request(key); r.Delegations[0].State != request.Returned {
+			t.Errorf("delegation %+v", r.Delegations[0])
+		}
+		b.quiet(key)
+	})
+}
+
+func TestLabelsTravelBothWays(t *testing.T) {
+	eachLabelling(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.do(key, request.Edit{Labels: &[]string{"vip"}})
+		b.hear()
+		if at := b.ticket(key); !slices.Contains(at.Labels, "spoc:vip") {
+			t.Errorf("the tool has %v", at.Labels)
+		}
+		b.Label(id, "spoc:urgent")
+		b.Label(id, "their-own")
+		b.hear()
+		if r, _ := b.request(key); !slices.Equal(r.Labels, []string{"urgent", "vip"}) {
+			t.Errorf("the hub has %v", r.Labels)
+		}
+		b.do(key, request.Edit{Labels: &[]string{"urgent"}})
+		b.hear()
+		if at := b.ticket(key); slices.Contains(at.Labels, "spoc:vip") || !slices.Contains(at.Labels, "their-own") {
+			t.Errorf("the tool has %v", at.Labels)
+		}
+		b.quiet(key)
+	})
 }
 
 func TestAPublicPlaceReceivesNothingButATask(t *testing.T) {
-	p := newPair(t)
-	key := p.create("Line down", "gh")
-	p.rest()
-	p.gh.SetPrivate(githubtest.Repository, false)
-	p.clock.Advance(11 * time.Minute)
-	p.gh.spent()
-	p.do(key, request.TakeValue{Field: ticket.Title, Text: "secret"})
-	p.rest()
-	if p.issue(key).Title == "secret" {
+	b := kinds()[0].bench(t)
+	key, _ := b.open()
+	b.people.(atGitHub).server.SetPrivate(githubtest.Repository, false)
+	b.clock.Advance(11 * time.Minute)
+	b.do(key, request.TakeValue{Field: ticket.Title, Text: "secret"})
+	b.rest()
+	if b.ticket(key).Title == "secret" {
 		t.Error("a title reached a place that everybody can read")
 	}
 }

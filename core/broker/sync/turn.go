@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -68,6 +67,10 @@ func (x *transaction) settle() (stop bool) {
 	x.events(done.Events)
 	if done.Copy != nil {
 		x.copy(*done.Copy)
+	}
+	if x.look != nil { // an earlier answer knows nothing of what this call wrote
+		x.look = x.look.Without(call.Fields)
+		x.ask.look = x.look
 	}
 	if answer.Err != nil {
 		return x.failed(call, answer.Err, done.Verdict)
@@ -290,14 +293,17 @@ func (x *transaction) moved(t ticket.Ticket) bool {
 	return true
 }
 
-// absent handles a ticket that the tool does not show. That is never proof of a
-// deletion: nothing is deleted, closed or made again; a person is asked.
+// absent handles a ticket that the tool does not show. That is no proof of a
+// deletion unless the tool has told of one; in no case is anything deleted, closed
+// or made again: a person is asked.
 func (x *transaction) absent() error {
 	const patience = 3
-	x.doc.Taken = len(x.doc.Pending)
 	st := x.doc.State
+	st.Deleted = st.Deleted || fault.ClassOf(x.gone) == fault.Gone ||
+		slices.ContainsFunc(x.doc.Pending, func(c ticket.Change) bool { return c.Kind == ticket.Gone })
+	x.doc.Taken = len(x.doc.Pending)
 	st.Misses++
-	if errors.Is(x.gone, fault.New(fault.Gone)) || fault.ClassOf(x.gone) == fault.Gone {
+	if st.Deleted {
 		x.do(request.TicketReturned{Reason: "the ticket was deleted at the tool"})
 		x.health(request.Parked, "the ticket was deleted at the tool: make it again or take the task back", time.Time{})
 		return x.release(time.Time{})
