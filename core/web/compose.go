@@ -111,7 +111,8 @@ func (s *Site) shareWithTeams(w http.ResponseWriter, r *http.Request, v visitor)
 	s.share(w, r, v, request.Share{Audience: request.Teams, Links: []request.LinkID{}})
 }
 
-// share makes a new note of one that is there, in the words that were sent.
+// share makes a new note of one that is there, in the words that were sent. What
+// was written as an internal note stays one.
 func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share request.Share) {
 	id := request.NoteID(r.PathValue("note"))
 	f, ok := s.posted(w, r, "share-"+string(share.Audience)+"-"+string(id))
@@ -125,6 +126,15 @@ func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share re
 			s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 			return
 		}
+	}
+	item, err := s.o.Desk.Get(r.Context(), v.Actor, request.Key(r.PathValue("key")))
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	if slices.ContainsFunc(item.Notes, func(n *request.Note) bool { return n.ID == id && n.Audience == request.Internal }) {
+		s.failure(w, r, v, http.StatusUnprocessableEntity, s.speak(r).say("error.internalnote"))
+		return
 	}
 	if strings.TrimSpace(share.Body) == "" {
 		f.fault("body", s.speak(r).fault("must not be empty"))

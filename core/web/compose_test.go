@@ -71,9 +71,9 @@ func TestShare(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	key := w.received(t, "Loss")
-	link := w.delegated(t, key, "core")
+	core, link := w.delegated(t, key, "core"), w.delegated(t, key, "plat")
 	b := w.as(t, "jana")
-	b.post("/requests/"+string(key)+"/notes", "body", "the card is broken")
+	b.post("/requests/"+string(key)+"/messages", "body", "the card is broken", "links", string(core))
 	id := string(w.item(t, key).Notes[0].ID)
 	if got := b.post("/requests/"+string(key)+"/notes/"+id+"/for-teams", "body", "x"); got.code != 422 {
 		t.Errorf("for no team: %d", got.code)
@@ -87,6 +87,27 @@ func TestShare(t *testing.T) {
 	notes := w.item(t, key).Notes
 	if len(notes) != 3 || notes[1].Audience != request.Teams || notes[2].Audience != request.ToClient || notes[2].Body != "a card is broken" {
 		t.Fatalf("stored %+v", notes)
+	}
+}
+
+func TestInternalNotesAreNeverShared(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	link := w.delegated(t, key, "core")
+	b := w.as(t, "jana")
+	b.post("/requests/"+string(key)+"/notes", "body", "do not tell")
+	path := "/requests/" + string(key) + "/notes/" + string(w.item(t, key).Notes[0].ID)
+	if strings.Contains(b.get("/requests/"+string(key)).body, "/for-client") {
+		t.Error("sharing is offered")
+	}
+	for _, to := range []string{"/for-client", "/for-teams"} {
+		if got := b.post(path+to, "body", "told", "links", string(link)); got.code != 422 {
+			t.Errorf("%s: %d", to, got.code)
+		}
+	}
+	if notes := w.item(t, key).Notes; len(notes) != 1 {
+		t.Errorf("%d notes", len(notes))
 	}
 }
 

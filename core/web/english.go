@@ -123,6 +123,7 @@ error.moved It changed meanwhile. Look at it as it is now and decide again.
 error.known Already known as %s.
 error.readers Tick at least one ticket. Nothing was sent.
 error.changed Somebody changed this meanwhile. Now it is: %s
+error.internalnote An internal note stays internal. Write new words for others.
 error.reason Impact and urgency give %s: say why it is another.
 
 priority Priority

@@ -123,6 +123,7 @@ error.moved Das hat sich inzwischen geändert. Bitte den jetzigen Stand ansehen 
 error.known Schon bekannt als %s.
 error.readers Bitte mindestens ein Ticket ankreuzen. Es wurde nichts gesendet.
 error.changed Jemand hat das inzwischen geändert. Jetzt steht dort: %s
+error.internalnote Eine interne Notiz bleibt intern. Bitte für andere neu schreiben.
 error.reason Auswirkung und Dringlichkeit ergeben %s: bitte begründen, warum es anders ist.
 
 priority Priorität
