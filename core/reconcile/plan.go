@@ -113,8 +113,11 @@ func (p *planner) observe() (first bool) {
 		return false
 	}
 	p.st.Misses, p.st.StaleRead, p.st.Deleted = 0, 0, false
-	if t.NComments >= 0 {
+	if t.NComments >= 0 && !p.look.Self { // an answer may count comments that nobody told of
 		p.st.NComments = t.NComments
+	}
+	if t.AllComments && p.look.Full {
+		p.st.Listed = max(p.st.Listed, t.Version)
 	}
 	if HandedBack(t) {
 		p.plan.Return = "labelled " + ReturnLabel

@@ -37,6 +37,7 @@ type State struct {
 	Deleted    bool           // the tool has told that the ticket was deleted
 	StaleRead  int            // looks in a row older than the watermark
 	NComments  int            // the tool's own count at the last look, -1 unknown
+	Listed     ticket.Version // of the last complete read of the comments
 	CommentVer ticket.Version // of the newest comment that was told of
 	Gone       []string       `json:",omitempty"` // comments that were deleted before they were known
 	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row

@@ -137,6 +137,9 @@ func (x *transaction) stateSeen(p reconcile.Plan, state reconcile.FieldState) {
 		Category: request.Category(category), ToolState: state.Name, Own: true,
 		Assignee: x.person(x.doc.State.Fields[ticket.Assignee]),
 	}
+	if x.unasked(seen.Category) {
+		seen.Own = false
+	}
 	by := ""
 	for _, pull := range p.Pulls {
 		if pull.Field == ticket.State {
@@ -151,6 +154,14 @@ func (x *transaction) stateSeen(p reconcile.Plan, state reconcile.FieldState) {
 		fs.Base.Version = stateVersion(x.l)
 		x.doc.State.Fields[ticket.State] = fs
 	}
+}
+
+// unasked reports whether a ticket has ended though both sides agree and the hub
+// did not ask for it: a person was quicker than the answer to the hub's create.
+func (x *transaction) unasked(c request.Category) bool {
+	ended := func(c request.Category) bool { return c == request.Done || c == request.CancelledC }
+	base := x.doc.State.Fields[ticket.State].Base
+	return ended(c) && !ended(x.l.Wanted) && base != nil && base.Version == stateVersion(x.l)
 }
 
 func (x *transaction) assigned(to string) {

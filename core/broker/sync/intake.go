@@ -86,6 +86,9 @@ func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, 
 // old reports whether a change certainly says nothing new: an overlapping poll
 // repeats what was absorbed.
 func old(st reconcile.State, change ticket.Change) bool {
+	if change.Kind == ticket.Commented && change.Version != 0 && change.Version < st.Listed {
+		return true
+	}
 	if change.Kind != ticket.Snapshot || change.Ticket == nil || change.Version == 0 || !st.Observed {
 		return false
 	}

@@ -19,6 +19,7 @@ func (s *session) transact(doc *store.LinkDoc) error {
 	place, codes := s.c.known()
 	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
 	x.rules = s.c.rules(place, doc.Link.Target)
+	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
 	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
 	if doc.Link.Health == request.Detached {
 		doc.State.Intents, doc.Taken = nil, len(doc.Pending)
@@ -134,7 +135,7 @@ func (x *transaction) plan() error {
 	}
 	in := x.input(told)
 	need, read := reconcile.MustRead(in, x.c.fresh(x.now))
-	if (read || mustLook) && x.look == nil {
+	if (read || mustLook || x.l.Health == request.Parked) && x.look == nil { // what was parked is believed only when it is read
 		x.ask.need = &need
 		return nil
 	}
