@@ -90,18 +90,17 @@ func (p *planner) create() {
 			continue
 		}
 		native := p.first(f)
+		if f == ticket.Labels && dir != Off {
+			cells[f] = p.labelled(native)
+		}
 		attempt[f] = Pair{p.Values[f].Version, native}
 		if f == ticket.State && p.Values[f].Text != string(request.Todo) { // commanded before there was a ticket: goes out once it is there
 			attempt[f] = Pair{None, native}
 		}
-		if native == "" {
+		if native == "" || f == ticket.Labels {
 			continue
 		}
 		cells[f] = ticket.Cell{Native: native}
-		if f == ticket.Labels {
-			add, _ := labelDiff("", native)
-			cells[f] = ticket.Cell{Set: add}
-		}
 		if p.Rendered.Cut[f] {
 			fs := p.st.Fields[f]
 			fs.Cut = true
@@ -111,6 +110,16 @@ func (p *planner) create() {
 	p.remember(attempt)
 	p.st.Restored = false
 	p.plan.Calls = []Call{{Effect: CreateTicket, Key: p.st.Key, Draft: &ticket.Draft{Key: p.st.Key, Container: p.Rules.Container, Cells: cells}}}
+}
+
+// labelled is the labels of a new ticket: the request's, and those that the team
+// wants on each of its tickets.
+func (p *planner) labelled(native ticket.Native) ticket.Cell {
+	set, _ := labelDiff("", native)
+	for _, l := range p.Rules.Labels {
+		set = append(set, ticket.Native(l))
+	}
+	return ticket.Cell{Set: set}
 }
 
 func (p *planner) remember(attempt map[ticket.Field]Pair) {

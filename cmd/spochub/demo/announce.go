@@ -54,8 +54,8 @@ The teams work here, and you can play them:
   Data Centre   %s   ServiceNow
 
 Try this: open a request, give it to a team, and look at the ticket in the
-team's tool. Comment there, change its state or its title, and watch the inbox
-follow. Change the title on both sides at once and settle the difference.
+team's tool. Comment there, change its state, its priority or its title, and
+watch the inbox follow.
 
 API token       %s
 Ctrl-C ends the demo and removes its data.

@@ -308,7 +308,7 @@ func (x *transaction) suggest(values map[ticket.Field]string) {
 // judge says how the link fares.
 func (x *transaction) judge(p reconcile.Plan) {
 	blocked := ""
-	for _, f := range []ticket.Field{ticket.State, ticket.Priority, ticket.Title, ticket.Description, ticket.Due, ticket.Labels} {
+	for _, f := range []ticket.Field{ticket.State, ticket.Priority, ticket.Title, ticket.Description, ticket.Due} {
 		if b := p.State.Fields[f].Blocked; b != nil && blocked == "" {
 			blocked = fmt.Sprintf("%s: %s", f, b.Reason)
 		}

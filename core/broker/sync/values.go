@@ -52,7 +52,22 @@ func (x *transaction) values() map[ticket.Field]reconcile.Value {
 	if ownTask {
 		x.once(ticket.Title, ticket.Description)
 	}
+	if d != nil && d.State == request.Returned { // it waits for the desk: the team is left in peace
+		x.listen()
+	}
 	return all
+}
+
+// listen makes every field travel from the tool only.
+func (x *transaction) listen() {
+	for f, d := range x.rules.Directions {
+		switch d {
+		case reconcile.Both:
+			x.rules.Directions[f] = reconcile.In
+		case reconcile.Out:
+			x.rules.Directions[f] = reconcile.Off
+		}
+	}
 }
 
 // once makes fields that are the task's own, and not the request's, travel only
@@ -77,7 +92,7 @@ func (x *transaction) everything(d *request.Delegation) map[ticket.Field]reconci
 		ticket.Title:       shared(ticket.Title, task.Title),
 		ticket.Description: description,
 		ticket.Priority:    shared(ticket.Priority, string(r.Priority)),
-		ticket.Labels:      shared(ticket.Labels, reconcile.JoinLabels(slices.Concat(r.Labels, x.house.Directory.Teams[x.l.Team].Labels))),
+		ticket.Labels:      shared(ticket.Labels, reconcile.JoinLabels(r.Labels)),
 		ticket.Due:         shared(ticket.Due, x.date(r.DueAt)),
 		ticket.State:       {Text: string(x.l.Wanted), Version: stateVersion(x.l)},
 		ticket.Assignee:    x.assignee(),

@@ -24,6 +24,7 @@ type Dialect struct {
 	Skip string // the same, passing over rows that others hold
 
 	NextKey    string // takes the next number of a request
+	SkipKeys   string // leaves out the numbers that a lost epoch may have given
 	FeedAfter  string // stretch of the feed after $1, at most $2
 	FeedNewest string
 
@@ -45,6 +46,7 @@ func sqliteDialect() Dialect {
 	return Dialect{
 		Name: "sqlite", Goose: goose.DialectSQLite3, Folder: "migrations/sqlite",
 		NextKey: `UPDATE counters SET n=n+1 WHERE name='request' RETURNING n`,
+		SkipKeys: `UPDATE counters SET n=n+10000 WHERE name='request'`,
 		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
 			WHERE f.position>$1 ORDER BY f.position LIMIT $2`,
 		FeedNewest: `SELECT coalesce(max(position),0) FROM feed`,
@@ -68,6 +70,7 @@ func postgresDialect() Dialect {
 		Name: "postgres", Goose: goose.DialectPostgres, Folder: "migrations/postgres",
 		Lock: " FOR UPDATE", Skip: " FOR UPDATE SKIP LOCKED",
 		NextKey: `SELECT nextval('request_seq')`,
+		SkipKeys: `SELECT setval('request_seq', last_value+10000) FROM request_seq`,
 		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
 			WHERE f.position>$1 AND f.position<pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 			ORDER BY f.position FETCH FIRST $2 ROWS WITH TIES`,

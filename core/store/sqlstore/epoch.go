@@ -64,13 +64,17 @@ func (s *Store) watchMark(ctx, background context.Context, path string) error {
 	return nil
 }
 
-// recall makes every link due after a restore: each has to look at its ticket
-// again before anything else happens.
+// recall makes every link due after a restore, since each has to look at its
+// ticket again before anything else happens, and leaves out the keys that the
+// lost epoch may have given.
 func (s *Store) recall(ctx context.Context) error {
 	if !s.restored {
 		return nil
 	}
 	return s.write(ctx, func(t *tx) error {
+		if err := t.put(t.s.dialect.SkipKeys); err != nil {
+			return err
+		}
 		return t.put(`UPDATE links SET want_gen=want_gen+1, due_at=$1 WHERE connection<>'none'`, t.time().UnixMicro())
 	})
 }

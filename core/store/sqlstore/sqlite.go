@@ -59,8 +59,21 @@ func copyTo(ctx context.Context, path, to string) error {
 		return err
 	}
 	defer db.Close()
+	if err := private(to); err != nil {
+		return err
+	}
 	_, err = db.ExecContext(ctx, "VACUUM INTO $1", to)
 	return err
+}
+
+// private makes an empty file that its owner alone may read: a copy of the
+// database holds what people signed in with.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func (s *Store) openWriter(ctx context.Context, path string) (*sql.DB, error) {
