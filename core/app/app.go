@@ -86,6 +86,7 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 func (a *App) openStore(ctx context.Context) (err error) {
 	a.store, err = sqlstore.Open(ctx, sqlstore.Options{
 		URL: a.o.Config.Database.URL.Reveal(), KeyPrefix: a.o.Config.Desk.KeyPrefix, Now: a.o.Now, IDs: newID, Sync: a.o.Durable,
+		Keep: a.o.Config.Retention.Deliveries,
 	})
 	return err
 }

@@ -36,12 +36,14 @@ func (g *Guest) Backup(ctx context.Context, path string) error { return g.store.
 
 // Import makes the hub's next poll of a connection go back to a time.
 func (g *Guest) Import(ctx context.Context, connection string, since time.Time) error {
-	at := sinceCursor(since)
-	err := g.store.Connection(ctx, connection, func(*store.Connection) error { return nil })
+	err := g.store.Intake(ctx, func(tx store.Intake) error { return tx.Cursor(connection, sinceCursor(since)) })
 	if err != nil {
 		return err
 	}
-	return g.store.Intake(ctx, func(tx store.Intake) error { return tx.Cursor(connection, at) })
+	return g.store.Connection(ctx, connection, func(c *store.Connection) error {
+		c.PollAt = time.Now()
+		return nil
+	})
 }
 
 // Close closes the database.

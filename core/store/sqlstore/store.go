@@ -27,6 +27,7 @@ type Options struct {
 	Sync      string           // SQLite's synchronous: full (default), normal, off
 	Node      string           // names this process in leases
 	Alone     bool             // SQLite: commit every unit of work by itself, to measure
+	Keep      time.Duration    // ids of deliveries that are done; 0: 14 days
 	Guest     bool             // use the database beside the hub that runs on it: claims and epoch stay as they are
 }
 

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -41,7 +42,7 @@ func (s *Store) Prune(ctx context.Context) error {
 	return s.write(ctx, func(t *tx) error {
 		before := func(d time.Duration) int64 { return t.time().Add(-d).UnixMicro() }
 		return errors.Join(
-			t.put(`DELETE FROM deliveries WHERE due_at IS NULL AND at<$1`, before(deliveriesKept)),
+			t.put(`DELETE FROM deliveries WHERE due_at IS NULL AND at<$1`, before(cmp.Or(s.o.Keep, deliveriesKept))),
 			t.put(`DELETE FROM feed WHERE at<$1`, before(feedKept)),
 			t.put(`DELETE FROM answers WHERE at<$1`, before(answersKept)),
 			t.put(`DELETE FROM sessions WHERE expiry<$1`, before(0)),
