@@ -36,6 +36,9 @@ func (g *Guest) Backup(ctx context.Context, path string) error { return g.store.
 
 // Import makes the hub's next poll of a connection go back to a time.
 func (g *Guest) Import(ctx context.Context, connection string, since time.Time) error {
+	if err := g.store.Connection(ctx, connection, func(*store.Connection) error { return nil }); err != nil {
+		return err // a new one is made by asking for it
+	}
 	err := g.store.Intake(ctx, func(tx store.Intake) error { return tx.Cursor(connection, sinceCursor(since)) })
 	if err != nil {
 		return err
