@@ -93,14 +93,25 @@ type ask struct {
 	key       ticket.Key
 }
 
+// errAsks undoes a transaction that only found out what it needs: the next one
+// begins anew.
+var errAsks = errors.New("nothing to store")
+
+// only reports whether the transaction did nothing but ask.
+func (a ask) only() bool { return a.need != nil || a.find || len(a.questions) > 0 }
+
 // turn runs one transaction and then what it asks for; true once the claim is
 // given back.
 func (s *session) turn(ctx context.Context) (bool, error) {
 	err := s.store.Link(ctx, s.claim, func(doc *store.LinkDoc) error {
 		s.ask = ask{}
-		return s.transact(doc)
+		err := s.transact(doc)
+		if err == nil && s.settle == nil && s.ask.only() {
+			return errAsks
+		}
+		return err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errAsks) {
 		return false, err
 	}
 	s.settle = nil

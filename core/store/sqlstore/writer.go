@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -95,7 +96,7 @@ func (w *writer) batch(first *unit) []*unit {
 		broken = w.unit(u)
 	}
 	if broken == nil {
-		broken = w.commit()
+		broken = w.end(units)
 	}
 	if broken != nil {
 		w.spoil(units, broken)
@@ -138,6 +139,14 @@ func (w *writer) unit(u *unit) error {
 		}
 	}
 	return w.exec("RELEASE unit")
+}
+
+// end commits a batch, unless nothing is left of it.
+func (w *writer) end(units []*unit) error {
+	if !slices.ContainsFunc(units, func(u *unit) bool { return u.err == nil }) {
+		return w.exec("ROLLBACK")
+	}
+	return w.commit()
 }
 
 func (w *writer) commit() error {
