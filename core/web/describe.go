@@ -25,6 +25,7 @@ func eventEntry(l *language, n names, r *request.Request, e request.Event) entry
 		out.Icon = "alert"
 	case request.SyncNotice:
 		out.Icon = "sync"
+	default: // keeps the gear
 	}
 	return out
 }
@@ -65,8 +66,9 @@ func describe(l *language, n names, r *request.Request, e request.Event) string 
 		return describeSync(l, at, field, e)
 	case request.Merged, request.Unmerged:
 		return l.say("event."+string(e.Type), cmp.Or(e.To, e.From))
+	default:
+		return describeChange(l, n, field, e)
 	}
-	return describeChange(l, n, field, e)
 }
 
 func describeChange(l *language, n names, field string, e request.Event) string {
@@ -123,8 +125,9 @@ func value(l *language, n names, f ticket.Field, text string) string {
 		return l.word("kind", text)
 	case ticket.Labels:
 		return strings.ReplaceAll(text, "\n", ", ")
+	default:
+		return clip(text)
 	}
-	return clip(text)
 }
 
 // mostShown is how much of a text one line shows.

@@ -31,7 +31,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v visitor, err error
 	case errors.Is(err, desk.ErrNotFound), errors.As(err, &missing):
 		s.failure(w, r, v, http.StatusNotFound, l.say("error.missing"))
 	default:
-		s.o.Log.Error("a page failed", "page", r.Pattern, "error", err)
+		s.o.Log.ErrorContext(r.Context(), "a page failed", "page", r.Pattern, "error", err)
 		s.failure(w, r, v, http.StatusInternalServerError, l.say("error.internal"))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spochub/spochub/core/broker/desk"
@@ -53,12 +54,7 @@ func (f form) Ticked(name, field, value string, is bool) bool {
 	if f.Name != name {
 		return is
 	}
-	for _, v := range f.values[field] {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.values[field], value)
 }
 
 // Sent reports whether this is the form that was sent.
@@ -113,11 +109,9 @@ func (f *form) blame(l *language, err error, fields ...string) bool {
 
 func (f *form) place(l *language, x *request.FieldError, fields []string) {
 	name := strings.ReplaceAll(x.Field, ".", "_")
-	for _, field := range fields {
-		if field == name {
-			f.fault(name, l.fault(x.Text))
-			return
-		}
+	if slices.Contains(fields, name) {
+		f.fault(name, l.fault(x.Text))
+		return
 	}
 	f.fault("", l.word("field", x.Field)+": "+l.fault(x.Text))
 }

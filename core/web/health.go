@@ -11,7 +11,7 @@ func (s *Site) well(check func(context.Context) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if check != nil {
 			if err := check(r.Context()); err != nil {
-				s.o.Log.Warn("not ready", "check", r.Pattern, "error", err)
+				s.o.Log.WarnContext(r.Context(), "not ready", "check", r.Pattern, "error", err)
 				http.Error(w, err.Error(), http.StatusServiceUnavailable)
 				return
 			}

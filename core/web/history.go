@@ -64,6 +64,7 @@ func newHistoryLine(l *language, n names, r *request.Request, e request.Event) h
 		x.Reason = ""
 	case request.Created:
 		x.Reason = l.word("channel", e.Reason)
+	default: // says it in its own words
 	}
 	if link := r.Link(e.Link); link != nil {
 		x.Ticket = ticketName(n, link)

@@ -43,7 +43,7 @@ func (s *Site) accept(w http.ResponseWriter, r *http.Request, store func([]byte)
 	case errors.Is(err, sync.ErrNoDoor):
 		http.Error(w, "no such door", http.StatusNotFound)
 	default:
-		s.o.Log.Error("store a webhook call", "connection", r.PathValue("connection"), "error", err)
+		s.o.Log.ErrorContext(r.Context(), "store a webhook call", "connection", r.PathValue("connection"), "error", err)
 		http.Error(w, "not stored, send it again", http.StatusServiceUnavailable)
 	}
 }

@@ -41,9 +41,9 @@ func newMarkdown() *markdown {
 func (m *markdown) html(text string) template.HTML {
 	var b bytes.Buffer
 	if err := m.convert.Convert([]byte(text), &b); err != nil {
-		return template.HTML("<pre>" + template.HTMLEscapeString(text) + "</pre>")
+		return template.HTML("<pre>" + template.HTMLEscapeString(text) + "</pre>") //nolint:gosec // it is escaped
 	}
-	return template.HTML(m.clean.SanitizeBytes(b.Bytes()))
+	return template.HTML(m.clean.SanitizeBytes(b.Bytes())) //nolint:gosec // it is cleaned
 }
 
 // imageAsLink shows a picture as a link: opening a page must load nothing from

@@ -16,11 +16,11 @@ func (s *Site) preferences(w http.ResponseWriter, r *http.Request, _ visitor) {
 		"theme": {"auto", "light", "dark"}, "lang": {"en", "de"}, "density": {"cosy", "compact"},
 	} {
 		if value := f.Get(name); slices.Contains(known, value) {
-			http.SetCookie(w, &http.Cookie{
+			http.SetCookie(w, &http.Cookie{ //nolint:gosec // it is Secure where the site is
 				Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 				Secure: strings.HasPrefix(s.o.PublicURL, "https://"),
 			})
 		}
 	}
-	http.Redirect(w, r, local(f.Get("back")), http.StatusSeeOther)
+	goOn(w, r, f.Get("back"))
 }

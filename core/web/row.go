@@ -70,8 +70,9 @@ func lampClass(h request.Health) string {
 		return "ok"
 	case request.Pending, request.Detached:
 		return "wait"
+	default:
+		return "bad"
 	}
-	return "bad"
 }
 
 // withTeam reports whether the request waits for a team that works on it.

@@ -41,5 +41,6 @@ func sameOrigin(publicURL string) (*http.CrossOriginProtection, error) {
 	if err != nil || u.Host == "" {
 		return p, err
 	}
-	return p, p.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+	err = p.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+	return p, err
 }

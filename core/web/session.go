@@ -39,7 +39,7 @@ func (s *Site) newSessions() *scs.SessionManager {
 		m.Store = memstore.NewWithCleanupInterval(0)
 	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.o.Log.Error("session", "error", err)
+		s.o.Log.ErrorContext(r.Context(), "session", "error", err)
 		http.Error(w, "the session could not be read", http.StatusServiceUnavailable)
 	}
 	return m
@@ -55,7 +55,7 @@ func (s *Site) visitor(r *http.Request) visitor {
 	}
 	a, err := s.o.Auth.Person(ctx, login, s.sessions.GetInt64(ctx, generationKey))
 	if err != nil && !errors.Is(err, auth.ErrUnknown) {
-		s.o.Log.Error("find who is signed in", "error", err)
+		s.o.Log.ErrorContext(ctx, "find who is signed in", "error", err)
 	}
 	return visitor{a}
 }
@@ -92,8 +92,13 @@ func local(path string) string {
 	return path
 }
 
+// goOn sends a browser to a page of the site, whatever way it was told.
+func goOn(w http.ResponseWriter, r *http.Request, to string) {
+	http.Redirect(w, r, local(to), http.StatusSeeOther) //nolint:gosec // local keeps it inside
+}
+
 // done sends a person on after a change, with a word about it on the next page.
 func (s *Site) done(w http.ResponseWriter, r *http.Request, to, message string) {
 	s.sessions.Put(r.Context(), doneKey, message)
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	goOn(w, r, to)
 }

@@ -75,7 +75,7 @@ func (s *Site) fillRail(r *http.Request, v visitor, l *language, sh *Shell) {
 	}
 	counts, err := s.o.Desk.Counts(r.Context(), v.Actor, queries, countLimit)
 	if err != nil && r.Context().Err() == nil {
-		s.o.Log.Error("count for the rail", "error", err)
+		s.o.Log.ErrorContext(r.Context(), "count for the rail", "error", err)
 	}
 	for i, n := range counts {
 		if sh.Views[i].Count = strconv.Itoa(n); n >= countLimit {

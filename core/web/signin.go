@@ -19,7 +19,7 @@ type loginPage struct {
 
 func (s *Site) login(w http.ResponseWriter, r *http.Request, v visitor) {
 	if v.Login != "" {
-		http.Redirect(w, r, local(r.URL.Query().Get("next")), http.StatusSeeOther)
+		goOn(w, r, r.URL.Query().Get("next"))
 		return
 	}
 	s.showLogin(w, r, v, form{}, http.StatusOK)
@@ -58,7 +58,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.fail(w, r, v, err)
 		return
 	}
-	http.Redirect(w, r, local(f.Get("next")), http.StatusSeeOther)
+	goOn(w, r, f.Get("next"))
 }
 
 func address(r *http.Request) string {

@@ -71,7 +71,7 @@ type (
 func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, name string, page any) {
 	var b bytes.Buffer
 	if err := s.speak(r).templates.ExecuteTemplate(&b, name, page); err != nil {
-		s.o.Log.Error("render a page", "page", name, "error", err)
+		s.o.Log.ErrorContext(r.Context(), "render a page", "page", name, "error", err)
 		http.Error(w, fmt.Sprintf("the page %s could not be made", name), http.StatusInternalServerError)
 		return
 	}

@@ -73,10 +73,10 @@ func (s *Site) timeline(l *language, n names, item desk.Item, events []request.E
 	var out []entry
 	for _, e := range events {
 		switch e.Type {
-		case request.NoteAdded, request.Shared, request.NoteEdited, request.NoteDeleted:
-			continue // the notes themselves say it
+		case request.NoteAdded, request.Shared, request.NoteEdited, request.NoteDeleted: // the notes themselves say it
+		default:
+			out = append(out, eventEntry(l, n, item.Request, e))
 		}
-		out = append(out, eventEntry(l, n, item.Request, e))
 	}
 	for _, note := range item.Notes {
 		out = append(out, s.noteEntry(l, n, item.Request, note))
@@ -136,8 +136,9 @@ func lanes(r *request.Request, note *request.Note) (string, [3]bool) {
 		return "cli", [3]bool{true, team, true}
 	case request.Teams:
 		return "team", [3]bool{false, true, true}
+	default:
+		return "int", [3]bool{false, false, true}
 	}
-	return "int", [3]bool{false, false, true}
 }
 
 // ticketName is what people call the ticket of a link.

@@ -22,6 +22,7 @@ func (s *Site) move(w http.ResponseWriter, r *http.Request, v visitor) {
 		m.WaitingFor = f.Get("waiting_for")
 	case request.OnHold:
 		m.Hold = request.HoldReason(f.Get("hold_reason"))
+	default: // needs no words
 	}
 	s.act(w, r, v, f, "done.status", func(t desk.Target) error {
 		_, err := s.o.Desk.Triage(r.Context(), v.Actor, t, request.Edit{}, &m)
