@@ -2,6 +2,8 @@ package redmine
 
 import (
 	"encoding/json"
+	"fmt"
+	"hash/fnv"
 	"maps"
 	"strings"
 	"time"
@@ -17,8 +19,21 @@ const overlap = 10
 // position is what a cursor holds. Redmine counts in whole seconds and does not
 // tell its clock, so nothing here is newer than what was seen.
 type position struct {
-	From int64         `json:"from"` // ask for changes at or after this second
-	Seen map[int]int64 `json:"seen"` // issues of that time on, and the second of the change seen
+	From int64        `json:"from"` // ask for changes at or after this second
+	Seen map[int]seen `json:"seen"` // issues of that time on, as they were seen
+}
+
+// seen tells one state of an issue from another: the second of its last change,
+// and what it looked like, since more may change within that second.
+type seen struct {
+	At  int64  `json:"at"`
+	Sum uint32 `json:"sum"`
+}
+
+func (i issue) seen() seen {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%q", []any{i.Subject, i.Description, i.Status.id(), i.Priority.id(), i.AssignedTo.id(), i.DueDate, i.Custom, i.Project.id()})
+	return seen{i.UpdatedOn.Unix(), h.Sum32()}
 }
 
 func parse(c sdk.Cursor) (position, error) {
@@ -44,22 +59,20 @@ func (p position) cursor() sdk.Cursor {
 // covers reports whether a change was seen, or lies before the position: asked
 // for a second, PostgreSQL answers with the end of the one before it as well.
 func (p position) covers(i issue) bool {
-	at, ok := p.Seen[i.ID]
-	changed := i.UpdatedOn.Unix()
-	return changed < p.From || ok && at == changed
+	is, ok := p.Seen[i.ID]
+	return i.UpdatedOn.Unix() < p.From || ok && is == i.seen()
 }
 
 // after is the position once rows were seen.
 func (p position) after(rows []issue) position {
 	next := position{From: p.From, Seen: maps.Clone(p.Seen)}
 	if next.Seen == nil {
-		next.Seen = map[int]int64{}
+		next.Seen = map[int]seen{}
 	}
 	for _, i := range rows {
-		at := i.UpdatedOn.Unix()
-		next.Seen[i.ID] = at
-		next.From = max(next.From, at-overlap)
+		next.Seen[i.ID] = i.seen()
+		next.From = max(next.From, i.UpdatedOn.Unix()-overlap)
 	}
-	maps.DeleteFunc(next.Seen, func(_ int, at int64) bool { return at < next.From })
+	maps.DeleteFunc(next.Seen, func(_ int, s seen) bool { return s.At < next.From })
 	return next
 }

@@ -176,7 +176,7 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// A poll says once what changed, and an idle one costs one call.
+// A poll says once what changed, and an idle one costs two calls.
 func TestIdlePoll(t *testing.T) {
 	b := newBench(t, "Manager")
 	c := b.open()
@@ -195,12 +195,51 @@ func TestIdlePoll(t *testing.T) {
 	}
 	other := people{b}.Create("Another", "")
 	told := poll(start[0].Cursor)
-	if len(told) != 1 || told[0].Ref.ID != other.ID || told[0].Kind != ticket.Look || told[0].Version == 0 {
-		t.Fatalf("after %s was there, %s is told as %+v", ref.ID, other.ID, told)
+	if len(told) != 2 || told[0].Ref.ID != other.ID || told[0].Kind != ticket.Snapshot || told[0].Ticket.Cells[ticket.Title].Native != "Another" ||
+		told[1].Ref.ID != other.ID || told[1].Kind != ticket.Look || told[1].Version == 0 {
+		t.Fatalf("after %s was there, %s is told as %d changes: %+v", ref.ID, other.ID, len(told), told)
 	}
 	b.calls.Reset()
-	idle := poll(told[0].Cursor)
-	if len(idle) != 1 || idle[0].Kind != ticket.Mark || len(b.calls.Calls()) != 1 {
+	idle := poll(told[1].Cursor)
+	if len(idle) != 1 || idle[0].Kind != ticket.Mark || len(b.calls.Calls()) != 2 {
 		t.Errorf("an idle poll gave %+v with %d calls", idle, len(b.calls.Calls()))
+	}
+	people{b}.SetTitle(other, "Another one") // within the same second
+	if again := poll(idle[0].Cursor); len(again) != 2 || again[0].Ref.ID != other.ID {
+		t.Errorf("the next change gave %+v", again)
+	}
+}
+
+// The poll tells that an issue of ours was moved, and a person's word for an
+// issue finds it.
+func TestStraysAndNumbers(t *testing.T) {
+	b, other := newBench(t, "Manager"), newBench(t, "Manager")
+	c := b.open()
+	var cursor sdk.Cursor
+	poll := func() (got []sdk.Change) {
+		for x, err := range as[sdk.Watcher](t, c).Changes(b.Context(), cursor) {
+			b.must(err)
+			got, cursor = append(got, x), x.Cursor
+		}
+		return got
+	}
+	poll()
+	made := create(b, c, "t-7")
+	poll()
+	people{b}.update(made.Ref, map[string]any{"project_id": other.project})
+	told := poll()
+	if len(told) != 1 || told[0].Kind != ticket.Moved || told[0].Ref.ID != made.Ref.ID || told[0].Ref.Container != b.project || told[0].To.Container != other.project {
+		t.Fatalf("told %+v", told)
+	}
+	if again := poll(); len(again) != 1 || again[0].Kind != ticket.Mark {
+		t.Errorf("told again: %+v", again)
+	}
+	for _, typed := range []string{"#" + made.Ref.ID, " " + made.Ref.ID + " "} {
+		if got, err := c.Get(b.Context(), sdk.Ref{Key: typed, Container: b.project}, sdk.Need{}); err != nil || got.Ref.ID != made.Ref.ID {
+			t.Errorf("%q finds %+v, %v", typed, got.Ref, err)
+		}
+	}
+	if _, err := c.Get(b.Context(), sdk.Ref{Key: "NET-1", Container: b.project}, sdk.Need{}); fault.ClassOf(err) != fault.NotFound {
+		t.Errorf("another tool's key: %v", err)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// Changes lists the project's issues by the second of their last change. A
-// change is only said to have happened: the journals that tell of it come with
+// Changes lists the project's issues by the second of their last change. Each is
+// told as the list shows it, and then as a reason to look: the journals come with
 // each issue alone, and Get reads them all at once.
 func (c *conn) Changes(ctx context.Context, from sdk.Cursor) iter.Seq2[sdk.Change, error] {
 	return func(yield func(sdk.Change, error) bool) {
@@ -53,6 +53,9 @@ func (w *watch) begin() error {
 	}
 	slices.Reverse(page)
 	w.at = w.at.after(page)
+	if err := w.strays(func(i issue) { w.at = w.at.after([]issue{i}) }); err != nil {
+		return err
+	}
 	w.mark()
 	return nil
 }
@@ -82,6 +85,9 @@ func (w *watch) run() error {
 			break
 		}
 	}
+	if err := w.strays(w.strayed); err != nil || w.left {
+		return err
+	}
 	if !w.found {
 		w.mark()
 	}
@@ -109,14 +115,54 @@ func (w *watch) crowd(second int64) ([]issue, error) {
 	}
 }
 
+// strays finds issues that we made and that are in another project: one that was
+// moved there ours would never show again. An empty project has lost none.
+func (w *watch) strays(tell func(issue)) error {
+	if w.at.From == 0 {
+		return nil
+	}
+	query := url.Values{
+		"f[]": {"status_id", "author_id", "project_id", "updated_on"}, "sort": {"updated_on,id"},
+		"op[status_id]": {"*"}, "op[author_id]": {"="}, "v[author_id][]": {"me"},
+		"op[project_id]": {"!"}, "v[project_id][]": {w.project.id()}, "op[updated_on]": {">="}, "v[updated_on][]": {stamp(w.at.From)},
+	}
+	for offset, total := 0, 1; offset < total && !w.left; offset += pageSize {
+		query.Set("offset", strconv.Itoa(offset))
+		page, err := w.page(query)
+		if err != nil {
+			return err
+		}
+		total = page.Total
+		for _, i := range page.Issues {
+			if i.Project.ID != w.project.ID && !w.at.covers(i) && !w.left {
+				tell(i)
+			}
+		}
+	}
+	return nil
+}
+
+func (w *watch) strayed(i issue) {
+	t := w.ticket(i)
+	was := t.Ref
+	was.Container = w.project.id()
+	w.at, w.found = w.at.after([]issue{i}), true
+	w.left = !w.yield(sdk.Change{Kind: ticket.Moved, Ref: was, Version: t.Version, Keys: t.Keys, To: &t.Ref, Cursor: w.at.cursor()}, nil)
+}
+
 func (w *watch) list(query url.Values) ([]issue, error) {
 	query.Set("project_id", w.project.id())
 	query.Set("subproject_id", "!*")
 	query.Set("status_id", "*")
+	page, err := w.page(query)
+	return page.Issues, err
+}
+
+func (w *watch) page(query url.Values) (issues, error) {
 	query.Set("limit", strconv.Itoa(pageSize))
 	var page issues
 	err := w.client.get(w.ctx, "poll", "/issues.json", query, &page)
-	return page.Issues, err
+	return page, err
 }
 
 // tell yields the rows not seen before. Only the last one of a page carries the
@@ -126,11 +172,12 @@ func (w *watch) tell(page []issue) {
 	here, next := w.at.cursor(), w.at.after(page)
 	for n, i := range fresh {
 		t := w.ticket(i)
-		change := sdk.Change{Kind: ticket.Look, Ref: t.Ref, Version: t.Version, Keys: t.Keys, Cursor: here}
+		row := sdk.Change{Kind: ticket.Snapshot, Ref: t.Ref, Version: t.Version, Keys: t.Keys, Ticket: &t, Cursor: here}
+		look := sdk.Change{Kind: ticket.Look, Ref: t.Ref, Version: t.Version, Keys: t.Keys, Cursor: here}
 		if n == len(fresh)-1 {
-			change.Cursor = next.cursor()
+			look.Cursor = next.cursor()
 		}
-		if w.found = true; !w.yield(change, nil) {
+		if w.found = true; !w.yield(row, nil) || !w.yield(look, nil) {
 			w.left = true
 			return
 		}
