@@ -125,7 +125,7 @@ func (p *planner) landed(i Intent) bool {
 // haunt remembers a write so that its value is known as ours when it shows up.
 func (s *State) haunt(i Intent, sure bool) {
 	const most = 32
-	s.Ghosts = append(s.Ghosts, Ghost{Field: i.Field, Want: i.Want, Pre: i.Pre, Version: i.Version, Value: i.Value, Sure: sure})
+	s.Ghosts = append(s.Ghosts, Ghost{Field: i.Field, Want: i.Want, Pre: i.Pre, Version: i.Version, Value: i.Value, Seen: i.SeenVer, Sure: sure})
 	if len(s.Ghosts) > most {
 		s.Ghosts = s.Ghosts[len(s.Ghosts)-most:]
 	}

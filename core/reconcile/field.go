@@ -130,6 +130,8 @@ func (p *planner) ownAuthor(s *sides) {
 		return
 	case isGhost:
 		s.fs.Base = &Pair{ghost.Version, s.v}
+		p.st.Fields[s.f] = s.fs
+		p.auditLate(s, ghost)
 	case base == nil, who == us: // dropped or changed by the tool: write again and learn from the answer
 		s.fs.Base = &Pair{None, s.v}
 		s.fs.Turns++

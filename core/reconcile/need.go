@@ -12,10 +12,10 @@ import (
 // needs no read to be written to.
 func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	st, p := in.State, newPlanner(in)
-	need := ticket.Need{LogAfter: st.LogVer, Comments: true}
+	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero()}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
-	case st.Reread, open, st.Restored:
+	case st.Reread, open, st.Restored, need.Log && !in.Now.Before(st.AuditDue):
 		need.Log = true
 		return need, true
 	case !st.Observed && !p.answered():

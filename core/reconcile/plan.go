@@ -24,7 +24,7 @@ type Plan struct {
 	Events    []request.Event         // without Link
 	Calls     []Call
 	Clean     bool      // nothing is open
-	Wake      time.Time // not clean and nothing to call: look again then
+	Wake      time.Time // nothing to call: look again then
 	Acted     string    // a person did something at the tool: the name, or "someone"
 	Return    string    // the team handed the task back: why
 }
@@ -106,6 +106,7 @@ func (p *planner) fields() []ticket.Field {
 func (p *planner) observe() (first bool) {
 	t := p.look.Ticket
 	p.evidence()
+	p.audited()
 	p.st.Reread = p.st.Reread && !p.look.Full
 	p.st.Watermark = max(p.st.Watermark, t.Version)
 	p.st.LogVer = max(p.st.LogVer, t.Version)
@@ -134,13 +135,13 @@ func (p *planner) evidence() {
 	for _, e := range p.look.Ticket.Log {
 		before := last[e.Field]
 		last[e.Field] = e.By
-		if e.Version <= p.st.LogVer || e.By == nil || !e.By.Self {
+		if e.By == nil || !e.By.Self || e.Version <= p.st.LogVer && !p.st.pending(e) {
 			continue
 		}
 		if !p.known(e.Field, e.To) { // a step on our way, of which a later delivery may tell the end
 			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
 		}
-		if e.From != "" && (before == nil || !before.Self) && !p.known(e.Field, e.From) {
+		if e.From != "" && (before == nil || !before.Self) && !p.known(e.Field, e.From) && !p.st.expected(e) {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 		}
 	}
@@ -169,6 +170,9 @@ func (p *planner) finish() {
 	p.st.Restored = p.st.Restored && !p.st.Observed
 	p.call()
 	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
+	if p.plan.Clean {
+		p.plan.Wake = p.st.AuditDue
+	}
 	for _, i := range p.st.Intents {
 		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
 			p.plan.Wake = i.Deadline

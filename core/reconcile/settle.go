@@ -202,6 +202,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		s.st.haunt(i, true)
 	}
 	s.st.Fields[i.Field] = fs
+	s.st.audit(s.rules, i, fs.Base.Native, s.now)
 	for _, hop := range t.Log { // the states that a workflow passed through on the way
 		if hop.Field == i.Field && hop.To != i.Want && hop.To != v && hop.By != nil && hop.By.Self && hop.Version > i.SeenVer {
 			s.st.haunt(Intent{Field: i.Field, Want: hop.To, Pre: hop.From, Version: i.Version, Value: i.Value}, true)

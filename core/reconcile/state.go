@@ -41,6 +41,7 @@ type State struct {
 	CommentVer ticket.Version // of the newest comment that was told of
 	Gone       []string       `json:",omitempty"` // comments that were deleted before they were known
 	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row
+	AuditDue   time.Time      // when the log is read for what our writes replaced, unless their echoes have told
 	Reread     bool           // the next pass must read the ticket
 }
 
@@ -57,6 +58,7 @@ type FieldState struct {
 	Conflict   *Held         `json:",omitempty"`
 	Cut        bool          `json:",omitempty"` // the ticket holds a shortened text
 	Alone      bool          `json:",omitempty"` // a call with others failed: write it by itself
+	Audit      []Written     `json:",omitempty"` // writes that the change log was not asked about yet
 	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
 }
 
@@ -127,5 +129,6 @@ type Ghost struct {
 	Pre     ticket.Native
 	Version int64
 	Value   string
-	Sure    bool // settled: it certainly happened
+	Seen    ticket.Version // of the ticket when it was planned
+	Sure    bool           // settled: it certainly happened
 }

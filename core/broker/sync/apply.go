@@ -31,7 +31,7 @@ func (x *transaction) store(p reconcile.Plan) error {
 	case len(p.Calls) > 0:
 		return nil
 	case p.Clean:
-		return x.release(time.Time{})
+		return x.release(p.Wake)
 	case p.State.Reread:
 		return nil
 	}

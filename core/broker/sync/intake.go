@@ -44,6 +44,9 @@ type source struct {
 // values than those known of the same version came before or after them, which
 // only a read can tell.
 func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change, src source) error {
+	if change.Ticket != nil && change.Version <= row.State.Answered && row.State.Audits(*change.Ticket) { // it tells what our write replaced
+		return e.tell(tx, row, change)
+	}
 	change, news := tied(row.State, change, src)
 	if !news || old(row.State, change) {
 		return nil
@@ -55,6 +58,15 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 	}
 	row.Pending = append(row.Pending, change)
+	return tx.Save(row, true)
+}
+
+// tell keeps of a change nothing but its log.
+func (e *Engine) tell(tx store.Intake, row *store.LinkRow, change ticket.Change) error {
+	row.Pending = append(row.Pending, ticket.Change{
+		Kind: ticket.Snapshot, Ref: change.Ref, Version: change.Version, By: change.By,
+		Ticket: &ticket.Ticket{Ref: change.Ref, Version: row.State.LogVer, Log: change.Ticket.Log, LogAfter: change.Version - 1, NComments: -1},
+	})
 	return tx.Save(row, true)
 }
 

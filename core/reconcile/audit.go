@@ -1,0 +1,96 @@
+package reconcile
+
+import (
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// A write may land on top of a person's text that came between our read and our
+// call. The tool's change log shows what our write replaced: it is looked up once
+// for every write of a text, in the write's echo or, where that stays away, by a
+// read.
+
+// auditAfter is how long the echo has time.
+const auditAfter = 2 * time.Minute
+
+// Written is a write of ours that the change log was not asked about yet.
+type Written struct {
+	After     ticket.Version // of the ticket when the write was planned
+	Pre, Want ticket.Native
+}
+
+// audit remembers to look up what a write replaced, where the tool can tell.
+func (s *State) audit(r Rules, i Intent, want ticket.Native, now time.Time) {
+	const most = 8
+	if !r.History[i.Field] || !isText(i.Field) {
+		return
+	}
+	fs := s.Fields[i.Field]
+	fs.Audit = append(slices.Clip(fs.Audit), Written{i.SeenVer, i.Pre, want})
+	fs.Audit = fs.Audit[max(len(fs.Audit)-most, 0):]
+	s.Fields[i.Field] = fs
+	if s.AuditDue.IsZero() {
+		s.AuditDue = now.Add(auditAfter)
+	}
+}
+
+// auditLate looks up what a write replaced that landed later than we knew.
+func (p *planner) auditLate(s *sides, g Ghost) {
+	if g.Sure || p.look.Full && p.look.Ticket.LogAfter >= 0 {
+		return
+	}
+	p.st.audit(p.Rules, Intent{Field: s.f, Pre: g.Pre, SeenVer: g.Seen}, s.v, p.Now)
+	s.fs = p.st.Fields[s.f]
+}
+
+// Audits reports whether a ticket's log tells of a write that is to be looked up.
+func (s State) Audits(t ticket.Ticket) bool {
+	return slices.ContainsFunc(t.Log, s.pending)
+}
+
+func (s State) pending(e ticket.Edit) bool {
+	return e.By != nil && e.By.Self && slices.ContainsFunc(s.Fields[e.Field].Audit, func(w Written) bool { return e.Version > w.After })
+}
+
+// auditFrom is from where the log must be read for what is to be looked up.
+func (s State) auditFrom() ticket.Version {
+	from := s.LogVer
+	for _, fs := range s.Fields {
+		for _, w := range fs.Audit {
+			from = min(from, w.After)
+		}
+	}
+	return from
+}
+
+// expected reports whether a line of the log replaced what one of the writes to
+// be looked up expected there.
+func (s State) expected(e ticket.Edit) bool {
+	return slices.ContainsFunc(s.Fields[e.Field].Audit, func(w Written) bool { return e.From == w.Pre || e.From == w.Want })
+}
+
+// audited forgets the writes that the look's log told of; a whole read tells all
+// that the tool will ever say.
+func (p *planner) audited() {
+	if p.st.AuditDue.IsZero() {
+		return
+	}
+	all := p.look.Full && p.Input.Look != nil && (p.look.Ticket.LogAfter >= 0 || !p.Now.Before(p.st.AuditDue))
+	open := false
+	for f, fs := range p.st.Fields {
+		fs.Audit = slices.DeleteFunc(slices.Clone(fs.Audit), func(w Written) bool { return all || p.echoed(f, w) })
+		p.st.Fields[f] = fs
+		open = open || len(fs.Audit) > 0
+	}
+	if !open {
+		p.st.AuditDue = time.Time{}
+	}
+}
+
+func (p *planner) echoed(f ticket.Field, w Written) bool {
+	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
+		return e.Field == f && e.To == w.Want && e.Version > w.After && e.By != nil && e.By.Self
+	})
+}
