@@ -10,6 +10,8 @@ import (
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/plugins/github/githubtest"
+	"github.com/spochub/spochub/plugins/jira/jiratest"
+	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -395,5 +397,50 @@ func TestAPublicPlaceReceivesNothingButATask(t *testing.T) {
 	b.rest()
 	if b.ticket(key).Title == "secret" {
 		t.Error("a title reached a place that everybody can read")
+	}
+}
+
+// A service project's customers read none of the desk's words to the team.
+func TestCommentsInAServiceProjectAreInternal(t *testing.T) {
+	desk := kind{"service project", false, true, func(t *testing.T, c *clock) *tool {
+		return newJira(t, jiratest.Options{Now: c.Now, ServiceDesk: true})
+	}}
+	b := desk.bench(t)
+	key, _ := b.open()
+	b.do(key, request.Write{Audience: request.Teams, Body: "dear team"})
+	b.hear()
+	if at := b.ticket(key); len(at.Comments) != 1 || !at.Comments[0].Private {
+		t.Errorf("comments %+v", at.Comments)
+	}
+	b.inStep(key)
+}
+
+// Where the journal cannot be read, nobody will ever tell whether a comment
+// arrived whose reply was lost: it is shown, and sent again only when the desk
+// says so.
+func TestACommentThatNobodyCanProveIsShown(t *testing.T) {
+	b := kinds()[3].bench(t)
+	at := b.people.(atServiceNow)
+	at.server.HideJournal(true)
+	blind := connectServiceNow(t, at.server)
+	b.conn.Conn = blind.conn.Conn
+	b.connections[0].Conn = blind.conn.Conn
+	at.server.SetWebhook("", "")
+	b.restart()
+	b.calls = blind.calls
+	key, _ := b.open()
+	b.calls.Break(breakable.Break{Match: writing, DropReply: true})
+	b.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "Please hurry"})
+	b.recover()
+	_, notes := b.request(key)
+	if n := b.ticket(key).says("Please hurry"); n != 1 || notes[0].Copies[0].State != request.CopyFailed || notes[0].Copies[0].Error == "" {
+		t.Fatalf("%d comments, copy %+v", n, notes[0].Copies[0])
+	}
+	b.quiet(key)
+	b.revise(key, "n1", "Please hurry now")
+	b.recover()
+	_, notes = b.request(key)
+	if n := b.ticket(key).says("Please hurry now"); n != 1 || notes[0].Copies[0].State != request.CopyDelivered {
+		t.Errorf("%d comments of the new text, copy %+v", n, notes[0].Copies[0])
 	}
 }

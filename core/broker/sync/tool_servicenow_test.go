@@ -26,12 +26,7 @@ func newServiceNow(t *testing.T, c *clock) *tool {
 	used := got(server.As("dana.reyes").Create("an instance in use", ""))(t)
 	got(server.As("dana.reyes").Note(used, "an entry that can be read"))(t)
 	must(t, server.As("dana.reyes").Set(used, map[string]string{"state": "8", "close_code": "Duplicate", "close_notes": "x"}))
-	x := connect(t, servicenow.New(), server, func(url string) settings.Raw {
-		return settings.Raw{
-			"base_url": url, "user": servicenowtest.HubUser, "password": servicenowtest.HubPassword,
-			"assignment_group": server.GroupID(), "account": "dedicated",
-		}
-	})
+	x := connectServiceNow(t, server)
 	x.tells, x.hooks, x.point = true, server.Hooks(), server.SetWebhook
 	x.people = atServiceNow{server.As("dana.reyes"), t, server, codesOf(t, x.conn.Conn, "incident")}
 	x.cost = map[string]cost{
@@ -40,6 +35,15 @@ func newServiceNow(t *testing.T, c *clock) *tool {
 		"delete": {0, 0},
 	}
 	return x
+}
+
+func connectServiceNow(t *testing.T, server *servicenowtest.Server) *tool {
+	return connect(t, servicenow.New(), server, func(url string) settings.Raw {
+		return settings.Raw{
+			"base_url": url, "user": servicenowtest.HubUser, "password": servicenowtest.HubPassword,
+			"assignment_group": server.GroupID(), "account": "dedicated",
+		}
+	})
 }
 
 func (p atServiceNow) Open(title, text string, _ ...string) string {
