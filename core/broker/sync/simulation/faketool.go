@@ -136,16 +136,15 @@ func (t *Tool) keep(i *item) {
 	}
 }
 
-// set changes a field and tells; false if it is so already.
-func (t *Tool) set(i *item, f ticket.Field, v ticket.Native, by, account string) bool {
+// set changes a field and tells, unless it is so already.
+func (t *Tool) set(i *item, f ticket.Field, v ticket.Native, by, account string) {
 	if i.fields[f] == t.stored(f, v) {
-		return false
+		return
 	}
 	t.touch(i)
 	t.put(i, f, v, by, account)
 	t.w.trace("%s: %s (as %s) sets %s %s=%q v%d", t.name, by, account, i.ref.Key, f, i.fields[f], i.version)
 	t.tell(i, account, f)
-	return true
 }
 
 func (t *Tool) put(i *item, f ticket.Field, v ticket.Native, by, account string) {

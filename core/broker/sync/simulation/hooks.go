@@ -67,7 +67,7 @@ func (t *Tool) send(changes []ticket.Change) {
 		switch {
 		case t.w.dice.one(8):
 			return
-		case t.w.dice.one(8):
+		case t.w.dice.one(8): //nolint:gocritic // another throw
 			t.posts = append(t.posts, p)
 		case t.w.dice.one(4):
 			p.at += int64(t.w.dice.IntN(200)) * 1_000_000

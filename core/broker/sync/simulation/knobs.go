@@ -57,7 +57,7 @@ func newToolKnobs(d *dice) ToolKnobs {
 	k := ToolKnobs{
 		Grain: pick(d, "count", "micro", "second"), Hidden: d.one(4), Shared: d.one(4), Lossy: d.one(2), Rewrites: d.one(3),
 		Silent: d.one(5), Bare: d.one(3), Keyless: d.one(5), NoEdit: d.one(5), NoDelete: d.one(5), Closes: d.one(2),
-		Lag: pick[time.Duration](d, 0, 5, 40) * time.Second, Stale: pick[time.Duration](d, 0, 0, 8) * time.Second, Late: pick[time.Duration](d, 0, 60, 150) * time.Second,
+		Lag: pick(d, 0, 5*time.Second, 40*time.Second), Stale: pick(d, 0, 0, 8*time.Second), Late: pick(d, 0, 60*time.Second, 150*time.Second),
 		TooLate: d.one(6), Hooks: pick(d, "full", "full", "look", "none"), Unsigned: d.one(6), Comments: d.one(2),
 		Adopt: pick(d, "", "all", "label"), Policy: pick(d, reconcile.Ask, reconcile.ToolWins, reconcile.HubWins),
 		Text: pick(d, reconcile.Once, reconcile.Both), Priority: pick(d, reconcile.Both, reconcile.Both, reconcile.Out),

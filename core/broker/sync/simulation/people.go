@@ -60,10 +60,8 @@ func (w *World) do(r *request.Request, commands func(d *store.LinkDoc) []request
 	var refused error
 	err := w.hub.p.Link(w.ctx, store.Claim{ID: string(r.Links[0].ID)}, func(doc *store.LinkDoc) error {
 		list := commands(doc)
-		refused = nil
-		d, err := request.Do(doc.Request, w.hub.house, w.cause(), list...)
-		if err != nil || len(list) == 0 {
-			refused = err
+		var d request.Decision
+		if d, refused = request.Do(doc.Request, w.hub.house, w.cause(), list...); refused != nil || len(list) == 0 {
 			return nil
 		}
 		doc.Link = doc.Request.Link(r.Links[0].ID)
@@ -145,15 +143,17 @@ func (w *World) wish(d *store.LinkDoc) []request.Command {
 
 func (w *World) settleOne(r *request.Request) []request.Command {
 	for _, l := range r.Links {
-		for _, c := range l.Conflicts {
-			s := request.Settle{ID: c.ID, Take: pick(w.dice, "hub", "tool", "value"), Version: c.Version}
-			if s.Take == "value" {
-				if s.Value = w.word("title"); c.Field == ticket.Priority {
-					s.Value = "P2"
-				}
-			}
-			return []request.Command{s}
+		if len(l.Conflicts) == 0 {
+			continue
 		}
+		c := l.Conflicts[0]
+		s := request.Settle{ID: c.ID, Take: pick(w.dice, "hub", "tool", "value"), Version: c.Version}
+		if s.Take == "value" {
+			if s.Value = w.word("title"); c.Field == ticket.Priority {
+				s.Value = "P2"
+			}
+		}
+		return []request.Command{s}
 	}
 	return nil
 }

@@ -63,7 +63,9 @@ func kind(d *dice, k Knobs) string {
 // dice is where all chance comes from.
 type dice struct{ *rand.Rand }
 
-func roll(seed uint64) *dice { return &dice{rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15))} }
+func roll(seed uint64) *dice {
+	return &dice{rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15))} //nolint:gosec // a history must come again
+}
 
 // one is true once in n; never for 0.
 func (d *dice) one(n int) bool { return n > 0 && d.IntN(n) == 0 }
@@ -87,7 +89,7 @@ func Run(s Script, trace bool) (r Result) {
 	w := newWorld(s.Knobs)
 	w.tracing = trace
 	defer func() {
-		if p := recover(); p != nil && p != errRestless {
+		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
 			w.violate("PANIC", "%v", p)
 			if trace {
 				panic(p)
