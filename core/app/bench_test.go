@@ -122,7 +122,7 @@ func BenchmarkPropagateIdle(b *testing.B) {
 	w := newWorld(b, 500, false)
 	b.ResetTimer()
 	before := w.hub.usage()
-	time.Sleep(rest)
+	<-time.After(rest)
 	after := w.hub.usage()
 	b.ReportMetric(100*(after.hub-before.hub).Seconds()/rest.Seconds(), "hub-cpu-%")
 	b.ReportMetric(100*(after.plugins-before.plugins).Seconds()/rest.Seconds(), "plugins-cpu-%")
