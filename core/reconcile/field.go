@@ -181,7 +181,9 @@ func (p *planner) get(s *sides) (string, bool) {
 }
 
 func (p *planner) quiet(s *sides) {
-	s.fs.Turns = 0
+	if s.seen {
+		s.fs.Turns = 0
+	}
 	p.store(s)
 	p.closeConflict(s)
 	if s.seen {
@@ -287,7 +289,7 @@ func (p *planner) noteAct(s *sides) {
 func (p *planner) push(s *sides) {
 	blocked := s.fs.Blocked
 	switch {
-	case s.fs.Refused == s.hub.Version && s.fs.Kept == s.v, p.Rules.ReadOnly,
+	case s.fs.Refused == s.hub.Version && s.fs.Kept == s.v, p.Rules.ReadOnly, p.Rules.Quiet,
 		blocked != nil && blocked.Version == s.hub.Version && blocked.Pre == s.v:
 		p.store(s)
 		return

@@ -41,8 +41,9 @@ type Rules struct {
 	Limits     map[ticket.Field]ticket.Limit
 	Grace      time.Duration // how long a lost write may still land
 	CreateWait time.Duration // the same for a create, with the tool's search lag
-	Labels     []string // of the team, as they are: set on a new ticket and left alone then
+	Labels     []string      // of the team, as they are: set on a new ticket and left alone then
 	ReadOnly   bool
+	Quiet      bool            // no field is written for now; what the hub changes meanwhile goes out later
 	Container  string          // the target's immutable id: writes go nowhere else
 	Can        map[string]bool // the connector's capabilities by name
 }

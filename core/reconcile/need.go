@@ -26,6 +26,22 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	return need, false
 }
 
+// otherwise reports whether a ticket that turned up is not as any attempt made
+// it: only its log can tell who changed it.
+func (p *planner) otherwise(i Intent) bool {
+	if len(i.Attempts) == 0 {
+		return true
+	}
+	for f := range i.Attempts[len(i.Attempts)-1] {
+		v, _, seen := p.current(f)
+		made := slices.ContainsFunc(i.Attempts, func(a map[ticket.Field]Pair) bool { return a[f].Native == v })
+		if seen && !made && p.Rules.History[f] {
+			return true
+		}
+	}
+	return false
+}
+
 // unanswered reports whether the look leaves an intent's outcome open.
 func (p *planner) unanswered(i Intent) bool {
 	switch i.Effect {
@@ -37,7 +53,7 @@ func (p *planner) unanswered(i Intent) bool {
 	case DeleteComment, RetireTwin:
 		return false
 	default:
-		return len(p.look.Ticket.Cells) == 0
+		return len(p.look.Ticket.Cells) == 0 || !p.look.Full && p.otherwise(i)
 	}
 }
 

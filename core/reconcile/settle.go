@@ -87,6 +87,9 @@ func (s *settler) failed(note *NoteSide) {
 		s.unknown()
 	case v.Park:
 		s.refuse(note)
+	case v.Absent && s.call.Effect == RetireTwin: // gone already: that is what was wanted
+		s.st.Twins = slices.DeleteFunc(s.st.Twins, func(r ticket.Ref) bool { return r.ID == s.call.Twin.ID })
+		s.drop()
 	case v.Absent:
 		s.drop()
 		s.st.Reread = true

@@ -124,6 +124,9 @@ func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, 
 	}
 	by := change.Ticket.By
 	keys := slices.Concat(change.Keys, change.Ticket.Keys)
+	if place, _ := c.known(); len(keys) == 0 && place.Dedicated && by != nil && by.Self {
+		return nil // ours, and its key was taken away
+	}
 	if len(keys) == 0 || by != nil && !by.Self {
 		return e.adopt(tx, c, change, src)
 	}

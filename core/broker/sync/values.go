@@ -53,21 +53,9 @@ func (x *transaction) values() map[ticket.Field]reconcile.Value {
 		x.once(ticket.Title, ticket.Description)
 	}
 	if d != nil && d.State == request.Returned { // it waits for the desk: the team is left in peace
-		x.listen()
+		x.rules.Quiet = true
 	}
 	return all
-}
-
-// listen makes every field travel from the tool only.
-func (x *transaction) listen() {
-	for f, d := range x.rules.Directions {
-		switch d {
-		case reconcile.Both:
-			x.rules.Directions[f] = reconcile.In
-		case reconcile.Out:
-			x.rules.Directions[f] = reconcile.Off
-		}
-	}
 }
 
 // once makes fields that are the task's own, and not the request's, travel only
