@@ -23,6 +23,9 @@ func (w *World) check() {
 			w.violate("I18", "link %s is parked: %s", l.ID, l.Error)
 			return
 		}
+		if d := r.Delegation(l.Delegation); d != nil && (d.State == request.Returned || d.State == request.DelegateEnded) {
+			return // left in peace
+		}
 		w.checkFields(r, l, st, t, i)
 		w.checkComments(r, l, t, i)
 		w.checkHeard(l, t, i)

@@ -19,7 +19,8 @@ type Tool struct {
 	items  map[string]*item
 	order  []string
 	posts  []post // deliveries on their way
-	past   []post // all that ever were
+	past   []post // those that arrived
+	sent   int
 	late   []lateEffect
 	writes int
 	reads  int

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -116,8 +117,9 @@ func (w *World) rest() {
 	for range 3 {
 		w.pass(time.Minute)
 		for _, t := range w.tools {
-			for _, n := range w.dice.Perm(len(t.past)) {
-				p := t.past[n]
+			past := slices.Clone(t.past)
+			for _, n := range w.dice.Perm(len(past)) {
+				p := past[n]
 				p.id += "-again" + w.word("")
 				t.arrive(p)
 			}

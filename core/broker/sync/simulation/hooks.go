@@ -61,8 +61,8 @@ func (t *Tool) send(changes []ticket.Change) {
 	if err != nil {
 		panic(err)
 	}
-	p := post{id: t.name + "-" + strconv.Itoa(len(t.past)), body: body, at: t.w.clock + int64(t.w.dice.IntN(1_500_000))}
-	t.past = append(t.past, p)
+	p := post{id: t.name + "-" + strconv.Itoa(t.sent), body: body, at: t.w.clock + int64(t.w.dice.IntN(1_500_000))}
+	t.sent++
 	if t.w.faulty {
 		switch {
 		case t.w.dice.one(8):
@@ -80,6 +80,7 @@ func (t *Tool) send(changes []ticket.Change) {
 func (t *Tool) post(n int) {
 	p := t.posts[n]
 	t.posts = slices.Delete(t.posts, n, n+1)
+	t.past = append(t.past, p)
 	t.arrive(p)
 }
 

@@ -139,7 +139,7 @@ func (h *hub) work(kind string) bool {
 
 // settle works until nothing is due.
 func (h *hub) settle() {
-	for range 60 {
+	for range 200 {
 		did := false
 		for _, kind := range []string{"decode", "link", "poll"} {
 			did = h.work(kind) || did
