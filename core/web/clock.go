@@ -53,7 +53,7 @@ func (l *language) moment(text string) string {
 }
 
 func timeTag(t time.Time, text string) template.HTML {
-	//nolint:gosec // the text is escaped, the times are ours
+	//nolint:gosec,gocritic // the text is escaped, the times are ours
 	return template.HTML(fmt.Sprintf(`<time datetime="%s" title="%s">%s</time>`,
 		t.UTC().Format(time.RFC3339), t.Format("2006-01-02 15:04:05 MST"), template.HTMLEscapeString(text)))
 }
