@@ -45,7 +45,7 @@ type Dialect struct {
 func sqliteDialect() Dialect {
 	return Dialect{
 		Name: "sqlite", Goose: goose.DialectSQLite3, Folder: "migrations/sqlite",
-		NextKey: `UPDATE counters SET n=n+1 WHERE name='request' RETURNING n`,
+		NextKey:  `UPDATE counters SET n=n+1 WHERE name='request' RETURNING n`,
 		SkipKeys: `UPDATE counters SET n=n+10000 WHERE name='request'`,
 		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
 			WHERE f.position>$1 ORDER BY f.position LIMIT $2`,
@@ -69,7 +69,7 @@ func postgresDialect() Dialect {
 	return Dialect{
 		Name: "postgres", Goose: goose.DialectPostgres, Folder: "migrations/postgres",
 		Lock: " FOR UPDATE", Skip: " FOR UPDATE SKIP LOCKED",
-		NextKey: `SELECT nextval('request_seq')`,
+		NextKey:  `SELECT nextval('request_seq')`,
 		SkipKeys: `SELECT setval('request_seq', last_value+10000) FROM request_seq`,
 		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
 			WHERE f.position>$1 AND f.position<pg_snapshot_xmin(pg_current_snapshot())::text::bigint
