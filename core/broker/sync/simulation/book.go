@@ -53,8 +53,8 @@ func (w *World) noteDoc(d *store.LinkDoc) {
 		w.noteRequest(r)
 	}
 	if w.tracing {
-		text, _ := json.Marshal(d.State)
-		w.trace("   state of %s: %s", d.Link.ID, text)
+		text, err := json.Marshal(d.State)
+		w.tracef("   state of %s: %s %v", d.Link.ID, text, err)
 	}
 	w.book.states[d.Link.ID] = *d.State
 	for _, n := range d.NewLinks {
@@ -76,7 +76,7 @@ func (w *World) noteNotes(notes []*request.Note) {
 
 func (w *World) noteEvents(id request.ID, events []request.Event) {
 	for _, e := range events {
-		w.trace("history of %s: %s %s %q -> %q %s %s (%s/%s link %s)", id, e.Type, e.Field, e.From, e.To, e.Verdict, e.Reason, e.Actor.Name, e.Actor.Origin, e.Link)
+		w.tracef("history of %s: %s %s %q -> %q %s %s (%s/%s link %s)", id, e.Type, e.Field, e.From, e.To, e.Verdict, e.Reason, e.Actor.Name, e.Actor.Origin, e.Link)
 		w.book.events = append(w.book.events, line{id, e})
 	}
 }
@@ -89,7 +89,7 @@ type backup struct {
 
 func (w *World) backup() {
 	if w.k.Restore {
-		w.trace("a backup is made")
+		w.tracef("a backup is made")
 		w.backups = append(w.backups, backup{w.hub.mem.Snapshot(), w.book.clone()})
 	}
 }
@@ -100,7 +100,7 @@ func (w *World) restore() {
 		return
 	}
 	b := pick(w.dice, w.backups...)
-	w.trace("a backup is restored")
+	w.tracef("a backup is restored")
 	w.result_.Restores++
 	w.hub.p.dead = true
 	w.hub.mem.Restore(b.store)

@@ -20,7 +20,7 @@ func (w *World) check() {
 			return
 		}
 		if l.Health == request.Parked {
-			w.violate("I18", "link %s is parked: %s", l.ID, l.Error)
+			w.violatef("I18", "link %s is parked: %s", l.ID, l.Error)
 			return
 		}
 		if d := r.Delegation(l.Delegation); d != nil && (d.State == request.Returned || d.State == request.DelegateEnded) {
@@ -48,14 +48,14 @@ func (w *World) checkTicket(l *request.Link, st reconcile.State, t *Tool, i *ite
 	}
 	switch {
 	case i == nil:
-		w.violate("I1", "link %s (%s) has no ticket: %s %s", l.ID, t.name, l.Health, l.Error)
+		w.violatef("I1", "link %s (%s) has no ticket: %s %s", l.ID, t.name, l.Health, l.Error)
 	case len(live) > 1:
-		w.violate("I3", "link %s of %s has the tickets %v", l.ID, t.name, live)
+		w.violatef("I3", "link %s of %s has the tickets %v", l.ID, t.name, live)
 	case i.retired:
-		w.violate("I3", "the ticket of link %s was retired", l.ID)
+		w.violatef("I3", "the ticket of link %s was retired", l.ID)
 	}
 	if len(st.Intents) > 0 && !given(l) {
-		w.violate("I18", "link %s has open intents %+v", l.ID, st.Intents)
+		w.violatef("I18", "link %s has open intents %+v", l.ID, st.Intents)
 	}
 }
 
@@ -66,7 +66,7 @@ func said(l *request.Link, fs reconcile.FieldState, version int64) bool {
 
 func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.State, t *Tool, i *item) {
 	if l.Health == request.Failed && l.NextTryAt.Year() > 1 {
-		w.violate("I18", "link %s failed: %s", l.ID, l.Error)
+		w.violatef("I18", "link %s failed: %s", l.ID, l.Error)
 	}
 	codes := sync.NewCodes(t.k.codes(), nil)
 	agrees := map[ticket.Field]func() bool{
@@ -83,7 +83,7 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 		if t.k.directions()[f] != reconcile.Both || agrees[f]() || said(l, fs, r.Values[f]) {
 			continue
 		}
-		w.violate("I1", "%s of link %s: the hub says %q, %s %q; base %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base)
+		w.violatef("I1", "%s of link %s: the hub says %q, %s %q; base %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base)
 	}
 	w.checkState(l, st, t, i, codes)
 }
@@ -93,14 +93,14 @@ func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item
 	seen, _ := codes.Read(ticket.State, i.fields[ticket.State])
 	want, _ := codes.Write(ticket.State, string(l.Wanted), i.fields[ticket.State])
 	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; string(l.State) != seen || want != i.fields[ticket.State] && !blocked {
-		w.violate("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
+		w.violatef("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
 	}
 	assignee := string(i.fields[ticket.Assignee])
 	if assignee == "dana" {
 		assignee = "Dana Reyes"
 	}
 	if l.Assignee != assignee {
-		w.violate("I1", "assignee of link %s: shown %q, %s says %q", l.ID, l.Assignee, t.name, assignee)
+		w.violatef("I1", "assignee of link %s: shown %q, %s says %q", l.ID, l.Assignee, t.name, assignee)
 	}
 }
 
@@ -141,7 +141,7 @@ func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *i
 			what += "/" + ticket.Native(k)
 		}
 		if other := seen[what]; other != "" {
-			w.violate("I3", "%s says %q twice: %s and %s", t.name, c.text, other, c.id)
+			w.violatef("I3", "%s says %q twice: %s and %s", t.name, c.text, other, c.id)
 		}
 		seen[what] = c.id
 	}
@@ -165,10 +165,10 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 	case touched > 0:
 	case n.Deleted:
 		if m := i.comment(c.CommentID); m != nil && m.text != "" && !t.k.NoDelete {
-			w.violate("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
+			w.violatef("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
 		}
 	case there != 1:
-		w.violate("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
+		w.violatef("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
 	}
 }
 
@@ -198,13 +198,13 @@ func (w *World) checkHeard(l *request.Link, t *Tool, i *item) {
 		}
 		switch {
 		case len(found) > 1:
-			w.violate("I3", "comment %s of %s is %d notes", c.id, t.name, len(found))
+			w.violatef("I3", "comment %s of %s is %d notes", c.id, t.name, len(found))
 		case len(found) == 0 && !c.deleted:
-			w.violate("I1", "comment %s %q of %s is not in the hub", c.id, c.text, t.name)
+			w.violatef("I1", "comment %s %q of %s is not in the hub", c.id, c.text, t.name)
 		case len(found) == 1 && found[0].Deleted != c.deleted:
-			w.violate("I1", "comment %s %q of %s: deleted there %v, here %v", c.id, c.text, t.name, c.deleted, found[0].Deleted)
+			w.violatef("I1", "comment %s %q of %s: deleted there %v, here %v", c.id, c.text, t.name, c.deleted, found[0].Deleted)
 		case len(found) == 1 && !c.deleted && found[0].Body != string(c.text):
-			w.violate("I1", "comment %s of %s says %q, the note %q", c.id, t.name, c.text, found[0].Body)
+			w.violatef("I1", "comment %s of %s says %q, the note %q", c.id, t.name, c.text, found[0].Body)
 		}
 	}
 }
@@ -226,7 +226,7 @@ func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item)
 			return x.request == r.ID && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
 		})
 		if !told {
-			w.violate("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
+			w.violatef("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
 		}
 	}
 }
@@ -245,7 +245,7 @@ func (w *World) checkEcho() {
 				continue
 			}
 			if l := w.book.requests[e.request].Link(e.Link); l != nil && t.item(l) != nil && !t.wrote(t.item(l), e.Field, ticket.Native(e.To)) && !w.chosen(e) {
-				w.violate("I4", "%s=%q was taken from %s, where no person wrote it", e.Field, e.To, t.name)
+				w.violatef("I4", "%s=%q was taken from %s, where no person wrote it", e.Field, e.To, t.name)
 			}
 		}
 	}
@@ -274,7 +274,7 @@ func (w *World) checkTwice() {
 		}
 		k := string(e.request) + "/" + e.To
 		if seen[k] && !w.chosen(e) {
-			w.violate("I5", "%s became %q twice", e.request, e.To)
+			w.violatef("I5", "%s became %q twice", e.request, e.To)
 		}
 		seen[k] = true
 	}
@@ -302,14 +302,14 @@ func (w *World) agreed(d *store.LinkDoc, t *Tool, i *item, f ticket.Field) {
 	}
 	was := slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.to == fs.Base.Native })
 	if !was {
-		w.violate("I16", "base %+v of %s on link %s was never true at %s", *fs.Base, f, d.Link.ID, t.name)
+		w.violatef("I16", "base %+v of %s on link %s was never true at %s", *fs.Base, f, d.Link.ID, t.name)
 	}
 	most := d.Request.Values[f] + 1
 	if f == ticket.State {
 		most = d.Link.WantedVer + 1
 	}
 	if fs.Base.Version > most {
-		w.violate("I16", "base %+v of %s on link %s is ahead of the hub (%d)", *fs.Base, f, d.Link.ID, most)
+		w.violatef("I16", "base %+v of %s on link %s is ahead of the hub (%d)", *fs.Base, f, d.Link.ID, most)
 	}
 }
 

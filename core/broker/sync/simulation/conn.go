@@ -80,7 +80,7 @@ func (c *conn) Get(_ context.Context, r ticket.Ref, need ticket.Need) (ticket.Ti
 	if shown.ref.Container != r.Container && r.ID != "" {
 		x.Was = &r
 	}
-	c.w.trace("%s: read %s v%d %v log>%d", c.name, i.ref.Key, x.Version, shown.fields, x.LogAfter)
+	c.w.tracef("%s: read %s v%d %v log>%d", c.name, i.ref.Key, x.Version, shown.fields, x.LogAfter)
 	return x, nil
 }
 
@@ -107,7 +107,7 @@ func (c *conn) stale(i *item) *item {
 			until = i.copies[n+1].updated
 		}
 		if old.updated > 0 && until >= c.w.clock-c.k.Stale.Microseconds() {
-			c.w.trace("%s: a stale read", c.name)
+			c.w.tracef("%s: a stale read", c.name)
 			return old
 		}
 	}
@@ -124,7 +124,7 @@ func (c *conn) Find(_ context.Context, k ticket.Key) ([]ticket.Ticket, error) {
 			found = append(found, c.ticket(i))
 		}
 	}
-	c.w.trace("%s: find %s: %d", c.name, k, len(found))
+	c.w.tracef("%s: find %s: %d", c.name, k, len(found))
 	return found, nil
 }
 

@@ -101,7 +101,7 @@ func (t *Tool) newItem(by, account string, fields map[ticket.Field]ticket.Native
 	for n := range i.log {
 		i.log[n].version = i.version
 	}
-	t.w.trace("%s: %s makes %s %v", t.name, by, i.ref.Key, i.fields)
+	t.w.tracef("%s: %s makes %s %v", t.name, by, i.ref.Key, i.fields)
 	t.tell(i, account, sorted(i.fields)...)
 	return i
 }
@@ -144,7 +144,7 @@ func (t *Tool) set(i *item, f ticket.Field, v ticket.Native, by, account string)
 	}
 	t.touch(i)
 	t.put(i, f, v, by, account)
-	t.w.trace("%s: %s (as %s) sets %s %s=%q v%d", t.name, by, account, i.ref.Key, f, i.fields[f], i.version)
+	t.w.tracef("%s: %s (as %s) sets %s %s=%q v%d", t.name, by, account, i.ref.Key, f, i.fields[f], i.version)
 	t.tell(i, account, f)
 }
 
@@ -164,7 +164,7 @@ func (t *Tool) say(i *item, text ticket.Native, by, account string, keys ...tick
 	}
 	c.all = append(c.all, text)
 	i.comments = append(i.comments, c)
-	t.w.trace("%s: %s (as %s) comments on %s: %s %q", t.name, by, account, i.ref.Key, c.id, text)
+	t.w.tracef("%s: %s (as %s) comments on %s: %s %q", t.name, by, account, i.ref.Key, c.id, text)
 	t.tellComment(i, c, account)
 	return c
 }
@@ -181,7 +181,7 @@ func (t *Tool) rewrite(i *item, c *comment, text ticket.Native, by, account stri
 		c.keys = keys
 	}
 	c.touched = c.touched || by != bot && c.by == bot
-	t.w.trace("%s: %s (as %s) edits comment %s: %q", t.name, by, account, c.id, text)
+	t.w.tracef("%s: %s (as %s) edits comment %s: %q", t.name, by, account, c.id, text)
 	t.tellComment(i, c, account)
 }
 
@@ -192,21 +192,21 @@ func (t *Tool) unsay(i *item, c *comment, by, account string) {
 	t.touch(i)
 	c.deleted = true
 	c.touched = c.touched || by != bot && c.by == bot
-	t.w.trace("%s: %s (as %s) deletes comment %s", t.name, by, account, c.id)
+	t.w.tracef("%s: %s (as %s) deletes comment %s", t.name, by, account, c.id)
 	t.tellComment(i, c, account)
 }
 
 func (t *Tool) remove(i *item, by string) {
 	t.touch(i)
 	i.deleted = true
-	t.w.trace("%s: %s deletes %s", t.name, by, i.ref.Key)
+	t.w.tracef("%s: %s deletes %s", t.name, by, i.ref.Key)
 	t.send([]ticket.Change{{Kind: ticket.Gone, Ref: i.ref}})
 }
 
 func (t *Tool) move(i *item) {
 	t.touch(i)
 	i.ref.Container = other
-	t.w.trace("%s: %s is moved", t.name, i.ref.Key)
+	t.w.tracef("%s: %s is moved", t.name, i.ref.Key)
 	t.tell(i, "dana", ticket.State)
 }
 

@@ -15,7 +15,7 @@ import (
 func (w *World) heal() {
 	w.faulty, w.hub.fuse = false, 0
 	w.dice = roll(w.k.Seed ^ 1)
-	w.trace("==== heal")
+	w.tracef("==== heal")
 	w.quieten(20 * time.Second)
 	w.hub.reviveIfDead()
 	for range 3 {
@@ -28,7 +28,7 @@ func (w *World) heal() {
 	w.quieten(30 * time.Second)
 	w.pass(2 * time.Hour) // links that gave up look once an hour
 	w.quieten(30 * time.Second)
-	w.trace("==== healed")
+	w.tracef("==== healed")
 }
 
 // quieten polls until nothing has happened for a while; that must not take long.
@@ -45,7 +45,7 @@ func (w *World) quieten(step time.Duration) {
 			return
 		}
 	}
-	w.violate("I18", "no rest after %s: %s", time.Duration(most)*step, w.unrest())
+	w.violatef("I18", "no rest after %s: %s", time.Duration(most)*step, w.unrest())
 	panic(errRestless)
 }
 
@@ -113,7 +113,7 @@ func (w *World) unpark() {
 // again.
 func (w *World) rest() {
 	before, was := w.pulse(), w.book.clone()
-	w.trace("==== rest")
+	w.tracef("==== rest")
 	for range 3 {
 		w.pass(time.Minute)
 		for _, t := range w.tools {
@@ -128,14 +128,14 @@ func (w *World) rest() {
 	}
 	after := w.pulse()
 	if after[0] != before[0] {
-		w.violate("I6", "a world at rest made %d writes", after[0]-before[0])
+		w.violatef("I6", "a world at rest made %d writes", after[0]-before[0])
 	}
 	if after[1] != before[1] {
-		w.violate("I6", "a world at rest made history: %+v", w.book.events[before[1]])
+		w.violatef("I6", "a world at rest made history: %+v", w.book.events[before[1]])
 	}
 	for _, id := range sorted(was.requests) {
 		if a, b := was.requests[id], w.book.requests[id]; a.Version != b.Version {
-			w.violate("I6", "a request at rest became another version: %s", difference(a, b))
+			w.violatef("I6", "a request at rest became another version: %s", difference(a, b))
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (t *Tool) post(n int) {
 func (t *Tool) arrive(p post) {
 	_, err := t.w.hub.p.Receive(t.w.ctx, store.Delivery{Connection: t.name, ID: p.id, Body: p.body, At: t.w.now(), Authentic: !t.k.Unsigned})
 	if err != nil {
-		t.w.trace("%s: delivery %s is lost: %v", t.name, p.id, err)
+		t.w.tracef("%s: delivery %s is lost: %v", t.name, p.id, err)
 	}
 }
 
@@ -95,7 +95,7 @@ func (t *Tool) arrive(p post) {
 func (t *Tool) land(n int) {
 	l := t.late[n]
 	t.late = slices.Delete(t.late, n, n+1)
-	t.w.trace("%s: a late write lands", t.name)
+	t.w.tracef("%s: a late write lands", t.name)
 	l.do()
 }
 

@@ -61,9 +61,9 @@ func (e *ear) Handle(_ context.Context, r slog.Record) error {
 		}
 		return true
 	})
-	e.w.trace("log: %s%s", r.Message, attrs.String())
+	e.w.tracef("log: %s%s", r.Message, attrs.String())
 	if strings.Contains(r.Message, "panic") {
-		e.w.violate("PANIC", "%s", attrs.String())
+		e.w.violatef("PANIC", "%s", attrs.String())
 	}
 	return nil
 }
@@ -128,11 +128,11 @@ func (h *hub) work(kind string) bool {
 	}
 	did, err := h.workers[kind].Step(h.w.ctx)
 	if err != nil && !h.p.dead {
-		h.w.trace("%s: %v", kind, err)
-		h.w.violate("WORK", "%s: %v", kind, err)
+		h.w.tracef("%s: %v", kind, err)
+		h.w.violatef("WORK", "%s: %v", kind, err)
 	}
 	if did {
-		h.w.trace("-- %s worked", kind)
+		h.w.tracef("-- %s worked", kind)
 	}
 	return did
 }
@@ -148,6 +148,6 @@ func (h *hub) settle() {
 			return
 		}
 	}
-	h.w.violate("I18", "the hub does not come to rest")
+	h.w.violatef("I18", "the hub does not come to rest")
 	panic(errRestless)
 }

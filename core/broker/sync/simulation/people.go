@@ -46,7 +46,7 @@ func (w *World) receive() {
 	for _, id := range next.NewLinks {
 		links = append(links, store.NewLink{Link: id, State: sync.NewState(w.hub.marker, id), Lane: store.People})
 	}
-	w.trace("the desk makes %s %q", next.Request.ID, draft.Title)
+	w.tracef("the desk makes %s %q", next.Request.ID, draft.Title)
 	err = w.hub.p.Intake(w.ctx, func(i store.Intake) error {
 		return i.Add(next.Request, links, nil, append(slices.Clone(d.Events), next.Events...))
 	})
@@ -62,23 +62,23 @@ func (w *World) do(r *request.Request, commands func(d *store.LinkDoc) []request
 		list := commands(doc)
 		var d request.Decision
 		if d, refused = request.Do(doc.Request, w.hub.house, w.cause(), list...); refused != nil || len(list) == 0 {
-			return nil
+			return nil //nolint:nilerr // what the hub refuses is no fault of the store; it is told below
 		}
 		doc.Link = doc.Request.Link(r.Links[0].ID)
 		doc.Add, doc.Changed, doc.Events, doc.Dirty, doc.Requests = d.Added, d.Changed, d.Events, d.Dirty, d.Opened
 		for _, id := range d.NewLinks {
 			doc.NewLinks = append(doc.NewLinks, store.NewLink{Link: id, State: sync.NewState(w.hub.marker, id), Lane: store.People})
 		}
-		w.trace("the desk does %T%+v on %s", list[0], list[0], doc.Request.ID)
+		w.tracef("the desk does %T%+v on %s", list[0], list[0], doc.Request.ID)
 		return nil
 	})
 	switch {
 	case refused != nil:
-		w.trace("the desk may not: %v", refused)
+		w.tracef("the desk may not: %v", refused)
 	case err == nil:
 		w.result_.Changes++
 	case !w.hub.p.dead:
-		w.violate("WORK", "the desk: %v", err)
+		w.violatef("WORK", "the desk: %v", err)
 	}
 }
 

@@ -31,7 +31,7 @@ func (p *process) burn() bool {
 	if h := p.w.hub; h != nil && h.p == p && h.fuse > 0 {
 		if h.fuse--; h.fuse == 0 {
 			p.dead = true
-			p.w.trace("the hub crashes")
+			p.w.tracef("the hub crashes")
 		}
 	}
 	return p.dead

@@ -90,7 +90,7 @@ func Run(s Script, trace bool) (r Result) {
 	w.tracing = trace
 	defer func() {
 		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
-			w.violate("PANIC", "%v", p)
+			w.violatef("PANIC", "%v", p)
 			if trace {
 				panic(p)
 			}
@@ -140,19 +140,19 @@ func newWorld(k Knobs) *World {
 
 func (w *World) now() time.Time { return time.UnixMicro(w.clock).UTC() }
 
-func (w *World) trace(format string, args ...any) {
+func (w *World) tracef(format string, args ...any) {
 	if w.tracing {
 		w.result_.Trace = append(w.result_.Trace, fmt.Sprintf("%9.3f ", float64(w.clock-start)/1e6)+fmt.Sprintf(format, args...))
 	}
 }
 
-// violate notes that an invariant does not hold, once for each message.
-func (w *World) violate(invariant, format string, args ...any) {
+// violatef notes that an invariant does not hold, once for each message.
+func (w *World) violatef(invariant, format string, args ...any) {
 	text := invariant + ": " + fmt.Sprintf(format, args...)
 	if !w.known[text] {
 		w.known[text] = true
 		w.result_.Violations = append(w.result_.Violations, text)
-		w.trace("VIOLATION %s", text)
+		w.tracef("VIOLATION %s", text)
 	}
 }
 

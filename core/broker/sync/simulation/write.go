@@ -24,7 +24,7 @@ func (c *conn) read(op string) error {
 		return nil
 	}
 	class := pick(c.w.dice, fault.Throttled, fault.Unavailable, fault.Uncertain, fault.NotFound, fault.Misread)
-	c.w.trace("%s: %s: %s", c.name, op, class)
+	c.w.tracef("%s: %s: %s", c.name, op, class)
 	return fault.Errorf(class, op, "a fault of the simulation")
 }
 
@@ -54,7 +54,7 @@ func (c *conn) fate(op string, effect func()) error {
 		return nil
 	}
 	fate := pick(c.w.dice, "refused", "throttled", "unavailable", "lost before", "lost after", "lost after", "late", "late", "misread", "conflict")
-	c.w.trace("%s: %s: %s", c.name, op, fate)
+	c.w.tracef("%s: %s: %s", c.name, op, fate)
 	no := func(class fault.Class) error { return fault.Errorf(class, op, "%s", fate) }
 	switch fate {
 	case "refused":
@@ -81,7 +81,7 @@ func (c *conn) fate(op string, effect func()) error {
 // Create makes a ticket of the hub's.
 func (c *conn) Create(_ context.Context, d ticket.Draft) (ticket.Ticket, error) {
 	if d.Container != home {
-		c.w.violate("I15", "a ticket is made in %q", d.Container)
+		c.w.violatef("I15", "a ticket is made in %q", d.Container)
 	}
 	fields := map[ticket.Field]ticket.Native{}
 	for f, cell := range d.Cells {
@@ -127,13 +127,13 @@ func (c *conn) target(op string, r ticket.Ref) (*item, error) {
 		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
 	}
 	if r.Container != home {
-		c.w.violate("I15", "%s %s in %q", op, r.ID, r.Container)
+		c.w.violatef("I15", "%s %s in %q", op, r.ID, r.Container)
 	}
 	if op != "retire" && !c.w.book.linked(c.name, r.ID) {
-		c.w.violate("I15", "%s of %s of %s, which no link has", op, r.ID, c.name)
+		c.w.violatef("I15", "%s of %s of %s, which no link has", op, r.ID, c.name)
 	}
 	if op == "retire" && i.person {
-		c.w.violate("I15", "a person's ticket %s is retired", r.ID)
+		c.w.violatef("I15", "a person's ticket %s is retired", r.ID)
 	}
 	return i, nil
 }
@@ -148,7 +148,7 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 		c.taint(v)
 	}
 	drop := c.drops()
-	c.w.trace("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
+	c.w.tracef("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
 	err = c.write("edit", func() {
 		for _, f := range sorted(p.Set) {
 			if !drop || f == ticket.Title {
@@ -174,7 +174,7 @@ func (c *conn) Retire(_ context.Context, twin, survivor ticket.Ref) error {
 		return err
 	}
 	if survivor.ID == twin.ID {
-		c.w.violate("I3", "a ticket is retired in favour of itself")
+		c.w.violatef("I3", "a ticket is retired in favour of itself")
 	}
 	return c.write("retire", func() {
 		i.retired = true
@@ -238,7 +238,7 @@ func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error)
 		return nil, nil, fault.Errorf(fault.NotFound, op, "there is no comment %s", id)
 	}
 	if m.by != bot {
-		c.w.violate("I2", "%s %s, which a person wrote", op, id)
+		c.w.violatef("I2", "%s %s, which a person wrote", op, id)
 	}
 	return i, m, nil
 }
@@ -247,7 +247,7 @@ func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error)
 func (c *conn) taint(n ticket.Native) {
 	for _, word := range []string{"secret", "forclient"} {
 		if has(n, word) {
-			c.w.violate("I7", "%q reaches %s", n, c.name)
+			c.w.violatef("I7", "%q reaches %s", n, c.name)
 		}
 	}
 }
