@@ -54,7 +54,10 @@ func (w *World) noteDoc(d *store.LinkDoc) {
 	}
 	if w.tracing {
 		text, err := json.Marshal(d.State)
-		w.tracef("   state of %s: %s %v", d.Link.ID, text, err)
+		if err != nil {
+			panic(err)
+		}
+		w.tracef("   state of %s: %s", d.Link.ID, text)
 	}
 	w.book.states[d.Link.ID] = *d.State
 	for _, n := range d.NewLinks {
