@@ -94,6 +94,7 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 	switch {
 	case mark.Link != p.Link || n == nil:
 		// another link's or an older epoch's: not ours to judge here
+	case n.Copy.State == request.CopyDeleted && mark.Version <= n.Copy.Version: // an old answer
 	case n.Copy.CommentID == "" || mark.Version > n.Copy.Version:
 		p.land(n, c, mark.Version)
 	case c.ID != n.Copy.CommentID && mark.Version == n.Copy.Version && p.Rules.Can["CommentDeleter"]:
@@ -187,6 +188,9 @@ func (p *planner) commentGone(id string) {
 	if n.Copy.Origin && !n.Deleted {
 		p.plan.Edits = append(p.plan.Edits, NoteEdit{Note: n.ID, Deleted: true})
 		n.Copy.Version++
+	}
+	if !n.Copy.Origin {
+		n.Copy.CommentID = "" // tools give an id to another comment
 	}
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 }

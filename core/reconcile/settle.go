@@ -60,6 +60,14 @@ func Settle(st State, rules Rules, call Call, ans Answer, note *NoteSide, now ti
 	return s.out
 }
 
+// retired takes a twin off the list for good, whatever old delivery tells of it.
+func (s *settler) retired() {
+	const most = 16
+	s.st.Twins = slices.DeleteFunc(s.st.Twins, func(r ticket.Ref) bool { return r.ID == s.call.Twin.ID })
+	s.st.Retired = append(slices.Clip(s.st.Retired), s.call.Twin.ID)
+	s.st.Retired = s.st.Retired[max(len(s.st.Retired)-most, 0):]
+}
+
 // mine reports whether an intent belongs to the call.
 func (s *settler) mine(i Intent) bool {
 	if i.Effect != s.call.Effect {
@@ -88,7 +96,7 @@ func (s *settler) failed(note *NoteSide) {
 	case v.Park:
 		s.refuse(note)
 	case v.Absent && s.call.Effect == RetireTwin: // gone already: that is what was wanted
-		s.st.Twins = slices.DeleteFunc(s.st.Twins, func(r ticket.Ref) bool { return r.ID == s.call.Twin.ID })
+		s.retired()
 		s.drop()
 	case v.Absent:
 		s.drop()
@@ -268,7 +276,7 @@ func (s *settler) commented(note *NoteSide) {
 	c := note.Copy
 	c.Version, c.Error = s.call.Version, ""
 	if s.call.Effect == DeleteComment {
-		c.State = request.CopyDeleted
+		c.State, c.CommentID = request.CopyDeleted, "" // tools give an id to another comment
 	} else {
 		c.State = request.CopyDelivered
 	}
