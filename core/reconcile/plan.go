@@ -138,7 +138,7 @@ func (p *planner) evidence() {
 		if e.By == nil || !e.By.Self || e.Version <= p.st.LogVer && !p.st.pending(e) {
 			continue
 		}
-		if !p.known(e.Field, e.To) { // a step on our way, of which a later delivery may tell the end
+		if now, _, seen := p.current(e.Field); !p.known(e.Field, e.To) && !(seen && now == e.To) { // a step on our way, of which a later delivery may tell the end
 			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
 		}
 		if e.From != "" && (before == nil || !before.Self) && !p.known(e.Field, e.From) && !p.st.expected(e) {

@@ -52,7 +52,7 @@ func Settle(st State, rules Rules, call Call, ans Answer, note *NoteSide, now ti
 	case SetField:
 		s.set()
 	case RetireTwin:
-		s.st.Twins = slices.DeleteFunc(s.st.Twins, func(r ticket.Ref) bool { return r.ID == call.Twin.ID })
+		s.retired()
 		s.drop()
 	default:
 		s.commented(note)

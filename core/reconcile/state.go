@@ -33,6 +33,7 @@ type State struct {
 	Intents    []Intent
 	Ghosts     []Ghost
 	Twins      []ticket.Ref   // other tickets with our key, to be retired
+	Retired    []string       `json:",omitempty"` // tickets that were such twins
 	Misses     int            // looks in a row that found no ticket
 	Deleted    bool           // the tool has told that the ticket was deleted
 	StaleRead  int            // looks in a row older than the watermark

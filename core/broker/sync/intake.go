@@ -158,6 +158,9 @@ func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark,
 		return e.hint(tx, row, ticket.Change{Kind: ticket.Look, Ref: row.Link.Ticket}, src)
 	}
 	known := slices.ContainsFunc(row.State.Twins, func(r ticket.Ref) bool { return r.ID == change.Ref.ID })
+	if slices.Contains(row.State.Retired, change.Ref.ID) {
+		return nil
+	}
 	if !known {
 		row.State.Twins = append(row.State.Twins, change.Ref)
 	}
