@@ -208,8 +208,8 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 	return reconcile.Rules{
 		Directions: maps.Clone(c.Directions), Policies: c.Policies, MapVer: c.MapVersion,
 		Dedicated: place.Dedicated, History: place.History, Together: place.Together, Limits: place.Limits,
-		Grace:      max(2*callTimeout, place.Late),
-		CreateWait: max(2*callTimeout, place.Late) + place.Settle,
+		Grace:      max(callTimeout+landing, place.Late),
+		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,
 		ReadOnly:   c.ReadOnly, Container: at.ID, Can: can,
 	}
 }

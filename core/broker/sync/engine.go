@@ -16,8 +16,10 @@ import (
 )
 
 const (
-	// callTimeout bounds one call to a tool.
-	callTimeout = 45 * time.Second
+	// callTimeout bounds one call to a tool, landing how much longer one whose
+	// reply was lost may still take effect there.
+	callTimeout = 20 * time.Second
+	landing     = 10 * time.Second
 	// Lease is how long a piece of work may take: it exceeds the calls of a pass.
 	Lease = 10 * time.Minute
 )
