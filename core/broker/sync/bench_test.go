@@ -69,12 +69,13 @@ func (s seen) says(text string) (n int) {
 // tool is one tool with its connection.
 type tool struct {
 	people
-	calls *breakable.Handler
-	hooks *breakable.Sender // nil: the tool is only polled
-	point func(url, secret string)
-	conn  sync.Connection
-	tells bool // the tool says that a ticket was deleted, not only that it is not there
-	cost  map[string]cost
+	calls  *breakable.Handler
+	hooks  *breakable.Sender // nil: the tool is only polled
+	point  func(url, secret string)
+	conn   sync.Connection
+	tells  bool // the tool says that a ticket was deleted, not only that it is not there
+	quiets bool // a changed comment is no change of its ticket: it is heard with the next one
+	cost   map[string]cost
 }
 
 // cost is the least number of calls.

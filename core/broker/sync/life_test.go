@@ -84,6 +84,7 @@ func TestAnEditedCommentFollowsBothWays(t *testing.T) {
 		if team, ok := b.people.(editors); ok {
 			b.clock.Advance(2 * time.Second)
 			team.EditComment(id, said, "on it now")
+			b.nudge(id)
 		}
 		b.revise(key, "n1", "take your time")
 		b.hear()
@@ -111,6 +112,7 @@ func TestADeletedCommentFollowsBothWays(t *testing.T) {
 		team, editable := b.people.(editors)
 		if editable {
 			team.DeleteComment(id, said)
+			b.nudge(id)
 		}
 		b.erase(key, "n1")
 		b.hear()
@@ -127,6 +129,14 @@ func TestADeletedCommentFollowsBothWays(t *testing.T) {
 		b.inStep(key)
 		b.quiet(key)
 	})
+}
+
+// nudge changes a ticket where a changed comment does not.
+func (b *bench) nudge(id string) {
+	b.t.Helper()
+	if b.quiets {
+		b.SetTitle(id, "Line down again")
+	}
 }
 
 // onNote runs a command on a note of a request.

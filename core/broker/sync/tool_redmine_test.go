@@ -96,6 +96,7 @@ func newRedmine(t *testing.T, _ *clock) *tool {
 		return settings.Raw{"base_url": url, "api_key": server.BotKey, "project": name, "account": "dedicated"}
 	})
 	x.people = atRedmine{t, server, project, codesOf(t, x.conn.Conn, project)}
+	x.quiets = true
 	x.cost = map[string]cost{
 		"create": {1, 0}, "field": {1, 0}, "fields": {1, 0}, "state": {1, 0}, "both": {1, 0}, "delete": {1, 0},
 		"comment": {1, 1}, "edit": {1, 1}, // a write of a note is answered with nothing
