@@ -77,7 +77,7 @@ func (p *planner) audited() {
 	if p.st.AuditDue.IsZero() {
 		return
 	}
-	all := p.look.Full && p.Input.Look != nil && (p.look.Ticket.LogAfter >= 0 || !p.Now.Before(p.st.AuditDue))
+	all := p.look.Full && p.Look != nil && (p.look.Ticket.LogAfter >= 0 || !p.Now.Before(p.st.AuditDue))
 	open := false
 	for f, fs := range p.st.Fields {
 		fs.Audit = slices.DeleteFunc(slices.Clone(fs.Audit), func(w Written) bool { return all || p.echoed(f, w) })

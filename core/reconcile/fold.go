@@ -15,6 +15,25 @@ type Look struct {
 	Gone   []string      // comments that the tool says were deleted
 	Self   bool          // it is the answer to our own write
 	Full   bool          // it is a read of the whole ticket
+	Late   []Late        // what people wrote that was gone before we heard of it
+}
+
+// Late is a text of a person that an old delivery tells of.
+type Late struct {
+	Field ticket.Field
+	Cell  ticket.Cell
+}
+
+// LateTexts lists the texts that a person wrote in a ticket as a delivery shows
+// it.
+func LateTexts(t ticket.Ticket) []Late {
+	var list []Late
+	for _, f := range slices.Sorted(maps.Keys(t.Cells)) {
+		if c := t.Cells[f]; isText(f) && c.By != nil && !c.By.Self {
+			list = append(list, Late{f, c})
+		}
+	}
+	return list
 }
 
 // Fold joins changes, oldest first, into one look. read is true where they do
@@ -26,10 +45,13 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 	for _, c := range changes {
 		switch c.Kind {
 		case ticket.Snapshot:
-			if c.Ticket == nil {
+			switch {
+			case c.Ticket == nil:
 				read = true
-			} else if c.Ticket.Version == 0 || c.Ticket.Version >= absorbed {
+			case c.Ticket.Version == 0 || c.Ticket.Version >= absorbed:
 				look.take(*c.Ticket, newest)
+			default:
+				look.Late = append(look.Late, LateTexts(*c.Ticket)...)
 			}
 		case ticket.Commented:
 			if c.Ticket != nil && (c.Ticket.Version == 0 || c.Ticket.Version >= absorbed) {

@@ -106,6 +106,7 @@ func (p *planner) fields() []ticket.Field {
 func (p *planner) observe() (first bool) {
 	t := p.look.Ticket
 	p.evidence()
+	p.late()
 	p.audited()
 	p.st.Reread = p.st.Reread && !p.look.Full
 	p.st.Watermark = max(p.st.Watermark, t.Version)
@@ -145,6 +146,29 @@ func (p *planner) evidence() {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 		}
 	}
+}
+
+// late keeps in the history what a person wrote and our write replaced before the
+// hub had heard of it.
+func (p *planner) late() {
+	for _, l := range p.look.Late {
+		v := Comparable(l.Field, l.Cell)
+		if p.known(l.Field, v) || slices.Contains(p.st.Replaced, v) {
+			continue
+		}
+		p.st.replaced(v)
+		p.acted(l.Cell.By)
+		p.plan.Events = append(p.plan.Events, request.Event{
+			At: p.Now, Type: request.SyncNotice, Field: l.Field, From: l.Cell.Markdown, To: p.Values[l.Field].Text,
+			Verdict: request.Overridden, Reason: "written over before it was seen", Actor: request.Actor{Name: actorName(l.Cell.By)},
+		})
+	}
+}
+
+func (s *State) replaced(v ticket.Native) {
+	const most = 8
+	s.Replaced = append(slices.Clip(s.Replaced), v)
+	s.Replaced = s.Replaced[max(len(s.Replaced)-most, 0):]
 }
 
 // known reports whether the hub has seen a value at the tool before, or wrote it.

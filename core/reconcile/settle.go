@@ -184,6 +184,7 @@ func (s *settler) set() {
 func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	fs := s.st.Fields[i.Field]
 	fs.Alone, fs.Refused, fs.Blocked = false, 0, nil
+	s.st.Planned = i.SeenVer
 	cell, shown := t.Cells[i.Field]
 	v := Comparable(i.Field, cell)
 	_, isGhost := s.st.ghost(i.Field, v)

@@ -18,17 +18,19 @@ import (
 // State is what the hub remembers of one link between two looks at its ticket.
 // It is stored as JSON.
 type State struct {
-	Key        ticket.Key     // our mark on the ticket
-	Watermark  ticket.Version // never act on a ticket older than this
-	LogVer     ticket.Version // the change log is absorbed up to here
-	Answered   ticket.Version // of the last answer to a write of ours
-	AnsweredAt time.Time      // when it came
-	MapVer     string         // of the mapping that the bases were made with
-	Epoch      int64          // of the database in which the link was last agreed
-	Restored   bool           // the database was restored: trust nothing of ours
-	Imported   bool           // the ticket was there before the link
-	Relinked   bool           // a person joined an existing ticket: it keeps its texts
-	Observed   bool           // at least one full look at the ticket
+	Key        ticket.Key      // our mark on the ticket
+	Watermark  ticket.Version  // never act on a ticket older than this
+	LogVer     ticket.Version  // the change log is absorbed up to here
+	Answered   ticket.Version  // of the last answer to a write of ours
+	AnsweredAt time.Time       // when it came
+	Planned    ticket.Version  // of the ticket when that write was planned
+	Replaced   []ticket.Native `json:",omitempty"` // texts of people that such a write replaced and the history has
+	MapVer     string          // of the mapping that the bases were made with
+	Epoch      int64           // of the database in which the link was last agreed
+	Restored   bool            // the database was restored: trust nothing of ours
+	Imported   bool            // the ticket was there before the link
+	Relinked   bool            // a person joined an existing ticket: it keeps its texts
+	Observed   bool            // at least one full look at the ticket
 	Fields     map[ticket.Field]FieldState
 	Intents    []Intent
 	Ghosts     []Ghost

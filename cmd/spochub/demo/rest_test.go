@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -132,9 +133,7 @@ func (h hub) create(fields object) record {
 		"kind": "incident", "title": "Link down " + h.t.Name(), "description": "The circuit is **dark**.",
 		"client": "nordwind", "service": "FRA3-10G-014", "priority": "P2",
 	}
-	for name, value := range fields {
-		body[name] = value
-	}
+	maps.Copy(body, fields)
 	var r record
 	h.call("POST", "/requests", body).into(h.t, http.StatusCreated, &r)
 	return r

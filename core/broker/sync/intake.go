@@ -47,6 +47,10 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 	if change.Ticket != nil && change.Version <= row.State.Answered && row.State.Audits(*change.Ticket) { // it tells what our write replaced
 		return e.tell(tx, row, change)
 	}
+	if src.polled.IsZero() && late(row.State, change) {
+		row.Pending = append(row.Pending, change)
+		return tx.Save(row, true)
+	}
 	change, news := tied(row.State, change, src)
 	if !news || old(row.State, change) {
 		return nil
@@ -59,6 +63,17 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 	}
 	row.Pending = append(row.Pending, change)
 	return tx.Save(row, true)
+}
+
+// late reports whether a delivery tells of a person's text that our own write had
+// replaced before: it goes to the history.
+func late(st reconcile.State, change ticket.Change) bool {
+	if change.Kind != ticket.Snapshot || change.Ticket == nil || change.Version == 0 || change.Version >= min(st.LogVer, st.Answered) || change.Version <= st.Planned {
+		return false
+	}
+	return slices.ContainsFunc(reconcile.LateTexts(*change.Ticket), func(l reconcile.Late) bool {
+		return st.Fields[l.Field].Seen != reconcile.Comparable(l.Field, l.Cell)
+	})
 }
 
 // tell keeps of a change nothing but its log.

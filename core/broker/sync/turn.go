@@ -169,6 +169,7 @@ func (x *transaction) withPending() {
 	told, _ := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
 	merged := *x.look
 	merged.Gone = slices.Concat(merged.Gone, told.Gone)
+	merged.Late = told.Late
 	if merged.Ticket.LogAfter < 0 {
 		merged.Ticket.Log, merged.Ticket.LogAfter = told.Ticket.Log, told.Ticket.LogAfter
 	}
