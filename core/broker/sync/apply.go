@@ -30,6 +30,8 @@ func (x *transaction) store(p reconcile.Plan) error {
 	switch {
 	case len(p.Calls) > 0:
 		return nil
+	case p.Clean && x.rules.Quiet && !x.returned(): // what was held back meanwhile goes out
+		return x.release(x.now)
 	case p.Clean:
 		return x.release(p.Wake)
 	case p.State.Reread:

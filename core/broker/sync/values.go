@@ -52,10 +52,17 @@ func (x *transaction) values() map[ticket.Field]reconcile.Value {
 	if ownTask {
 		x.once(ticket.Title, ticket.Description)
 	}
-	if d != nil && d.State == request.Returned { // it waits for the desk: the team is left in peace
+	if x.returned() { // it waits for the desk: the team is left in peace
 		x.rules.Quiet = true
 	}
 	return all
+}
+
+// returned reports whether the team gave the task back and the desk has not
+// decided yet.
+func (x *transaction) returned() bool {
+	d := x.r.Delegation(x.l.Delegation)
+	return d != nil && d.State == request.Returned
 }
 
 // once makes fields that are the task's own, and not the request's, travel only

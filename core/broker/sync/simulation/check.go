@@ -80,10 +80,10 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 	}
 	for _, f := range sorted(agrees) {
 		fs := st.Fields[f]
-		if t.k.directions()[f] != reconcile.Both || agrees[f]() || said(l, fs, r.Values[f]) {
+		if t.k.directions()[f] != reconcile.Both || agrees[f]() || said(l, fs, r.Values[f]) || f == ticket.Labels && fs.Blocked != nil {
 			continue
 		}
-		w.violatef("I1", "%s of link %s: the hub says %q, %s %q; base %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base)
+		w.violatef("I1", "%s of link %s: the hub says %q, %s %q; base %+v, health %s %s, delegation %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base, l.Health, l.Error, r.Delegation(l.Delegation))
 	}
 	w.checkState(l, st, t, i, codes)
 }
@@ -133,7 +133,7 @@ func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *i
 	}
 	seen := map[ticket.Native]string{}
 	for _, c := range i.live() {
-		if c.by != bot || c.touched {
+		if c.by != bot || c.touched || t.k.Keyless && !unique(c.text) {
 			continue
 		}
 		what := c.text
@@ -161,8 +161,8 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 		}
 	}
 	switch {
-	case c.State == request.CopyFailed && c.Error != "":
-	case touched > 0:
+	case c.State == request.CopyFailed && c.Error != "", c.State == request.CopyDeleted && w.result_.Restores > 0:
+	case touched > 0, t.k.Keyless && !unique(ticket.Native(n.Body)):
 	case n.Deleted:
 		if m := i.comment(c.CommentID); m != nil && m.text != "" && !t.k.NoDelete {
 			w.violatef("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
@@ -171,6 +171,10 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 		w.violatef("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
 	}
 }
+
+// unique reports whether a text is one of those that only one person says once,
+// and not a line of the hub's own.
+func unique(n ticket.Native) bool { return !has(n, "The desk") }
 
 // marks reports whether a comment is a note's copy, by its key where it has one.
 func (w *World) marks(m *comment, n *request.Note) bool {
