@@ -26,6 +26,9 @@ func (s State) MustFind() bool {
 func Create(in Input, found []ticket.Ticket) Creation {
 	p := newPlanner(in)
 	c := Creation{}
+	found = slices.DeleteFunc(slices.Clone(found), func(t ticket.Ticket) bool { // a person's copy took the key along
+		return t.By != nil && !t.By.Self
+	})
 	switch {
 	case len(found) > 0:
 		c.Adopt = p.adopt(found)
