@@ -100,7 +100,7 @@ func (t *Tool) land(n int) {
 }
 
 func (t *Tool) postpone(do func()) {
-	most := max(t.k.Late, 90*time.Second) - time.Second
+	most := max(t.k.Late, 30*time.Second) - time.Second
 	if t.k.TooLate {
 		most *= 3
 	}
