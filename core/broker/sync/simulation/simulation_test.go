@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	histories = flag.Int("sim.histories", 500, "how many histories to play")
+	histories = flag.Int("sim.histories", 200, "how many histories to play")
 	seed      = flag.Uint64("sim.seed", 1, "the first seed")
 	steps     = flag.Int("sim.steps", 60, "steps of a history")
 	only      = flag.Bool("sim.trace", false, "play the first seed alone, shrunk if it fails, and print what happens")
