@@ -12,7 +12,7 @@ import (
 // that serves it.
 func connection(c config.Connection, m sdk.Manifest, conn sdk.Conn) sync.Connection {
 	out := sync.Connection{
-		Name: c.Name, Plugin: c.Plugin, MapVersion: m.MapVersion, Conn: conn, Signature: m.Webhook,
+		Name: c.Name, Plugin: c.Plugin, Conn: conn, Signature: m.Webhook,
 		Secret: c.WebhookSecret.Reveal(), Poll: c.Poll, ReadOnly: c.ReadOnly, People: c.People, Since: c.ImportSince,
 		Directions: map[ticket.Field]reconcile.Direction{},
 		Policies:   map[ticket.Field]reconcile.Policy{},

@@ -17,8 +17,11 @@ type Creation struct {
 
 // MustFind reports whether a ticket may exist that the hub does not know of, so
 // that its key has to be looked for before anything is made.
-func (s State) MustFind() bool {
-	return s.Restored || slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == CreateTicket })
+func (s State) MustFind() bool { return s.Restored || s.creating() }
+
+// creating reports whether a create is remembered.
+func (s State) creating() bool {
+	return slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == CreateTicket })
 }
 
 // Create decides about a link without a ticket. found are the tickets that carry
@@ -43,13 +46,6 @@ func Create(in Input, found []ticket.Ticket) Creation {
 	return c
 }
 
-// Adopt takes over a ticket that turned up by itself with the link's key.
-func (s State) Adopt(t ticket.Ticket) State {
-	s = s.clone()
-	s.Watermark = max(s.Watermark, t.Version)
-	return s
-}
-
 // adopt chooses the oldest of the tickets with our key; the others are twins.
 func (p *planner) adopt(found []ticket.Ticket) *ticket.Ref {
 	slices.SortFunc(found, func(a, b ticket.Ticket) int {
@@ -65,7 +61,7 @@ func (p *planner) adopt(found []ticket.Ticket) *ticket.Ref {
 
 // waits holds a create back while an earlier one may still land.
 func (p *planner) waits() bool {
-	if p.st.Restored && !p.st.MustWait() {
+	if p.st.Restored && !p.st.creating() {
 		p.st.Intents = append(p.st.Intents, Intent{Effect: CreateTicket, Unknown: true, Deadline: p.Now.Add(p.Rules.CreateWait)})
 	}
 	for _, i := range p.st.Intents {
@@ -75,11 +71,6 @@ func (p *planner) waits() bool {
 		}
 	}
 	return false
-}
-
-// MustWait reports whether a create is remembered.
-func (s State) MustWait() bool {
-	return slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == CreateTicket })
 }
 
 // create plans one create. What each attempt sends is remembered, since any of

@@ -34,7 +34,6 @@ const (
 type Rules struct {
 	Directions map[ticket.Field]Direction
 	Policies   map[ticket.Field]Policy
-	MapVer     string
 	Dedicated  bool // nobody else uses our account: its writes are ours
 	History    map[ticket.Field]bool
 	Together   [][]ticket.Field

@@ -25,7 +25,6 @@ type State struct {
 	AnsweredAt time.Time       // when it came
 	Planned    ticket.Version  // of the ticket when that write was planned
 	Replaced   []ticket.Native `json:",omitempty"` // texts of people that such a write replaced and the history has
-	MapVer     string          // of the mapping that the bases were made with
 	Epoch      int64           // of the database in which the link was last agreed
 	Restored   bool            // the database was restored: trust nothing of ours
 	Imported   bool            // the ticket was there before the link

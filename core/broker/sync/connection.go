@@ -20,7 +20,6 @@ import (
 type Connection struct {
 	Name       string
 	Plugin     string
-	MapVersion string
 	Conn       sdk.Conn
 	Signature  sdk.Signature
 	Secret     string // of the webhook
@@ -91,7 +90,7 @@ func (c *connection) load(ctx context.Context) error {
 	})
 }
 
-// ping asks the tool who and where we are, and once for its catalogue.
+// ping asks the tool who and where we are, and for its catalogue.
 func (c *connection) ping(ctx context.Context, now time.Time) error {
 	meter := &rest.Meter{}
 	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
@@ -114,7 +113,7 @@ func (c *connection) ping(ctx context.Context, now time.Time) error {
 	})
 }
 
-// catalogue is read once an hour at most.
+// catalogue lists the codes of every container that the place has.
 func (c *connection) catalogue(ctx context.Context, place ticket.Place) ([]ticket.Code, error) {
 	cat, ok := sdk.As[sdk.Cataloger](c.Conn)
 	if !ok {
@@ -152,6 +151,17 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 		return nil
 	})
 	return cmp.Or(err, store)
+}
+
+// calling makes one call within its time, counts what it cost and notes how it
+// went.
+func (c *connection) calling(ctx context.Context, call func(context.Context) error) error {
+	meter := &rest.Meter{}
+	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
+	defer cancel()
+	err := call(ctx)
+	c.hit(ctx, err, meter)
+	return err
 }
 
 // hit records a failure or, with nil, the success of a call, and what it cost.
@@ -206,7 +216,7 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 		can[name] = true
 	}
 	return reconcile.Rules{
-		Directions: maps.Clone(c.Directions), Policies: c.Policies, MapVer: c.MapVersion,
+		Directions: maps.Clone(c.Directions), Policies: c.Policies,
 		Dedicated: place.Dedicated, History: place.History, Together: place.Together, Limits: place.Limits,
 		Grace:      max(callTimeout+landing, place.Late),
 		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,

@@ -10,7 +10,6 @@ import (
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
-	"github.com/spochub/spochub/sdk/rest"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -143,11 +142,11 @@ func (s *session) turn(ctx context.Context) (bool, error) {
 
 // read asks the tool for the ticket as it is now.
 func (s *session) read(ctx context.Context, ref ticket.Ref, need ticket.Need) error {
-	meter := &rest.Meter{}
-	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
-	defer cancel()
-	t, err := s.c.Conn.Get(ctx, ref, need)
-	s.c.hit(ctx, err, meter)
+	var t ticket.Ticket
+	err := s.c.calling(ctx, func(ctx context.Context) (err error) {
+		t, err = s.c.Conn.Get(ctx, ref, need)
+		return err
+	})
 	switch {
 	case err == nil:
 		s.look = &reconcile.Look{Ticket: t, Full: true}
@@ -166,12 +165,11 @@ func (s *session) find(ctx context.Context, key ticket.Key) error {
 		s.looked = true
 		return nil
 	}
-	meter := &rest.Meter{}
-	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
-	defer cancel()
-	found, err := finder.Find(ctx, key)
-	s.c.hit(ctx, err, meter)
-	s.found, s.looked = found, err == nil
+	err := s.c.calling(ctx, func(ctx context.Context) (err error) {
+		s.found, err = finder.Find(ctx, key)
+		return err
+	})
+	s.looked = err == nil
 	return err
 }
 
@@ -202,20 +200,18 @@ func (s *session) render(ctx context.Context, questions []reconcile.Question) er
 }
 
 // call makes one call of a plan.
-func (s *session) call(ctx context.Context, ref ticket.Ref, c reconcile.Call) reconcile.Answer {
-	meter := &rest.Meter{}
-	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
-	defer cancel()
-	answer := perform(ctx, s.c.Conn, ref, c)
-	s.c.hit(ctx, answer.Err, meter)
+func (s *session) call(ctx context.Context, ref ticket.Ref, c reconcile.Call) (answer reconcile.Answer) {
+	_ = s.c.calling(ctx, func(ctx context.Context) error { // the answer holds the error
+		answer = perform(ctx, s.c.Conn, ref, c)
+		return answer.Err
+	})
 	return answer
 }
 
 func perform(ctx context.Context, conn sdk.Conn, ref ticket.Ref, c reconcile.Call) (a reconcile.Answer) {
 	var t ticket.Ticket
 	var comment ticket.Comment
-	unsupported := fault.Errorf(fault.Unsupported, string(c.Effect), "the connector has no such capability")
-	a.Err = unsupported
+	a.Err = fault.Errorf(fault.Unsupported, string(c.Effect), "the connector has no such capability")
 	switch c.Effect {
 	case reconcile.CreateTicket:
 		if x, ok := sdk.As[sdk.Creator](conn); ok {
