@@ -140,7 +140,7 @@ func (s *settler) refuse(note *NoteSide) {
 		if len(s.call.Fields) > 1 {
 			fs.Alone = true
 		} else if i := s.intent(f); i != nil {
-			fs.Blocked = &Blocked{Version: i.Version, Pre: i.Pre, Reason: reason, Since: s.now}
+			fs.Blocked = &Blocked{Version: i.Version, Pre: i.Pre, Reason: reason, Since: s.now, Lacking: fault.ClassOf(s.ans.Err) == fault.Unsupported}
 			s.event(f, request.Rejected, i.Value, reason)
 		}
 		s.st.Fields[f] = fs

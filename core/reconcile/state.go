@@ -81,6 +81,7 @@ type Blocked struct {
 	Pre     ticket.Native
 	Reason  string
 	Since   time.Time
+	Lacking bool `json:",omitempty"` // a ticket there has no such field: nobody need do anything
 }
 
 // Held is a conflict that waits for the desk.

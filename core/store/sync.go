@@ -118,6 +118,9 @@ type LinkDoc struct {
 	// Copies lists every copy on this link that has a comment id. It reads inside
 	// the transaction.
 	Copies func() ([]request.Copy, error)
+	// Holder names the request of another link that has this ticket; ErrNotFound
+	// if none has, or it was let go. It reads inside the transaction.
+	Holder func(ref ticket.Ref) (request.Key, error)
 
 	// What the transaction adds.
 	Taken    int             // how many of Pending are taken in and can go
@@ -152,7 +155,8 @@ const (
 
 // Intake is one transaction over what a tool told.
 type Intake interface {
-	// ByTicket finds the link of a ticket; ErrNotFound.
+	// ByTicket finds the link of a ticket, or one that let it go if none has it;
+	// ErrNotFound.
 	ByTicket(connection string, ref ticket.Ref) (*LinkRow, error)
 	// ByID finds a link; ErrNotFound.
 	ByID(id request.LinkID) (*LinkRow, error)

@@ -41,9 +41,10 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 	if err := c.call(ctx, "who am I", http.MethodGet, "/me", nil, &me); err != nil {
 		return sdk.Place{}, err
 	}
+	fields := []sdk.Field{ticket.Title, ticket.Description, ticket.State}
 	p := sdk.Place{
 		Self: sdk.Actor{ID: me.ID, Name: me.ID, Self: true}, Dedicated: true, Can: sdk.Capabilities(c),
-		Together: [][]sdk.Field{{ticket.Title, ticket.Description, ticket.State}},
+		Holds: fields, Together: [][]sdk.Field{fields},
 	}
 	for _, b := range me.Boards {
 		p.Containers = append(p.Containers, sdk.Container{ID: b, Key: b, Name: b})

@@ -28,10 +28,16 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Tick:       time.Second,
 		Settle:     10 * time.Second, // lists come from replicas
 		Late:       time.Minute,
-		Together:   [][]sdk.Field{{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Labels}},
+		Holds:      fields(),
+		Together:   [][]sdk.Field{fields()},
 		Limits:     limits(),
 		ServerTime: h.at,
 	}, nil
+}
+
+// fields are what an issue has: no due date among them.
+func fields() []sdk.Field {
+	return []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Labels}
 }
 
 // can leaves out the writing where issues are switched off or the repository is

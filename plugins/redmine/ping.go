@@ -36,6 +36,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		History:    history(fields),
 		Tick:       time.Second,
 		Late:       time.Minute,
+		Holds:      fields,
 		Together:   [][]sdk.Field{fields},
 		Limits:     map[sdk.Field]sdk.Limit{ticket.Title: {Max: 255, Unit: "runes"}, ticket.Due: {Unit: "date"}},
 		Private:    s.can("set_notes_private"),
@@ -59,7 +60,7 @@ func (c *conn) public(ctx context.Context, s *session) (bool, error) {
 	return err == nil, err
 }
 
-// fields lists what one edit carries.
+// fields lists what an issue has, and one edit carries.
 func (s *session) fields() []sdk.Field {
 	list := []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due}
 	for _, f := range s.project.Custom {

@@ -42,6 +42,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Can:        c.rights(ctx, me),
 		Late:       late,
 		Private:    true,
+		Holds:      all,
 		Together:   [][]sdk.Field{all},
 		Limits: map[sdk.Field]sdk.Limit{
 			ticket.Title:       {Max: 160, Unit: "runes"},

@@ -3199,6 +3199,7 @@ type Place struct {
 	Limits        map[string]*Limit      `protobuf:"bytes,10,rep,name=limits,proto3" json:"limits,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	ServerTime    *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=server_time,json=serverTime,proto3" json:"server_time,omitempty"`
 	Private       bool                   `protobuf:"varint,12,opt,name=private,proto3" json:"private,omitempty"`
+	Holds         []string               `protobuf:"bytes,13,rep,name=holds,proto3" json:"holds,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3315,6 +3316,13 @@ func (x *Place) GetPrivate() bool {
 		return x.Private
 	}
 	return false
+}
+
+func (x *Place) GetHolds() []string {
+	if x != nil {
+		return x.Holds
+	}
+	return nil
 }
 
 type Fields struct {
@@ -3856,7 +3864,7 @@ const file_connector_proto_rawDesc = "" +
 	"\tauthentic\x18\x05 \x01(\bR\tauthentic\"4\n" +
 	"\x06Header\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
-	"\x06values\x18\x02 \x03(\tR\x06values\"\xe4\x05\n" +
+	"\x06values\x18\x02 \x03(\tR\x06values\"\xfa\x05\n" +
 	"\x05Place\x12/\n" +
 	"\x04self\x18\x01 \x01(\v2\x1b.spochub.connector.v1.ActorR\x04self\x12\x1c\n" +
 	"\tdedicated\x18\x02 \x01(\bR\tdedicated\x12?\n" +
@@ -3873,7 +3881,8 @@ const file_connector_proto_rawDesc = "" +
 	" \x03(\v2'.spochub.connector.v1.Place.LimitsEntryR\x06limits\x12;\n" +
 	"\vserver_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"serverTime\x12\x18\n" +
-	"\aprivate\x18\f \x01(\bR\aprivate\x1a:\n" +
+	"\aprivate\x18\f \x01(\bR\aprivate\x12\x14\n" +
+	"\x05holds\x18\r \x03(\tR\x05holds\x1a:\n" +
 	"\fHistoryEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\bR\x05value:\x028\x01\x1aV\n" +

@@ -11,6 +11,7 @@ type Place struct {
 	Can                []string       // the capabilities held now, by interface name ("Creator", "Editor", …)
 	History            map[Field]bool // fields with a change log that names authors
 	Tick, Settle, Late time.Duration  // grain of Version; search lag; the longest time a lost write may still land
+	Holds              []Field        // the fields that a ticket has here, others are never written; none: every field
 	Together           [][]Field      // groups of fields that one call carries; a field in none stands alone
 	Limits             map[Field]Limit
 	Private            bool      // comments can be hidden from the tool's own customers (CommentDraft.Private)

@@ -48,7 +48,7 @@ func toPlace(p sdk.Place) *pb.Place {
 		Self: toActor(p.Self), Dedicated: p.Dedicated, Containers: list(p.Containers, toContainer), Can: p.Can,
 		History: table[string](p.History, same[bool]),
 		Tick:    toDuration(p.Tick), Settle: toDuration(p.Settle), Late: toDuration(p.Late),
-		Together: list(p.Together, toFields), Limits: table[string](p.Limits, toLimit), Private: p.Private, ServerTime: toTime(p.ServerTime),
+		Holds: texts[string](p.Holds), Together: list(p.Together, toFields), Limits: table[string](p.Limits, toLimit), Private: p.Private, ServerTime: toTime(p.ServerTime),
 	}
 }
 
@@ -57,7 +57,7 @@ func fromPlace(p *pb.Place) sdk.Place {
 		Self: fromActor(p.GetSelf()), Dedicated: p.GetDedicated(), Containers: list(p.GetContainers(), fromContainer), Can: p.GetCan(),
 		History: table[sdk.Field](p.GetHistory(), same[bool]),
 		Tick:    p.GetTick().AsDuration(), Settle: p.GetSettle().AsDuration(), Late: p.GetLate().AsDuration(),
-		Together: list(p.GetTogether(), fromFields), Limits: table[sdk.Field](p.GetLimits(), fromLimit), Private: p.GetPrivate(), ServerTime: fromTime(p.GetServerTime()),
+		Holds: texts[sdk.Field](p.GetHolds()), Together: list(p.GetTogether(), fromFields), Limits: table[sdk.Field](p.GetLimits(), fromLimit), Private: p.GetPrivate(), ServerTime: fromTime(p.GetServerTime()),
 	}
 }
 

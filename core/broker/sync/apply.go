@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -310,8 +311,8 @@ func (x *transaction) suggest(values map[ticket.Field]string) {
 // judge says how the link fares.
 func (x *transaction) judge(p reconcile.Plan) {
 	blocked := ""
-	for _, f := range []ticket.Field{ticket.State, ticket.Priority, ticket.Title, ticket.Description, ticket.Due} {
-		if b := p.State.Fields[f].Blocked; b != nil && blocked == "" {
+	for _, f := range slices.Sorted(maps.Keys(p.State.Fields)) {
+		if b := p.State.Fields[f].Blocked; b != nil && !b.Lacking && blocked == "" {
 			blocked = fmt.Sprintf("%s: %s", f, b.Reason)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"slices"
 	stdsync "sync"
 	"time"
 
@@ -215,8 +216,12 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 	for _, name := range sdk.Capabilities(c.Conn) {
 		can[name] = true
 	}
+	directions := maps.Clone(c.Directions)
+	maps.DeleteFunc(directions, func(f ticket.Field, _ reconcile.Direction) bool {
+		return f != reconcile.Comments && len(place.Holds) > 0 && !slices.Contains(place.Holds, f)
+	})
 	return reconcile.Rules{
-		Directions: maps.Clone(c.Directions), Policies: c.Policies,
+		Directions: directions, Policies: c.Policies,
 		Dedicated: place.Dedicated, History: place.History, Together: place.Together, Limits: place.Limits,
 		Grace:      max(callTimeout+landing, place.Late),
 		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,

@@ -1,7 +1,9 @@
 package sync_test
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/plugins/github/githubtest"
 	"github.com/spochub/spochub/plugins/jira/jiratest"
+	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -31,6 +34,81 @@ func TestPriorityTravelsBothWays(t *testing.T) {
 		b.inStep(key)
 		b.quiet(key)
 	})
+}
+
+// A due date and labels go where a ticket can hold them and trouble nobody else.
+func TestAFieldThatATicketLacksIsLeftOut(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		due := b.clock.Now().AddDate(0, 0, 3).Format(time.RFC3339)
+		key, id := b.open()
+		b.do(key, request.TakeValue{Field: ticket.Due, Text: due}, request.TakeValue{Field: ticket.Labels, Text: "vip"})
+		b.hear()
+		b.do(key, request.TakeValue{Field: ticket.Due, Text: ""}, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
+		b.hear()
+		b.inStep(key)
+		if at := b.ticket(key); at.Title != "Line down again" || at.ID != id {
+			t.Errorf("ticket %+v", at)
+		}
+		for _, e := range b.history(key) {
+			if e.Verdict == request.Rejected {
+				t.Errorf("refused: %+v", e)
+			}
+		}
+		b.quiet(key)
+	}, dueBoth)
+}
+
+// The same where the connector does not say so before it is asked.
+func TestAFieldThatAConnectorRefusesTroublesNoOther(t *testing.T) {
+	b := kinds()[0].bench(t, dueBoth, func(c *sync.Connection) { c.Conn = keepQuiet(t, c.Conn) })
+	key, _ := b.open()
+	due := b.clock.Now().AddDate(0, 0, 3).Format(time.RFC3339)
+	b.do(key, request.TakeValue{Field: ticket.Due, Text: due}, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
+	b.hear()
+	b.inStep(key)
+	if at := b.ticket(key); at.Title != "Line down again" {
+		t.Errorf("ticket %+v", at)
+	}
+	if !slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.Field == ticket.Due && e.Verdict == request.Rejected }) {
+		t.Error("the history does not say that the due date was refused")
+	}
+	b.quiet(key)
+}
+
+func dueBoth(c *sync.Connection) { c.Directions[ticket.Due] = reconcile.Both }
+
+// quiet does not say which fields a ticket holds.
+type quiet struct {
+	sdk.Conn
+	sdk.Creator
+	sdk.Finder
+	sdk.Editor
+	sdk.Watcher
+	sdk.Receiver
+	sdk.Cataloger
+}
+
+func keepQuiet(t *testing.T, c sdk.Conn) quiet {
+	q := quiet{Conn: c}
+	for _, ok := range []bool{
+		as(c, &q.Creator), as(c, &q.Finder), as(c, &q.Editor), as(c, &q.Watcher), as(c, &q.Receiver), as(c, &q.Cataloger),
+	} {
+		if !ok {
+			t.Fatal("the connector lacks a capability")
+		}
+	}
+	return q
+}
+
+func as[T any](c sdk.Conn, into *T) (ok bool) {
+	*into, ok = sdk.As[T](c)
+	return ok
+}
+
+func (q quiet) Ping(ctx context.Context) (ticket.Place, error) {
+	p, err := q.Conn.Ping(ctx)
+	p.Holds = nil
+	return p, err
 }
 
 func TestStateTravelsBothWays(t *testing.T) {
@@ -329,6 +407,34 @@ func TestAMistypedKeyIsShown(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestATicketIsLinkedToOneRequest(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		first, id := b.open()
+		second := b.create("Line down too")
+		name := b.Tickets()[0].Key
+		b.do(second, request.Delegate{Team: b.team(), Ticket: name})
+		b.rest()
+		l := b.link(second)
+		if l.Health != request.Parked || l.Ticket.ID != "" || !strings.Contains(l.Error, string(first)) {
+			t.Fatalf("the link is %s to %+v: %s", l.Health, l.Ticket, l.Error)
+		}
+		b.inStep(first)
+		b.do(first, request.Unlink{Link: b.link(first).ID})
+		b.do(second, request.Retry{Link: l.ID})
+		b.rest()
+		if l := b.link(second); l.Ticket.ID != id {
+			t.Fatalf("the link is %s to %+v: %s", l.Health, l.Ticket, l.Error)
+		}
+		b.Comment(id, "on it")
+		b.hear()
+		_, notes := b.request(second)
+		if _, old := b.request(first); len(notes) != 1 || notes[0].Body != "on it" || len(old) != 0 {
+			t.Errorf("notes %+v and at the first request %+v", notes, old)
+		}
+		b.quiet(second)
+	})
 }
 
 // Two teams in one place, and one team twice, have a ticket each.

@@ -1,6 +1,8 @@
 package sync
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -257,9 +259,26 @@ func (x *transaction) join() error {
 		x.health(request.Parked, "the ticket is not in this team's place", time.Time{})
 		return x.release(time.Time{})
 	}
+	if held, err := x.held(x.look.Ticket.Ref); held || err != nil {
+		return err
+	}
 	x.l.Ticket, x.ask.ref = x.look.Ticket.Ref, x.look.Ticket.Ref
 	x.doc.State.Relinked = true
 	return nil
+}
+
+// held parks a link whose ticket is another request's: one ticket tells of one
+// request alone.
+func (x *transaction) held(ref ticket.Ref) (bool, error) {
+	holder, err := x.doc.Holder(ref)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	x.health(request.Parked, fmt.Sprintf("%s is linked to %s already: unlink it there, or merge the two requests", ref.Key, holder), time.Time{})
+	return true, x.release(time.Time{})
 }
 
 // guard stops writes to a place that is not the link's, and follows a ticket

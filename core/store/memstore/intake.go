@@ -18,7 +18,12 @@ func (s *Store) Intake(ctx context.Context, f func(store.Intake) error) error {
 type intake struct{ t *tx }
 
 func (i intake) ByTicket(connection string, ref ticket.Ref) (*store.LinkRow, error) {
-	id, ok := i.t.st.tickets[ticketOf(connection, ref)]
+	at := ticketOf(connection, ref)
+	id, ok := i.t.st.tickets[at]
+	if !ok {
+		at.letGo = true
+		id, ok = i.t.st.tickets[at]
+	}
 	if !ok || ref.ID == "" {
 		return nil, store.ErrNotFound
 	}

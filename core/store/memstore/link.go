@@ -49,6 +49,7 @@ func (t *tx) linkDoc(id request.LinkID) (*held, *store.LinkDoc, error) {
 	d := &store.LinkDoc{Request: h.req, Link: h.req.Link(id), State: &reconcile.State{}, Gen: r.due.want,
 		Comment: func(comment string) (*request.Note, error) { return t.byComment(id, comment) },
 		Copies:  func() ([]request.Copy, error) { return t.copiesOf(id) },
+		Holder:  func(ref ticket.Ref) (request.Key, error) { return t.holder(id, r.conn, ref) },
 	}
 	if err := json.Unmarshal([]byte(r.state), d.State); err != nil {
 		return nil, nil, fmt.Errorf("link %s: state: %w", id, err)
@@ -58,6 +59,19 @@ func (t *tx) linkDoc(id request.LinkID) (*held, *store.LinkDoc, error) {
 	}
 	d.Notes, err = t.todo(id)
 	return h, d, err
+}
+
+// holder names the request whose link, another than id, has a ticket.
+func (t *tx) holder(id request.LinkID, connection string, ref ticket.Ref) (request.Key, error) {
+	other, ok := t.st.tickets[ticketOf(connection, ref)]
+	if !ok || other == id {
+		return "", store.ErrNotFound
+	}
+	h, err := t.hold(t.st.links[other].request)
+	if err != nil {
+		return "", err
+	}
+	return h.req.Key, nil
 }
 
 func decodeChanges(docs []string) ([]ticket.Change, error) {

@@ -48,28 +48,34 @@ func (t *tx) putLink(h *held, l *request.Link, doc string) error {
 	if err := t.moveTicket(l, r.ticket); err != nil {
 		return err
 	}
-	r.request, r.doc, r.conn, r.ticket = h.req.ID, doc, l.Connection, ticketOf(l.Connection, l.Ticket)
+	r.request, r.doc, r.conn, r.ticket = h.req.ID, doc, l.Connection, ticketAt(l)
 	set(t, t.st.links, l.ID, r)
 	return nil
 }
 
 func ticketOf(connection string, ref ticket.Ref) ticketID {
-	return ticketID{connection, ref.Container, ref.ID}
+	return ticketID{connection: connection, container: ref.Container, id: ref.ID}
 }
 
-// moveTicket keeps tickets unique.
+func ticketAt(l *request.Link) ticketID {
+	id := ticketOf(l.Connection, l.Ticket)
+	id.letGo = l.Health == request.Detached
+	return id
+}
+
+// moveTicket keeps tickets unique, but for those that were let go.
 func (t *tx) moveTicket(l *request.Link, was ticketID) error {
-	now := ticketOf(l.Connection, l.Ticket)
+	now := ticketAt(l)
 	if was == now {
 		return nil
 	}
-	if was.id != "" {
+	if t.st.tickets[was] == l.ID {
 		drop(t, t.st.tickets, was)
 	}
 	if now.id == "" {
 		return nil
 	}
-	if _, taken := t.st.tickets[now]; taken {
+	if _, taken := t.st.tickets[now]; taken && !now.letGo {
 		return fmt.Errorf("ticket of link %s: %w", l.ID, store.ErrKnown)
 	}
 	set(t, t.st.tickets, now, l.ID)
@@ -107,7 +113,7 @@ func (t *tx) dropLinks(h *held) bool {
 		}
 		gone = true
 		if r := t.st.links[id]; r.request == h.req.ID {
-			if r.ticket.id != "" {
+			if t.st.tickets[r.ticket] == id {
 				drop(t, t.st.tickets, r.ticket)
 			}
 			drop(t, t.st.links, id)

@@ -24,7 +24,10 @@ type state struct {
 	rows        int64 // and to deliveries
 }
 
-type ticketID struct{ connection, container, id string }
+type ticketID struct {
+	connection, container, id string
+	letGo                     bool // by its link: another may have it
+}
 
 type commentID struct {
 	link request.LinkID

@@ -21,7 +21,12 @@ func (i intake) ByTicket(connection string, ref ticket.Ref) (*store.LinkRow, err
 	if ref.ID == "" {
 		return nil, store.ErrNotFound
 	}
-	return i.t.linkRow(`connection=$1 AND container=$2 AND ticket_id=$3 AND ticket_id<>''`, connection, ref.Container, ref.ID)
+	const at = `connection=$1 AND container=$2 AND ticket_id=$3 AND ticket_id<>'' AND health`
+	row, err := i.t.linkRow(at+`<>'detached'`, connection, ref.Container, ref.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return i.t.linkRow(at+`='detached' ORDER BY request DESC, pos DESC LIMIT 1`, connection, ref.Container, ref.ID)
+	}
+	return row, err
 }
 
 func (i intake) ByID(id request.LinkID) (*store.LinkRow, error) {

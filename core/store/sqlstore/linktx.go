@@ -8,6 +8,7 @@ import (
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/store/internal/row"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // Link implements [store.Sync].
@@ -65,7 +66,17 @@ func (t *tx) syncDoc(h *held, id request.LinkID) (*heldLink, *store.LinkDoc, err
 		Request: h.req, Link: link, State: &state, Gen: l.gen, Pending: l.pending, Notes: notes,
 		Comment: func(comment string) (*request.Note, error) { return t.byComment(id, comment) },
 		Copies:  func() ([]request.Copy, error) { return t.copiesOf(id) },
+		Holder:  func(ref ticket.Ref) (request.Key, error) { return t.holder(id, link.Connection, ref) },
 	}, nil
+}
+
+// holder names the request whose link, another than id, has a ticket.
+func (t *tx) holder(id request.LinkID, connection string, ref ticket.Ref) (request.Key, error) {
+	var key string
+	err := t.one(`SELECT r.key FROM links l JOIN requests r ON r.seq=l.request
+		WHERE l.connection=$1 AND l.container=$2 AND l.ticket_id=$3 AND l.ticket_id<>'' AND l.health<>'detached' AND l.id<>$4`,
+		[]any{connection, ref.Container, ref.ID, string(id)}, &key)
+	return request.Key(key), err
 }
 
 // saveLinkDoc stores what a document says but its request, which flush does.

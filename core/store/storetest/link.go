@@ -56,6 +56,35 @@ var linkTests = map[string]func(*testing.T, Subject){
 			equal(t, "time after "+what, got.UpdatedAt, now)
 		}
 	},
+	"a ticket has one link until that lets it go": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 1)
+		add(t, s.Sync, 2, 2)
+		at := ticket.Ref{ID: "1", Container: "NET", Key: "NET-1"}
+		take := func(holder request.Key, want error) error {
+			return s.Sync.Link(t.Context(), store.Claim{ID: "l2"}, func(d *store.LinkDoc) error {
+				key, err := d.Holder(at)
+				equal(t, "holder", key, holder)
+				wantError(t, err, want)
+				d.Link.Ticket = at
+				return nil
+			})
+		}
+		wantError(t, take(see(t, s.Sync, "l1").Request.Key, nil), store.ErrKnown)
+		edit(t, s.Sync, "l1", func(d *store.LinkDoc) { d.Link.Health = request.Detached })
+		found := func(want request.LinkID) {
+			must(t, s.Sync.Intake(t.Context(), func(i store.Intake) error {
+				row, err := i.ByTicket("noc", at)
+				must(t, err)
+				equal(t, "link", row.Link.ID, want)
+				return nil
+			}))
+		}
+		found("l1")
+		must(t, take("", store.ErrNotFound))
+		found("l2")
+		edit(t, s.Sync, "l2", func(d *store.LinkDoc) { d.Link.Health = request.Detached })
+		must(t, take("", store.ErrNotFound))
+	},
 	"a lost claim stores nothing": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)
 		c := claimOne(t, s.Sync, store.LinkWork)
