@@ -75,6 +75,7 @@ func New(o Options) *API {
 	config := huma.DefaultConfig("spochub", o.Version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = Prefix+"/openapi", "", ""
 	config.CreateHooks = nil
+	config.Transformers = append(config.Transformers, bounded)
 	config.Info.Description = "Requests of a SPOC desk and their tickets in the teams' tools."
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	config.Security = []map[string][]string{{"token": {}}}

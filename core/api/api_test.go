@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
 )
 
 func TestRightsOfEveryRoute(t *testing.T) {
@@ -161,11 +162,14 @@ func TestDelegateWriteAndSettle(t *testing.T) {
 	if a = w.call(t, "POST", key+"/conflicts/c1", m{"choose": "hub", "version": a.at(t, "version")}); a.status != http.StatusOK {
 		t.Error(a.status, a.text)
 	}
+	w.sync(t, link, func(l *request.Link) { l.Health = request.Failed })
 	if a = w.call(t, "POST", key+"/links/"+link+"/recreate", nil); a.status != http.StatusAccepted || a.at(t, "link.id") == link {
 		t.Error(a.status, a.text)
 	}
-	if a = w.call(t, "DELETE", key+"/links/"+link, nil); a.status != http.StatusNoContent || a.text != "" {
-		t.Error(a.status, a.text)
+	for _, id := range []string{link, a.at(t, "link.id").(string)} {
+		if a = w.call(t, "DELETE", key+"/links/"+id, nil); a.status != http.StatusNoContent || a.text != "" {
+			t.Error(a.status, a.text)
+		}
 	}
 	if a = w.call(t, "POST", key+"/links", m{"team": "core", "ticket": "NET-7"}); a.status != http.StatusAccepted || a.at(t, "link.ticket_key") != "NET-7" {
 		t.Error(a.status, a.text)

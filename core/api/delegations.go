@@ -18,7 +18,7 @@ type newDelegation struct {
 		Task  *Task                  `json:"task,omitempty" doc:"Absent: the request's own title and description"`
 		Lead  bool                   `json:"lead,omitempty"`
 		After []request.DelegationID `json:"after,omitempty" doc:"Delegations that must be done first"`
-		DueAt *time.Time             `json:"due_at,omitempty"`
+		DueAt Patch[time.Time]       `json:"due_at,omitzero"`
 	}
 }
 
@@ -27,6 +27,21 @@ func (in *newDelegation) command(id string) request.Delegate {
 	return request.Delegate{
 		ID: request.DelegationID(id), Team: b.Team, Task: b.Task.own(), Lead: b.Lead, After: b.After, DueAt: utc(b.DueAt),
 	}
+}
+
+type withdraw struct {
+	On
+	ID   request.DelegationID `path:"id"`
+	Body *struct {
+		Reason string `json:"reason,omitempty" maxLength:"10000" doc:"Kept in the history and told to a team, not to a supplier"`
+	}
+}
+
+func (in *withdraw) reason() string {
+	if in.Body == nil {
+		return ""
+	}
+	return in.Body.Reason
 }
 
 // given is a delegation with its link; the link is null until the delegations
@@ -61,5 +76,15 @@ func (a *API) delegations() {
 			return nil, err
 		}
 		return give(r, made), nil
+	})
+	register(a, auth.Work, huma.Operation{
+		OperationID: "withdraw-delegation", Method: http.MethodPost, Path: "/requests/{key}/delegations/{id}/withdraw",
+		Summary: "Take a task back; its team is told as agreed with it", Errors: []int{http.StatusNotFound},
+	}, func(ctx context.Context, in *withdraw) (*given, error) {
+		r, err := a.o.Desk.Withdraw(ctx, by(ctx), in.target(), in.ID, in.reason())
+		if err != nil {
+			return nil, err
+		}
+		return give(r, in.ID), nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/spochub/spochub/core/auth"
@@ -23,6 +24,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
 	_, pattern := a.mux.Handler(r)
+	if path.Clean(r.URL.Path) != r.URL.Path { // the mux would send the caller somewhere else
+		pattern = ""
+	}
 	if strings.HasPrefix(pattern, "GET "+Prefix+"/openapi") {
 		a.mux.ServeHTTP(w, r)
 		return
@@ -67,7 +71,9 @@ func bearer(r *http.Request) string {
 // noRoute answers for an address that is none, or not with this method.
 func (a *API) noRoute(w http.ResponseWriter, r *http.Request) {
 	answer := newRecorder()
-	a.mux.ServeHTTP(answer, r)
+	if path.Clean(r.URL.Path) == r.URL.Path {
+		a.mux.ServeHTTP(answer, r)
+	}
 	if allow := answer.header.Get("Allow"); allow != "" {
 		w.Header().Set("Allow", allow)
 		writeProblem(w, http.StatusMethodNotAllowed, r.Method+" is not possible here")

@@ -33,7 +33,7 @@ func (a *API) links() {
 		}
 	}
 	register(a, auth.Work, op("link", http.MethodPost, "", "Link an existing ticket of a team", http.StatusAccepted), func(ctx context.Context, in *newLink) (*given, error) {
-		r, id, err := a.o.Desk.Relink(ctx, by(ctx), in.target(), in.Body.Team, in.Body.Ticket, in.Body.Task.own())
+		r, id, err := a.o.Desk.Relink(ctx, by(ctx), in.target(), request.Relink{Team: in.Body.Team, Ticket: in.Body.Ticket, Task: in.Body.Task.own()})
 		return giveLink(r, id, err)
 	})
 	register(a, auth.Work, op("unlink", http.MethodDelete, "/{id}", "Let a ticket go; it stays at the tool as it is", http.StatusNoContent), func(ctx context.Context, in *OnLink) (*nothing, error) {

@@ -19,7 +19,7 @@ type newReply struct {
 		Links []request.LinkID `json:"links,omitempty" doc:"Absent: all that may receive it"`
 		Via   request.Via      `json:"via,omitempty" enum:"portal,mail,phone,in_person"`
 		To    []string         `json:"to,omitempty"`
-		At    *time.Time       `json:"at,omitempty" doc:"When a call took place"`
+		At    Patch[time.Time] `json:"at,omitzero" doc:"When a call took place"`
 	}
 }
 

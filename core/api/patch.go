@@ -11,15 +11,15 @@ type patchRequest struct {
 	Body struct {
 		Title           Patch[string]             `json:"title,omitzero"`
 		Description     Patch[string]             `json:"description,omitzero"`
-		Kind            Patch[request.Kind]       `json:"kind,omitzero"`
-		Priority        Patch[request.Priority]   `json:"priority,omitzero"`
-		ClientPriority  Patch[request.Priority]   `json:"client_priority,omitzero"`
+		Kind            Patch[request.Kind]       `json:"kind,omitzero" enum:"incident,service_request,question,complaint"`
+		Priority        Patch[request.Priority]   `json:"priority,omitzero" enum:"P1,P2,P3,P4"`
+		ClientPriority  Patch[request.Priority]   `json:"client_priority,omitzero" enum:"P1,P2,P3,P4"`
 		Impact          Patch[request.Level]      `json:"impact,omitzero"`
 		Urgency         Patch[request.Level]      `json:"urgency,omitzero"`
-		Status          Patch[request.Status]     `json:"status,omitzero"`
+		Status          Patch[request.Status]     `json:"status,omitzero" enum:"new,in_progress,waiting_client,on_hold,monitoring,resolved,closed,cancelled"`
 		WaitingFor      Patch[string]             `json:"waiting_for,omitzero" doc:"Required for waiting_client; sent to the client"`
-		HoldReason      Patch[request.HoldReason] `json:"hold_reason,omitzero" doc:"Required for on_hold: works, supplier, force_majeure, other"`
-		OpenDelegations Patch[request.OpenWork]   `json:"open_delegations,omitzero" doc:"What becomes of open delegations when the request is closed: keep or withdraw"`
+		HoldReason      Patch[request.HoldReason] `json:"hold_reason,omitzero" enum:"works,supplier,force_majeure,other" doc:"Required for on_hold"`
+		OpenDelegations Patch[request.OpenWork]   `json:"open_delegations,omitzero" enum:"keep,withdraw" doc:"What becomes of open delegations when the request is closed"`
 		Assignee        Patch[string]             `json:"assignee,omitzero"`
 		Contact         Patch[string]             `json:"contact,omitzero"`
 		Labels          Patch[[]string]           `json:"labels,omitzero"`
@@ -32,7 +32,7 @@ type patchRequest struct {
 		StartedAt       Patch[time.Time]          `json:"started_at,omitzero"`
 		RestoredAt      Patch[time.Time]          `json:"restored_at,omitzero"`
 		Restricted      Patch[[]string]           `json:"restricted,omitzero" doc:"If not empty, only these people see the request"`
-		Reason          string                    `json:"reason,omitempty" doc:"Needed for an overridden priority, a time in the past and a moved estimate"`
+		Reason          string                    `json:"reason,omitempty" maxLength:"10000" doc:"Needed for an overridden priority, a time in the past and a moved estimate; why it ends is told to the teams"`
 	}
 }
 

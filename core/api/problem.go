@@ -40,6 +40,7 @@ func (a *API) problems() {
 // problem says an error of the desk to a program.
 func (a *API) problem(ctx context.Context, err error) *Problem {
 	var known *desk.KnownError
+	var standing *request.StandingError
 	var illegal *request.IllegalMove
 	var open *request.StillOpen
 	var moved *request.MovedError
@@ -47,6 +48,10 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	switch {
 	case errors.As(err, &known):
 		return known409(known)
+	case errors.As(err, &standing):
+		p := faulty(http.StatusConflict, &request.FieldError{Field: standing.Field, Text: standing.Text})
+		p.Key = standing.Key
+		return p
 	case errors.As(err, &illegal):
 		return illegal422(illegal)
 	case errors.As(err, &open):
@@ -102,8 +107,11 @@ func faulty(status int, faults ...*request.FieldError) *Problem {
 	p.Field = faults[0].Field
 	for _, f := range faults {
 		where := "body."
-		if slices.Contains([]string{"q", "cursor", "limit"}, f.Field) {
+		switch {
+		case slices.Contains([]string{"q", "cursor", "limit"}, f.Field):
 			where = "query."
+		case f.Field == "link":
+			where = "path."
 		}
 		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: where + f.Field, Message: f.Text})
 	}
@@ -117,6 +125,7 @@ func writeProblem(w http.ResponseWriter, status int, detail string) {
 func writeError(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
+	p.shorten()
 	if err := json.NewEncoder(w).Encode(p); err != nil {
 		panic(http.ErrAbortHandler) // the client is gone, or would take half an answer for one
 	}

@@ -59,9 +59,9 @@ type newRequest struct {
 		Urgency        request.Level     `json:"urgency,omitempty" minimum:"0" maximum:"3"`
 		Labels         []string          `json:"labels,omitempty"`
 		Fields         map[string]string `json:"fields,omitempty"`
-		ReportedAt     *time.Time        `json:"reported_at,omitempty"`
-		StartedAt      *time.Time        `json:"started_at,omitempty"`
-		DueAt          *time.Time        `json:"due_at,omitempty"`
+		ReportedAt     Patch[time.Time]  `json:"reported_at,omitzero"`
+		StartedAt      Patch[time.Time]  `json:"started_at,omitzero"`
+		DueAt          Patch[time.Time]  `json:"due_at,omitzero"`
 		ExternalID     *ExternalID       `json:"external_id,omitempty"`
 	}
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"maps"
-	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
@@ -148,11 +147,4 @@ type History struct {
 type Actor struct {
 	Name   string `json:"name"`
 	Origin string `json:"origin" doc:"desk, client, rule, or the name of a connection"`
-}
-
-func utc(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }

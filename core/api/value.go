@@ -63,17 +63,30 @@ func (m Maybe[T]) Schema(r huma.Registry) *huma.Schema {
 // Patch is a member of a merge patch: absent, null or a value.
 type Patch[T any] struct {
 	Sent  bool
+	Null  bool
 	Value T // the zero value for null
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (p *Patch[T]) UnmarshalJSON(b []byte) error {
 	p.Sent = true
-	if bytes.Equal(b, []byte("null")) {
+	if p.Null = bytes.Equal(b, []byte("null")); p.Null {
 		return nil
 	}
 	return json.Unmarshal(b, &p.Value)
 }
+
+// Resolve implements [huma.ResolverWithPath]: a time that says "none" to the
+// model is none that a caller can mean.
+func (p Patch[T]) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
+	if t, ok := any(p.Value).(time.Time); ok && p.Sent && !p.Null && t.IsZero() {
+		return []error{&huma.ErrorDetail{Location: at.String(), Message: "must lie after 2000-01-01, or be null"}}
+	}
+	return nil
+}
+
+// utc is a time that was sent, the zero time if none was.
+func utc(p Patch[time.Time]) time.Time { return p.Value.UTC() }
 
 // Schema implements [huma.SchemaProvider].
 func (p Patch[T]) Schema(r huma.Registry) *huma.Schema {

@@ -176,3 +176,15 @@ func (w *world) restrict(t *testing.T, key string, people ...string) {
 }
 
 func fileID(n int) request.FileID { return request.FileID(fmt.Sprintf("id%d", n)) }
+
+// sync changes a link as the sync would.
+func (w *world) sync(t *testing.T, link string, change func(*request.Link)) {
+	t.Helper()
+	err := w.store.Link(t.Context(), store.Claim{Kind: store.LinkWork, ID: link}, func(d *store.LinkDoc) error {
+		change(d.Link)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -57,7 +57,7 @@ func team(x config.Team, plugins map[string]string) request.Team {
 	out := request.Team{
 		ID: request.TeamID(x.Name), Title: x.Title, Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target,
 		Supplier: x.Side == config.SupplierSide, Phone: x.Phone, Mail: x.Mail,
-		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, Labels: x.Labels,
+		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, Labels: x.Labels, Language: x.Language,
 	}
 	switch x.FollowsStatus {
 	case config.FollowsState:

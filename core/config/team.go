@@ -32,14 +32,14 @@ const (
 
 func (Side) values() []string { return []string{string(TeamSide), string(SupplierSide)} }
 
-// Follows says what a team's ticket does when its request is resolved, closed,
+// Follows says what a team's ticket does when its request is resolved,
 // cancelled or reopened.
 type Follows string
 
 // What a ticket can do.
 const (
-	FollowsState   Follows = "true"    // takes the state
-	FollowsComment Follows = "comment" // gets one line, the state is left to the team
+	FollowsState   Follows = "true"    // takes the state, unless a person only joined it
+	FollowsComment Follows = "comment" // gets one comment, the state is left to the team
 	FollowsNothing Follows = "false"
 )
 

@@ -1,10 +1,14 @@
 package request
 
+import "strings"
+
 // Adopt makes a request of a ticket that a team made in its own tool. The team
 // has the task already; the desk asks whose request it is where nobody knows.
 // The link names the ticket, its connection and the team.
 func Adopt(draft *Request, h House, c Cause, l Link) (Decision, error) {
-	d, err := Receive(draft, h, c)
+	taken := draft.Clone()
+	taken.fit(l.Ticket.Key)
+	d, err := Receive(taken, h, c)
 	if err != nil {
 		return d, err
 	}
@@ -25,4 +29,21 @@ func Adopt(draft *Request, h House, c Cause, l Link) (Decision, error) {
 	w.event(Event{Type: LinkChanged, Link: l.ID, Field: "ticket", To: l.Ticket.Key})
 	w.d.NewLinks = append(w.d.NewLinks, l.ID)
 	return w.d, nil
+}
+
+// fit shortens what a tool says to what a request takes, so that no ticket is
+// lost because it says too much; a title that shows nothing gives way to name.
+func (r *Request) fit(name string) {
+	if r.Title = OneLine(r.Title); !shows(r.Title) {
+		r.Title = name
+	}
+	if runes := []rune(r.Title); len(runes) > MaxTitle {
+		r.Title = string(runes[:MaxTitle-1]) + "…"
+	}
+	if len(r.Description) > MaxText {
+		r.Description = strings.ToValidUTF8(r.Description[:MaxText-len("…")], "") + "…"
+	}
+	if len(r.ReportedBy) > maxName {
+		r.ReportedBy = strings.ToValidUTF8(r.ReportedBy[:maxName], "")
+	}
 }

@@ -47,7 +47,7 @@ func without(list []LinkID, id LinkID) []LinkID {
 	return slices.DeleteFunc(list, func(x LinkID) bool { return x == id })
 }
 
-func joined(list []LinkID) string {
+func joined[T ~string](list []T) string {
 	words := make([]string, len(list))
 	for i, id := range list {
 		words[i] = string(id)

@@ -96,8 +96,12 @@ func (c Settle) checkValue(w *work, f ticket.Field) error {
 	if c.Take != "value" || !slices.Contains(SharedFields(), f) {
 		return nil
 	}
-	if err := w.r.Clone().setValue(f, c.Value); err != nil {
+	to := w.r.Clone()
+	if err := to.setValue(f, c.Value); err != nil {
 		return wrong("value", "%s", err)
+	}
+	if f == ticket.Due {
+		return w.sane("value", to.DueAt)
 	}
 	return nil
 }

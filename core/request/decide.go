@@ -80,6 +80,7 @@ type work struct {
 
 func (w *work) event(e Event) {
 	e.At, e.Actor = w.cause.At, w.cause.By
+	e.Actor.Name, e.Reason = OneLine(e.Actor.Name), Lines(e.Reason)
 	if e.Link == "" {
 		e.Link = w.cause.Link
 	}

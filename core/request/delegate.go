@@ -2,7 +2,6 @@ package request
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/sdk/ticket"
@@ -58,10 +57,13 @@ func (c Delegate) check(w *work, team Team) error {
 		return wrong("team", "the request is %s: reopen it first", w.r.Status)
 	case w.r.MergedTo != "":
 		return wrong("team", "the request was merged into another one")
-	case c.Task != nil && strings.TrimSpace(c.Task.Title) == "":
+	case c.Task != nil && !shows(OneLine(c.Task.Title)):
 		return wrong("task.title", "must not be empty")
 	case c.Task != nil && (len([]rune(c.Task.Title)) > MaxTitle || len(c.Task.Body) > MaxText):
 		return wrong("task", "is too long")
+	}
+	if err := w.sane("due_at", c.DueAt); err != nil {
+		return err
 	}
 	for _, id := range c.After {
 		if w.r.Delegation(id) == nil {
@@ -81,7 +83,7 @@ func (c Delegate) delegation(w *work) Delegation {
 		d.ID = DelegationID(w.id())
 	}
 	if c.Task != nil {
-		d.Task = Task{strings.Join(strings.Fields(c.Task.Title), " "), strings.ReplaceAll(c.Task.Body, "\r\n", "\n")}
+		d.Task = Task{OneLine(c.Task.Title), Lines(c.Task.Body)}
 	}
 	return d
 }
@@ -111,13 +113,13 @@ func (w *work) link(d *Delegation, team Team, id LinkID, existing string) {
 	l := Link{
 		ID: id, Delegation: d.ID, Team: team.ID, Connection: team.Connection, Plugin: team.Plugin, Side: TeamSide,
 		Target: team.Target, Ticket: ticket.Ref{Key: existing}, Wanted: Todo, WantedVer: 1, State: Todo,
-		Health: Pending, HealthAt: w.cause.At, Imported: existing != "",
+		Health: Pending, HealthAt: w.cause.At, Imported: existing != "", Relinked: existing != "",
 	}
 	if team.Supplier {
 		l.Side = SupplierSide
 	}
 	if team.Connection == ByHand || team.Connection == "" {
-		l.Connection, l.Health, l.Imported = ByHand, InSync, false
+		l.Connection, l.Health, l.Imported, l.Relinked = ByHand, InSync, false, false
 	}
 	d.Link = l.ID
 	w.r.Links = append(w.r.Links, l)

@@ -102,6 +102,7 @@ type Link struct {
 	NextTryAt time.Time
 	SyncedAt  time.Time
 	Imported  bool // the ticket was there first
+	Relinked  bool // and a person joined it: its state is never the hub's to set
 }
 
 // Conflict is one field of one link that both sides changed; it holds that

@@ -54,6 +54,7 @@ type Team struct {
 	Follows     Follow
 	Clients     []ClientID // nil: every client
 	Labels      []string   // set on every ticket
+	Language    string     // a tag such as de or en; "": English
 }
 
 // Service is a concrete service object.
@@ -66,15 +67,15 @@ type Service struct {
 	ExternalIDs []ExternalID
 }
 
-// Follow says what a team's ticket does when its request is resolved, closed,
+// Follow says what a team's ticket does when its request is resolved,
 // cancelled or reopened.
 type Follow string
 
 // What a ticket can do. The zero value does nothing.
 const (
 	FollowNothing Follow = ""
-	FollowState   Follow = "state"   // takes the state
-	FollowComment Follow = "comment" // gets one line, the state is left to the team
+	FollowState   Follow = "state"   // takes the state, unless a person only joined it
+	FollowComment Follow = "comment" // gets one comment, the state is left to the team
 )
 
 // Outcome is what happens to a request whose delegations are all done.

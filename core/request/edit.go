@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func (c Edit) kind(w *work) error {
 		return nil
 	}
 	if !c.Kind.Valid() {
-		return wrong("kind", "%q is no kind of request", *c.Kind)
+		return wrong("kind", "%q is none of incident, service_request, question, complaint", *c.Kind)
 	}
 	w.changed("kind", string(w.r.Kind), string(*c.Kind), c.Reason)
 	w.r.Kind = *c.Kind
@@ -76,8 +77,12 @@ func (c Edit) kind(w *work) error {
 }
 
 func (c Edit) party(w *work) error {
-	if c.Contact != nil && *c.Contact != "" && !w.h.Directory.knowsContact(w.r.Client, *c.Contact) {
-		return wrong("contact", "%q is not known at %s", *c.Contact, w.r.Client)
+	contact, assignee := oneLine(c.Contact), oneLine(c.Assignee)
+	if err := cmp.Or(checkName("contact", text(contact)), checkName("assignee", text(assignee))); err != nil {
+		return err
+	}
+	if text(contact) != "" && !w.h.Directory.knowsContact(w.r.Client, *contact) {
+		return wrong("contact", "%q is not known at %s", *contact, w.r.Client)
 	}
 	if c.Service != nil {
 		if err := w.h.checkService(w.r.Client, *c.Service); err != nil {
@@ -85,9 +90,24 @@ func (c Edit) party(w *work) error {
 		}
 		set(w, "service", &w.r.Service, c.Service, c.Reason)
 	}
-	set(w, "contact", &w.r.Contact, c.Contact, c.Reason)
-	set(w, "assignee", &w.r.Assignee, c.Assignee, c.Reason)
+	set(w, "contact", &w.r.Contact, contact, c.Reason)
+	set(w, "assignee", &w.r.Assignee, assignee, c.Reason)
 	return nil
+}
+
+func oneLine(given *string) *string {
+	if given == nil {
+		return nil
+	}
+	clean := OneLine(*given)
+	return &clean
+}
+
+func text(given *string) string {
+	if given == nil {
+		return ""
+	}
+	return *given
 }
 
 // set changes one of the request's own plain fields.
@@ -125,7 +145,7 @@ func (c Edit) lists(w *work) error {
 	if c.Labels == nil {
 		return nil
 	}
-	return w.setShared(ticket.Labels, strings.Join(*c.Labels, "\n"), c.Reason)
+	return w.setShared(ticket.Labels, strings.Join(oneLines(*c.Labels), "\n"), c.Reason)
 }
 
 func (w *work) setAffected(list []Affected, reason string) error {
@@ -137,7 +157,8 @@ func (w *work) setAffected(list []Affected, reason string) error {
 		return strings.Join(out, ", ")
 	}
 	for _, a := range list {
-		if err := w.h.checkService(w.r.Client, a.Service); err != nil {
+		err := cmp.Or(w.sane("affected.from", a.From), w.sane("affected.until", a.Until), w.h.checkService(w.r.Client, a.Service))
+		if err != nil {
 			return err
 		}
 	}
@@ -149,10 +170,14 @@ func (w *work) setAffected(list []Affected, reason string) error {
 func (c Edit) fields(w *work) error {
 	for _, name := range slices.Sorted(maps.Keys(c.Fields)) {
 		to := c.Fields[name]
+		if to != nil {
+			clean := Lines(*to)
+			to = &clean
+		}
 		before, had := w.r.Fields[name]
 		switch {
-		case name == "" || len(name) > maxLabel || to != nil && len(*to) > MaxText:
-			return wrong("fields", "a field has a name of at most %d bytes and a text of at most %d", maxLabel, MaxText)
+		case name == "" || name != OneLine(name) || len(name) > maxLabel || to != nil && len(*to) > MaxText:
+			return wrong("fields", "a field has a name of one line of at most %d bytes and a text of at most %d", maxLabel, MaxText)
 		case to == nil && had:
 			w.changed(ticket.Field("fields."+name), before, "", c.Reason)
 			delete(w.r.Fields, name)

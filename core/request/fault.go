@@ -2,6 +2,7 @@ package request
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -60,13 +61,39 @@ func (e *StillOpen) Error() string {
 // MissingError is a part of a request that does not exist.
 type MissingError struct{ What, ID string }
 
-func (e *MissingError) Error() string { return "no " + e.What + " " + e.ID }
+func (e *MissingError) Error() string { return "no " + e.What + " " + excerpt(e.ID) }
 
 // MovedError says that what was decided upon has changed meanwhile.
 type MovedError struct{ What string }
 
 func (e *MovedError) Error() string { return e.What + " changed meanwhile" }
 
+// StandingError says that the command is right and the state of things stands
+// against it. Field is what it is about, Text what stands and what to do instead;
+// Key, if not empty, the other request that stands in the way.
+type StandingError struct {
+	Field, Text string
+	Key         Key
+}
+
+func (e *StandingError) Error() string { return e.Field + ": " + e.Text }
+
+// wrong is a fault of a field. Of a long text among the arguments it shows the
+// beginning.
 func wrong(field, format string, args ...any) error {
-	return &FieldError{field, fmt.Sprintf(format, args...)}
+	return &FieldError{excerpt(field), fmt.Sprintf(format, short(args)...)}
+}
+
+// standing is a StandingError.
+func standing(field, format string, args ...any) error {
+	return &StandingError{Field: field, Text: fmt.Sprintf(format, short(args)...)}
+}
+
+func short(args []any) []any {
+	for i, a := range args {
+		if v := reflect.ValueOf(a); v.Kind() == reflect.String {
+			args[i] = excerpt(v.String())
+		}
+	}
+	return args
 }

@@ -1,23 +1,26 @@
 package request
 
-import "fmt"
+import "slices"
 
 // wanted is what a status asks of the tickets that follow it; "" asks nothing.
+// Closing asks nothing: what is resolved has been told, and what is open then
+// the desk keeps or withdraws.
 func wanted(from, to Status) Category {
 	switch {
-	case to == Resolved || to == Closed:
+	case to == Resolved:
 		return Done
 	case to == Cancelled:
 		return CancelledC
-	case from.Over():
+	case from.Over() && !to.Over():
 		return Todo
 	}
 	return ""
 }
 
 // tellTickets makes the tickets follow the status as their terms say: they take
-// the state, get one line, or nothing.
-func (w *work) tellTickets(from, to Status) {
+// the state, get one line, or nothing; one that is cancelled for a reason gets
+// both. A ticket that a person only joined keeps its state and gets the line.
+func (w *work) tellTickets(from, to Status, reason string) {
 	want := wanted(from, to)
 	var lines []LinkID
 	for i := range w.r.Links {
@@ -25,21 +28,25 @@ func (w *work) tellTickets(from, to Status) {
 		if want == "" || !l.synced() || w.r.ended(l) {
 			continue
 		}
-		switch follows := w.h.Terms(w.r, l).Follows; {
-		case follows == FollowState:
+		switch terms := w.h.Terms(w.r, l); {
+		case terms.Follows == FollowNothing:
+		case terms.Follows == FollowComment || l.Relinked:
+			if l.State != want {
+				lines = append(lines, l.ID)
+			}
+		default:
+			if want == CancelledC && l.State != want && w.tellsWhy(terms, reason) {
+				lines = append(lines, l.ID)
+			}
 			w.want(l, l.toward(want))
-		case follows == FollowComment && l.State != want:
-			lines = append(lines, l.ID)
 		}
 	}
-	w.line(fmt.Sprintf("The desk's request is %s.", said(from, to)), lines)
+	w.lines(lines, reason, func(language string) string { return saidStatus(language, from, to) })
 }
 
-func said(from, to Status) string {
-	if from.Over() && !to.Over() {
-		return "open again"
-	}
-	return string(to)
+// tellsWhy reports whether a reader is told a reason: the desk's own, to a team.
+func (w *work) tellsWhy(t Terms, reason string) bool {
+	return shows(reason) && t.Side == TeamSide && w.cause.By.Origin == DeskOrigin
 }
 
 // toward is what to ask of a ticket: one that is to be open again and never
@@ -64,13 +71,26 @@ func (w *work) want(l *Link, c Category) {
 	}
 }
 
-// line writes one line of the desk to those of the links that may read it.
-func (w *work) line(text string, links []LinkID) {
-	if len(links) == 0 {
-		return
+// lines writes one line of the desk to each of the links that may read it, in
+// its team's language, with the reason where it may be told: one note for all
+// that are told the same.
+func (w *work) lines(links []LinkID, reason string, say func(language string) string) {
+	var texts []string
+	to := map[string][]LinkID{}
+	for _, id := range links {
+		l := w.r.Link(id)
+		text := say(w.h.Directory.Teams[l.Team].Language)
+		if w.tellsWhy(w.h.Terms(w.r, l), reason) {
+			text = text + "\n\n" + reason
+		}
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+		to[text] = append(to[text], id)
 	}
-	to := w.h.Copies(w.r, Teams, links)
-	if len(to) > 0 {
-		w.write(&Note{Audience: Teams, Author: w.author(), Body: text}, to)
+	for _, text := range texts {
+		if may := w.h.Copies(w.r, Teams, to[text]); len(may) > 0 {
+			w.write(&Note{Audience: Teams, Author: w.author(), Body: text}, may)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package request
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/sdk/ticket"
@@ -56,39 +55,6 @@ func (c Retry) decide(w *work) error {
 	return nil
 }
 
-// Recreate gives a link's delegation a new ticket, for one that is gone. The new
-// link gets the task and no earlier notes.
-type Recreate struct {
-	Link LinkID
-	New  LinkID // "" makes one
-}
-
-func (c Recreate) decide(w *work) error {
-	l := w.r.Link(c.Link)
-	if l == nil {
-		return &MissingError{"link", string(c.Link)}
-	}
-	d := w.r.Delegation(l.Delegation)
-	if d == nil || l.Connection == ByHand {
-		return wrong("link", "there is no ticket of ours to make again")
-	}
-	team, ok := w.h.Directory.Teams[d.Team]
-	if !ok {
-		return wrong("team", "there is no team %q", d.Team)
-	}
-	if err := w.h.MayDelegate(w.r, team, d.OwnTask); err != nil {
-		return err
-	}
-	if l.Health != Detached {
-		w.detach(l, "replaced by a new ticket")
-	}
-	if d.State != Offered {
-		w.delegation(d, Accepted, "made again")
-	}
-	w.link(d, team, c.New, "")
-	return nil
-}
-
 // Identify types in what a team without a tool calls its ticket.
 type Identify struct {
 	Link LinkID
@@ -104,7 +70,7 @@ func (c Identify) decide(w *work) error {
 	case l.Connection != ByHand:
 		return wrong("link", "its tool says what the ticket is called")
 	}
-	key := strings.TrimSpace(c.Key)
+	key := OneLine(c.Key)
 	if l.Ticket.Key != key || l.Ticket.URL != c.URL {
 		w.event(Event{Type: LinkChanged, Link: l.ID, Field: "ticket", From: l.Ticket.Key, To: key})
 		l.Ticket = ticket.Ref{ID: key, Key: key, URL: c.URL}

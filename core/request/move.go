@@ -2,7 +2,6 @@ package request
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -51,6 +50,7 @@ type Move struct {
 }
 
 func (c Move) decide(w *work) error {
+	c.WaitingFor = Lines(c.WaitingFor)
 	if c.To == "" {
 		c.To = w.r.Status
 	}
@@ -73,12 +73,16 @@ func (c Move) check(r *Request) error {
 	switch {
 	case r.MergedTo != "":
 		return wrong("status", "it was merged into another request")
+	case Moves(c.To) == nil:
+		return wrong("status", "%q is none of %s", c.To, joined(Statuses()))
 	case c.To != r.Status && !slices.Contains(Moves(r.Status), c.To):
 		return &IllegalMove{From: r.Status, To: c.To, Legal: Moves(r.Status)}
 	case c.WaitingFor != "" && c.To != WaitingClient:
 		return wrong("waiting_for", "belongs to the status %s", WaitingClient)
 	case c.Hold != "" && c.To != OnHold:
 		return wrong("hold_reason", "belongs to the status %s", OnHold)
+	case c.Open != "" && c.Open != KeepOpen && c.Open != WithdrawOpen:
+		return wrong("open_delegations", "%q is none of %s, %s", c.Open, KeepOpen, WithdrawOpen)
 	case len(c.WaitingFor) > MaxText:
 		return wrong("waiting_for", "is longer than %d bytes", MaxText)
 	}
@@ -88,7 +92,7 @@ func (c Move) check(r *Request) error {
 func (c Move) checkWords(r *Request) error {
 	switch c.To {
 	case WaitingClient:
-		if strings.TrimSpace(c.WaitingFor) == "" && r.WaitingFor == "" {
+		if !shows(c.WaitingFor) && r.WaitingFor == "" {
 			return wrong("waiting_for", "say what is needed of the client")
 		}
 	case OnHold:
@@ -147,7 +151,7 @@ func (w *work) move(to Status, reason string) {
 		w.r.drop(AttentionTeamAsks)
 	}
 	if to.Over() || from.Over() {
-		w.tellTickets(from, to)
+		w.tellTickets(from, to, reason)
 	}
 }
 

@@ -15,7 +15,9 @@ type QueryError struct {
 	Text string
 }
 
-func (e *QueryError) Error() string { return fmt.Sprintf("at %d: %q: %s", e.At, e.Word, e.Text) }
+func (e *QueryError) Error() string {
+	return fmt.Sprintf("at %d: %q: %s", e.At, excerpt(e.Word), e.Text)
+}
 
 // ParseQuery reads the inbox's query syntax: words and "exact words" for the
 // full text, and queue:mine client: service: team: owner: label: status: p:
@@ -126,7 +128,7 @@ func (p *parser) sla(f *Filter, t term) string {
 func addPriority(f *Filter, value string) string {
 	p := Priority("P" + strings.TrimLeft(value, "pP"))
 	if !p.Valid() {
-		return "is 1 to 4"
+		return "is one of 1, 2, 3, 4"
 	}
 	f.Priorities = append(f.Priorities, p)
 	return ""
@@ -134,7 +136,7 @@ func addPriority(f *Filter, value string) string {
 
 func addStatus(f *Filter, s Status) string {
 	if Moves(s) == nil {
-		return "is no status"
+		return "is one of " + joined(Statuses())
 	}
 	f.Statuses = append(f.Statuses, s)
 	return ""
@@ -146,7 +148,7 @@ func addHealth(f *Filter, value string) string {
 		"error": {Failed, Parked}, "sending": {Pending},
 	}[value]
 	if !ok {
-		return "is problem, conflict, error or sending"
+		return "is one of problem, conflict, error, sending"
 	}
 	f.Health = append(f.Health, health...)
 	return ""
@@ -171,7 +173,7 @@ func (p *parser) is(f *Filter, t term) string {
 	case Moves(Status(t.value)) != nil:
 		f.Statuses = append(f.Statuses, Status(t.value))
 	default:
-		return "is unread, open, waiting, a kind or a status"
+		return "is one of unread, open, waiting, request, incident, service_request, question, complaint, " + joined(Statuses())
 	}
 	slices.Sort(f.Statuses)
 	return ""

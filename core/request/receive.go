@@ -32,6 +32,7 @@ func (r *Request) fillIn(at time.Time) {
 	for _, t := range []*time.Time{&r.ReportedAt, &r.StartedAt, &r.RestoredAt, &r.ExpectedAt, &r.NextUpdateAt, &r.DueAt} {
 		*t = cut(*t)
 	}
+	r.Contact, r.ReportedBy, r.Labels = OneLine(r.Contact), OneLine(r.ReportedBy), oneLines(r.Labels)
 	if r.Kind == "" {
 		r.Kind = Incident
 	}
@@ -79,13 +80,33 @@ func (w *work) checkNew() FieldErrors {
 		add(wrong("kind", "%q is none of incident, service_request, question, complaint", r.Kind))
 	}
 	if !r.Channel.Valid() {
-		add(wrong("channel", "%q is no channel", r.Channel))
+		add(wrong("channel", "%q is none of portal, mail, phone, in_person, tool, alert, api", r.Channel))
 	}
 	if r.ClientPriority != "" && !r.ClientPriority.Valid() {
 		add(wrong("client_priority", "%q is none of P1, P2, P3, P4", r.ClientPriority))
 	}
 	add(checkExternal(r.ExternalIDs))
+	add(w.draftFields())
+	add(checkName("contact", r.Contact))
+	add(checkName("reported_by", r.ReportedBy))
+	add(w.sane("reported_at", r.ReportedAt))
+	add(w.sane("started_at", r.StartedAt))
+	add(w.sane("due_at", r.DueAt))
 	return faults
+}
+
+// draftFields takes a draft's fields as an edit would.
+func (w *work) draftFields() error {
+	given := w.r.Fields
+	w.r.Fields = nil
+	before := len(w.d.Events)
+	edit := Edit{Fields: map[string]*string{}}
+	for name, text := range given {
+		edit.Fields[name] = &text
+	}
+	err := edit.fields(w)
+	w.d.Events = w.d.Events[:before] // a new request has no changes
+	return err
 }
 
 func (w *work) checkParties() error {
@@ -104,10 +125,20 @@ func (w *work) checkParties() error {
 	return nil
 }
 
+func checkName(field, name string) error {
+	if len(name) > maxName {
+		return wrong(field, "is longer than %d bytes", maxName)
+	}
+	return nil
+}
+
 func checkExternal(ids []ExternalID) error {
 	for _, x := range ids {
-		if x.ID == "" || len(x.ID) > maxLabel*2 {
-			return wrong("external_id", "needs an id of at most %d bytes", maxLabel*2)
+		if x.ID == "" || len(x.ID) > maxLabel*2 || len(x.Owner) > maxLabel || len(x.Type) > maxLabel {
+			return wrong("external_id", "needs an id of at most %d bytes, an owner and a type of at most %d", maxLabel*2, maxLabel)
+		}
+		if x.ID != OneLine(x.ID) || x.Owner != OneLine(x.Owner) || x.Type != OneLine(x.Type) {
+			return wrong("external_id", "is one line without control characters")
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@
 package request
 
 import (
+	"strings"
 	"time"
 
 	"github.com/spochub/spochub/sdk/ticket"
@@ -21,6 +22,9 @@ type (
 	// ServiceID names a concrete service object: a circuit, a rack, a prefix.
 	ServiceID string
 )
+
+// Upper is a key as it is stored, of one typed in any case.
+func (k Key) Upper() Key { return Key(strings.ToUpper(strings.TrimSpace(string(k)))) }
 
 // Kind says what the client asks for.
 type Kind string

@@ -1,9 +1,6 @@
 package request
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Revise changes the text of a note where it was written: the desk its own
 // notes, a ticket those that came from it. What was said to the client stands.
@@ -19,7 +16,7 @@ func (c Revise) decide(w *work) error {
 	if err := checkBody(c.Body); err != nil {
 		return err
 	}
-	body := strings.ReplaceAll(c.Body, "\r\n", "\n")
+	body := Lines(c.Body)
 	if body == c.Note.Body {
 		return nil
 	}

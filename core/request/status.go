@@ -15,6 +15,11 @@ const (
 	Cancelled     Status = "cancelled"
 )
 
+// Statuses lists every status.
+func Statuses() []Status {
+	return []Status{New, InProgress, WaitingClient, OnHold, Monitoring, Resolved, Closed, Cancelled}
+}
+
 // HoldReason says why a request is on hold.
 type HoldReason string
 

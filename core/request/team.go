@@ -29,13 +29,12 @@ func (w *work) withdraw(d *Delegation, reason string) {
 	l := w.r.Link(d.Link)
 	if l != nil && l.synced() && d.State.open() {
 		terms := w.h.Terms(w.r, l)
-		switch {
-		case terms.Follows == FollowState:
+		follows := terms.Follows == FollowState && !l.Relinked
+		if !follows || w.tellsWhy(terms, reason) {
+			w.lines([]LinkID{l.ID}, reason, saidWithdrawn)
+		}
+		if follows {
 			w.want(l, CancelledC)
-		case terms.Side == TeamSide && reason != "":
-			w.line("The desk took this task back: "+reason, []LinkID{l.ID})
-		default:
-			w.line("The desk took this task back.", []LinkID{l.ID})
 		}
 	}
 	w.delegation(d, DelegateEnded, reason)

@@ -28,6 +28,9 @@ func (c Edit) times(w *work) error {
 			continue
 		}
 		to := cut(*t.to)
+		if err := w.sane(string(t.name), to); err != nil {
+			return err
+		}
 		if err := c.timeReason(w, string(t.name), *t.field, to, t.estimate); err != nil {
 			return err
 		}
@@ -37,7 +40,25 @@ func (c Edit) times(w *work) error {
 	if c.DueAt == nil {
 		return nil
 	}
+	if err := w.sane("due_at", *c.DueAt); err != nil {
+		return err
+	}
 	return w.setShared(ticket.Due, stamp(cut(*c.DueAt)), c.Reason)
+}
+
+// The years that a time can lie in: from the first on, and this many ahead.
+const (
+	firstYear  = 2000
+	yearsAhead = 50
+)
+
+// sane refuses a time that nobody can mean; the zero time is none.
+func (w *work) sane(field string, t time.Time) error {
+	first, last := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC), w.cause.At.AddDate(yearsAhead, 0, 0)
+	if t.IsZero() || !t.Before(first) && !t.After(last) {
+		return nil
+	}
+	return wrong(field, "must lie between %s and %s", first.Format(time.DateOnly), last.Format(time.DateOnly))
 }
 
 func (c Edit) timeReason(w *work, name string, from, to time.Time, estimate bool) error {

@@ -79,13 +79,14 @@ const (
 	MaxTitle = 500     // characters
 	MaxText  = 100_000 // bytes of a description or a note
 	maxLabel = 100
+	maxName  = 300 // bytes of a person's name
 	maxList  = 100
 )
 
 func (r *Request) setTitle(text string) error {
-	text = strings.Join(strings.Fields(text), " ")
+	text = OneLine(text)
 	switch {
-	case text == "":
+	case !shows(text):
 		return wrong("title", "must not be empty")
 	case len([]rune(text)) > MaxTitle:
 		return wrong("title", "is longer than %d characters", MaxTitle)
@@ -98,7 +99,7 @@ func (r *Request) setDescription(text string) error {
 	if len(text) > MaxText {
 		return wrong("description", "is longer than %d bytes", MaxText)
 	}
-	r.Description = strings.ReplaceAll(text, "\r\n", "\n")
+	r.Description = Lines(text)
 	return nil
 }
 

@@ -2,7 +2,6 @@ package request
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -26,6 +25,9 @@ func (c Write) decide(w *work) error {
 	if c.At.After(w.cause.At.Add(blink)) {
 		return wrong("at", "lies in the future")
 	}
+	if err := w.sane("at", c.At); err != nil {
+		return err
+	}
 	to, err := c.copies(w)
 	if err != nil {
 		return err
@@ -39,7 +41,7 @@ func (c Write) decide(w *work) error {
 
 func checkBody(body string) error {
 	switch {
-	case strings.TrimSpace(body) == "":
+	case !shows(body):
 		return wrong("body", "must not be empty")
 	case len(body) > MaxText:
 		return wrong("body", "is longer than %d bytes", MaxText)
@@ -78,7 +80,7 @@ func (w *work) write(n *Note, to []LinkID) {
 		n.CreatedAt = w.cause.At
 	}
 	n.Request, n.Version = w.r.ID, 1
-	n.Body = strings.ReplaceAll(n.Body, "\r\n", "\n")
+	n.Body, n.Author.Name = Lines(n.Body), OneLine(n.Author.Name)
 	for _, id := range to {
 		n.Copies = append(n.Copies, Copy{Note: n.ID, Link: id, State: CopyPending})
 		w.dirty(id)

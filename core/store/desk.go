@@ -56,6 +56,9 @@ type Doc struct {
 	// Other loads another request for the same transaction, to merge or to
 	// gather; it is stored too. ErrNotFound.
 	Other func(request.Key) (*Doc, error)
+	// Holder finds another request that has a living link to a ticket in a place,
+	// by what people call the ticket; ErrNotFound.
+	Holder func(connection, target, ticket string) (request.Key, error)
 	// Sync loads the sync memory of a link of this request, to be changed in
 	// place.
 	Sync func(request.LinkID) (*LinkDoc, error)

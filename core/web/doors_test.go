@@ -80,6 +80,9 @@ func TestHealthAndMounts(t *testing.T) {
 			t.Errorf("%s: %d %s", path, got.code, got.body)
 		}
 	}
+	if got := b.get("/api/v1/requests//notes"); got.code != http.StatusOK || got.body != "GET /api/v1/requests//notes" {
+		t.Errorf("a path that is not clean: %d %s", got.code, got.body)
+	}
 	if got := b.post("/api/v1/requests"); !strings.Contains(got.body, "POST /api/v1/requests") {
 		t.Errorf("the API: %d", got.code)
 	}

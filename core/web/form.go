@@ -86,6 +86,7 @@ func (f *form) blame(l *language, err error, fields ...string) bool {
 	var open *request.StillOpen
 	var moved *request.MovedError
 	var known *desk.KnownError
+	var standing *request.StandingError
 	switch {
 	case errors.As(err, &many):
 		for _, x := range many {
@@ -93,6 +94,8 @@ func (f *form) blame(l *language, err error, fields ...string) bool {
 		}
 	case errors.As(err, &one):
 		f.place(l, one, fields)
+	case errors.As(err, &standing):
+		f.place(l, &request.FieldError{Field: standing.Field, Text: standing.Text}, fields)
 	case errors.As(err, &illegal):
 		f.fault("", l.say("error.move", l.word("status", illegal.From), l.word("status", illegal.To)))
 	case errors.As(err, &open):

@@ -14,7 +14,7 @@ func (s *Site) relink(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	s.act(w, r, v, f, "done.relink", func(t desk.Target) error {
-		_, _, err := s.o.Desk.Relink(r.Context(), v.Actor, t, request.TeamID(f.Get("team")), f.Get("ticket"), nil)
+		_, _, err := s.o.Desk.Relink(r.Context(), v.Actor, t, request.Relink{Team: request.TeamID(f.Get("team")), Ticket: f.Get("ticket")})
 		return err
 	}, "team", "ticket")
 }

@@ -33,6 +33,7 @@ func TestTicketsInTheSidePanel(t *testing.T) {
 		t.Error("a tool's address can act")
 	}
 	for _, action := range []string{"retry", "recreate"} {
+		w.tool(t, id, func(d *store.LinkDoc) { d.Link.Health = request.Failed })
 		if got := b.post(path + "/links/" + string(id) + "/" + action); got.code != 303 {
 			t.Errorf("%s: %d", action, got.code)
 		}

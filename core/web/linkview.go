@@ -18,6 +18,7 @@ type linkView struct {
 	Delegation  delegationView
 	Suggestions []suggestion
 	Gone        bool // no longer synced
+	Recreatable bool
 }
 
 // delegationView is what a team was asked to do.
@@ -46,6 +47,7 @@ func linkViews(n names, r *request.Request) (links []linkView, waiting []delegat
 			L: l, Chip: newChip(n, l), Team: n.team(l.Team), URL: safeURL(l.Ticket),
 			ByHand: l.Connection == request.ByHand, Gone: l.Health == request.Detached,
 		}
+		v.Recreatable = r.MayRecreate(l.ID) == nil
 		if l.Side == request.ClientSide {
 			v.Team = n.client(r.Client)
 		}

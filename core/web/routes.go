@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/spochub/spochub/core/auth"
 )
@@ -82,10 +83,19 @@ func (s *Site) routes() http.Handler {
 	if s.o.Metrics != nil {
 		site.Handle("GET /metrics", s.o.Metrics)
 	}
-	if s.o.API != nil {
-		site.Handle("/api/", s.o.API)
-	}
-	return s.secure(site)
+	return s.secure(s.besideAPI(site))
+}
+
+// besideAPI gives the interface what is its own as it came: a mux would send a
+// call with a path that is not clean to another address.
+func (s *Site) besideAPI(site http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.o.API != nil && strings.HasPrefix(r.URL.Path, "/api/") {
+			s.o.API.ServeHTTP(w, r)
+			return
+		}
+		site.ServeHTTP(w, r)
+	})
 }
 
 // guard checks the right of a route before it is served.

@@ -11,7 +11,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
-// Target is the request that somebody changes. Version, if not 0, is the one
+// Target is the request that somebody changes, by its key in any case. Version, if not 0, is the one
 // that they have seen: another one is [ErrVersion].
 type Target struct {
 	Key     request.Key
@@ -36,6 +36,7 @@ func (s *Service) change(ctx context.Context, by auth.Actor, t Target, f func(*t
 }
 
 func (s *Service) changeBy(ctx context.Context, by auth.Actor, c request.Cause, t Target, f func(*turn) error) (*request.Request, error) {
+	t.Key = t.Key.Upper()
 	house, err := s.house(ctx)
 	if err != nil {
 		return nil, err

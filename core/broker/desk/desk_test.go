@@ -3,6 +3,7 @@ package desk_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,7 +181,7 @@ func TestLinks(t *testing.T) {
 	w := open(t)
 	key := w.received(t, "nordwind")
 	to := desk.Target{Key: key}
-	r, id, err := w.Relink(t.Context(), jana, to, "core", " NET-7 ", nil)
+	r, id, err := w.Relink(t.Context(), jana, to, request.Relink{Team: "core", Ticket: " NET-7 "})
 	if err != nil || !r.Link(id).Imported || r.Link(id).Ticket.Key != "NET-7" {
 		t.Fatalf("relinked %+v, %v", r, err)
 	}
@@ -188,6 +189,7 @@ func TestLinks(t *testing.T) {
 	if _, err := w.Retry(t.Context(), jana, to, id); err != nil || !w.due(t, t.Context())[id] {
 		t.Fatalf("retry: %v", err)
 	}
+	w.fails(t, id)
 	r, made, err := w.Recreate(t.Context(), jana, to, id)
 	if err != nil || r.Link(id).Health != request.Detached || r.Link(made).Imported || !w.due(t, t.Context())[made] {
 		t.Fatalf("recreated %+v, %v", r, err)
@@ -353,5 +355,56 @@ func TestListPagesAndFaults(t *testing.T) {
 		if !errors.As(err, &f) || f.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
+	}
+}
+
+func TestATicketBelongsToOneRequest(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	first, second := w.received(t, "nordwind"), w.received(t, "nordwind")
+	link := func(key request.Key, ticket string) error {
+		_, _, err := w.Relink(t.Context(), jana, desk.Target{Key: key}, request.Relink{Team: "core", Ticket: ticket})
+		return err
+	}
+	for range 2 { // the same again is the same link
+		if err := link(first, "NET-7"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var standing *request.StandingError
+	if err := link(second, "net-7"); !errors.As(err, &standing) || standing.Key != first || !strings.Contains(standing.Text, string(first)) {
+		t.Errorf("another's ticket: %v", err)
+	}
+	if r := w.item(t, second).Request; len(r.Links) > 0 || len(r.Delegations) > 0 || r.Version != 1 {
+		t.Errorf("something was stored: %+v", r)
+	}
+	err := w.store.Update(t.Context(), first, func(d *store.Doc) error {
+		d.Request.Restricted = []string{"eve"}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := link(second, "NET-7"); !errors.As(err, &standing) || standing.Key != "" || strings.Contains(err.Error(), string(first)) {
+		t.Errorf("a restricted request's ticket: %v", err)
+	}
+}
+
+func TestKeysAreFoundInAnyCase(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "nordwind")
+	small := request.Key(" " + strings.ToLower(string(key)))
+	if got := w.item(t, small).Request.Key; got != key {
+		t.Errorf("found %s", got)
+	}
+	if r, _, err := w.Note(t.Context(), jana, desk.Target{Key: small}, "", "hello"); err != nil || r.Key != key {
+		t.Errorf("written to %v, %v", r, err)
+	}
+	if lines, err := w.History(t.Context(), jana, small, 0, 10); err != nil || len(lines) != 2 {
+		t.Errorf("history %v, %v", lines, err)
+	}
+	if _, err := w.Merge(t.Context(), jana, desk.Target{Key: request.Key(strings.ToLower(string(w.received(t, "nordwind"))))}, small); err != nil {
+		t.Errorf("merged: %v", err)
 	}
 }

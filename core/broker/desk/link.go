@@ -2,25 +2,27 @@ package desk
 
 import (
 	"context"
-	"strings"
+	"errors"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
 )
 
 // Relink gives a request to a team whose ticket for it exists already, and
-// returns the link.
-func (s *Service) Relink(ctx context.Context, by auth.Actor, t Target, team request.TeamID, ticket string, task *request.Task) (*request.Request, request.LinkID, error) {
-	ticket = strings.TrimSpace(ticket)
-	if ticket == "" {
-		return nil, "", &request.FieldError{Field: "ticket", Text: "is required: the ticket's key or number"}
-	}
+// returns the link. A [request.StandingError] names the request that has the
+// ticket.
+func (s *Service) Relink(ctx context.Context, by auth.Actor, t Target, c request.Relink) (*request.Request, request.LinkID, error) {
 	var id request.LinkID
 	r, err := s.change(ctx, by, t, func(t *turn) error {
-		if id = linked(t.doc.Request, team, ticket); id != "" {
+		team := s.o.Directory.Teams[c.Team]
+		if l := t.doc.Request.Holding(team, c.Ticket); l != nil && l.Team == c.Team {
+			id = l.ID
 			return nil
 		}
-		d, err := t.do(request.Delegate{Team: team, Ticket: ticket, Task: task})
+		if err := t.unheld(team, c.Ticket, by); err != nil {
+			return err
+		}
+		d, err := t.do(c)
 		if err == nil {
 			id = d.NewLinks[0]
 		}
@@ -29,14 +31,27 @@ func (s *Service) Relink(ctx context.Context, by auth.Actor, t Target, team requ
 	return r, id, err
 }
 
-// linked finds the link of a team to that very ticket.
-func linked(r *request.Request, team request.TeamID, ticket string) request.LinkID {
-	for _, l := range r.Links {
-		if l.Team == team && l.Health != request.Detached && (l.Ticket.Key == ticket || l.Ticket.ID == ticket) {
-			return l.ID
-		}
+// unheld refuses a ticket that another request has; which one is said to who may
+// see it.
+func (t *turn) unheld(team request.Team, ticket string, by auth.Actor) error {
+	if team.Connection == "" || team.Connection == request.ByHand {
+		return nil
 	}
-	return ""
+	key, err := t.doc.Holder(team.Connection, team.Target, ticket)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	other, err := t.doc.Other(key)
+	switch {
+	case err != nil:
+		return err
+	case !visible(other.Request, by):
+		return &request.StandingError{Field: "ticket", Text: "belongs to another request already"}
+	}
+	return &request.StandingError{Field: "ticket", Text: "belongs to " + string(key) + " already: unlink it there first", Key: key}
 }
 
 // Unlink lets a ticket go; it stays at the tool as it is.
@@ -69,7 +84,7 @@ func (s *Service) Retry(ctx context.Context, by auth.Actor, t Target, id request
 }
 
 // Recreate makes a new ticket for a link whose ticket is gone, and returns the
-// new link.
+// new link; see [request.Request.MayRecreate].
 func (s *Service) Recreate(ctx context.Context, by auth.Actor, t Target, id request.LinkID) (*request.Request, request.LinkID, error) {
 	var made request.LinkID
 	r, err := s.change(ctx, by, t, func(t *turn) error {

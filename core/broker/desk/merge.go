@@ -24,6 +24,7 @@ func (s *Service) Merge(ctx context.Context, by auth.Actor, dup Target, into req
 }
 
 func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (*request.Request, error) {
+	dup.Key = dup.Key.Upper()
 	before, notes, err := s.o.Store.Request(ctx, dup.Key)
 	if err != nil {
 		return nil, err
@@ -56,7 +57,7 @@ func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into req
 
 // other is another request in the same transaction, as the value of a field.
 func (t *turn) other(field string, key request.Key, by auth.Actor) (*store.Doc, error) {
-	other, err := t.doc.Other(key)
+	other, err := t.doc.Other(key.Upper())
 	if errors.Is(err, ErrNotFound) || err == nil && !visible(other.Request, by) {
 		return nil, &request.FieldError{Field: field, Text: fmt.Sprintf("there is no request %s", key)}
 	}

@@ -24,7 +24,8 @@ const (
 	MaxLimit     = 200
 )
 
-// Get returns a request with its conversation. [ErrNotFound].
+// Get returns a request with its conversation, by its key in any case.
+// [ErrNotFound].
 func (s *Service) Get(ctx context.Context, by auth.Actor, key request.Key) (Item, error) {
 	if err := by.Check(auth.Read); err != nil {
 		return Item{}, err
@@ -33,7 +34,7 @@ func (s *Service) Get(ctx context.Context, by auth.Actor, key request.Key) (Item
 }
 
 func (s *Service) get(ctx context.Context, by auth.Actor, key request.Key) (Item, error) {
-	r, notes, err := s.o.Store.Request(ctx, key)
+	r, notes, err := s.o.Store.Request(ctx, key.Upper())
 	if err == nil && !visible(r, by) {
 		err = fmt.Errorf("request %s: %w", key, ErrNotFound)
 	}
@@ -109,7 +110,7 @@ func (s *Service) History(ctx context.Context, by auth.Actor, key request.Key, a
 	if _, err := s.Get(ctx, by, key); err != nil {
 		return nil, err
 	}
-	return s.o.Store.History(ctx, key, after, limit)
+	return s.o.Store.History(ctx, key.Upper(), after, limit)
 }
 
 // Feed is a stretch of what changed anywhere.

@@ -112,3 +112,15 @@ func (w *world) due(t *testing.T, ctx context.Context) map[request.LinkID]bool {
 	}
 	return due
 }
+
+// fails lets the sync of a link fail.
+func (w *world) fails(t *testing.T, id request.LinkID) {
+	t.Helper()
+	err := w.store.Link(t.Context(), store.Claim{Kind: store.LinkWork, ID: string(id)}, func(d *store.LinkDoc) error {
+		d.Link.Health, d.Link.Error = request.Failed, "the tool refuses"
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
@@ -137,7 +138,7 @@ func (x *transaction) stateSeen(p reconcile.Plan, state reconcile.FieldState) {
 		category = string(x.l.State)
 	}
 	seen := request.TicketState{
-		Category: request.Category(category), ToolState: state.Name, Own: true,
+		Category: request.Category(category), ToolState: request.OneLine(state.Name), Own: true,
 		Assignee: x.person(x.doc.State.Fields[ticket.Assignee]),
 	}
 	if x.unasked(seen.Category) {
@@ -179,10 +180,7 @@ func (x *transaction) person(fs reconcile.FieldState) string {
 	if name, ok := x.c.People[string(fs.Seen)]; ok {
 		return name
 	}
-	if fs.Name != "" {
-		return fs.Name
-	}
-	return string(fs.Seen)
+	return request.OneLine(cmp.Or(fs.Name, string(fs.Seen)))
 }
 
 // notes takes in what people wrote at the tool, changed or deleted, and where

@@ -147,10 +147,11 @@ func (s *session) read(ctx context.Context, ref ticket.Ref, need ticket.Need) er
 		t, err = s.c.Conn.Get(ctx, ref, need)
 		return err
 	})
+	verdict := fault.Decide(err, false, 0)
 	switch {
 	case err == nil:
 		s.look = &reconcile.Look{Ticket: t, Full: true}
-	case fault.Decide(err, false, 0).Absent:
+	case verdict.Absent, verdict.Park && ref.ID == "": // what was typed in is no name of a ticket
 		s.gone = err
 	default:
 		return err

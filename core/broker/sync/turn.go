@@ -319,6 +319,9 @@ func (x *transaction) moved(t ticket.Ticket) bool {
 // or made again: a person is asked.
 func (x *transaction) absent() error {
 	const patience = 3
+	if x.l.Ticket.ID == "" {
+		return x.unfound()
+	}
 	st := x.doc.State
 	st.Deleted = st.Deleted || fault.ClassOf(x.gone) == fault.Gone ||
 		slices.ContainsFunc(x.doc.Pending, func(c ticket.Change) bool { return c.Kind == ticket.Gone })
@@ -333,6 +336,13 @@ func (x *transaction) absent() error {
 	if st.Misses > patience {
 		due = x.now.Add(time.Hour)
 	}
-	x.health(request.Failed, "the ticket is gone or hidden from this account: "+x.gone.Error(), due)
+	x.health(request.Failed, "the ticket is gone or hidden from this account", due)
+	return x.release(due)
+}
+
+// unfound shows that there is no ticket as the desk typed it. It may yet appear.
+func (x *transaction) unfound() error {
+	due := x.now.Add(time.Hour)
+	x.health(request.Failed, "there is no ticket "+x.l.Ticket.Key+" that this account can see: link another one, or take the task back", due)
 	return x.release(due)
 }

@@ -109,7 +109,10 @@ func (u *update) open(key request.Key) (*store.Doc, error) {
 		Request: h.req,
 		Note:    func(id request.NoteID) (*request.Note, error) { return u.note(h, id) },
 		Other:   u.open,
-		Sync:    func(id request.LinkID) (*store.LinkDoc, error) { return u.sync(d, id) },
+		Holder: func(connection, target, ticket string) (request.Key, error) {
+			return u.t.namesHolder(h, connection, target, ticket)
+		},
+		Sync: func(id request.LinkID) (*store.LinkDoc, error) { return u.sync(d, id) },
 	}
 	u.docs[h.req.ID] = d
 	u.order = append(u.order, d)

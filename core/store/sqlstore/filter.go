@@ -65,6 +65,9 @@ func (b *builder) without(f request.Filter) {
 
 // parts adds every part of a filter but its words and rights.
 func (b *builder) parts(f request.Filter) {
+	if len(f.Words) > 0 && textQuery(b.d, f.Words) == "" { // nothing that a text is found by
+		b.and(`1=0`)
+	}
 	if f.Open {
 		b.and(`r.is_open=1`) // literally, for the partial indexes
 	}

@@ -1,9 +1,12 @@
 package sqlstore
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
 )
 
 // tag is one of a request's many values that lists select by.
@@ -18,6 +21,7 @@ const (
 	tagHealth     = "health"
 	tagRestricted = "restricted"
 	tagGathered   = "gathered" // by an umbrella's id
+	tagTicket     = "ticket"   // of a living link, see ticketTag
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -47,8 +51,30 @@ func tagsOf(r *request.Request) []tag {
 	for _, l := range r.Links {
 		add(tagTeam, string(l.Team))
 		add(tagHealth, string(l.Health))
+		if l.Ticket.Key != "" && l.Connection != request.ByHand && l.Health != request.Detached {
+			add(tagTicket, ticketTag(l.Connection, l.Target, l.Ticket.Key))
+		}
 	}
 	return all
+}
+
+// ticketTag is a ticket as people call it, with its place.
+func ticketTag(connection, target, key string) string {
+	return strings.Join([]string{connection, strings.ToLower(target), request.TicketName(key)}, "\n")
+}
+
+// namesHolder implements Doc.Holder for one request.
+func (t *tx) namesHolder(but *held, connection, target, ticket string) (key request.Key, err error) {
+	found, err := rows(t, single[string], `SELECT r.key FROM tags g JOIN requests r ON r.seq=g.request
+		WHERE g.kind='`+tagTicket+`' AND g.value=$1 AND g.request<>$2 ORDER BY r.seq LIMIT 1`,
+		ticketTag(connection, target, ticket), but.seq)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("ticket %s: %w", ticket, store.ErrNotFound)
+	}
+	if err != nil {
+		return "", err
+	}
+	return request.Key(found[0]), nil
 }
 
 // saveTags stores how the tags of a request changed.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // receive stores sample n by the desk's door.
@@ -70,6 +71,31 @@ var deskTests = map[string]func(*testing.T, Subject){
 		_, _, err := s.Desk.Request(t.Context(), "SP-9")
 		wantError(t, err, store.ErrNotFound)
 		wantError(t, s.Desk.Update(t.Context(), "SP-9", func(*store.Doc) error { return nil }), store.ErrNotFound)
+	},
+	"a ticket that people name tells which other request has it": func(t *testing.T, s Subject) {
+		named := func(n *store.New) {
+			n.Request.Links[0].Target, n.Request.Links[0].Ticket = "Net", ticket.Ref{Key: "NET-7"}
+		}
+		first, other := receive(t, s, 1, named), receive(t, s, 2, nil)
+		asks := func(key request.Key, target, name string, want request.Key) {
+			t.Helper()
+			update(t, s, key, func(d *store.Doc) {
+				got, err := d.Holder("noc", target, name)
+				equal(t, "holder of "+name+" in "+target, got, want)
+				if want == "" {
+					wantError(t, err, store.ErrNotFound)
+				}
+			})
+		}
+		asks(other.Key, "NET", " #net-7", first.Key)
+		asks(first.Key, "NET", "NET-7", "")
+		asks(other.Key, "DC", "NET-7", "")
+		asks(other.Key, "NET", "NET-%", "")
+		update(t, s, first.Key, func(d *store.Doc) { d.Request.Links[0].Ticket.Key = "NET-9" })
+		asks(other.Key, "NET", "NET-7", "")
+		asks(other.Key, "NET", "NET-9", first.Key)
+		update(t, s, first.Key, func(d *store.Doc) { d.Request.Links[0].Health = request.Detached })
+		asks(other.Key, "NET", "NET-9", "")
 	},
 	"a known external id names its request": func(t *testing.T, s Subject) {
 		id := request.ExternalID{Owner: "nordwind", Type: "case", ID: "77"}

@@ -155,6 +155,12 @@ var listTests = map[string]func(*testing.T, Subject){
 		s.Index(t)
 		selects(t, s, "a new note", request.Filter{Words: []string{"transceiver"}}, "r2")
 		selects(t, s, "a title that went", request.Filter{Words: []string{"flaps"}}, "")
+		for _, sign := range []string{"%", "_", "*", "\"", "\\", "—"} {
+			selects(t, s, "the sign "+sign, request.Filter{Words: []string{sign}}, "")
+			selects(t, s, "not the sign "+sign, request.Filter{Not: &request.Filter{Words: []string{sign}}}, "r1 r2")
+			selects(t, s, "a word beside the sign "+sign, request.Filter{Words: []string{"transceiver", sign}}, "r2")
+		}
+		selects(t, s, "a word and a sign in it", request.Filter{Words: []string{"trans%ver"}}, "")
 		selects(t, s, "not a word", request.Filter{Not: &request.Filter{Words: []string{"optics"}}}, "r1")
 	},
 	"counts stop at the limit": func(t *testing.T, s Subject) {
