@@ -69,7 +69,7 @@ func (p *planner) commentIn(c ticket.Comment) {
 			return
 		}
 	}
-	if p.wasGone(c) {
+	if p.wasGone(c) || p.keyHidden(c) {
 		return
 	}
 	p.importComment(c)
@@ -92,8 +92,8 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 	}
 	n := p.note(mark.Note)
 	switch {
-	case mark.Link != p.Link || n == nil:
-		// another link's or an older epoch's: not ours to judge here
+	case mark.Link != p.Link || n == nil: // another link's or an older epoch's: not ours to judge here
+		p.st.orphaned(c.ID)
 	case n.Copy.State == request.CopyDeleted && mark.Version <= n.Copy.Version: // an old answer
 	case n.Copy.CommentID == "" || mark.Version > n.Copy.Version:
 		p.land(n, c, mark.Version)

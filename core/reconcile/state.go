@@ -42,6 +42,7 @@ type State struct {
 	Listed     ticket.Version // of the last complete read of the comments
 	CommentVer ticket.Version // of the newest comment that was told of
 	Gone       []string       `json:",omitempty"` // comments that were deleted before they were known
+	Orphans    []string       `json:",omitempty"` // comments that carry a key of ours which names no note
 	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row
 	AuditDue   time.Time      // when the log is read for what our writes replaced, unless their echoes have told
 	Reread     bool           // the next pass must read the ticket

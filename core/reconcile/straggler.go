@@ -45,3 +45,26 @@ func (p *planner) heardUpTo() {
 	}
 	p.st.Gone = p.st.Gone[max(len(p.st.Gone)-most, 0):]
 }
+
+// keyHidden reports whether a comment of our account is no person's for all that
+// is known: it may have a key that only a read shows, of a note that was lost when
+// a backup was restored.
+func (p *planner) keyHidden(c ticket.Comment) bool {
+	switch {
+	case c.By == nil || !c.By.Self:
+		return false
+	case p.Rules.Dedicated, slices.Contains(p.st.Orphans, c.ID):
+		return true
+	}
+	p.st.Reread = p.st.Reread || !p.look.Full
+	return !p.look.Full
+}
+
+// orphaned remembers a comment whose key names no note.
+func (s *State) orphaned(comment string) {
+	const most = 32
+	if !slices.Contains(s.Orphans, comment) {
+		s.Orphans = append(slices.Clip(s.Orphans), comment)
+		s.Orphans = s.Orphans[max(len(s.Orphans)-most, 0):]
+	}
+}

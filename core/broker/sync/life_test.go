@@ -1,7 +1,6 @@
 package sync_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/plugins/github/githubtest"
 	"github.com/spochub/spochub/plugins/jira/jiratest"
-	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -60,56 +58,20 @@ func TestAFieldThatATicketLacksIsLeftOut(t *testing.T) {
 
 // The same where the connector does not say so before it is asked.
 func TestAFieldThatAConnectorRefusesTroublesNoOther(t *testing.T) {
-	b := kinds()[0].bench(t, dueBoth, func(c *sync.Connection) { c.Conn = keepQuiet(t, c.Conn) })
-	key, _ := b.open()
-	due := b.clock.Now().AddDate(0, 0, 3).Format(time.RFC3339)
-	b.do(key, request.TakeValue{Field: ticket.Due, Text: due}, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
-	b.hear()
-	b.inStep(key)
-	if at := b.ticket(key); at.Title != "Line down again" {
-		t.Errorf("ticket %+v", at)
-	}
-	if !slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.Field == ticket.Due && e.Verdict == request.Rejected }) {
-		t.Error("the history does not say that the due date was refused")
-	}
-	b.quiet(key)
+	each(t, func(t *testing.T, b *bench) {
+		due := b.clock.Now().AddDate(0, 0, 3).Format(time.RFC3339)
+		key, _ := b.open()
+		b.do(key, request.TakeValue{Field: ticket.Due, Text: due}, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
+		b.hear()
+		b.inStep(key)
+		if at := b.ticket(key); at.Title != "Line down again" {
+			t.Errorf("ticket %+v", at)
+		}
+		b.quiet(key)
+	}, dueBoth, finds(func(p *ticket.Place) { p.Holds = nil }))
 }
 
 func dueBoth(c *sync.Connection) { c.Directions[ticket.Due] = reconcile.Both }
-
-// quiet does not say which fields a ticket holds.
-type quiet struct {
-	sdk.Conn
-	sdk.Creator
-	sdk.Finder
-	sdk.Editor
-	sdk.Watcher
-	sdk.Receiver
-	sdk.Cataloger
-}
-
-func keepQuiet(t *testing.T, c sdk.Conn) quiet {
-	q := quiet{Conn: c}
-	for _, ok := range []bool{
-		as(c, &q.Creator), as(c, &q.Finder), as(c, &q.Editor), as(c, &q.Watcher), as(c, &q.Receiver), as(c, &q.Cataloger),
-	} {
-		if !ok {
-			t.Fatal("the connector lacks a capability")
-		}
-	}
-	return q
-}
-
-func as[T any](c sdk.Conn, into *T) (ok bool) {
-	*into, ok = sdk.As[T](c)
-	return ok
-}
-
-func (q quiet) Ping(ctx context.Context) (ticket.Place, error) {
-	p, err := q.Conn.Ping(ctx)
-	p.Holds = nil
-	return p, err
-}
 
 func TestStateTravelsBothWays(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {

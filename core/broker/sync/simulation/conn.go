@@ -70,7 +70,7 @@ func (c *conn) Get(_ context.Context, r ticket.Ref, need ticket.Need) (ticket.Ti
 	switch {
 	case i == nil:
 		return ticket.Ticket{}, fault.Errorf(fault.NotFound, "get", "there is no %s", r.ID)
-	case i.deleted && c.w.dice.one(2):
+	case i.deleted && i.version%2 == 0: // some tools tell, always; others say what they say of hidden tickets
 		return ticket.Ticket{}, fault.Errorf(fault.Gone, "get", "it was deleted")
 	case i.deleted:
 		return ticket.Ticket{}, fault.Errorf(fault.NotFound, "get", "it was deleted")

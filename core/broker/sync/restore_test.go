@@ -1,0 +1,60 @@
+package sync_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// backup keeps the database as it is now and returns how to put it back.
+func (h *hub) backup() (restore func()) {
+	h.t.Helper()
+	must(h.t, h.store.Close())
+	kept := got(os.ReadFile(h.path))(h.t)
+	h.start()
+	return func() {
+		h.t.Helper()
+		must(h.t, h.store.Close())
+		must(h.t, os.WriteFile(h.path, kept, 0o600))
+		h.start()
+	}
+}
+
+// What was written after the backup is at the tools already, and known to be ours
+// though the hub has forgotten it.
+func TestARestoredBackupDoublesNothing(t *testing.T) {
+	for name, change := range map[string]change{
+		"an account of our own": finds(func(p *ticket.Place) { p.Dedicated = true }),
+		"a shared account":      finds(func(p *ticket.Place) { p.Dedicated = false }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, b *bench) {
+				key, id := b.open()
+				restore := b.backup()
+				b.do(key, request.Write{Audience: request.Teams, Body: "please hurry"}, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
+				b.hear()
+				lost := b.create("Another line down", b.team())
+				b.rest()
+				restore()
+				b.Comment(id, "on it")
+				if b.hooks != nil {
+					b.hooks.Replay()
+				}
+				b.recover()
+				if at := b.Tickets(); len(at) != 2 {
+					t.Errorf("%d tickets, want 2: %+v", len(at), at)
+				}
+				_, notes := b.request(key)
+				if at := b.ticket(key); len(at.Comments) != 2 || len(notes) != 1 || notes[0].Body != "on it" {
+					t.Errorf("comments %+v and notes %+v", at.Comments, notes)
+				}
+				if all := b.all(); len(all) != 1 {
+					t.Errorf("%d requests, want the one of the backup and no trace of %s", len(all), lost)
+				}
+				b.quiet(key)
+			}, change)
+		})
+	}
+}
