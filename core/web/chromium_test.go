@@ -59,6 +59,9 @@ func (w *world) page(t *testing.T, b *rod.Browser, login, path string) *rod.Page
 	}
 	p = p.Timeout(20 * time.Second)
 	p.MustWaitLoad()
+	wait := p.MustWaitNavigation()
+	p.MustElement("form button.pri").MustClick()
+	wait()
 	p.MustNavigate(w.http.URL + path).MustWaitLoad()
 	return p
 }

@@ -105,6 +105,8 @@ login.many Many clients, many teams.
 login.point One point where it all comes together.
 login.wrong User name or password is wrong.
 login.wait Too many tries. Wait %d min and try again.
+login.as You sign in as %s.
+login.once The link works once.
 login.used This link was used already, or is too old.
 
 error.title Something is in the way

@@ -105,6 +105,8 @@ login.many Viele Kunden, viele Teams.
 login.point Ein Punkt, an dem alles zusammenläuft.
 login.wrong Benutzername oder Passwort ist falsch.
 login.wait Zu viele Versuche. Bitte %d min warten und erneut versuchen.
+login.as Sie melden sich an als %s.
+login.once Der Link gilt einmal.
 login.used Dieser Link wurde schon benutzt oder ist zu alt.
 
 error.title Das ging nicht

@@ -37,15 +37,10 @@ func (o *oneTime) make(login string) (string, error) {
 	return token, o.store.Commit(o.name(token), []byte(value), time.Now().Add(linkFor))
 }
 
-// use finds whose link a token is and ends it; "" for none.
-func (o *oneTime) use(token string) (string, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+// find says whose link a token is; "" for none.
+func (o *oneTime) find(token string) (string, error) {
 	value, found, err := o.store.Find(o.name(token))
 	if err != nil || !found {
-		return "", err
-	}
-	if err := o.store.Delete(o.name(token)); err != nil {
 		return "", err
 	}
 	at, login, _ := strings.Cut(string(value), " ")
@@ -54,6 +49,17 @@ func (o *oneTime) use(token string) (string, error) {
 		return "", nil
 	}
 	return login, nil
+}
+
+// use finds whose link a token is and ends it; "" for none.
+func (o *oneTime) use(token string) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	login, err := o.find(token)
+	if err != nil || login == "" {
+		return "", err
+	}
+	return login, o.store.Delete(o.name(token))
 }
 
 func (o *oneTime) name(token string) string {

@@ -33,7 +33,8 @@ func (s *Site) reading() []route {
 		{"GET /login", anyone, s.login},
 		{"POST /login", anyone, s.signIn},
 		{"POST /logout", anyone, s.signOut},
-		{"GET /signin/{token}", anyone, s.signInByLink},
+		{"GET /signin/{token}", anyone, s.confirmLink},
+		{"POST /signin/{token}", anyone, s.signInByLink},
 		{"POST /preferences", anyone, s.preferences},
 	}
 }

@@ -90,22 +90,52 @@ func (s *Site) SignInLink(ctx context.Context, login string) (string, error) {
 	return "/signin/" + token, nil
 }
 
+// linkPage asks whether somebody means to sign in: what only looks at a link, a
+// scanner of mails or a browser that fetches ahead, must not use it up.
+type linkPage struct {
+	Shell
+	Token, Name string
+}
+
+// confirmLink shows whose a sign-in link is, and the button that uses it.
+func (s *Site) confirmLink(w http.ResponseWriter, r *http.Request, v visitor) {
+	token := r.PathValue("token")
+	a, err := s.behindLink(r, s.links.find, token)
+	if err != nil {
+		s.refuseLink(w, r, v, err)
+		return
+	}
+	s.show(w, r, http.StatusOK, "link", linkPage{s.shell(r, v, "login.title"), token, a.Title()})
+}
+
+// signInByLink uses a link up.
 func (s *Site) signInByLink(w http.ResponseWriter, r *http.Request, v visitor) {
-	login, err := s.links.use(r.PathValue("token"))
-	var a auth.Actor
+	a, err := s.behindLink(r, s.links.use, r.PathValue("token"))
 	if err == nil {
-		if a, err = s.o.Auth.Find(r.Context(), login); err == nil {
-			err = s.enter(r, a)
-		}
+		err = s.enter(r, a)
 	}
-	switch {
-	case errors.Is(err, auth.ErrUnknown):
-		var f form
-		f.fault("password", s.speak(r).say("login.used"))
-		s.showLogin(w, r, v, f, http.StatusUnauthorized)
-	case err != nil:
+	if err != nil {
+		s.refuseLink(w, r, v, err)
+		return
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
+// behindLink finds whom a link signs in.
+func (s *Site) behindLink(r *http.Request, read func(string) (string, error), token string) (auth.Actor, error) {
+	login, err := read(token)
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	return s.o.Auth.Find(r.Context(), login)
+}
+
+func (s *Site) refuseLink(w http.ResponseWriter, r *http.Request, v visitor, err error) {
+	if !errors.Is(err, auth.ErrUnknown) {
 		s.fail(w, r, v, err)
-	default:
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return
 	}
+	var f form
+	f.fault("password", s.speak(r).say("login.used"))
+	s.showLogin(w, r, v, f, http.StatusUnauthorized)
 }

@@ -77,16 +77,32 @@ func TestSignInLinkWorksOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := w.browser(t).get(path); got.code != http.StatusSeeOther || got.header.Get("Location") != "/" {
+	for _, method := range []string{http.MethodHead, http.MethodGet, http.MethodGet} {
+		r, _ := http.NewRequestWithContext(t.Context(), method, w.http.URL+path, nil)
+		got := w.browser(t).do(r)
+		if got.code != http.StatusOK || method == http.MethodGet && !strings.Contains(got.body, `<form method="post" action="`+path+`"`) {
+			t.Fatalf("%s: %d: %s", method, got.code, got.body)
+		}
+	}
+	r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.http.URL+path, nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	if got := w.browser(t).do(r); got.code != http.StatusForbidden {
+		t.Errorf("from another site: %d", got.code)
+	}
+	b := w.browser(t)
+	if got := b.post(path); got.code != http.StatusSeeOther || got.header.Get("Location") != "/" {
 		t.Fatalf("%d", got.code)
 	}
-	if got := w.browser(t).get(path); got.code != http.StatusUnauthorized {
-		t.Errorf("used twice: %d", got.code)
+	if got := b.get("/"); !strings.Contains(got.body, "Jana Kovář") {
+		t.Error("not signed in")
+	}
+	if again, look := w.browser(t).post(path), w.browser(t).get(path); again.code != http.StatusUnauthorized || look.code != http.StatusUnauthorized {
+		t.Errorf("used twice: %d, %d", again.code, look.code)
 	}
 	late, _ := w.site.SignInLink(t.Context(), "jana")
 	now = now.Add(time.Hour)
-	if got := w.browser(t).get(late); got.code != http.StatusUnauthorized {
-		t.Errorf("an old one: %d", got.code)
+	if got, look := w.browser(t).post(late), w.browser(t).get(late); got.code != http.StatusUnauthorized || look.code != http.StatusUnauthorized {
+		t.Errorf("an old one: %d, %d", got.code, look.code)
 	}
 	if _, err := w.site.SignInLink(t.Context(), "nobody"); !errors.Is(err, auth.ErrUnknown) {
 		t.Errorf("for nobody: %v", err)

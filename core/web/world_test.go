@@ -188,7 +188,7 @@ func (w *world) as(t *testing.T, login string) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := b.get(path); got.code != http.StatusSeeOther {
+	if got := b.post(path); got.code != http.StatusSeeOther {
 		t.Fatalf("the sign-in link answers %d", got.code)
 	}
 	return b

@@ -21,6 +21,7 @@ func toolsOf(m map[string]string) tools { return tools{m["jira"], m["github"], m
 // ready is what a driver needs to know.
 type ready struct {
 	URL           string `json:"url"`
+	SignIn        string `json:"signin"` // signs in as the administrator, once
 	Token         string `json:"token"`
 	Tools         tools  `json:"tools"`
 	Authorization tools  `json:"authorization"`
@@ -31,8 +32,12 @@ type ready struct {
 }
 
 func announce(ctx context.Context, o Options, hub *app.App, w *world, token string) error {
+	link, err := hub.Site().SignInLink(ctx, "mara")
+	if err != nil {
+		return err
+	}
 	r := ready{
-		URL: hub.URL(), Token: token, Tools: toolsOf(w.urls), Authorization: toolsOf(w.authorization()),
+		URL: hub.URL(), SignIn: hub.URL() + link, Token: token, Tools: toolsOf(w.urls), Authorization: toolsOf(w.authorization()),
 		Targets: tools{"NET", "elbline/platform", "incident"},
 		Teams:   tools{"core-network", "platform", "data-centre"},
 		Client:  "nordwind", Service: "FRA3-10G-014",
@@ -40,12 +45,8 @@ func announce(ctx context.Context, o Options, hub *app.App, w *world, token stri
 	if o.JSON {
 		return json.NewEncoder(o.Out).Encode(r)
 	}
-	link, err := hub.Site().SignInLink(ctx, "mara")
-	if err != nil {
-		return err
-	}
 	_, err = fmt.Fprintf(o.Out, `
-The inbox       %s%s
+The inbox       %s
                 (signs you in as Mara Lindt, once)
 
 The teams work here, and you can play them:
@@ -59,6 +60,6 @@ watch the inbox follow.
 
 API token       %s
 Ctrl-C ends the demo and removes its data.
-`, r.URL, link, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, r.Token)
+`, r.SignIn, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, r.Token)
 	return err
 }

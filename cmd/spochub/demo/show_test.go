@@ -8,7 +8,7 @@ import (
 // show is a running demo, as its JSON line describes it.
 type show struct {
 	*process
-	URL, Token, Client, Service          string
+	URL, SignIn, Token, Client, Service  string
 	Tools, Authorization, Targets, Teams map[string]string
 }
 
