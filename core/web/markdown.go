@@ -3,16 +3,21 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"regexp"
+	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown renders what people wrote, and lets nothing through that could act.
+// markdown renders what people wrote: nothing of it could act, and nothing of it
+// is lost. What looks like HTML is what they wrote, and is shown as such.
 type markdown struct {
 	convert goldmark.Markdown
 	clean   *bluemonday.Policy
@@ -30,6 +35,7 @@ func newMarkdown() *markdown {
 	p.RequireNoReferrerOnLinks(true)
 	return &markdown{
 		convert: goldmark.New(
+			goldmark.WithParser(literal()),
 			goldmark.WithExtensions(extension.Strikethrough, extension.Table, extension.Linkify),
 			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(imageAsLink{}, 1))),
 		),
@@ -37,11 +43,38 @@ func newMarkdown() *markdown {
 	}
 }
 
+// literal reads Markdown without the parts whose text would not be seen: raw
+// HTML, and definitions of links ("[eth0]: down" is one).
+func literal() parser.Parser {
+	without := func(list []util.PrioritizedValue, drop ...any) []util.PrioritizedValue {
+		return slices.DeleteFunc(list, func(p util.PrioritizedValue) bool { return slices.Contains(drop, p.Value) })
+	}
+	links := parser.NewAutoLinkParser()
+	return parser.NewParser(
+		parser.WithBlockParsers(without(parser.DefaultBlockParsers(), parser.NewHTMLBlockParser())...),
+		parser.WithInlineParsers(without(parser.DefaultInlineParsers(), parser.NewRawHTMLParser(), links)...),
+		parser.WithInlineParsers(util.Prioritized(autoLink{links}, 300)),
+	)
+}
+
+// autoLink makes links of addresses in angle brackets that a page may link to;
+// the brackets of others, such as <vlan:100>, stay.
+type autoLink struct{ parser.InlineParser }
+
+var linkable = regexp.MustCompile(`(?i)^<(https?|mailto|tel):|^<[^:<>\s]+@`)
+
+func (a autoLink) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); !linkable.Match(line) {
+		return nil
+	}
+	return a.InlineParser.Parse(parent, block, pc)
+}
+
 // html is safe to put into a page.
-func (m *markdown) html(text string) template.HTML {
+func (m *markdown) html(source string) template.HTML {
 	var b bytes.Buffer
-	if err := m.convert.Convert([]byte(text), &b); err != nil {
-		return template.HTML("<pre>" + template.HTMLEscapeString(text) + "</pre>") //nolint:gosec // it is escaped
+	if err := m.convert.Convert([]byte(source), &b); err != nil {
+		return template.HTML("<pre>" + template.HTMLEscapeString(source) + "</pre>") //nolint:gosec // it is escaped
 	}
 	return template.HTML(m.clean.SanitizeBytes(b.Bytes())) //nolint:gosec // it is cleaned
 }
