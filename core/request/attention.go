@@ -27,10 +27,20 @@ func (r *Request) settleAttention() {
 	}
 }
 
-// Attend lists why the desk should look at the request at a given time: the
-// stored reasons and a promised update that is due.
-func (r *Request) Attend(now time.Time) []Attention {
+// Reasons lists why the desk should look at the request at any time: the stored
+// reasons and a ticket that does not receive what it should.
+func (r *Request) Reasons() []Attention {
 	list := slices.Clone(r.Attention)
+	if slices.ContainsFunc(r.Links, func(l Link) bool { return l.Health == Failed || l.Health == Parked }) {
+		list = append(list, AttentionSync)
+	}
+	return list
+}
+
+// Attend lists why the desk should look at the request at a given time: its
+// reasons and a promised update that is due.
+func (r *Request) Attend(now time.Time) []Attention {
+	list := r.Reasons()
 	if !r.NextUpdateAt.IsZero() && !r.NextUpdateAt.After(now) && !r.Status.Over() {
 		list = append(list, AttentionPromiseDue)
 	}

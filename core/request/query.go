@@ -165,7 +165,7 @@ func (p *parser) is(f *Filter, t term) string {
 	case t.value == "waiting":
 		f.Statuses = append(f.Statuses, WaitingClient)
 	case t.value == "unread":
-		f.Attention = append(f.Attention, AttentionReturned, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict)
+		f.Attention = append(f.Attention, AttentionReturned, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict, AttentionSync)
 	case t.value == "open" && t.not:
 		f.Statuses = append(f.Statuses, New, InProgress, WaitingClient, OnHold, Monitoring)
 	case t.value == "open":

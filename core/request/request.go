@@ -159,6 +159,7 @@ const (
 	AttentionAllDone    Attention = "all done"
 	AttentionReopened   Attention = "reopened by team"
 	AttentionConflict   Attention = "conflict"
+	AttentionSync       Attention = "sync failed"
 	AttentionPromiseDue Attention = "promise due"
 )
 

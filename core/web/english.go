@@ -22,7 +22,7 @@ rail.views Views
 rail.teams Teams
 rail.clients Clients
 rail.oversight Oversight
-view.mine My queue
+view.mine Mine and unassigned
 view.new New
 view.waiting Waiting for client
 view.attention Needs attention
@@ -217,12 +217,14 @@ attention.team_asks Team asks
 attention.all_done All done
 attention.reopened_by_team Reopened by team
 attention.conflict Conflict
+attention.sync_failed Not delivered
 attention.promise_due Update promised
 attend.returned A team gave its task back: delegate it anew, or decide otherwise.
 attend.team_asks A team needs an answer. A message to the teams answers it.
 attend.all_done All teams are done. Confirm with the client and resolve it.
 attend.reopened_by_team A team took its work up again.
 attend.conflict The hub and a tool disagree on a field. Decide below; everything else keeps flowing.
+attend.sync_failed A ticket does not receive what it should. The reason stands at the ticket: try again, or decide otherwise.
 attend.promise_due The promised update to the client is due.
 seen.button Seen
 

@@ -22,7 +22,7 @@ rail.views Ansichten
 rail.teams Teams
 rail.clients Kunden
 rail.oversight Überblick
-view.mine Meine Liste
+view.mine Meine und freie
 view.new Neu
 view.waiting Wartet auf Kunden
 view.attention Braucht Blick
@@ -217,12 +217,14 @@ attention.team_asks Team fragt
 attention.all_done Alles erledigt
 attention.reopened_by_team Vom Team wieder geöffnet
 attention.conflict Abweichung
+attention.sync_failed Nicht zugestellt
 attention.promise_due Zwischeninformation fällig
 attend.returned Ein Team hat seine Aufgabe zurückgegeben: neu delegieren oder anders entscheiden.
 attend.team_asks Ein Team braucht eine Antwort. Eine Nachricht an die Teams beantwortet sie.
 attend.all_done Alle Teams sind fertig. Mit dem Kunden bestätigen und beheben.
 attend.reopened_by_team Ein Team hat seine Arbeit wieder aufgenommen.
 attend.conflict In einem Feld weichen wir und ein Werkzeug voneinander ab. Bitte unten entscheiden; alles andere läuft weiter.
+attend.sync_failed Ein Ticket empfängt nicht, was es soll. Der Grund steht beim Ticket: erneut versuchen oder anders entscheiden.
 attend.promise_due Die zugesagte Zwischeninformation an den Kunden ist fällig.
 seen.button Gesehen
 

@@ -69,6 +69,50 @@ func TestInboxRow(t *testing.T) {
 	}
 }
 
+// A ticket that does not receive what it should is the desk's to look at, on the
+// page and in the rail's count, until it does.
+func TestFailedLinksNeedAttention(t *testing.T) {
+	t.Parallel()
+	for _, health := range []request.Health{request.Failed, request.Parked} {
+		w := open(t)
+		key := w.received(t, "Loss")
+		link := w.delegated(t, key, "core")
+		b := w.as(t, "jana")
+		w.tool(t, link, func(d *store.LinkDoc) { d.Link.Health = health })
+		body := b.get("/?q=is:unread").body
+		if !strings.Contains(body, `data-key="`+string(key)+`"`) || !strings.Contains(body, "Not delivered") || !strings.Contains(body, "<span>Needs attention</span><b>1</b>") {
+			t.Errorf("%s: not among what needs attention", health)
+		}
+		if body := b.get("/requests/" + string(key)).body; !strings.Contains(body, "A ticket does not receive what it should") || strings.Contains(body, "/seen") {
+			t.Errorf("%s: not said on the page, or offered to be put away", health)
+		}
+		w.tool(t, link, func(d *store.LinkDoc) { d.Link.Health = request.InSync })
+		if body := b.get("/?q=is:unread").body; strings.Contains(body, string(key)) {
+			t.Errorf("%s: still needs attention when it is over", health)
+		}
+	}
+}
+
+// The first view says what it lists: what is mine and what nobody has taken yet.
+func TestFirstViewSaysWhatItLists(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	free, mine, theirs := w.received(t, "Free"), w.received(t, "Mine"), w.received(t, "Theirs")
+	for key, owner := range map[request.Key]string{mine: "jana", theirs: "spoc"} {
+		if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{Assignee: &owner}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	body := w.as(t, "jana").get("/").body
+	for text, want := range map[string]bool{
+		"<h1>Mine and unassigned</h1>": true, `data-key="` + string(free): true, `data-key="` + string(mine): true, `data-key="` + string(theirs): false,
+	} {
+		if strings.Contains(body, text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}
+
 func TestConnectionsInWords(t *testing.T) {
 	t.Parallel()
 	w := open(t)

@@ -88,6 +88,12 @@ func withTeam(r *request.Request) bool {
 	return false
 }
 
+// seeable reports whether the desk's word alone ends a reason to look; the others
+// last as long as what they say.
+func seeable(a request.Attention) bool {
+	return a != request.AttentionPromiseDue && a != request.AttentionConflict && a != request.AttentionSync
+}
+
 // safeURL is a ticket's address, if it is one that a browser may open.
 func safeURL(ref ticket.Ref) string {
 	if len(ref.URL) > 7 && (ref.URL[:7] == "http://" || len(ref.URL) > 8 && ref.URL[:8] == "https://") {

@@ -34,7 +34,7 @@ func tagsOf(r *request.Request) []tag {
 	for _, l := range r.Labels {
 		add(tagLabel, l)
 	}
-	for _, a := range r.Attention {
+	for _, a := range r.Reasons() {
 		add(tagAttention, string(a))
 	}
 	for _, p := range r.Restricted {

@@ -94,6 +94,12 @@ var listTests = map[string]func(*testing.T, Subject){
 		selects(t, s, "old label", request.Filter{Labels: []string{"vip"}}, "")
 		edit(t, s.Sync, "l2", func(d *store.LinkDoc) { d.Link.Health = request.InSync })
 		selects(t, s, "health", request.Filter{Health: []request.Health{request.InSync}}, "r2 r5")
+		for _, health := range []request.Health{request.Failed, request.Parked} {
+			edit(t, s.Sync, "l4", func(d *store.LinkDoc) { d.Link.Health = health })
+			selects(t, s, string(health), request.Filter{Attention: []request.Attention{request.AttentionSync}}, "r4")
+		}
+		edit(t, s.Sync, "l4", func(d *store.LinkDoc) { d.Link.Health = request.Detached })
+		selects(t, s, "detached", request.Filter{Attention: []request.Attention{request.AttentionSync}}, "")
 		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Status = request.Closed })
 		selects(t, s, "open", request.Filter{Open: true}, "r1 r4 r5")
 	},
