@@ -11,7 +11,7 @@ import (
 
 // eventEntry is an event as a line of the timeline.
 func eventEntry(l *language, n names, r *request.Request, e request.Event) entry {
-	out := entry{At: e.At, Who: who(l, e), Reason: clip(e.Reason), Lane: "int", Reads: [3]bool{false, false, true}, Icon: "gear"}
+	out := entry{At: e.At, Who: who(l, n, r, e), Reason: clip(because(l, n, e.Reason)), Lane: "int", Reads: [3]bool{false, false, true}, Icon: "gear"}
 	out.What = describe(l, n, r, e)
 	switch e.Type {
 	case request.Created:
@@ -30,30 +30,19 @@ func eventEntry(l *language, n names, r *request.Request, e request.Event) entry
 	return out
 }
 
-// who caused an event, as people call them.
-func who(l *language, e request.Event) string {
-	if e.Actor.Origin == request.RuleOrigin {
-		return l.say("event.rule")
-	}
-	return cmp.Or(e.Actor.Name, e.Actor.Origin, l.say("event.hub"))
-}
-
 // describe says in a line what happened.
 func describe(l *language, n names, r *request.Request, e request.Event) string {
-	at := ""
-	if link := r.Link(e.Link); link != nil {
-		at = ticketName(n, link)
-	}
+	at := whichTicket(n, r, e)
 	field := l.word("field", e.Field)
 	switch e.Type {
 	case request.Created:
 		return l.say("event.created")
 	case request.StatusChanged:
-		return l.say("event.status", l.word("status", e.From), l.word("status", e.To))
+		return l.say("event.status", valueOf(l, n, e, e.From), valueOf(l, n, e, e.To))
 	case request.Delegated:
 		return l.say("event.delegated", e.To)
 	case request.DelegationMove:
-		return l.say("event.delegation", at, l.word("delegation", e.To))
+		return l.say("event.delegation", cmp.Or(at, l.say("value.none")), valueOf(l, n, e, e.To))
 	case request.LinkChanged:
 		return describeLink(l, at, e)
 	case request.NoteAdded, request.Shared, request.NoteEdited, request.NoteDeleted:
@@ -61,21 +50,36 @@ func describe(l *language, n names, r *request.Request, e request.Event) string 
 	case request.ConflictFound:
 		return l.say("event.conflict", field, at)
 	case request.ConflictEnded:
-		return l.say("event.settled", field, at, clip(e.To))
+		return l.say("event.settled", field, at, clip(valueOf(l, n, e, e.To)))
 	case request.SyncNotice:
-		return describeSync(l, at, field, e)
+		return describeSync(l, n, at, field, e)
 	case request.Merged, request.Unmerged:
 		return l.say("event."+string(e.Type), cmp.Or(e.To, e.From))
+	case request.FileAdded:
+		return l.say("event.file", e.To)
 	default:
 		return describeChange(l, n, field, e)
 	}
 }
 
+// whichTicket is the ticket that an event is about; its tool is not said again
+// where it is the tool that acts.
+func whichTicket(n names, r *request.Request, e request.Event) string {
+	link := r.Link(e.Link)
+	switch {
+	case link == nil:
+		return ""
+	case byTool(e):
+		return cmp.Or(link.Ticket.Key, ticketName(n, link))
+	}
+	return ticketName(n, link)
+}
+
 func describeChange(l *language, n names, field string, e request.Event) string {
-	from, to := value(l, n, e.Field, e.From), value(l, n, e.Field, e.To)
+	from, to := clip(valueOf(l, n, e, e.From)), clip(valueOf(l, n, e, e.To))
 	switch {
 	case e.Field == "attention":
-		return l.say("event.seen", l.word("attention", e.From))
+		return l.say("event.seen", from)
 	case e.Field == ticket.Description:
 		return l.say("event.text", field)
 	case from == "":
@@ -100,16 +104,20 @@ func describeLink(l *language, at string, e request.Event) string {
 	return l.say("event.ticket", cmp.Or(at, e.To))
 }
 
-func describeSync(l *language, at, field string, e request.Event) string {
+func describeSync(l *language, n names, at, field string, e request.Event) string {
 	switch {
 	case e.Field == "retry":
 		return l.say("event.retry", at)
-	case e.Verdict == "":
-		return l.say("event.sync", at)
-	case e.Field == "":
+	case e.Verdict == request.Rejected && e.Field == "":
 		return l.say("event.refused", at)
+	case e.Verdict == "" || e.Verdict == request.Applied || e.Field == "":
+		return l.say("event.sync", at)
 	}
-	return l.say("event.verdict", at, field, l.word("verdict", e.Verdict), clip(e.To))
+	said := l.say("event.verdict", at, field, l.word("verdict", e.Verdict))
+	if e.To == "" {
+		return said
+	}
+	return said + ": " + clip(valueOf(l, n, e, e.To))
 }
 
 // value is a field's value as people read it.
@@ -123,10 +131,16 @@ func value(l *language, n names, f ticket.Field, text string) string {
 		return l.moment(text)
 	case "kind":
 		return l.word("kind", text)
+	case "client":
+		return n.client(request.ClientID(text))
+	case "hold_reason":
+		return l.word("hold", text)
+	case "impact", "urgency":
+		return l.word("level", text)
 	case ticket.Labels:
 		return strings.ReplaceAll(text, "\n", ", ")
 	default:
-		return clip(text)
+		return text
 	}
 }
 

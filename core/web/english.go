@@ -436,6 +436,8 @@ connstate.new Not synced yet
 
 event.rule A rule
 event.hub spochub
+event.someone Someone in %s
+event.file added the file %s
 event.created opened the request
 event.status changed the status: %s → %s
 event.delegated delegated to %s
@@ -449,8 +451,8 @@ event.conflict found a difference: %s, %s
 event.settled settled %s of %s: %s
 event.retry tries %s again
 event.sync noticed something at %s
-event.refused was refused by %s
-event.verdict %s, %s: %s, %s
+event.refused did something that cannot be taken at %s
+event.verdict %s, %s: %s
 event.merged merged with %s
 event.unmerged undid the merge with %s
 event.seen has seen: %s
@@ -462,6 +464,42 @@ event.note wrote a note
 event.note_edited edited a note
 event.note_deleted deleted a note
 event.shared shared a note
+
+trouble.internal A fault inside the hub or its plugin
+trouble.invalid The tool refused the value
+trouble.not_found The tool does not find it
+trouble.gone The tool says that it was deleted
+trouble.conflict Somebody changed it meanwhile
+trouble.denied The tool does not allow this to the hub's account
+trouble.throttled The tool asks to wait
+trouble.unavailable The tool cannot be reached
+trouble.uncertain The tool's answer was lost; it may have happened
+trouble.misread The tool's answer was not understood
+trouble.unsupported The tool cannot do this
+trouble.unauthenticated The tool does not accept the hub's credentials
+reason.given given to %s
+reason.moved moved to %s
+reason.the_client_answered the client answered
+reason.the_client_wrote the client wrote
+reason.reopened_by_the_client reopened by the client
+reason.reopened_by_the_desk reopened by the desk
+reason.seen_by_the_desk seen by the desk
+reason.unlinked_by_the_desk unlinked by the desk
+reason.unlinked unlinked
+reason.replaced_by_a_new_ticket replaced by a new ticket
+reason.made_again made again
+reason.labelled_spoc:return labelled spoc:return
+reason.found_by_its_key found by its key
+reason.written_over_before_it_was_seen written over before it was seen
+reason.found_while_a_write_was_under_way found while a write was under way
+reason.the_copy_was_edited_at_the_tool the copy was edited at the tool
+reason.the_ticket_was_deleted_at_the_tool the ticket was deleted at the tool
+reason.the_tool_accepted_the_call_and_kept_its_old_value the tool accepted the call and kept its old value
+reason.the_tool_made_the_ticket_without_this_value the tool made the ticket without this value
+reason.the_tool_keeps_answering_with_an_older_version:_taken_as_it_is the tool keeps answering with an older version: taken as it is
+reason.the_tool_keeps_comments_for_good:_the_deleted_note_can_still_be_read_there the tool keeps comments for good: the deleted note can still be read there
+reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit_the_note_to_send_it_again the tool does not show whether this comment arrived: look there, and edit the note to send it again
+reason.the_connection_is_read_only:_the_ticket_would_be_made the connection is read only: the ticket would be made
 
 done.reply The reply to the client is stored.
 done.message Posted to the ticked tickets.

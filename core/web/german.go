@@ -436,6 +436,8 @@ connstate.new Noch nicht abgeglichen
 
 event.rule Eine Regel
 event.hub spochub
+event.someone Jemand bei %s
+event.file hat die Datei %s angehängt
 event.created hat die Meldung eröffnet
 event.status hat den Status geändert: %s → %s
 event.delegated hat an %s delegiert
@@ -449,8 +451,8 @@ event.conflict fand eine Abweichung: %s, %s
 event.settled hat %s von %s entschieden: %s
 event.retry versucht %s erneut
 event.sync bemerkte etwas bei %s
-event.refused wurde abgelehnt von %s
-event.verdict %s, %s: %s, %s
+event.refused tat etwas, das nicht übernommen werden kann, bei %s
+event.verdict %s, %s: %s
 event.merged zusammengeführt mit %s
 event.unmerged Zusammenführung gelöst mit %s
 event.seen hat gesehen: %s
@@ -462,6 +464,42 @@ event.note hat eine Notiz geschrieben
 event.note_edited hat eine Notiz geändert
 event.note_deleted hat eine Notiz gelöscht
 event.shared hat eine Notiz geteilt
+
+trouble.internal Ein Fehler in spochub oder seinem Plugin
+trouble.invalid Das Werkzeug lehnt den Wert ab
+trouble.not_found Das Werkzeug findet es nicht
+trouble.gone Das Werkzeug sagt, dass es gelöscht wurde
+trouble.conflict Jemand hat es inzwischen geändert
+trouble.denied Das Werkzeug erlaubt das unserem Konto nicht
+trouble.throttled Das Werkzeug bittet zu warten
+trouble.unavailable Das Werkzeug ist nicht erreichbar
+trouble.uncertain Die Antwort des Werkzeugs ging verloren; vielleicht ist es geschehen
+trouble.misread Die Antwort des Werkzeugs war nicht zu verstehen
+trouble.unsupported Das Werkzeug kann das nicht
+trouble.unauthenticated Das Werkzeug nimmt unsere Zugangsdaten nicht an
+reason.given gegeben an %s
+reason.moved verschoben nach %s
+reason.the_client_answered der Kunde hat geantwortet
+reason.the_client_wrote der Kunde hat geschrieben
+reason.reopened_by_the_client vom Kunden wieder geöffnet
+reason.reopened_by_the_desk vom Arbeitsplatz wieder geöffnet
+reason.seen_by_the_desk vom Arbeitsplatz gesehen
+reason.unlinked_by_the_desk vom Arbeitsplatz gelöst
+reason.unlinked Verknüpfung gelöst
+reason.replaced_by_a_new_ticket durch ein neues Ticket ersetzt
+reason.made_again neu angelegt
+reason.labelled_spoc:return trägt das Stichwort spoc:return
+reason.found_by_its_key am Schlüssel wiedergefunden
+reason.written_over_before_it_was_seen überschrieben, bevor es gesehen wurde
+reason.found_while_a_write_was_under_way gefunden, während geschrieben wurde
+reason.the_copy_was_edited_at_the_tool die Kopie wurde im Werkzeug geändert
+reason.the_ticket_was_deleted_at_the_tool das Ticket wurde im Werkzeug gelöscht
+reason.the_tool_accepted_the_call_and_kept_its_old_value das Werkzeug nahm den Aufruf an und behielt seinen alten Wert
+reason.the_tool_made_the_ticket_without_this_value das Werkzeug legte das Ticket ohne diesen Wert an
+reason.the_tool_keeps_answering_with_an_older_version:_taken_as_it_is das Werkzeug antwortet immer mit einer älteren Fassung: so übernommen
+reason.the_tool_keeps_comments_for_good:_the_deleted_note_can_still_be_read_there das Werkzeug behält Kommentare für immer: die gelöschte Notiz ist dort noch zu lesen
+reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit_the_note_to_send_it_again das Werkzeug zeigt nicht, ob dieser Kommentar ankam: bitte dort nachsehen und die Notiz ändern, um sie erneut zu senden
+reason.the_connection_is_read_only:_the_ticket_would_be_made die Verbindung liest nur: das Ticket würde angelegt
 
 done.reply Die Antwort an den Kunden ist gespeichert.
 done.message In die angekreuzten Tickets geschrieben.

@@ -56,7 +56,13 @@ func (s *Site) history(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 func newHistoryLine(l *language, n names, r *request.Request, e request.Event) historyLine {
-	x := historyLine{At: e.At, Who: who(l, e), Origin: e.Actor.Origin, What: describe(l, n, r, e), Reason: e.Reason, From: e.From, To: e.To}
+	x := historyLine{
+		At: e.At, Who: who(l, n, r, e), Origin: n.origin(l, r, e.Actor.Origin), What: describe(l, n, r, e), Reason: because(l, n, e.Reason),
+		From: valueOf(l, n, e, e.From), To: valueOf(l, n, e, e.To),
+	}
+	if x.Origin == x.Who {
+		x.Origin = ""
+	}
 	switch e.Type {
 	case request.NoteAdded, request.Shared: // From and To are ids
 		x.Reason, x.From, x.To = l.word("audience", e.Reason), "", ""

@@ -14,6 +14,7 @@ type linkView struct {
 	Chip        chip
 	Team        string
 	URL         string
+	Error       string // in words
 	ByHand      bool
 	Delegation  delegationView
 	Suggestions []suggestion
@@ -23,9 +24,10 @@ type linkView struct {
 
 // delegationView is what a team was asked to do.
 type delegationView struct {
-	D     *request.Delegation
-	Team  string
-	Phone string
+	D        *request.Delegation
+	Team     string
+	Phone    string
+	Returned string // why, in words
 }
 
 // suggestion is the team's own value of a field that only goes out.
@@ -39,30 +41,27 @@ type conflictView struct {
 
 // linkViews lists the tickets, the living first, and the delegations that have
 // none yet.
-func linkViews(n names, r *request.Request) (links []linkView, waiting []delegationView) {
+func linkViews(l *language, n names, r *request.Request) (links []linkView, waiting []delegationView) {
 	shown := map[request.DelegationID]bool{}
 	for i := range r.Links {
-		l := &r.Links[i]
+		x := &r.Links[i]
 		v := linkView{
-			L: l, Chip: newChip(n, l), Team: n.team(l.Team), URL: safeURL(l.Ticket),
-			ByHand: l.Connection == request.ByHand, Gone: l.Health == request.Detached,
+			L: x, Chip: newChip(n, x), Team: n.side(r, x), URL: safeURL(x.Ticket), Error: l.trouble(x.Error),
+			ByHand: x.Connection == request.ByHand, Gone: x.Health == request.Detached,
 		}
-		v.Recreatable = r.MayRecreate(l.ID) == nil
-		if l.Side == request.ClientSide {
-			v.Team = n.client(r.Client)
+		v.Recreatable = r.MayRecreate(x.ID) == nil
+		if d := r.Delegation(x.Delegation); d != nil {
+			v.Delegation, shown[d.ID] = delegation(l, n, d), true
 		}
-		if d := r.Delegation(l.Delegation); d != nil {
-			v.Delegation, shown[d.ID] = delegation(n, d), true
-		}
-		for _, f := range slices.Sorted(maps.Keys(l.Suggestions)) {
-			v.Suggestions = append(v.Suggestions, suggestion{string(f), l.Suggestions[f]})
+		for _, f := range slices.Sorted(maps.Keys(x.Suggestions)) {
+			v.Suggestions = append(v.Suggestions, suggestion{string(f), value(l, n, f, x.Suggestions[f])})
 		}
 		links = append(links, v)
 	}
 	slices.SortStableFunc(links, func(a, b linkView) int { return rank(a.Gone) - rank(b.Gone) })
 	for i := range r.Delegations {
 		if d := &r.Delegations[i]; !shown[d.ID] {
-			waiting = append(waiting, delegation(n, d))
+			waiting = append(waiting, delegation(l, n, d))
 		}
 	}
 	return links, waiting
@@ -75,8 +74,8 @@ func rank(gone bool) int {
 	return 0
 }
 
-func delegation(n names, d *request.Delegation) delegationView {
-	return delegationView{D: d, Team: n.team(d.Team), Phone: n.d.Teams[d.Team].Phone}
+func delegation(l *language, n names, d *request.Delegation) delegationView {
+	return delegationView{D: d, Team: n.team(d.Team), Returned: because(l, n, d.ReturnedReason), Phone: n.d.Teams[d.Team].Phone}
 }
 
 // Retryable reports whether trying again can help.
@@ -87,12 +86,14 @@ func (v linkView) Retryable() bool {
 // Waits is when the next try is, if one is planned.
 func (v linkView) Waits(now time.Time) bool { return v.L.NextTryAt.After(now) }
 
-func conflictViews(n names, r *request.Request) []conflictView {
+func conflictViews(l *language, n names, r *request.Request) []conflictView {
 	var out []conflictView
 	for i := range r.Links {
-		for _, c := range r.Links[i].Conflicts {
-			if r.Links[i].Health != request.Detached {
-				out = append(out, conflictView{c, ticketName(n, &r.Links[i])})
+		link := &r.Links[i]
+		for _, c := range link.Conflicts {
+			if link.Health != request.Detached {
+				c.ToolBy = person(l, n, r, link.ID, c.ToolBy, link.Connection)
+				out = append(out, conflictView{c, ticketName(n, link)})
 			}
 		}
 	}

@@ -80,8 +80,8 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	}
 	p.Cut = len(events) == mostEvents
 	p.Timeline = s.timeline(l, n, item, events)
-	p.Links, p.Waiting = linkViews(n, x)
-	p.Conflicts = conflictViews(n, x)
+	p.Links, p.Waiting = linkViews(l, n, x)
+	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)
 	p.Delegate = delegateChoices(n, x)
 	p.Compose, err = s.composeView(r.Context(), n, item)

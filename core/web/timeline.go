@@ -87,7 +87,7 @@ func (s *Site) timeline(l *language, n names, item desk.Item, events []request.E
 
 func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request.Note) entry {
 	v := &noteView{
-		ID: note.ID, Author: cmp.Or(note.Author.Name, note.Author.Login, note.Author.Origin), Audience: note.Audience,
+		ID: note.ID, Author: author(l, n, r, note), Audience: note.Audience,
 		Body: s.markdown.html(note.Body), Raw: note.Body, Edited: note.EditedAt, Deleted: note.Deleted,
 		Shared: note.SharedFrom != "", Out: note.Audience == request.ToClient && note.Author.Origin == request.DeskOrigin,
 	}
@@ -95,7 +95,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 	v.Where = s.where(l, n, r, note)
 	for _, c := range note.Copies {
 		if link := r.Link(c.Link); link != nil && !c.Origin {
-			v.Copies = append(v.Copies, copyView{ticketName(n, link), c.State, c.Error})
+			v.Copies = append(v.Copies, copyView{ticketName(n, link), c.State, l.trouble(c.Error)})
 		}
 	}
 	e := entry{At: note.CreatedAt, Note: v}
@@ -107,7 +107,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 func (s *Site) where(l *language, n names, r *request.Request, note *request.Note) string {
 	for _, c := range note.Copies {
 		if link := r.Link(c.Link); c.Origin && link != nil {
-			return n.team(link.Team) + " · " + ticketName(n, link)
+			return n.side(r, link) + " · " + ticketName(n, link)
 		}
 	}
 	switch {
@@ -115,10 +115,19 @@ func (s *Site) where(l *language, n names, r *request.Request, note *request.Not
 		return strings.Join(slices.DeleteFunc([]string{n.client(r.Client), l.word("via", note.Via)}, blank), " · ")
 	case note.Audience == request.ToClient:
 		return l.say("note.reply", l.word("via", cmp.Or(note.Via, request.ByPortal)))
-	case note.Author.Origin != request.DeskOrigin:
-		return note.Author.Origin
 	}
-	return l.say("note.desk")
+	return n.origin(l, r, note.Author.Origin)
+}
+
+// author is who wrote a note.
+func author(l *language, n names, r *request.Request, note *request.Note) string {
+	var link request.LinkID
+	for _, c := range note.Copies {
+		if c.Origin {
+			link = c.Link
+		}
+	}
+	return person(l, n, r, link, cmp.Or(note.Author.Name, n.person(note.Author.Login)), note.Author.Origin)
 }
 
 func blank(s string) bool { return s == "" }

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// failure is how the class of a fault stands in the text of an error: after what
+// was tried, before the field, the cause and a hint.
+var failure = regexp.MustCompile(`^(?:[^:;]+: )*?(internal|invalid|not found|gone|conflict|denied|throttled|unavailable|uncertain|misread|unsupported|unauthenticated)(?: \(([^)]*)\))?(?:[:;] (.+))?$`)
+
+// trouble says an error of a tool as a sentence, with the tool's own words.
+func (l *language) trouble(text string) string {
+	m := failure.FindStringSubmatch(text)
+	if m == nil {
+		return l.word("reason", text)
+	}
+	said := l.word("trouble", m[1])
+	if m[2] != "" {
+		said += " (" + l.word("field", m[2]) + ")"
+	}
+	if m[3] != "" {
+		said += ": " + m[3]
+	}
+	return said
+}
+
+// because is the reason of an event or a return, translated where it is one of
+// the hub's own.
+func because(l *language, n names, text string) string {
+	if team, ok := strings.CutPrefix(text, "given to "); ok {
+		return l.say("reason.given", n.team(request.TeamID(team)))
+	}
+	if key, ok := strings.CutPrefix(text, "moved to "); ok {
+		return l.say("reason.moved", key)
+	}
+	return l.trouble(text)
+}
