@@ -101,6 +101,36 @@ func TestLiveRequestKeepsWhatIsTyped(t *testing.T) {
 	until(t, p, "the draft", `() => document.querySelector('#t-cli').value === 'half a sentence' && document.querySelector('#t-int').value === ''`)
 }
 
+// TestNothingIsCut looks at what has little room, in both languages.
+func TestNothingIsCut(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	move := &request.Move{To: request.WaitingClient, WaitingFor: "the log"}
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{}, move); err != nil {
+		t.Fatal(err)
+	}
+	p := w.page(t, chrome(t), "jana", "/login")
+	for _, lang := range []string{"en", "de"} {
+		p.MustEval(`l => { document.cookie = 'lang=' + l + ';path=/' }`, lang)
+		for _, width := range []int{390, 1000, 1100, 1400, 1800} {
+			p.MustSetViewport(width, 1000, 1, width < 700)
+			p.MustNavigate(w.http.URL + "/?q=is:open").MustWaitLoad()
+			if cut := p.MustEval(`() => [...document.querySelectorAll('.c-st .l1, .rail:not([hidden]) li span')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent).join('; ')`).Str(); cut != "" {
+				t.Errorf("%s at %d: %s", lang, width, cut)
+			}
+			p.MustNavigate(w.http.URL + "/new").MustWaitLoad()
+			if !p.MustEval(`() => { const r = document.querySelector('.intake .btn.pri').getBoundingClientRect(); return r.bottom <= innerHeight && r.top > 0 }`).Bool() {
+				t.Errorf("%s at %d: creating is out of sight", lang, width)
+			}
+			p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad()
+			p.MustEval(`() => { document.querySelector('.kv a[href^=mailto]').textContent = 'a.very.long.name.that.never.ends@department.nordwind-logistik.example' }`)
+			if p.MustEval(`() => { const e = document.querySelector('.kv'); return e.scrollWidth > e.clientWidth }`).Bool() {
+				t.Errorf("%s at %d: a long address leaves its panel", lang, width)
+			}
+		}
+	}
+}
+
 func TestNothingIsRefusedByThePolicy(t *testing.T) {
 	w := open(t)
 	key := w.busyDay(t)

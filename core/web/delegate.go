@@ -16,11 +16,19 @@ type delegateView struct {
 	Preview *request.Task // what the team's tool will receive, to be confirmed
 	Team    string
 	NewID   string
+	Busy    map[string]bool // the teams that have an open task of the request
 }
 
-// delegateChoices lists the teams that serve the request's client.
+// delegateChoices lists the teams that serve the request's client, and which of them have
+// a task of it already.
 func delegateChoices(n names, r *request.Request) delegateView {
-	return delegateView{Teams: n.teamsFor(r.Client), NewID: newID()}
+	v := delegateView{Teams: n.teamsFor(r.Client), NewID: newID(), Busy: map[string]bool{}}
+	for i := range r.Delegations {
+		if d := &r.Delegations[i]; d.Open() {
+			v.Busy[string(d.Team)] = true
+		}
+	}
+	return v
 }
 
 func (n names) teamsFor(client request.ClientID) []choice {

@@ -342,6 +342,7 @@ links.title Linked tickets
 links.none Not delegated
 links.ticket Ticket
 links.byhand by hand
+links.toolstate in %s: %s
 links.suggests the team has: %s
 links.next Next try
 links.after Starts when others are done

@@ -342,6 +342,7 @@ links.title Verknüpfte Tickets
 links.none Nicht delegiert
 links.ticket Ticket
 links.byhand von Hand
+links.toolstate in %s: %s
 links.suggests das Team hat: %s
 links.next Nächster Versuch
 links.after Beginnt, wenn andere fertig sind

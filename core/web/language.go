@@ -49,11 +49,16 @@ func readMessages(source string) (map[string]string, error) {
 	return text, nil
 }
 
-// say returns a message with its arguments.
+// say returns a message with its arguments, whose direction stays theirs.
 func (l *language) say(key string, args ...any) string {
 	text, ok := l.text[key]
 	if !ok {
 		return key
+	}
+	for i := range args {
+		if arg, ok := args[i].(string); ok {
+			args[i] = isolate(arg)
+		}
 	}
 	if len(args) > 0 {
 		return fmt.Sprintf(text, args...)

@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/request"
@@ -81,6 +82,14 @@ func delegation(l *language, n names, d *request.Delegation) delegationView {
 // Retryable reports whether trying again can help.
 func (v linkView) Retryable() bool {
 	return !v.ByHand && (v.L.Health == request.Failed || v.L.Health == request.Parked)
+}
+
+// ToolState is the tool's own name of the state, where it says more than ours.
+func (v linkView) ToolState(ours string) string {
+	if strings.EqualFold(v.L.ToolState, ours) {
+		return ""
+	}
+	return v.L.ToolState
 }
 
 // Waits is when the next try is, if one is planned.

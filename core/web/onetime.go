@@ -45,10 +45,10 @@ func (o *oneTime) find(token string) (string, error) {
 	}
 	at, login, _ := strings.Cut(string(value), " ")
 	until, err := time.Parse(time.RFC3339, at)
-	if err != nil || !o.now().Before(until) {
-		return "", nil
+	if err == nil && o.now().Before(until) {
+		return login, nil
 	}
-	return login, nil
+	return "", err
 }
 
 // use finds whose link a token is and ends it; "" for none.

@@ -3,9 +3,11 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
 )
 
 func TestEditChangesOnlyWhatWasChanged(t *testing.T) {
@@ -106,6 +108,36 @@ func TestDelegationIsShownBeforeItIsSent(t *testing.T) {
 	}
 	if got := b.post(path+"/"+string(d[0].ID)+"/withdraw", "reason", "not theirs"); got.code != 303 {
 		t.Errorf("withdraw: %d", got.code)
+	}
+}
+
+// A further task is offered where a team has one; the state is said once where
+// hub and tool agree on its name.
+func TestDelegationSaysWhatIsSo(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key)
+	if body := b.get(path).body; strings.Contains(body, "A further task") {
+		t.Error("a further task is offered where there is none")
+	}
+	id := w.delegated(t, key, "core")
+	state := func(tool string) string {
+		w.tool(t, id, func(d *store.LinkDoc) {
+			d.Link.State, d.Link.ToolState, d.Link.SyncedAt = request.Todo, tool, time.Now()
+		})
+		return b.get(path).body
+	}
+	if body := state("To Do"); !strings.Contains(body, `<td colspan="2">To do</td>`) || !strings.Contains(body, `<span class="l2"><time`) {
+		t.Error("the same state is said twice, or a dot stands before nothing")
+	}
+	body := state("Backlog")
+	if !strings.Contains(body, `<td colspan="2">To do · in Jira: Backlog</td>`) {
+		t.Error("not said whose word the state is")
+	}
+	if !strings.Contains(body, "A further task") || !strings.Contains(body, `value="core" data-busy`) || strings.Contains(body, `value="plat" data-busy`) {
+		t.Error("a further task is not offered for the team that has one")
 	}
 }
 
