@@ -9,10 +9,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// The most that a problem shows of what was sent, in characters.
+// The most that a problem shows of what was sent, in characters, and how many
+// faults it lists.
 const (
-	mostValue = 100
-	mostText  = 500
+	mostValue  = 100
+	mostText   = 500
+	mostFaults = 20
 )
 
 // bounded makes every problem name its first field and show no more than the
@@ -25,6 +27,7 @@ func bounded(_ huma.Context, _ string, v any) (any, error) {
 		p := &Problem{ErrorModel: *x}
 		if len(x.Errors) > 0 {
 			p.Field = fieldAt(x.Errors[0])
+			p.Detail = strings.TrimPrefix(p.Field+": "+x.Errors[0].Message, ": ")
 		}
 		p.shorten()
 		return p, nil
@@ -46,6 +49,7 @@ func fieldAt(e *huma.ErrorDetail) string {
 }
 
 func (p *Problem) shorten() {
+	p.Errors = p.Errors[:min(len(p.Errors), mostFaults)]
 	p.Detail, p.Field = beginning(p.Detail, mostText), beginning(p.Field, mostValue)
 	for _, e := range p.Errors {
 		e.Location, e.Message = beginning(e.Location, mostText), beginning(e.Message, mostText)

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -213,5 +214,49 @@ func TestAddressesAreTakenAsTheyCome(t *testing.T) {
 				t.Errorf("%s %s: %d %v", method, path, a.status, a.header)
 			}
 		}
+	}
+}
+
+// Lists that are too long are refused at once, and a problem lists a few faults.
+func TestTooMany(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := "/requests/" + w.created(t)
+	many, wrong, unknown := make([]string, 90_000), make([]int, 200_000), m{"title": "x", "client": "nordwind"}
+	for i := range many {
+		many[i] = "l" + strconv.Itoa(i)
+		if i < 50_000 {
+			unknown[many[i]] = 1
+		}
+	}
+	for what, a := range map[string]answer{
+		"labels":         w.call(t, "POST", "/requests", m{"title": "x", "client": "nordwind", "labels": many}),
+		"other labels":   w.call(t, "PATCH", key, m{"labels": many}),
+		"restricted":     w.call(t, "PATCH", key, m{"restricted": many}),
+		"after":          w.call(t, "POST", key+"/delegations", m{"team": "core", "after": many}),
+		"to":             w.call(t, "POST", key+"/replies", m{"body": "x", "to": many}),
+		"links":          w.call(t, "POST", key+"/team-messages", m{"body": "x", "links": many}),
+		"wrong items":    w.call(t, "PATCH", key, m{"labels": wrong}),
+		"unknown fields": w.call(t, "POST", "/requests", unknown),
+	} {
+		if a.status != http.StatusUnprocessableEntity || len(a.text) > 10_000 {
+			t.Errorf("%s: %d, %d bytes: %.300s", what, a.status, len(a.text), a.text)
+		}
+	}
+}
+
+func TestWhatIsTheHubsOwn(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := "/requests/" + w.created(t)
+	a := w.call(t, "POST", "/requests", m{"title": "x", "client": "nordwind", "external_id": m{"owner": "spochub", "type": "idempotency-key", "id": "1"}})
+	if a.status != http.StatusUnprocessableEntity || a.at(t, "field") != "external_id" {
+		t.Error(a.status, a.text)
+	}
+	if a = w.call(t, "PATCH", key, m{"restricted": []string{"eve"}}); a.status != http.StatusOK || a.at(t, "version") != 2.0 {
+		t.Errorf("hidden from oneself: %d %s", a.status, a.text)
+	}
+	if a = w.call(t, "PATCH", key, m{"title": "x"}); a.status != http.StatusNotFound {
+		t.Error(a.status, a.text)
 	}
 }

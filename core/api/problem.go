@@ -56,7 +56,9 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 		return illegal422(illegal)
 	case errors.As(err, &open):
 		return faulty(http.StatusConflict, &request.FieldError{Field: "status", Text: open.Error() + " (open_delegations: keep or withdraw)"})
-	case errors.As(err, &moved), errors.Is(err, desk.ErrVersion), errors.Is(err, auth.ErrRunning):
+	case errors.Is(err, desk.ErrVersion):
+		return newProblem(http.StatusConflict, "the request is not at the version of If-Match: it changed meanwhile")
+	case errors.As(err, &moved), errors.Is(err, auth.ErrRunning):
 		return newProblem(http.StatusConflict, err.Error())
 	case errors.As(err, &missing), errors.Is(err, desk.ErrNotFound):
 		return newProblem(http.StatusNotFound, err.Error())

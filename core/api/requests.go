@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -95,9 +96,14 @@ func (a *API) requests() {
 		Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *patchRequest) (*shown, error) {
 		edit, move := in.commands()
-		if _, err := a.o.Desk.Triage(ctx, by(ctx), in.target(), edit, move); err != nil {
+		r, err := a.o.Desk.Triage(ctx, by(ctx), in.target(), edit, move)
+		if err != nil {
 			return nil, err
 		}
-		return a.show(ctx, in.Key)
+		after, err := a.show(ctx, in.Key)
+		if errors.Is(err, desk.ErrNotFound) { // the caller has hidden it from themselves
+			return &shown{tag(r.Version), a.item(desk.Item{Request: r})}, nil
+		}
+		return after, err
 	})
 }

@@ -65,6 +65,9 @@ func (c Delegate) check(w *work, team Team) error {
 	if err := w.sane("due_at", c.DueAt); err != nil {
 		return err
 	}
+	if len(c.After) > maxList {
+		return wrong("after", "at most %d", maxList)
+	}
 	for _, id := range c.After {
 		if w.r.Delegation(id) == nil {
 			return wrong("after", "there is no delegation %q", id)

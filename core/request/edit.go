@@ -138,6 +138,12 @@ func (c Edit) lists(w *work) error {
 			return err
 		}
 	}
+	if c.Restricted != nil && len(*c.Restricted) > maxList {
+		return wrong("restricted", "at most %d", maxList)
+	}
+	if c.Affected != nil && len(*c.Affected) > maxList {
+		return wrong("affected", "at most %d", maxList)
+	}
 	if c.Restricted != nil && !slices.Equal(*c.Restricted, w.r.Restricted) {
 		w.changed("restricted", strings.Join(w.r.Restricted, ", "), strings.Join(*c.Restricted, ", "), c.Reason)
 		w.r.Restricted = slices.Clone(*c.Restricted)

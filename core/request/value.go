@@ -143,9 +143,9 @@ func (r *Request) setLabels(labels []string) error {
 		if l != "" && !slices.Contains(set, l) {
 			set = append(set, l)
 		}
-	}
-	if len(set) > maxList {
-		return wrong("labels", "at most %d", maxList)
+		if len(set) > maxList {
+			return wrong("labels", "at most %d", maxList)
+		}
 	}
 	slices.Sort(set)
 	r.Labels = set

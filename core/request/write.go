@@ -28,6 +28,9 @@ func (c Write) decide(w *work) error {
 	if err := w.sane("at", c.At); err != nil {
 		return err
 	}
+	if len(c.To) > maxList || len(c.Links) > maxList {
+		return wrong("to", "names at most %d", maxList)
+	}
 	to, err := c.copies(w)
 	if err != nil {
 		return err

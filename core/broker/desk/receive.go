@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -33,6 +34,9 @@ func (s *Service) Receive(ctx context.Context, by auth.Actor, in Received) (*req
 }
 
 func (s *Service) receive(ctx context.Context, c request.Cause, in Received) (*request.Request, error) {
+	if slices.ContainsFunc(in.Draft.ExternalIDs, func(x request.ExternalID) bool { return x.Owner == onceOwner }) {
+		return nil, &request.FieldError{Field: "external_id", Text: "the owner " + onceOwner + " is the hub's own"}
+	}
 	house, err := s.house(ctx)
 	if err != nil {
 		return nil, err
