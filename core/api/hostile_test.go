@@ -48,7 +48,7 @@ func TestRelinkSaysWhatStandsInTheWay(t *testing.T) {
 	if a := relink(second, "net-7"); a.status != http.StatusConflict || a.at(t, "key") != first || a.at(t, "field") != "ticket" {
 		t.Error(a.status, a.text)
 	}
-	if a := relink(first, "NET-8"); a.status != http.StatusConflict || !strings.Contains(a.text, "unlink that ticket first") {
+	if a := relink(first, "NET-8"); a.status != http.StatusConflict || !strings.Contains(a.text, "core has NET-7 already: unlink it first") {
 		t.Error(a.status, a.text)
 	}
 	for _, nonsense := range []string{"no such ticket", " ", "\u202e", "a\u0000 b"} {

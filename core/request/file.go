@@ -46,7 +46,7 @@ func (c Attach) decide(w *work) error {
 	case len(w.r.Files) >= MaxFiles:
 		return wrong("files", "the request has %d files already", MaxFiles)
 	}
-	f.CreatedAt, f.Author = w.cause.At, Author{Name: w.cause.By.Name, Origin: w.cause.By.Origin}
+	f.CreatedAt, f.Author = w.cause.At, Author{Name: OneLine(w.cause.By.Name), Origin: w.cause.By.Origin}
 	w.r.Files = append(w.r.Files, f)
 	w.event(Event{Type: FileAdded, Field: "file", To: f.Name})
 	return nil

@@ -70,7 +70,7 @@ func TestRelink(t *testing.T) {
 	if l.Ticket.Key != "NET-7" || !l.Imported || !l.Relinked {
 		t.Fatalf("%+v", l)
 	}
-	standing(t, "at work", try("core", "NET-8"), "core has this in NET-7 already: unlink that ticket first")
+	standing(t, "at work", try("core", "NET-8"), "core has NET-7 already: unlink it first")
 	standing(t, "the same", try("core", "net-7"), "linked already, with core")
 	r.Link(l.ID).Health = request.Failed // it never found its ticket
 	if err := try("core", "NET-8"); err != nil || r.Link(l.ID).Health != request.Detached || len(r.Delegations) != 1 {

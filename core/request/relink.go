@@ -21,8 +21,9 @@ type Relink struct {
 }
 
 func (c Relink) decide(w *work) error {
-	if c.Ticket = OneLine(c.Ticket); c.Ticket == "" || strings.ContainsAny(c.Ticket, " \"'<>`{}\\") || len(c.Ticket) > maxTicket || !shows(TicketName(c.Ticket)) {
-		return wrong("ticket", "%q is no ticket's key or number, such as NET-7 or 12", c.Ticket)
+	c.Ticket = OneLine(c.Ticket)
+	if err := checkTicket(c.Ticket); err != nil {
+		return err
 	}
 	team, ok := w.h.Directory.Teams[c.Team]
 	if !ok {
@@ -36,13 +37,24 @@ func (c Relink) decide(w *work) error {
 	case l == nil:
 		return Delegate{Team: c.Team, Link: c.Link, Task: c.Task, Ticket: c.Ticket}.decide(w)
 	case !l.lost():
-		return standing("team", "%s has this in %s already: unlink that ticket first", c.Team, l.name())
+		return standing("team", "%s has %s already: unlink it first", c.Team, l.name())
 	}
 	if err := w.h.MayDelegate(w.r, team, d.OwnTask); err != nil {
 		return err
 	}
 	w.detach(l, "replaced by "+c.Ticket)
 	w.link(d, team, c.Link, c.Ticket)
+	return nil
+}
+
+// checkTicket refuses what no tool calls a ticket.
+func checkTicket(typed string) error {
+	switch {
+	case typed == "":
+		return wrong("ticket", "is required: the ticket's key or number")
+	case len(typed) > maxTicket, strings.ContainsAny(typed, " \"'<>`{}\\"), !shows(TicketName(typed)):
+		return wrong("ticket", "%q is no ticket's key or number, such as NET-7 or 12", typed)
+	}
 	return nil
 }
 
