@@ -88,6 +88,7 @@ func New(o Options) *API {
 	a.views()
 	a.files()
 	a.problems()
+	a.nulls()
 	return a
 }
 

@@ -191,9 +191,12 @@ func TestWordsThatAreNoneListWhatIs(t *testing.T) {
 		"label":           w.call(t, "GET", "/requests?q=banana:split", nil),
 		"3, 4":            w.call(t, "GET", "/requests?q=p:banana", nil),
 	} {
-		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text, what) {
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text, what) || strings.Contains(a.text, "nil") {
 			t.Errorf("%s: %d %s", what, a.status, a.text)
 		}
+	}
+	if doc := w.call(t, "GET", "/openapi.json", nil).text; !strings.Contains(doc, `"enum":["keep","withdraw",null]`) {
+		t.Error("the document does not let a member be null beside its words")
 	}
 }
 

@@ -37,6 +37,17 @@ func (a *API) problems() {
 	schema.PrecomputeMessages()
 }
 
+// nulls lets the document say that what may be null may be so beside its words.
+func (a *API) nulls() {
+	for _, s := range a.huma.OpenAPI().Components.Schemas.Map() {
+		for _, p := range s.Properties {
+			if p.Nullable && len(p.Enum) > 0 {
+				p.Enum = append(p.Enum, nil)
+			}
+		}
+	}
+}
+
 // problem says an error of the desk to a program.
 func (a *API) problem(ctx context.Context, err error) *Problem {
 	var known *desk.KnownError
