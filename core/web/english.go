@@ -479,7 +479,7 @@ trouble.misread The tool's answer was not understood
 trouble.unsupported The tool cannot do this
 trouble.unauthenticated The tool does not accept the hub's credentials
 reason.given given to %s
-reason.moved moved to %s
+reason.set_by set by somebody at a tool
 reason.the_client_answered the client answered
 reason.the_client_wrote the client wrote
 reason.reopened_by_the_client reopened by the client
@@ -539,4 +539,52 @@ fault.was_deleted was deleted
 fault.what_was_said_to_the_client_stands:_write_a_correction what was said to the client stands: write a correction
 fault.can_only_be_changed_where_it_was_written can only be changed where it was written
 fault.it_was_merged_into_another_request it was merged into another request
+phrase.moves %s was given before: say why it moves
+phrase.past %s lies in the past: say why
+phrase.derived impact and urgency give %s: say why it is %s
+phrase.between must lie between %s and %s
+phrase.noteam there is no team "%s"
+phrase.noclient there is no client "%s"
+phrase.noservice there is no service "%s"
+phrase.norequest there is no request %s
+phrase.contact "%s" is not known at %s
+phrase.service %s is not a service of %s
+phrase.works %s does not work for %s
+phrase.public everybody can read the place of %s; it needs allow_public
+phrase.publictask everybody can read the place of %s: write a task text for it
+phrase.supplier %s is a supplier: write a task text for it
+phrase.reopen the request is %s: reopen it first
+phrase.is the request is %s
+phrase.replaced %s was replaced already, by %s
+phrase.there it is %s and %s is there: unlink it first
+phrase.underway it is %s and its ticket on its way: wait for it, or unlink it first
+phrase.linked %s is linked already, with %s
+phrase.has %s has this in %s already: unlink that ticket first
+phrase.belongs belongs to %s already: unlink it there first
+phrase.noticket "%s" is no ticket's key or number, such as NET-7 or 12
+phrase.unseen there is no ticket %s that this account can see: link another one, or take the task back
+phrase.maynot %s may not receive this
+phrase.characters is longer than %s characters
+phrase.bytes is longer than %s bytes
+phrase.most at most %s
+phrase.noneof "%s" is none of %s
+phrase.oneof is one of %s
+phrase.query at %s: "%s": %s
+phrase.known unknown key; known: %s
+phrase.newticket replaced by %s
+phrase.setby set by %s
+phrase.moved moved to %s
+fault.belongs_to_another_request_already belongs to another request already
+fault.there_is_no_ticket_of_ours_to_make_again there is no ticket of ours to make again
+fault.nothing_travels_over_it nothing travels over it
+fault.say_why_it_came_back say why it came back
+fault.is_the_request_itself is the request itself
+fault.one_of_the_two_is_merged_already one of the two is merged already
+fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead belongs to another client
+fault.is_not_restricted_to_the_same_people is not restricted to the same people
+fault.the_request_was_merged_into_another_one the request was merged into another one
+fault.the_request_is_not_merged the request is not merged
+fault.a_value_is_missing a value is missing
+fault.the_quotes_are_not_closed the quotes are not closed
+fault.cannot_be_excluded cannot be excluded
 `

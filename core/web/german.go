@@ -239,7 +239,7 @@ field.due Fällig
 field.due_at Fällig
 field.state Zustand
 field.client Kunde
-field.contact Ansprechperson
+field.contact Kontakt
 field.service Leistung
 field.affected Betroffen
 field.kind Art
@@ -479,7 +479,7 @@ trouble.misread Die Antwort des Werkzeugs war nicht zu verstehen
 trouble.unsupported Das Werkzeug kann das nicht
 trouble.unauthenticated Das Werkzeug nimmt unsere Zugangsdaten nicht an
 reason.given gegeben an %s
-reason.moved verschoben nach %s
+reason.set_by von jemandem im Werkzeug gesetzt
 reason.the_client_answered der Kunde hat geantwortet
 reason.the_client_wrote der Kunde hat geschrieben
 reason.reopened_by_the_client vom Kunden wieder geöffnet
@@ -539,4 +539,52 @@ fault.was_deleted wurde gelöscht
 fault.what_was_said_to_the_client_stands:_write_a_correction was dem Kunden gesagt wurde, bleibt stehen: bitte eine Berichtigung schreiben
 fault.can_only_be_changed_where_it_was_written lässt sich nur dort ändern, wo es geschrieben wurde
 fault.it_was_merged_into_another_request ging in einer anderen Meldung auf
+phrase.moves %s war schon angegeben: bitte begründen, warum es sich ändert
+phrase.past %s liegt in der Vergangenheit: bitte begründen
+phrase.derived Auswirkung und Dringlichkeit ergeben %s: bitte begründen, warum es %s ist
+phrase.between muss zwischen %s und %s liegen
+phrase.noteam es gibt kein Team „%s“
+phrase.noclient es gibt keinen Kunden „%s“
+phrase.noservice es gibt keine Leistung „%s“
+phrase.norequest es gibt keine Meldung %s
+phrase.contact „%s“ ist bei %s nicht bekannt
+phrase.service %s ist keine Leistung von %s
+phrase.works %s arbeitet nicht für %s
+phrase.public alle können den Ort von %s lesen; das braucht allow_public
+phrase.publictask alle können den Ort von %s lesen: bitte eine eigene Aufgabe schreiben
+phrase.supplier %s ist ein Lieferant: bitte eine eigene Aufgabe schreiben
+phrase.reopen die Meldung ist im Status %s: bitte zuerst wieder öffnen
+phrase.is die Meldung ist im Status %s
+phrase.replaced %s wurde schon ersetzt, durch %s
+phrase.there Stand: %s, und %s ist da: bitte zuerst die Verknüpfung lösen
+phrase.underway Stand: %s, und das Ticket ist unterwegs: bitte warten oder zuerst die Verknüpfung lösen
+phrase.linked %s ist schon verknüpft, mit %s
+phrase.has %s hat das schon in %s: bitte zuerst diese Verknüpfung lösen
+phrase.belongs gehört schon zu %s: bitte dort zuerst die Verknüpfung lösen
+phrase.noticket „%s“ ist kein Schlüssel und keine Nummer eines Tickets, wie NET-7 oder 12
+phrase.unseen es gibt kein Ticket %s, das unser Konto sehen kann: ein anderes verknüpfen oder die Aufgabe zurückziehen
+phrase.maynot %s darf das nicht empfangen
+phrase.characters ist länger als %s Zeichen
+phrase.bytes ist länger als %s Bytes
+phrase.most höchstens %s
+phrase.noneof „%s“ ist keines von %s
+phrase.oneof ist eines von %s
+phrase.query bei %s: „%s“: %s
+phrase.known unbekanntes Wort; bekannt sind: %s
+phrase.newticket ersetzt durch %s
+phrase.setby gesetzt von %s
+phrase.moved verschoben nach %s
+fault.belongs_to_another_request_already gehört schon zu einer anderen Meldung
+fault.there_is_no_ticket_of_ours_to_make_again es gibt kein Ticket von uns, das neu anzulegen wäre
+fault.nothing_travels_over_it darüber wird nichts abgeglichen
+fault.say_why_it_came_back bitte sagen, warum sie zurückkam
+fault.is_the_request_itself ist die Meldung selbst
+fault.one_of_the_two_is_merged_already eine der beiden ist schon zusammengeführt
+fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead gehört einem anderen Kunden
+fault.is_not_restricted_to_the_same_people ist nicht für dieselben Personen bestimmt
+fault.the_request_was_merged_into_another_one die Meldung ging in einer anderen auf
+fault.the_request_is_not_merged die Meldung ist nicht zusammengeführt
+fault.a_value_is_missing ein Wert fehlt
+fault.the_quotes_are_not_closed die Anführungszeichen sind nicht geschlossen
+fault.cannot_be_excluded kann nicht ausgeschlossen werden
 `

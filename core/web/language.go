@@ -14,16 +14,21 @@ type language struct {
 	text      map[string]string
 	zone      *time.Location
 	templates *template.Template
+	phrases   []phrase
 }
 
 func readLanguages(zone *time.Location, md *markdown) (map[string]*language, error) {
 	all := map[string]*language{}
+	spoken, err := readMessages(english)
+	if err != nil {
+		return nil, fmt.Errorf("messages en: %w", err)
+	}
 	for code, source := range map[string]string{"en": english, "de": german} {
 		text, err := readMessages(source)
 		if err != nil {
 			return nil, fmt.Errorf("messages %s: %w", code, err)
 		}
-		l := &language{code: code, text: text, zone: zone}
+		l := &language{code: code, text: text, zone: zone, phrases: readPhrases(spoken)}
 		if l.templates, err = readTemplates(l, md); err != nil {
 			return nil, err
 		}
@@ -75,8 +80,13 @@ func (l *language) word(list string, value any) string {
 	return v
 }
 
-// fault translates what the core says about a value, where it is a fixed text.
-func (l *language) fault(text string) string { return l.word("fault", text) }
+// fault translates what the core says about a value.
+func (l *language) fault(text string) string {
+	if said := l.word("fault", text); said != text {
+		return said
+	}
+	return l.reword(text)
+}
 
 // speak chooses the language of a call: the person's own choice, what the
 // browser prefers, the desk's.

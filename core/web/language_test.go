@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/web"
 )
 
@@ -47,6 +48,43 @@ func TestLanguageIsChosen(t *testing.T) {
 		b.lang = accept
 		if got := b.get("/login").body; !strings.Contains(got, `<html lang="`+want+`"`) {
 			t.Errorf("%q is not answered in %s", accept, want)
+		}
+	}
+}
+
+// What the core refuses is said in the page's language, with the values in it.
+func TestFaultsSpeakThePagesLanguage(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	path := "/requests/" + string(key)
+	due := time.Now().Add(90 * time.Minute)
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{DueAt: &due}, nil); err != nil {
+		t.Fatal(err)
+	}
+	was := due.UTC().Format("2006-01-02T15:04")
+	b := w.as(t, "jana")
+	b.lang = "de"
+	for want, got := range map[string]answer{
+		"muss zwischen 2000-01-01 und ":                         b.post(path+"/fields", "was_due_at", was, "due_at", "1999-01-01T10:00"),
+		"es gibt keine Meldung SP-999":                          b.post(path+"/merge", "into", "SP-999"),
+		"es gibt kein Team „ghosts“":                            b.post(path+"/delegations", "team", "ghosts"),
+		"„Nobody Here“ ist bei nordwind nicht bekannt":          b.post("/new", "kind", "incident", "title", "x", "client", "nordwind", "contact", "Nobody Here"),
+		"bei 1: „colour:red“: unbekanntes Wort; bekannt sind: ": b.get("/?q=colour:red"),
+		"bei 1: „client:“: ein Wert fehlt":                      b.get("/?q=client:"),
+	} {
+		if got.code != 422 || !strings.Contains(strings.ReplaceAll(got.body, "&#34;", `"`), want) {
+			t.Errorf("%d: %q is missing", got.code, want)
+		}
+	}
+	id := w.delegated(t, key, "core")
+	w.tool(t, id, func(d *store.LinkDoc) {
+		d.Link.Health, d.Link.Error = request.Failed, "there is no ticket NET-999 that this account can see: link another one, or take the task back"
+		d.Request.PriorityReason = "set by "
+	})
+	for _, want := range []string{"es gibt kein Ticket NET-999, das unser Konto sehen kann", "von jemandem im Werkzeug gesetzt"} {
+		if !strings.Contains(b.get(path).body, want) {
+			t.Errorf("%q is missing", want)
 		}
 	}
 }

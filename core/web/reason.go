@@ -15,7 +15,7 @@ var failure = regexp.MustCompile(`^(?:[^:;]+: )*?(internal|invalid|not found|gon
 func (l *language) trouble(text string) string {
 	m := failure.FindStringSubmatch(text)
 	if m == nil {
-		return l.word("reason", text)
+		return l.reason(text)
 	}
 	said := l.word("trouble", m[1])
 	if m[2] != "" {
@@ -27,14 +27,20 @@ func (l *language) trouble(text string) string {
 	return said
 }
 
+// reason is why something happened, in the hub's own words.
+func (l *language) reason(text string) string {
+	text = strings.TrimSpace(text)
+	if said := l.word("reason", text); said != text {
+		return said
+	}
+	return l.reword(text)
+}
+
 // because is the reason of an event or a return, translated where it is one of
 // the hub's own.
 func because(l *language, n names, text string) string {
 	if team, ok := strings.CutPrefix(text, "given to "); ok {
 		return l.say("reason.given", n.team(request.TeamID(team)))
-	}
-	if key, ok := strings.CutPrefix(text, "moved to "); ok {
-		return l.say("reason.moved", key)
 	}
 	return l.trouble(text)
 }

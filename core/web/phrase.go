@@ -1,0 +1,61 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// phrase is a sentence of the core with values in it. English says it as the core
+// does, and so finds it.
+type phrase struct {
+	name    string
+	pattern *regexp.Regexp
+}
+
+// readPhrases makes the patterns of the English catalogue, the longest sentences
+// first, so that none is taken for a part of another.
+func readPhrases(text map[string]string) []phrase {
+	var all []phrase
+	for _, key := range slices.Sorted(maps.Keys(text)) {
+		name, ok := strings.CutPrefix(key, "phrase.")
+		if !ok {
+			continue
+		}
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(text[key]), "%s", "(.+?)")
+		all = append(all, phrase{name, regexp.MustCompile("^" + pattern + "$")})
+	}
+	slices.SortStableFunc(all, func(a, b phrase) int { return cmp.Compare(len(b.pattern.String()), len(a.pattern.String())) })
+	return all
+}
+
+// reword says a sentence of the core in the page's language, and its values as
+// people call them; what is not known stays as it is.
+func (l *language) reword(text string) string {
+	for _, p := range l.phrases {
+		m := p.pattern.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		args := make([]any, len(m)-1)
+		for i, value := range m[1:] {
+			args[i] = isolate(l.called(value))
+		}
+		return fmt.Sprintf(l.word("phrase", p.name), args...)
+	}
+	return text
+}
+
+// called is how people call a value within a sentence: a field, a status, how a
+// ticket fares, or another sentence.
+func (l *language) called(value string) string {
+	for _, said := range []string{l.word("field", value), l.word("status", value), l.word("health", value)} {
+		if said != value {
+			return said
+		}
+	}
+	return l.fault(value)
+}
