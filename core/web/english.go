@@ -559,7 +559,7 @@ phrase.replaced %s was replaced already, by %s
 phrase.there it is %s and %s is there: unlink it first
 phrase.underway it is %s and its ticket on its way: wait for it, or unlink it first
 phrase.linked %s is linked already, with %s
-phrase.has %s has this in %s already: unlink that ticket first
+phrase.has %s has %s already: unlink it first
 phrase.belongs belongs to %s already: unlink it there first
 phrase.noticket "%s" is no ticket's key or number, such as NET-7 or 12
 phrase.unseen there is no ticket %s that this account can see: link another one, or take the task back

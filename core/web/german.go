@@ -559,7 +559,7 @@ phrase.replaced %s wurde schon ersetzt, durch %s
 phrase.there Stand: %s, und %s ist da: bitte zuerst die Verknüpfung lösen
 phrase.underway Stand: %s, und das Ticket ist unterwegs: bitte warten oder zuerst die Verknüpfung lösen
 phrase.linked %s ist schon verknüpft, mit %s
-phrase.has %s hat das schon in %s: bitte zuerst diese Verknüpfung lösen
+phrase.has %s hat schon %s: bitte zuerst diese Verknüpfung lösen
 phrase.belongs gehört schon zu %s: bitte dort zuerst die Verknüpfung lösen
 phrase.noticket „%s“ ist kein Schlüssel und keine Nummer eines Tickets, wie NET-7 oder 12
 phrase.unseen es gibt kein Ticket %s, das unser Konto sehen kann: ein anderes verknüpfen oder die Aufgabe zurückziehen

@@ -84,3 +84,31 @@ func TestMessagesAreUsedAndKnown(t *testing.T) {
 		}
 	}
 }
+
+// English phrases find the core's sentences only while they are the core's own.
+func TestPhrasesAreTheCores(t *testing.T) {
+	t.Parallel()
+	var core strings.Builder
+	for _, folder := range []string{"../request", "../broker/desk", "../broker/sync"} {
+		files, err := filepath.Glob(folder + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			core.Write(text)
+		}
+	}
+	hole := strings.NewReplacer(`"%s"`, `%q`, `%s`, `(?:%[sdv]|" ?\+ ?[\w.()]+(?: ?\+ ?")?|queue)`)
+	for key, text := range web.Messages("en") {
+		if !strings.HasPrefix(key, "phrase.") {
+			continue
+		}
+		if !regexp.MustCompile(hole.Replace(text)).MatchString(core.String()) {
+			t.Errorf("%s: the core does not say %q", key, text)
+		}
+	}
+}
