@@ -54,6 +54,7 @@ func TestMarkdownIsWrittenAsWiki(t *testing.T) {
 		`\* no item`:                      `\* no item`,
 		"a\nb":                            "a\nb",
 		"| a | b |\n|---|---|\n| 1 | 2 |": "|| a || b ||\n| 1 | 2 |",
+		"[eth0]: down":                    `\[eth0]: down`,
 		"<script>alert(1)</script>":       "<script>alert(1)</script>",
 		"[x](javascript:alert(1))":        "x",
 		"a**b**c":                         "a{*}b{*}c",

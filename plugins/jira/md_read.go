@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	source "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
@@ -18,7 +19,7 @@ type mdReader struct{ src []byte }
 
 func readMarkdown(s string) []block {
 	never := regexp.MustCompile(`^[^\s\S]`)
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.NewLinkify(
+	md := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.NewLinkify(
 		extension.WithLinkifyAllowedProtocols([]string{"http:", "https:", "ftp:"}),
 		extension.WithLinkifyURLRegexp(bareURL),
 		extension.WithLinkifyWWWRegexp(never),
@@ -26,6 +27,12 @@ func readMarkdown(s string) []block {
 	)))
 	r := mdReader{[]byte(s)}
 	return r.blocks(md.Parser().Parse(source.NewReader(r.src)))
+}
+
+// plainParagraphs reads Markdown whose definitions of links are text as any other:
+// "[eth0]: down" looks like one, and would be lost.
+func plainParagraphs() parser.Parser {
+	return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(parser.DefaultInlineParsers()...))
 }
 
 func (r mdReader) blocks(parent ast.Node) []block {

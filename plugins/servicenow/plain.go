@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	gfm "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	write "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 )
@@ -18,8 +19,14 @@ import (
 // emphasis, lists, quotes and code as they are, a link as its text and address.
 func plain(markdown string) string {
 	source := []byte(strings.ReplaceAll(strings.ToValidUTF8(markdown, "\uFFFD"), "\r\n", "\n"))
-	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
-	return disarm(printer(source).blocks(parser.Parse(text.NewReader(source))))
+	md := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough))
+	return disarm(printer(source).blocks(md.Parser().Parse(text.NewReader(source))))
+}
+
+// plainParagraphs reads Markdown whose definitions of links are text as any other:
+// "[eth0]: down" looks like one, and would be lost.
+func plainParagraphs() parser.Parser {
+	return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(parser.DefaultInlineParsers()...))
 }
 
 // printer holds the source that the nodes point into.

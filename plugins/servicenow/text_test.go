@@ -23,6 +23,7 @@ func TestPlain(t *testing.T) {
 		"|a|b|\n|-|-|\n|1|2|":                           "a | b\n1 | 2",
 		"5 \\* 3 &lt; 20 \\&amp;":                       "5 * 3 < 20 &amp;",
 		"one  \ntwo\\\nthree\nfour":                     "one\ntwo\nthree\nfour",
+		"[eth0]: down":                                  "[eth0]: down",
 		"<script>alert(1)</script>":                     "<script>alert(1)</script>",
 	} {
 		if got := plain(md); got != want {

@@ -41,6 +41,13 @@ var pairs = []struct{ name, markdown, textile string }{
 	{"unicode", "Umlauts äöü, CJK 回線断, emoji 🔌.", "Umlauts äöü, CJK 回線断, emoji 🔌."},
 }
 
+// What looks like the definition of a link is what somebody wrote.
+func TestDefinitionsAreText(t *testing.T) {
+	if got := textile.Write("[eth0]: down\n\n[x]: <y>"); got != "[eth0]: down\n\n[x]: <y>" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestWrite(t *testing.T) {
 	for _, p := range pairs {
 		t.Run(p.name, func(t *testing.T) {

@@ -9,15 +9,22 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	gfm "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
 // Write says Markdown in Textile. It mentions nobody.
 func Write(markdown string) string {
 	src := []byte(canon(markdown))
-	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify)).Parser()
+	md := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify))
 	w := writer{src: src}
-	return w.blocks(parser.Parse(text.NewReader(src)), "\n\n")
+	return w.blocks(md.Parser().Parse(text.NewReader(src)), "\n\n")
+}
+
+// plainParagraphs reads Markdown whose definitions of links are text as any other:
+// "[eth0]: down" looks like one, and would be lost.
+func plainParagraphs() parser.Parser {
+	return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(parser.DefaultInlineParsers()...))
 }
 
 type writer struct{ src []byte }
