@@ -18,9 +18,9 @@ import (
 
 // Source leases work; a store is one.
 type Source interface {
-	Claim(ctx context.Context, kind store.Work, n int, lease time.Duration) ([]store.Claim, error)
+	Claim(ctx context.Context, kind store.Work, n int, lease time.Duration, but ...string) ([]store.Claim, error)
 	Finish(ctx context.Context, c store.Claim, o store.Outcome) error
-	NextDue(ctx context.Context, kind store.Work) (time.Time, error)
+	NextDue(ctx context.Context, kind store.Work, but ...string) (time.Time, error)
 }
 
 // Task does one piece of work. A nil outcome says that the task has ended the
@@ -38,16 +38,28 @@ type Worker struct {
 	Lease   time.Duration // exceeds the longest piece of work
 	Kick    <-chan struct{}
 	Longest time.Duration // looks at least this often; 1 s if 0
+
+	// Room says how many pieces of one of the Connections may be under way at a
+	// time now, none while it is not to be called; nil: as many as there are.
+	Connections []string
+	Room        func(connection string) int
 }
 
 // Step claims one piece of due work and does it; false if there was none. The
 // simulation drives a worker by it.
 func (w *Worker) Step(ctx context.Context) (bool, error) {
-	claims, err := w.Source.Claim(ctx, w.Kind, 1, w.Lease)
+	claims, err := w.Source.Claim(ctx, w.Kind, 1, w.Lease, w.gate().full()...)
 	if err != nil || len(claims) == 0 {
 		return false, err
 	}
 	return true, w.do(ctx, claims[0])
+}
+
+func (w *Worker) gate() *gate {
+	if w.Room == nil {
+		return newGate(nil, nil)
+	}
+	return newGate(w.Connections, w.Room)
 }
 
 // Run works until the context ends and waits for what is under way then.
@@ -58,14 +70,16 @@ func (w *Worker) Run(ctx context.Context) {
 	for range cap(free) {
 		free <- struct{}{}
 	}
+	gate := w.gate()
 	for w.acquire(ctx, free) {
-		claims, err := w.Source.Claim(ctx, w.Kind, 1+len(free), w.Lease)
+		full := gate.full()
+		claims, err := w.Source.Claim(ctx, w.Kind, 1+len(free), w.Lease, full...)
 		if err != nil && ctx.Err() == nil {
 			w.Log.ErrorContext(ctx, "claim work", "kind", w.Kind, "error", err)
 		}
 		if len(claims) == 0 {
 			free <- struct{}{}
-			w.wait(ctx)
+			w.wait(ctx, gate.open, full)
 			continue
 		}
 		for range len(claims) - 1 {
@@ -74,7 +88,7 @@ func (w *Worker) Run(ctx context.Context) {
 		for _, c := range claims {
 			busy.Go(func() {
 				defer func() { free <- struct{}{} }()
-				if err := w.do(ctx, c); err != nil && ctx.Err() == nil {
+				if err := w.admitted(ctx, c, gate); err != nil && ctx.Err() == nil {
 					w.Log.WarnContext(ctx, "end work", "kind", w.Kind, "id", c.ID, "error", err)
 				}
 			})
@@ -92,6 +106,16 @@ func (w *Worker) acquire(ctx context.Context, free <-chan struct{}) bool {
 }
 
 // do runs one task. A panic harms that piece of work alone.
+// admitted does a piece of work, or gives it back where its connection has no
+// room: one claim may bring more than that.
+func (w *Worker) admitted(ctx context.Context, c store.Claim, g *gate) error {
+	if !g.enter(c.Connection) {
+		return w.Source.Finish(context.WithoutCancel(ctx), c, store.Outcome{Again: w.Now()})
+	}
+	defer g.leave(c.Connection)
+	return w.do(ctx, c)
+}
+
 func (w *Worker) do(ctx context.Context, c store.Claim) error {
 	out := w.guarded(ctx, c)
 	if out == nil {
@@ -115,12 +139,12 @@ func (w *Worker) guarded(ctx context.Context, c store.Claim) (out *store.Outcome
 }
 
 // wait sleeps until a kick, the next due time or the longest pause.
-func (w *Worker) wait(ctx context.Context) {
+func (w *Worker) wait(ctx context.Context, room <-chan struct{}, full []string) {
 	pause := w.Longest
 	if pause == 0 {
 		pause = time.Second
 	}
-	if due, err := w.Source.NextDue(ctx, w.Kind); err == nil && !due.IsZero() {
+	if due, err := w.Source.NextDue(ctx, w.Kind, full...); err == nil && !due.IsZero() {
 		pause = min(pause, max(due.Sub(w.Now()), time.Millisecond))
 	}
 	timer := time.NewTimer(pause)
@@ -128,6 +152,7 @@ func (w *Worker) wait(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 	case <-w.Kick:
+	case <-room:
 	case <-timer.C:
 	}
 }

@@ -26,13 +26,14 @@ var (
 // block or call the store, and may be run again.
 type Sync interface {
 	// Claim leases up to n pieces of due work of one kind, oldest first, P1 and
-	// people's edits before bulk. Nobody else gets them until the lease ends.
-	Claim(ctx context.Context, kind Work, n int, lease time.Duration) ([]Claim, error)
+	// people's edits before bulk, but of no connection in but. Nobody else gets
+	// them until the lease ends.
+	Claim(ctx context.Context, kind Work, n int, lease time.Duration, but ...string) ([]Claim, error)
 	// Finish ends a claim. ErrConflict if the claim was lost.
 	Finish(ctx context.Context, c Claim, o Outcome) error
-	// NextDue returns when the earliest piece of unleased work of a kind is due,
-	// the zero time if there is none.
-	NextDue(ctx context.Context, kind Work) (time.Time, error)
+	// NextDue returns when the earliest piece of unleased work of a kind is due, of
+	// no connection in but; the zero time if there is none.
+	NextDue(ctx context.Context, kind Work, but ...string) (time.Time, error)
 	// Receive stores one webhook call as due work; false if its id is known.
 	Receive(ctx context.Context, d Delivery) (bool, error)
 	// Delivery loads what a claim of DeliveryWork stands for.

@@ -52,7 +52,9 @@ type connection struct {
 	Connection
 	engine *Engine
 
-	mu        stdsync.Mutex
+	pinging stdsync.Mutex // one ping at a time; held while the tool is asked
+
+	mu        stdsync.Mutex // never held while a tool is asked
 	loaded    bool
 	place     ticket.Place
 	pingedAt  time.Time
@@ -65,18 +67,26 @@ type connection struct {
 
 // ready makes sure that the place and the tables are known and not too old.
 func (c *connection) ready(ctx context.Context) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.pinging.Lock()
+	defer c.pinging.Unlock()
 	now := c.engine.now()
-	if !c.loaded {
-		if err := c.load(ctx); err != nil {
-			return err
-		}
-	}
-	if c.codes != nil && now.Sub(c.pingedAt) < pingEvery {
-		return nil
+	known, err := c.recall(ctx, now)
+	if known || err != nil {
+		return err
 	}
 	return c.ping(ctx, now)
+}
+
+// recall loads what the store knows, once, and reports whether it is new enough.
+func (c *connection) recall(ctx context.Context, now time.Time) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.loaded {
+		if err := c.load(ctx); err != nil {
+			return false, err
+		}
+	}
+	return c.codes != nil && now.Sub(c.pingedAt) < pingEvery, nil
 }
 
 func (c *connection) load(ctx context.Context) error {
@@ -97,10 +107,12 @@ func (c *connection) ping(ctx context.Context, now time.Time) error {
 	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
 	defer cancel()
 	place, err := c.Conn.Ping(ctx)
-	if err != nil {
-		return c.failed(ctx, err, meter)
+	var catalogue []ticket.Code
+	if err == nil {
+		catalogue, err = c.catalogue(ctx, place)
 	}
-	catalogue, err := c.catalogue(ctx, place)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if err != nil {
 		return c.failed(ctx, err, meter)
 	}
@@ -182,6 +194,14 @@ func (c *connection) closedUntil(now time.Time) (time.Time, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.notBefore, now.Before(c.notBefore)
+}
+
+// failing reports whether the last call said that something is wrong with the
+// connection.
+func (c *connection) failing() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failures > 0
 }
 
 // fresh reports whether a change at the tool would be known here by now, so that

@@ -7,6 +7,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spochub/spochub/core/queue"
@@ -66,13 +68,31 @@ func New(o Options) *Engine {
 // kind of work at once.
 func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker {
 	worker := func(kind store.Work, atOnce int, do queue.Task) *queue.Worker {
-		return &queue.Worker{Kind: kind, Source: e.store, Do: do, Now: e.now, Log: e.log, AtOnce: atOnce, Lease: Lease, Kick: kick(kind)}
+		return &queue.Worker{
+			Kind: kind, Source: e.store, Do: do, Now: e.now, Log: e.log, AtOnce: atOnce, Lease: Lease, Kick: kick(kind),
+			Connections: slices.Sorted(maps.Keys(e.connections)),
+		}
 	}
-	return []*queue.Worker{
-		worker(store.DeliveryWork, 16, e.Decode),
-		worker(store.LinkWork, 64, e.Reconcile),
-		worker(store.PollWork, 4, e.Poll),
+	decode, links := worker(store.DeliveryWork, 16, e.Decode), worker(store.LinkWork, 64, e.Reconcile)
+	polls := worker(store.PollWork, 4+len(e.connections), e.Poll)
+	decode.Room = func(string) int { return decode.AtOnce / 2 }
+	links.Room = e.room
+	return []*queue.Worker{decode, links, polls}
+}
+
+// room is how many links of a connection may be worked on at a time: none while
+// its tool is to be left alone, one to see whether a failing one is well again.
+func (e *Engine) room(name string) int {
+	const most = 24
+	c := e.connections[name]
+	_, closed := c.closedUntil(e.now())
+	switch {
+	case closed:
+		return 0
+	case c.failing():
+		return 1
 	}
+	return most
 }
 
 // Start recalls what is known of every connection and makes its polls due; it is

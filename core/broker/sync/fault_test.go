@@ -269,3 +269,39 @@ func (b *bench) lost(key request.Key) {
 		b.t.Errorf("delegation %s %q, link %s: %s", r.Delegations[0].State, r.Delegations[0].ReturnedReason, r.Links[0].Health, r.Links[0].Error)
 	}
 }
+
+// An outage costs a few tries of the connection, however many links wait for it.
+func TestAnOutageCostsFewCalls(t *testing.T) {
+	for name, fault := range map[string]breakable.Break{
+		"out of order": {Status: http.StatusServiceUnavailable, Times: 1 << 20},
+		"unreachable":  {Refuse: true, Times: 1 << 20},
+		"throttled":    {Status: http.StatusTooManyRequests, Times: 1 << 20},
+		"locked out":   {Status: http.StatusUnauthorized, Times: 1 << 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, b *bench) {
+				var keys []request.Key
+				for range 20 {
+					key, _ := b.open()
+					keys = append(keys, key)
+				}
+				b.calls.Break(fault)
+				b.spent()
+				for _, key := range keys {
+					b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
+				}
+				b.wait(10 * time.Minute)
+				if is, calls := b.spent(); is.reads+is.writes > 40 {
+					t.Errorf("%+v in ten minutes: %v", is, calls[:40])
+				}
+				b.calls.Heal()
+				b.recover()
+				for _, at := range b.Tickets() {
+					if at.Title != "Line down again" {
+						t.Errorf("%s is called %q", at.Key, at.Title)
+					}
+				}
+			})
+		})
+	}
+}

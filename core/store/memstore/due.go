@@ -52,14 +52,16 @@ func (t *tx) candidates(work store.Work) ([]candidate, error) {
 }
 
 // Claim implements [store.Sync].
-func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Duration) ([]store.Claim, error) {
+func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Duration, but ...string) ([]store.Claim, error) {
 	var claims []store.Claim
 	err := s.write(ctx, func(t *tx) error {
 		all, err := t.candidates(work)
 		if err != nil {
 			return err
 		}
-		all = slices.DeleteFunc(all, func(c candidate) bool { return c.due.at == 0 || c.due.at > t.now || c.due.lease > t.now })
+		all = slices.DeleteFunc(all, func(c candidate) bool {
+			return c.due.at == 0 || c.due.at > t.now || c.due.lease > t.now || slices.Contains(but, c.connection)
+		})
 		slices.SortFunc(all, func(a, b candidate) int {
 			return cmp.Or(cmp.Compare(a.due.lane, b.due.lane), cmp.Compare(a.due.at, b.due.at), cmp.Compare(a.row, b.row), cmp.Compare(a.id, b.id))
 		})
@@ -75,12 +77,12 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 }
 
 // NextDue implements [store.Sync].
-func (s *Store) NextDue(ctx context.Context, work store.Work) (time.Time, error) {
+func (s *Store) NextDue(ctx context.Context, work store.Work, but ...string) (time.Time, error) {
 	first := int64(0)
 	err := s.write(ctx, func(t *tx) error {
 		all, err := t.candidates(work)
 		for _, c := range all {
-			if c.due.at > 0 && c.due.lease <= t.now && (first == 0 || c.due.at < first) {
+			if c.due.at > 0 && c.due.lease <= t.now && !slices.Contains(but, c.connection) && (first == 0 || c.due.at < first) {
 				first = c.due.at
 			}
 		}

@@ -49,12 +49,12 @@ func (k kind) row(id string) any {
 
 // Claim implements [store.Sync]. It looks before it writes: an idle hub makes
 // no transaction.
-func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Duration) ([]store.Claim, error) {
+func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Duration, but ...string) ([]store.Claim, error) {
 	k, err := kindOf(work)
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
 	}
-	lanes, err := s.reader(ctx).dueLanes(k)
+	lanes, err := s.reader(ctx).dueLanes(k, but)
 	lanes = slices.DeleteFunc(lanes, func(l dueLane) bool { return fromMicros(l.due).After(s.now()) })
 	if err != nil || len(lanes) == 0 {
 		return nil, err
@@ -63,7 +63,7 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 	err = s.write(ctx, func(t *tx) error {
 		claims = nil
 		for _, l := range lanes {
-			got, err := t.claim(k, l.lane, n-len(claims), lease)
+			got, err := t.claim(k, l.lane, n-len(claims), lease, but)
 			if err != nil {
 				return err
 			}
@@ -79,21 +79,22 @@ type dueClaim struct {
 	due int64
 }
 
-func (t *tx) claim(k kind, lane store.Lane, n int, lease time.Duration) ([]store.Claim, error) {
+func (t *tx) claim(k kind, lane store.Lane, n int, lease time.Duration, but []string) ([]store.Claim, error) {
 	if n <= 0 {
 		return nil, nil
 	}
+	except, names := others(but, 6)
 	got, err := rows(t, func(r *sql.Rows) (c dueClaim, err error) {
 		c.Kind = k.work
 		err = r.Scan(&c.ID, &c.Connection, &c.Gen, &c.Seq, &c.Attempts, &c.due)
 		return c, err
 	}, `WITH c AS MATERIALIZED (SELECT id FROM `+k.table+`
-			WHERE lane=CAST($1 AS bigint) AND due_at<=CAST($2 AS bigint) AND lease_until<=CAST($2 AS bigint)
+			WHERE lane=CAST($1 AS bigint) AND due_at<=CAST($2 AS bigint) AND lease_until<=CAST($2 AS bigint)`+except+`
 			ORDER BY due_at, id LIMIT CAST($3 AS bigint)`+t.s.dialect.Skip+`)
 		UPDATE `+k.table+` SET lease_until=$4, lease_owner=$5, claim_seq=claim_seq+1
 		WHERE id IN (SELECT id FROM c)
 		RETURNING id, connection, want_gen, claim_seq, attempts, due_at`,
-		int64(lane), t.now, int64(n), t.now+lease.Microseconds(), t.s.o.Node)
+		append([]any{int64(lane), t.now, int64(n), t.now + lease.Microseconds(), t.s.o.Node}, names...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -110,13 +111,23 @@ func (t *tx) claim(k kind, lane store.Lane, n int, lease time.Duration) ([]store
 	return claims, nil
 }
 
+// others is the condition that leaves connections out, with its parameters, of
+// which the first is number from.
+func others(but []string, from int) (condition string, names []any) {
+	for i, name := range but {
+		condition += fmt.Sprintf(" AND connection<>$%d", from+i)
+		names = append(names, name)
+	}
+	return condition, names
+}
+
 // NextDue implements [store.Sync].
-func (s *Store) NextDue(ctx context.Context, work store.Work) (time.Time, error) {
+func (s *Store) NextDue(ctx context.Context, work store.Work, but ...string) (time.Time, error) {
 	k, err := kindOf(work)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("next due: %w", err)
 	}
-	lanes, err := s.reader(ctx).dueLanes(k)
+	lanes, err := s.reader(ctx).dueLanes(k, but)
 	if err != nil || len(lanes) == 0 {
 		return time.Time{}, err
 	}
@@ -133,16 +144,17 @@ type dueLane struct {
 // dueLanes looks at the head of every lane that has work. The parameter is cast
 // since SQLite would plan the statement anew for every value that it compares
 // beside a partial index.
-func (t *tx) dueLanes(k kind) ([]dueLane, error) {
+func (t *tx) dueLanes(k kind, but []string) ([]dueLane, error) {
+	except, names := others(but, 2)
 	heads := make([]string, len(k.lanes))
 	for i, lane := range k.lanes {
 		heads[i] = fmt.Sprintf(`SELECT lane, due_at FROM (SELECT lane, due_at FROM %s
-			WHERE lane=%d AND due_at IS NOT NULL AND lease_until<=CAST($1 AS bigint) ORDER BY due_at, id LIMIT 1) AS lane%d`, k.table, lane, i)
+			WHERE lane=%d AND due_at IS NOT NULL AND lease_until<=CAST($1 AS bigint)%s ORDER BY due_at, id LIMIT 1) AS lane%d`, k.table, lane, except, i)
 	}
 	return rows(t, func(r *sql.Rows) (l dueLane, err error) {
 		err = r.Scan(&l.lane, &l.due)
 		return l, err
-	}, strings.Join(heads, " UNION ALL "), t.now)
+	}, strings.Join(heads, " UNION ALL "), append([]any{t.now}, names...)...)
 }
 
 // Finish implements [store.Sync].

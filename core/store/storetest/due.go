@@ -24,6 +24,18 @@ var dueTests = map[string]func(*testing.T, Subject){
 		must(t, s.Sync.Finish(t.Context(), second, store.Outcome{Done: true}))
 		none(t, s.Sync, store.LinkWork)
 	},
+	"connections can be left out": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 1)
+		claims, err := s.Sync.Claim(t.Context(), store.LinkWork, 5, lease, "other", "noc")
+		must(t, err)
+		equal(t, "claims", len(claims), 0)
+		due, err := s.Sync.NextDue(t.Context(), store.LinkWork, "noc", "other")
+		must(t, err)
+		equal(t, "nothing is due", due.IsZero(), true)
+		claims, err = s.Sync.Claim(t.Context(), store.LinkWork, 5, lease, "other")
+		must(t, err)
+		equal(t, "claims", len(claims), 1)
+	},
 	"a claim ends once": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)
 		c := claimOne(t, s.Sync, store.LinkWork)

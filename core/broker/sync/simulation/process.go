@@ -51,8 +51,8 @@ func (p *process) guard(do func() error) error {
 	return nil
 }
 
-func (p *process) Claim(ctx context.Context, kind store.Work, n int, lease time.Duration) (claims []store.Claim, err error) {
-	err = p.guard(func() error { claims, err = p.mem.Claim(ctx, kind, n, lease); return err })
+func (p *process) Claim(ctx context.Context, kind store.Work, n int, lease time.Duration, but ...string) (claims []store.Claim, err error) {
+	err = p.guard(func() error { claims, err = p.mem.Claim(ctx, kind, n, lease, but...); return err })
 	return claims, err
 }
 
@@ -60,8 +60,8 @@ func (p *process) Finish(ctx context.Context, c store.Claim, o store.Outcome) er
 	return p.guard(func() error { return p.mem.Finish(ctx, c, o) })
 }
 
-func (p *process) NextDue(ctx context.Context, kind store.Work) (time.Time, error) {
-	return p.mem.NextDue(ctx, kind)
+func (p *process) NextDue(ctx context.Context, kind store.Work, but ...string) (time.Time, error) {
+	return p.mem.NextDue(ctx, kind, but...)
 }
 
 func (p *process) Receive(ctx context.Context, d store.Delivery) (isNew bool, err error) {

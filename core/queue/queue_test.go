@@ -1,0 +1,147 @@
+package queue_test
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/spochub/spochub/core/queue"
+	"github.com/spochub/spochub/core/store"
+)
+
+// pile is work in the order in which it is due.
+type pile struct {
+	mu   sync.Mutex
+	left []store.Claim
+}
+
+func (p *pile) add(connection string, n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for range n {
+		p.left = append(p.left, store.Claim{ID: strconv.Itoa(len(p.left)), Connection: connection})
+	}
+}
+
+func (p *pile) Claim(_ context.Context, _ store.Work, n int, _ time.Duration, but ...string) (got []store.Claim, _ error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left = slices.DeleteFunc(p.left, func(c store.Claim) bool {
+		take := len(got) < n && !slices.Contains(but, c.Connection)
+		if take {
+			got = append(got, c)
+		}
+		return take
+	})
+	return got, nil
+}
+
+func (p *pile) Finish(_ context.Context, c store.Claim, o store.Outcome) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !o.Done {
+		p.left = append(p.left, c)
+	}
+	return nil
+}
+
+func (p *pile) NextDue(_ context.Context, _ store.Work, but ...string) (time.Time, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.left {
+		if !slices.Contains(but, c.Connection) {
+			return time.Now(), nil
+		}
+	}
+	return time.Time{}, nil
+}
+
+// tally counts work by connection.
+type tally struct {
+	mu                sync.Mutex
+	under, most, done map[string]int
+}
+
+func newTally() *tally {
+	return &tally{under: map[string]int{}, most: map[string]int{}, done: map[string]int{}}
+}
+
+func (t *tally) begin(c string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.under[c]++
+	t.most[c] = max(t.most[c], t.under[c])
+}
+
+func (t *tally) end(c string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.under[c]--
+	t.done[c]++
+}
+
+// run works on a pile for a while.
+func run(t *testing.T, p *pile, room func(string) int, d time.Duration, took map[string]time.Duration) *tally {
+	t.Helper()
+	count := newTally()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	w := &queue.Worker{
+		Source: p, Now: time.Now, Log: slog.New(slog.DiscardHandler), AtOnce: 8, Kick: make(chan struct{}),
+		Connections: []string{"hung", "well"}, Room: room,
+		Do: func(_ context.Context, c store.Claim) *store.Outcome {
+			count.begin(c.Connection)
+			time.Sleep(took[c.Connection])
+			count.end(c.Connection)
+			return &store.Outcome{Done: true}
+		},
+	}
+	w.Run(ctx)
+	return count
+}
+
+func TestAHungToolHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pile{}
+		p.add("hung", 100)
+		p.add("well", 50)
+		count := run(t, p, func(string) int { return 4 }, 20*time.Second, map[string]time.Duration{"hung": 30 * time.Second, "well": time.Second})
+		if count.done["well"] != 50 || count.most["hung"] != 4 || count.most["well"] > 4 {
+			t.Errorf("%d of 50 done, %d and %d at once", count.done["well"], count.most["hung"], count.most["well"])
+		}
+	})
+}
+
+func TestAClosedConnectionWaitsUntilItOpens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, opens := &pile{}, time.Now().Add(5*time.Second)
+		p.add("hung", 10)
+		room := func(string) int {
+			if time.Now().Before(opens) {
+				return 0
+			}
+			return 1
+		}
+		if count := run(t, p, room, 4*time.Second, nil); len(count.most) != 0 {
+			t.Errorf("worked on %v while it was closed", count.most)
+		}
+		if count := run(t, p, room, 10*time.Second, nil); count.done["hung"] != 10 || count.most["hung"] != 1 {
+			t.Errorf("%d of 10 done, %d at once", count.done["hung"], count.most["hung"])
+		}
+	})
+}
+
+func TestNoLimitsAreNeeded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pile{}
+		p.add("well", 100)
+		if count := run(t, p, nil, 20*time.Second, map[string]time.Duration{"well": time.Second}); count.done["well"] != 100 || count.most["well"] != 8 {
+			t.Errorf("%d of 100 done, %d at once", count.done["well"], count.most["well"])
+		}
+	})
+}
