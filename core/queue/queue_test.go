@@ -96,7 +96,7 @@ func run(t *testing.T, p *pile, room func(string) int, d time.Duration, took map
 		Connections: []string{"hung", "well"}, Room: room,
 		Do: func(_ context.Context, c store.Claim) *store.Outcome {
 			count.begin(c.Connection)
-			time.Sleep(took[c.Connection])
+			<-time.After(took[c.Connection])
 			count.end(c.Connection)
 			return &store.Outcome{Done: true}
 		},
