@@ -81,6 +81,9 @@ func (p *planner) attributeOne(i Intent) (keep bool) {
 		fs.Base, fs.Unverified = &Pair{i.Version, v}, false
 		p.st.Fields[i.Field] = fs
 		p.st.haunt(i, true)
+		if !p.look.Full || p.look.Ticket.LogAfter < 0 { // nobody knows yet what it replaced
+			p.st.audit(p.Rules, i, v, p.Now)
+		}
 		return false
 	case v == i.Pre || fs.Base != nil && v == fs.Base.Native:
 		if !waiting {

@@ -31,14 +31,19 @@ func authorOf(a *ticket.Actor, dedicated bool) author {
 }
 
 // actorOf finds who last wrote a field, by the cell and then by the log; nil if
-// the look does not say.
+// the look does not say. The log of one delivery says nothing of the value that
+// another one showed.
 func (p *planner) actorOf(f ticket.Field) *ticket.Actor {
 	t := p.look.Ticket
-	if c, ok := t.Cells[f]; ok && c.By != nil {
+	c, shown := t.Cells[f]
+	if shown && c.By != nil {
 		return c.By
 	}
 	for _, e := range slices.Backward(t.Log) {
 		if e.Field == f {
+			if shown && !p.look.Full && e.To != "" && e.To != c.Native {
+				return nil
+			}
 			return e.By
 		}
 	}

@@ -69,7 +69,7 @@ func (p *planner) commentIn(c ticket.Comment) {
 			return
 		}
 	}
-	if p.wasGone(c) || p.keyHidden(c) {
+	if p.wasGone(c) || p.ownTwin(c) || p.keyHidden(c) {
 		return
 	}
 	p.importComment(c)
@@ -110,6 +110,33 @@ func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
 		return i.Note == n.ID && (i.Effect == AddComment || i.Effect == EditComment) && i.Version <= n.Copy.Version
 	})
+}
+
+// ownTwin handles a comment without a key that nobody but the hub can have
+// written: a copy whose record a restore took, or one that landed so late that it
+// had been repeated.
+func (p *planner) ownTwin(c ticket.Comment) bool {
+	if c.By == nil || !c.By.Self || !p.Rules.Dedicated && !p.st.Restored {
+		return false
+	}
+	if !p.look.Ticket.AllComments {
+		p.st.Reread = p.st.Reread || !p.look.Full
+		return false
+	}
+	for i := range p.Notes {
+		n := &p.Notes[i]
+		sent := p.Rendered.Notes[n.ID] == c.Native && n.Copy.CommentID == ""
+		switch {
+		case n.Copy.Origin:
+		case sent && n.Copy.State != request.CopyDeleted:
+			p.land(n, c, n.Version)
+			return true
+		case p.Rules.Dedicated && n.Copy.Native == string(c.Native) && p.Rules.Can["CommentDeleter"]:
+			p.st.Intents = append(p.st.Intents, Intent{Effect: DeleteComment, Comment: c.ID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
+			return true
+		}
+	}
+	return false
 }
 
 // openComment finds the one open intent whose text this is; two alike prove
@@ -182,6 +209,11 @@ func (p *planner) commentGone(id string) {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool { return i.Effect == DeleteComment && i.Comment == id })
 	n := p.noteByComment(id)
 	if n == nil || n.Copy.State == request.CopyDeleted {
+		return
+	}
+	if !n.Copy.Origin && !n.Deleted && n.Copy.Version != n.Version { // the desk changed it meanwhile: nobody there has read that
+		n.Copy.State, n.Copy.CommentID = request.CopyPending, ""
+		p.plan.Copies = append(p.plan.Copies, n.Copy)
 		return
 	}
 	n.Copy.State, n.Copy.Version = request.CopyDeleted, n.Version

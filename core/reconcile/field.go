@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -101,6 +102,8 @@ func (p *planner) verify(s *sides) {
 	ghost, isGhost := p.st.ghost(s.f, s.v)
 	switch base := s.fs.Base; {
 	case base == nil || s.v == base.Native:
+	case isText(s.f) && p.selfWrote(s.f) && p.formOf(base.Native, s): // the tool keeps this text in its own form
+		s.fs.Base = &Pair{base.Version, s.v}
 	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late
 		s.fs.Base = &Pair{ghost.Version, s.v}
 	case isText(s.f) && p.selfWrote(s.f) && s.fs.Turns < maxTurns-1: // an older write, or the tool's own form of this one: the next answer tells
@@ -114,6 +117,15 @@ func (p *planner) verify(s *sides) {
 		s.unsent = true
 	}
 	p.st.Fields[s.f] = s.fs
+}
+
+// formOf reports whether a text of ours can only be the tool's own form of what
+// we sent: nothing else of ours was there before, and the log does not show what
+// we sent as it was.
+func (p *planner) formOf(sent ticket.Native, s *sides) bool {
+	earlier, wrote := p.st.ghost(s.f, sent)
+	stood := slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == s.f && e.To == sent })
+	return !p.st.Restored && !stood && (!wrote || p.look.Full && earlier.Pre != s.v)
 }
 
 // ownAuthor keeps a value that we wrote ourselves, late or changed by the tool,

@@ -100,6 +100,7 @@ func (l *Look) take(t ticket.Ticket, newest map[ticket.Field]ticket.Version) {
 	sum.Keys = append(sum.Keys, t.Keys...)
 	for f, cell := range t.Cells {
 		if t.Version >= newest[f] {
+			cell.By, _ = authorIn(t, f)
 			sum.Cells[f], newest[f] = cell, t.Version
 		}
 	}

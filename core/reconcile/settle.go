@@ -202,6 +202,9 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		fs.Base = &Pair{i.Version, i.Want}
 	case isGhost: // an older write of ours landed in between
 		fs.Base = &Pair{None, v}
+	case s.unclear(i.Field):
+		fs.Base, fs.Unverified, s.st.Reread = &Pair{i.Version, i.Want}, true, true
+		shown = false
 	default: // the tool keeps this value in its own form
 		fs.Base = &Pair{i.Version, v}
 		s.st.haunt(Intent{Field: i.Field, Want: v, Pre: i.Pre, Version: i.Version, Value: i.Value}, true)
@@ -222,11 +225,17 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	}
 }
 
+// unclear reports whether another text than ours in an answer may be a person's,
+// who was quicker than the answer, as well as the tool's own form: its log tells.
+func (s *settler) unclear(f ticket.Field) bool {
+	return isText(f) && s.rules.History[f] && s.rules.direction(f).takes()
+}
+
 // saw turns a write's answer into the next look.
 func (s *settler) saw(t ticket.Ticket) {
 	s.st.Watermark = max(s.st.Watermark, t.Version)
 	s.st.Answered, s.st.AnsweredAt = max(s.st.Answered, t.Version), s.now
-	if len(t.Cells) > 0 {
+	if len(t.Cells) > 0 && !s.st.Reread {
 		s.out.Look = &Look{Ticket: t, Self: true}
 	}
 }
@@ -256,6 +265,8 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 	switch {
 	case !shown:
 		fs.Base, fs.Unverified = &sent, true
+	case v != sent.Native && s.unclear(f):
+		fs.Base, fs.Unverified, s.st.Reread = &sent, true, true
 	case v == sent.Native || sent.Native == "" || isText(f):
 		fs.Base = &Pair{sent.Version, v}
 	default: // dropped or replaced, silently

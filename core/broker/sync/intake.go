@@ -51,11 +51,15 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 		row.Pending = append(row.Pending, change)
 		return tx.Save(row, true)
 	}
+	if !src.polled.After(row.State.AnsweredAt) { // it may be older than what we wrote
+		change = row.State.Sure(change)
+	}
 	change, news := tied(row.State, change, src)
 	if !news || old(row.State, change) {
 		return nil
 	}
-	if src.polled.IsZero() && change.Kind == ticket.Snapshot && change.Version != 0 && change.Version == row.State.LogVer {
+	again := src.polled.IsZero() && change.Kind == ticket.Snapshot && change.Version != 0 && change.Version == row.State.LogVer
+	if again || unexplained(row.State, change, src) || belated(row.State, change) {
 		change = ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By}
 	}
 	if src.signed {
@@ -63,6 +67,27 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 	}
 	row.Pending = append(row.Pending, change)
 	return tx.Save(row, true)
+}
+
+// unexplained reports whether a poll's row is newer than all that was told and
+// shows nothing new: what changed is among the comments that it does not show.
+func unexplained(st reconcile.State, change ticket.Change, src source) bool {
+	t := change.Ticket
+	if src.polled.IsZero() || t == nil || t.AllComments || len(t.Comments) > 0 || t.NComments < 0 || change.Version <= st.Watermark {
+		return false
+	}
+	for f, cell := range t.Cells {
+		if fs := st.Fields[f]; !fs.Known || fs.Seen != reconcile.Comparable(f, cell) {
+			return false
+		}
+	}
+	return true
+}
+
+// belated reports whether a person's comment arrives after a later state of the
+// ticket, in which it may have been deleted again.
+func belated(st reconcile.State, change ticket.Change) bool {
+	return change.Kind == ticket.Commented && change.Version != 0 && change.Version < st.LogVer && change.By != nil && !change.By.Self
 }
 
 // late reports whether a delivery tells of a person's text that our own write had
