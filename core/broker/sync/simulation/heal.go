@@ -161,7 +161,7 @@ func difference(a, b *request.Request) string {
 func timeless(links []request.Link) []request.Link {
 	links = slices.Clone(links)
 	for i := range links {
-		links[i].HealthAt, links[i].SyncedAt = time.Time{}, time.Time{}
+		links[i].HealthAt, links[i].SyncedAt, links[i].NextTryAt = time.Time{}, time.Time{}, time.Time{}
 	}
 	return links
 }
