@@ -35,8 +35,8 @@ func (s State) Sure(c ticket.Change) ticket.Change {
 // authorIn is who wrote a field last as one change tells it; false if it does not
 // say that anybody did.
 func authorIn(t ticket.Ticket, f ticket.Field) (by *ticket.Actor, said bool) {
-	if by = t.Cells[f].By; by != nil {
-		return by, true
+	if c := t.Cells[f]; c.By != nil {
+		return c.By, true
 	}
 	for _, e := range slices.Backward(t.Log) {
 		if e.Field == f {
