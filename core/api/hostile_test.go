@@ -8,6 +8,8 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
+
+	"github.com/spochub/spochub/core/store"
 )
 
 func TestRecreateMakesOneTicket(t *testing.T) {
@@ -255,6 +257,12 @@ func TestWhatIsTheHubsOwn(t *testing.T) {
 	a := w.call(t, "POST", "/requests", m{"title": "x", "client": "nordwind", "external_id": m{"owner": "spochub", "type": "idempotency-key", "id": "1"}})
 	if a.status != http.StatusUnprocessableEntity || a.at(t, "field") != "external_id" {
 		t.Error(a.status, a.text)
+	}
+	if a = w.call(t, "PATCH", key, m{"restricted": []string{"eve"}}); a.status != http.StatusUnprocessableEntity || a.at(t, "field") != "restricted" {
+		t.Errorf("hidden from everybody: %d %s", a.status, a.text)
+	}
+	if err := w.store.PutPerson(t.Context(), store.Person{Login: "eve"}); err != nil {
+		t.Fatal(err)
 	}
 	if a = w.call(t, "PATCH", key, m{"restricted": []string{"eve"}}); a.status != http.StatusOK || a.at(t, "version") != 2.0 {
 		t.Errorf("hidden from oneself: %d %s", a.status, a.text)

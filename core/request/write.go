@@ -59,6 +59,9 @@ func (c Write) copies(w *work) ([]LinkID, error) {
 	default:
 		return nil, wrong("audience", "%q is none of client, teams, internal", c.Audience)
 	}
+	if c.Audience == Teams && c.Links != nil && len(c.Links) == 0 {
+		return nil, wrong("links", "names no ticket: leave it out to write to all teams")
+	}
 	to := w.h.Copies(w.r, c.Audience, c.Links)
 	for _, id := range c.Links {
 		if !slices.Contains(to, id) {

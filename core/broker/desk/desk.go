@@ -4,6 +4,7 @@
 package desk
 
 import (
+	"context"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
@@ -16,6 +17,7 @@ import (
 type Store interface {
 	store.Desk
 	store.Files
+	Person(ctx context.Context, login string) (store.Person, error)
 }
 
 // Options is what the desk works with.

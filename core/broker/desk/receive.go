@@ -30,6 +30,9 @@ func (s *Service) Receive(ctx context.Context, by auth.Actor, in Received) (*req
 	if err := by.Check(auth.Work); err != nil {
 		return nil, err
 	}
+	if err := s.known(ctx, by, in.Draft.Restricted); err != nil {
+		return nil, err
+	}
 	return s.receive(ctx, cause(by, s.o.Now()), in)
 }
 
