@@ -19,6 +19,7 @@ func (p *planner) settleCreate() {
 	if len(attempts) == 0 {
 		return
 	}
+	p.plan.Wrote.Tickets++
 	for f, sent := range attempts[len(attempts)-1] {
 		v, _, seen := p.current(f)
 		if !seen || p.st.Fields[f].Base != nil {
@@ -78,6 +79,7 @@ func (p *planner) attributeOne(i Intent) (keep bool) {
 	waiting := p.Now.Before(i.Deadline)
 	switch {
 	case v == i.Want:
+		p.plan.Wrote.Fields++
 		fs.Base, fs.Unverified = &Pair{i.Version, v}, false
 		p.st.Fields[i.Field] = fs
 		p.st.haunt(i, true)
@@ -106,7 +108,9 @@ func (p *planner) attributeThird(i Intent, v ticket.Native, waiting bool) (keep 
 		fs.Base = &Pair{ghost.Version, v}
 	case who == us: // ours, but changed by the tool: write again and learn from the answer
 		fs.Base, waiting = &Pair{None, v}, false
+		p.plan.Wrote.Fields++
 	case p.landed(i): // theirs came after ours
+		p.plan.Wrote.Fields++
 		fs.Base = &Pair{i.Version, i.Want}
 		p.st.Fields[i.Field] = fs
 		return false

@@ -106,6 +106,7 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
 	n.Copy.CommentID, n.Copy.Native = c.ID, string(c.Native)
 	n.Copy.Version, n.Copy.State, n.Copy.Error = max(version, 1), request.CopyDelivered, ""
+	p.plan.Wrote.Comments++
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
 		return i.Note == n.ID && (i.Effect == AddComment || i.Effect == EditComment) && i.Version <= n.Copy.Version
@@ -261,7 +262,7 @@ func (p *planner) unprovable(i Intent) {
 // noteOut sends a note, its edit or its deletion, unless one is under way.
 func (p *planner) noteOut(n *NoteSide) {
 	open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Note == n.ID })
-	if open || n.Copy.Origin || n.Copy.State == request.CopyDeleted || n.Copy.Version == n.Version || p.Rules.ReadOnly {
+	if open || n.Copy.Origin || n.Copy.State == request.CopyDeleted || n.Copy.Version == n.Version {
 		return
 	}
 	intent := Intent{Note: n.ID, Version: n.Version, Comment: n.Copy.CommentID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true}
@@ -303,7 +304,7 @@ func (p *planner) stays(n *NoteSide) {
 func (p *planner) retire() {
 	for _, twin := range p.st.Twins {
 		open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == RetireTwin && i.Twin.ID == twin.ID })
-		if !open && p.Rules.Can["Retirer"] && !p.Rules.ReadOnly {
+		if !open && p.Rules.Can["Retirer"] {
 			p.st.Intents = append(p.st.Intents, Intent{Effect: RetireTwin, Twin: &twin, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
 		}
 	}

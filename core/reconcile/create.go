@@ -37,7 +37,10 @@ func Create(in Input, found []ticket.Ticket) Creation {
 		c.Adopt = p.adopt(found)
 	case p.waits():
 	case p.Rules.ReadOnly:
-		p.record("", request.Recorded, "", p.Values[ticket.Title].Text, "the connection is read only: the ticket would be made")
+		if len(in.State.Held) == 0 {
+			p.record("", request.Recorded, "", p.Values[ticket.Title].Text, "the connection is read only: the ticket would be made")
+		}
+		p.foresee()
 		p.plan.Clean = true
 	default:
 		p.create()

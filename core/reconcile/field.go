@@ -301,7 +301,7 @@ func (p *planner) noteAct(s *sides) {
 func (p *planner) push(s *sides) {
 	blocked := s.fs.Blocked
 	switch {
-	case s.fs.Refused == s.hub.Version && s.fs.Kept == s.v, p.Rules.ReadOnly, p.Rules.Quiet,
+	case s.fs.Refused == s.hub.Version && s.fs.Kept == s.v, p.Rules.Quiet,
 		blocked != nil && blocked.Version == s.hub.Version && blocked.Pre == s.v:
 		p.store(s)
 		return

@@ -27,6 +27,7 @@ type Plan struct {
 	Wake      time.Time // nothing to call: look again then
 	Acted     string    // a person did something at the tool: the name, or "someone"
 	Return    string    // the team handed the task back: why
+	Wrote     Wrote     // what earlier calls turned out to have written
 }
 
 // Pull is a value of the tool that the hub takes over, and the version that the
@@ -82,6 +83,7 @@ func newPlanner(in Input) *planner {
 	}
 	p.plan.State = in.State.clone()
 	p.st = &p.plan.State
+	p.st.Held = nil // each plan says anew what is held back
 	p.plan.Suggest = map[ticket.Field]string{}
 	return p
 }
@@ -193,6 +195,9 @@ func (p *planner) record(f ticket.Field, v request.Verdict, from, to, reason str
 func (p *planner) finish() {
 	p.st.Restored = p.st.Restored && !p.st.Observed
 	p.call()
+	if p.Rules.ReadOnly {
+		p.withhold()
+	}
 	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
 	if p.plan.Clean {
 		p.plan.Wake = p.st.AuditDue

@@ -23,6 +23,7 @@ type Settled struct {
 	Events  []request.Event
 	Verdict fault.Verdict
 	Look    *Look // the answer as the next look, nil if it shows nothing
+	Wrote   Wrote
 }
 
 // settler carries a settlement while it is made.
@@ -209,6 +210,9 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		fs.Base = &Pair{i.Version, v}
 		s.st.haunt(Intent{Field: i.Field, Want: v, Pre: i.Pre, Version: i.Version, Value: i.Value}, true)
 	}
+	if !shown || v == i.Want || v != i.Pre {
+		s.out.Wrote.Fields++
+	}
 	if unsure := i.Unknown; unsure {
 		s.st.haunt(i, false)
 	}
@@ -250,6 +254,7 @@ func (s *settler) created() {
 	t := *s.ans.Ticket
 	attempts := s.st.Intents[at].Attempts
 	s.drop()
+	s.out.Wrote.Tickets++
 	if len(attempts) > 0 {
 		for f, sent := range attempts[len(attempts)-1] {
 			s.createdOne(f, sent, t)
@@ -281,6 +286,9 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 
 // commented records a comment that was written, edited or deleted.
 func (s *settler) commented(note *NoteSide) {
+	if s.call.Effect != DeleteComment && slices.ContainsFunc(s.st.Intents, s.mine) {
+		s.out.Wrote.Comments++
+	}
 	s.drop()
 	if note == nil {
 		return

@@ -46,6 +46,7 @@ type State struct {
 	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row
 	AuditDue   time.Time      // when the log is read for what our writes replaced, unless their echoes have told
 	Reread     bool           // the next pass must read the ticket
+	Held       []Withheld     `json:",omitempty"` // what a read-only link would write
 }
 
 // FieldState is one field of a link.

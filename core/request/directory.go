@@ -51,6 +51,7 @@ type Team struct {
 	// SeesClient lets the client's conversation reach the team.
 	SeesClient  bool
 	AllowPublic bool
+	ReadOnly    bool // read, link and report; write nothing
 	Follows     Follow
 	Clients     []ClientID // nil: every client
 	Labels      []string   // set on every ticket

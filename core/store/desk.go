@@ -29,6 +29,10 @@ type Desk interface {
 	Feed(ctx context.Context, after int64, limit int) (Feed, error)
 	// Connections returns the stored state of every connection with its queue.
 	Connections(ctx context.Context) ([]ConnectionView, error)
+	// Held returns a page of the links that hold writes back.
+	Held(ctx context.Context, q HeldQuery) (HeldPage, error)
+	// Written returns what was written for each team since a day, newest day first.
+	Written(ctx context.Context, since string) ([]TeamDay, error)
 }
 
 // KnownError says which request already has an external id.
@@ -111,6 +115,7 @@ type ConnectionView struct {
 	Failed     int       // links whose last try failed
 	Parked     int
 	Links      int
+	Held       int // writes that are held back, because they are read only
 }
 
 // Accounts is what sign-in and the API need: people, sessions, tokens and

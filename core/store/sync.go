@@ -128,6 +128,7 @@ type LinkDoc struct {
 	Add      []*request.Note // new notes
 	Changed  []*request.Note // notes whose text or copies changed
 	Events   []request.Event
+	Wrote    Wrote            // for the link's team, added to what its day has
 	Dirty    []request.LinkID // other links of the request that are due now
 	NewLinks []NewLink
 	Requests []*request.Request // requests made in this transaction
@@ -170,6 +171,9 @@ type Intake interface {
 	HasRequest(id request.ID) (bool, error)
 	// Cursor stores where the next poll of a connection goes on.
 	Cursor(connection string, c ticket.Cursor) error
+	// Held lists up to n links of a connection that hold writes back, by id, after
+	// the given one.
+	Held(connection string, after request.LinkID, n int) ([]*LinkRow, error)
 	// Finish ends a claim inside the transaction; see Sync.Finish.
 	Finish(c Claim, o Outcome) error
 }

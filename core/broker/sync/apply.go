@@ -21,6 +21,7 @@ func (x *transaction) store(p reconcile.Plan) error {
 	*x.doc.State = p.State
 	x.doc.Taken = len(x.doc.Pending)
 	x.events(p.Events)
+	x.wrote(p.Wrote)
 	x.pulls(p)
 	x.notes(p)
 	x.contest(p.Conflicts)
@@ -319,6 +320,8 @@ func (x *transaction) judge(p reconcile.Plan) {
 		x.health(request.InConflict, "", time.Time{})
 	case blocked != "":
 		x.health(request.Failed, blocked, time.Time{})
+	case len(p.State.Held) > 0:
+		x.health(request.Pending, "read only: "+writes(len(p.State.Held))+" held back", time.Time{})
 	case p.Clean:
 		x.health(request.InSync, "", time.Time{})
 	case p.State.Reread && len(p.Calls) == 0: // the read that follows tells
@@ -327,9 +330,27 @@ func (x *transaction) judge(p reconcile.Plan) {
 	}
 }
 
+func writes(n int) string {
+	if n == 1 {
+		return "one write is"
+	}
+	return fmt.Sprintf("%d writes are", n)
+}
+
+// wrote counts what was written for the link's team, on the desk's day.
+func (x *transaction) wrote(w reconcile.Wrote) {
+	x.doc.Wrote.Day = x.now.In(x.zone).Format(time.DateOnly)
+	x.doc.Wrote.Tickets += w.Tickets
+	x.doc.Wrote.Comments += w.Comments
+	x.doc.Wrote.Fields += w.Fields
+}
+
 func (x *transaction) health(h request.Health, reason string, next time.Time) {
 	if x.l.Health != h {
 		x.l.Health, x.l.HealthAt = h, x.now
 	}
 	x.l.Error, x.l.NextTryAt = reason, next
+	if h == request.Parked { // nothing would be written to it
+		x.doc.State.Held = nil
+	}
 }

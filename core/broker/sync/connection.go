@@ -29,7 +29,7 @@ type Connection struct {
 	Policies   map[ticket.Field]reconcile.Policy
 	Tables     map[ticket.Field]Table
 	People     map[string]string // account id there to a person's name here
-	ReadOnly   bool
+	ReadOnly   bool              // all of its teams; each can be read only by itself
 	Adopt      Adopt
 	Since      time.Time // the first poll imports from then on; zero: from now
 }

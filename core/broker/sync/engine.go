@@ -95,13 +95,16 @@ func (e *Engine) room(name string) int {
 	return most
 }
 
-// Start recalls what is known of every connection and makes its polls due; it is
-// called once, before the workers run.
+// Start recalls what is known of every connection, makes its polls due and what
+// was held back while it was read only; it is called once, before the workers run.
 func (e *Engine) Start(ctx context.Context) error {
 	for name, c := range e.connections {
 		c.mu.Lock()
 		err := c.load(ctx)
 		c.mu.Unlock()
+		if err == nil {
+			err = e.release(ctx, name)
+		}
 		if err != nil {
 			return fmt.Errorf("prepare connection %s: %w", name, err)
 		}

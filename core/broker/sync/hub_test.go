@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -38,6 +39,7 @@ type hub struct {
 	marker      reconcile.Marker
 	clock       *clock
 	ids         atomic.Int64
+	quietTeams  []request.TeamID // read only
 }
 
 // clock is the time of a hub and of its simulated tools: it goes on by itself,
@@ -83,7 +85,7 @@ func (h *hub) start() {
 	}
 	for _, c := range h.connections {
 		for _, id := range []string{c.Name, c.Name + nightShift} {
-			directory.Teams[request.TeamID(id)] = request.Team{ID: request.TeamID(id), Connection: c.Name, Plugin: c.Plugin, Follows: request.FollowState}
+			directory.Teams[request.TeamID(id)] = request.Team{ID: request.TeamID(id), Connection: c.Name, Plugin: c.Plugin, Follows: request.FollowState, ReadOnly: slices.Contains(h.quietTeams, request.TeamID(id))}
 		}
 	}
 	h.house = request.House{Directory: directory, IDs: h.id}

@@ -21,10 +21,11 @@ func (s *session) transact(doc *store.LinkDoc) error {
 	place, codes := s.c.known()
 	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
 	x.rules = s.c.rules(place, doc.Link.Target)
-	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
+	team := s.house.Directory.Teams[doc.Link.Team]
+	x.rules.Labels, x.rules.ReadOnly = team.Labels, x.rules.ReadOnly || team.ReadOnly
 	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
 	if doc.Link.Health == request.Detached {
-		doc.State.Intents, doc.Taken = nil, len(doc.Pending)
+		doc.State.Intents, doc.State.Held, doc.Taken = nil, nil, len(doc.Pending)
 		return x.release(time.Time{})
 	}
 	if doc.State.Epoch != s.epoch { // a backup was restored: trust nothing of ours
@@ -68,6 +69,7 @@ func (x *transaction) settle() (stop bool) {
 	done := reconcile.Settle(*x.doc.State, x.rules, call, answer, note, x.now)
 	*x.doc.State = done.State
 	x.events(done.Events)
+	x.wrote(done.Wrote)
 	if done.Copy != nil {
 		x.copy(*done.Copy)
 	}
@@ -244,6 +246,8 @@ func (x *transaction) create() error {
 	case len(plan.Calls) > 0:
 		x.ask.planned, x.ask.calls = true, plan.Calls
 		return nil
+	case len(plan.State.Held) > 0:
+		x.judge(plan.Plan)
 	}
 	return x.release(plan.Wake)
 }

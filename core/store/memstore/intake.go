@@ -3,6 +3,8 @@ package memstore
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -108,6 +110,23 @@ func (i intake) Cursor(connection string, c ticket.Cursor) error {
 	r.cursor = string(c)
 	set(i.t, i.t.st.connections, connection, r)
 	return nil
+}
+
+func (i intake) Held(connection string, after request.LinkID, n int) ([]*store.LinkRow, error) {
+	var list []*store.LinkRow
+	for _, id := range slices.Sorted(maps.Keys(i.t.st.links)) {
+		if id <= after || i.t.st.links[id].conn != connection || len(list) == n {
+			continue
+		}
+		row, err := i.ByID(id)
+		if err != nil {
+			return nil, err
+		}
+		if len(row.State.Held) > 0 {
+			list = append(list, row)
+		}
+	}
+	return list, nil
 }
 
 func (i intake) Finish(c store.Claim, o store.Outcome) error { return i.t.finish(c, o) }

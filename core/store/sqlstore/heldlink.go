@@ -110,7 +110,7 @@ func (t *tx) saveState(l *heldLink, now *reconcile.State) error {
 		return nil
 	}
 	l.was = string(text)
-	return t.put(`UPDATE links SET state=$2 WHERE id=$1`, string(l.id), l.was)
+	return t.put(`UPDATE links SET state=$2, held=$3 WHERE id=$1`, string(l.id), l.was, int64(len(now.Held)))
 }
 
 // take forgets the first n pending changes.

@@ -130,4 +130,18 @@ func (i intake) Cursor(connection string, c ticket.Cursor) error {
 	return i.t.put(`UPDATE connections SET cursor=$2 WHERE id=$1`, connection, string(c))
 }
 
+func (i intake) Held(connection string, after request.LinkID, n int) ([]*store.LinkRow, error) {
+	ids, err := rows(i.t, single[string], `SELECT id FROM links WHERE held>0 AND connection=$1 AND id>$2 ORDER BY id LIMIT $3`,
+		connection, string(after), int64(n))
+	var list []*store.LinkRow
+	for _, id := range ids {
+		row, err := i.ByID(request.LinkID(id))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, row)
+	}
+	return list, err
+}
+
 func (i intake) Finish(c store.Claim, o store.Outcome) error { return i.t.finish(c, o) }

@@ -30,7 +30,7 @@ func (s *Store) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) 
 		if err := t.flush(); err != nil {
 			return err
 		}
-		return t.after(h, c, d)
+		return errors.Join(t.after(h, c, d), t.wrote(d))
 	})
 }
 

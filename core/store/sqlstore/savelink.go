@@ -71,7 +71,7 @@ func (t *tx) renewLink(id request.LinkID) error {
 	if err != nil {
 		return t.fail(fmt.Errorf("link %s: state: %w", id, err))
 	}
-	if err := t.put(`UPDATE links SET state=$2 WHERE id=$1`, string(id), string(state)); err != nil {
+	if err := t.put(`UPDATE links SET state=$2, held=$3 WHERE id=$1`, string(id), string(state), int64(len(n.State.Held))); err != nil {
 		return err
 	}
 	return t.dirty(id, n.Lane)

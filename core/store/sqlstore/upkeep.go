@@ -16,6 +16,7 @@ const (
 	deliveriesKept = 14 * 24 * time.Hour // ids of calls that are done: a tool repeats itself for hours, not weeks
 	feedKept       = 48 * time.Hour
 	looseKept      = 24 * time.Hour // files that no request keeps
+	writtenKept    = 400 * 24 * time.Hour
 	secretBytes    = 32
 )
 
@@ -36,8 +37,8 @@ func (s *Store) keepSmall(ctx context.Context) {
 }
 
 // Prune removes what has served its time: ids of old deliveries, old stretches
-// of the feed, answers of yesterday, sessions that ended, files that no request
-// keeps. It runs by itself every hour.
+// of the feed, answers of yesterday, sessions that ended, counts of last year,
+// files that no request keeps. It runs by itself every hour.
 func (s *Store) Prune(ctx context.Context) error {
 	return s.write(ctx, func(t *tx) error {
 		before := func(d time.Duration) int64 { return t.time().Add(-d).UnixMicro() }
@@ -46,6 +47,7 @@ func (s *Store) Prune(ctx context.Context) error {
 			t.put(`DELETE FROM feed WHERE at<$1`, before(feedKept)),
 			t.put(`DELETE FROM answers WHERE at<$1`, before(answersKept)),
 			t.put(`DELETE FROM sessions WHERE expiry<$1`, before(0)),
+			t.put(`DELETE FROM written WHERE day<$1`, t.time().Add(-writtenKept).Format(time.DateOnly)),
 			t.put(`DELETE FROM files WHERE kept=0 AND at<$1`, before(looseKept)))
 	})
 }

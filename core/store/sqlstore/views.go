@@ -69,6 +69,6 @@ func (t *tx) measure(views map[string]*store.ConnectionView) error {
 		`SELECT connection, count(*), 0, 0 FROM deliveries WHERE due_at IS NOT NULL GROUP BY connection`); err != nil {
 		return err
 	}
-	return each(func(v *store.ConnectionView, n []int64) { v.Links, v.Parked = int(n[0]), int(n[1]) },
-		`SELECT connection, count(*), count(*) FILTER (WHERE health='parked'), 0 FROM links GROUP BY connection`)
+	return each(func(v *store.ConnectionView, n []int64) { v.Links, v.Parked, v.Held = int(n[0]), int(n[1]), int(n[2]) },
+		`SELECT connection, count(*), count(*) FILTER (WHERE health='parked'), coalesce(sum(held), 0) FROM links GROUP BY connection`)
 }

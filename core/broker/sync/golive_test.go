@@ -1,0 +1,228 @@
+package sync_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// noting is a connection whose writes are noted down, by ticket, in the order
+// in which they were made.
+type noting struct {
+	placed
+	log map[string][]string
+}
+
+func noted(log map[string][]string) change {
+	return func(c *sync.Connection) {
+		c.Conn = noting{elsewhere(c.Conn, func(*ticket.Place) {}), log}
+	}
+}
+
+func (w noting) note(id, format string, args ...any) {
+	w.log[id] = append(w.log[id], fmt.Sprintf(format, args...))
+}
+
+func (w noting) Create(ctx context.Context, d ticket.Draft) (ticket.Ticket, error) {
+	t, err := w.Creator.Create(ctx, d)
+	for _, f := range slices.Sorted(maps.Keys(d.Cells)) {
+		switch c := d.Cells[f]; {
+		case f == ticket.Labels && len(c.Set) > 0:
+			w.note(t.Ref.ID, "create labels %v", c.Set)
+		case f != ticket.Labels:
+			w.note(t.Ref.ID, "create %s %q", f, c.Native)
+		}
+	}
+	return t, err
+}
+
+func (w noting) Edit(ctx context.Context, r ticket.Ref, k ticket.Key, p ticket.Patch) (ticket.Ticket, error) {
+	for _, f := range slices.Sorted(maps.Keys(p.Set)) {
+		w.note(r.ID, "set %s %q", f, p.Set[f])
+	}
+	if len(p.Add)+len(p.Remove) > 0 {
+		w.note(r.ID, "set labels +%v -%v", p.Add, p.Remove)
+	}
+	return w.Editor.Edit(ctx, r, k, p)
+}
+
+func (w noting) Comment(ctx context.Context, r ticket.Ref, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
+	w.note(r.ID, "comment %q", d.Native)
+	return w.Commenter.Comment(ctx, r, k, d)
+}
+
+func (w noting) EditComment(ctx context.Context, r ticket.Ref, id string, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
+	w.note(r.ID, "edit_comment %s %q", id, d.Native)
+	return w.CommentEditor.EditComment(ctx, r, id, k, d)
+}
+
+func (w noting) DeleteComment(ctx context.Context, r ticket.Ref, id string) error {
+	w.note(r.ID, "delete_comment %s", id)
+	return w.CommentDeleter.DeleteComment(ctx, r, id)
+}
+
+// told is what a withheld write says, in the words of noting.
+func told(w reconcile.Withheld) string {
+	lines := func(s string) (list []ticket.Native) {
+		for l := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '\n' }) {
+			list = append(list, ticket.Native(l))
+		}
+		return list
+	}
+	switch value := cmp.Or(string(w.Code), w.To); {
+	case w.Effect == reconcile.CreateTicket && w.Field == ticket.Labels:
+		return fmt.Sprintf("create labels %v", lines(w.To))
+	case w.Field == ticket.Labels:
+		from, to := lines(w.From), lines(w.To)
+		return fmt.Sprintf("set labels +%v -%v", without(to, from), without(from, to))
+	case w.Field != "":
+		return fmt.Sprintf("%s %s %q", w.Effect, w.Field, value)
+	case w.Effect == reconcile.AddComment:
+		return fmt.Sprintf("comment %q", w.To)
+	case w.Effect == reconcile.EditComment:
+		return fmt.Sprintf("edit_comment %s %q", w.Comment, w.To)
+	default:
+		return fmt.Sprintf("%s %s", w.Effect, w.Comment)
+	}
+}
+
+func without(all, some []ticket.Native) (list []ticket.Native) {
+	return slices.DeleteFunc(slices.Clone(all), func(l ticket.Native) bool { return slices.Contains(some, l) })
+}
+
+// held lists what each request's link at the tool would write.
+func (b *bench) held() map[request.Key][]string {
+	b.t.Helper()
+	page, err := b.store.Held(b.t.Context(), store.HeldQuery{Connection: b.conn.Name, Limit: 100})
+	must(b.t, err)
+	list := map[request.Key][]string{}
+	for _, h := range page.Items {
+		for _, w := range h.Writes {
+			if w.Since.IsZero() {
+				b.t.Errorf("since when: %+v", w)
+			}
+			list[h.Request.Key] = append(list[h.Request.Key], told(w))
+		}
+	}
+	return list
+}
+
+// readOnly starts the hub anew with the switch as it is said.
+func (b *bench) readOnly(yes bool) {
+	b.connections[0].ReadOnly = yes
+	b.restart()
+	b.rest()
+}
+
+// What is shown while a connection is read only is what is written once it is
+// live: each write once, in this order, and nothing else. And back again.
+func TestWhatIsHeldBackIsWhatIsWritten(t *testing.T) {
+	log := map[string][]string{}
+	each(t, func(t *testing.T, b *bench) {
+		clear(log)
+		first, id := b.open()
+		b.do(first, request.Write{ID: "n1", Audience: request.Teams, Body: "one"}, request.Write{ID: "n2", Audience: request.Teams, Body: "two"})
+		b.hear()
+		b.readOnly(true)
+		b.spent()
+		clear(log)
+		b.do(first, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.TakeValue{Field: ticket.Priority, Text: "P1"},
+			request.Write{Audience: request.Teams, Body: "three\n\nof *many*"})
+		b.revise(first, "n1", "one, or so")
+		b.erase(first, "n2")
+		second := b.create("Line flaps", b.team())
+		b.do(second, request.TakeValue{Field: ticket.Labels, Text: "vip"}, request.Write{Audience: request.Teams, Body: "four"})
+		third := b.create("Line is back", b.team())
+		b.do(third, request.Move{To: request.Resolved})
+		b.Comment(id, "on it")
+		b.hear()
+		if is, calls := b.spent(); is.writes != 0 || len(log) != 0 {
+			t.Fatalf("wrote %v", calls)
+		}
+		if _, notes := b.request(first); !slices.ContainsFunc(notes, func(n *request.Note) bool { return n.Body == "on it" }) {
+			t.Error("the team's comment was not read")
+		}
+		if l := b.link(first); l.Health != request.Pending || !strings.Contains(l.Error, "read only") {
+			t.Errorf("the link is %s: %s", l.Health, l.Error)
+		}
+		held := b.held()
+		b.readOnly(false)
+		b.hear()
+		for _, key := range []request.Key{first, second, third} {
+			if wrote := log[b.link(key).Ticket.ID]; len(held[key]) == 0 || !slices.Equal(wrote, held[key]) {
+				t.Errorf("%s: held back %q, wrote %q", key, held[key], wrote)
+			}
+			b.inStep(key)
+		}
+		if left := b.held(); len(left) != 0 || len(log) != 3 {
+			t.Errorf("still held back: %v; written: %v", left, log)
+		}
+		b.hear()
+		b.readOnly(true)
+		b.spent()
+		b.do(second, request.TakeValue{Field: ticket.Title, Text: "Line flaps again"})
+		b.hear()
+		if is, calls := b.spent(); is.writes != 0 || len(b.held()) != 1 {
+			t.Errorf("read only again: wrote %v, held back %v", calls, b.held())
+		}
+	}, noted(log))
+}
+
+// A team of a live connection can be read only by itself.
+func TestATeamGoesLiveAlone(t *testing.T) {
+	log := map[string][]string{}
+	each(t, func(t *testing.T, b *bench) {
+		clear(log)
+		night := b.team() + nightShift
+		b.quietTeams = []request.TeamID{b.team(), night}
+		b.restart()
+		day, dark := b.create("Line down", b.team()), b.create("Line dark", night)
+		b.rest()
+		if is, calls := b.spent(); is.writes != 0 {
+			t.Fatalf("wrote %v", calls)
+		}
+		b.quietTeams = []request.TeamID{night}
+		b.restart()
+		b.rest()
+		if b.link(day).Ticket.ID == "" || b.link(dark).Ticket.ID != "" || len(log) != 1 {
+			t.Errorf("wrote %v", log)
+		}
+		b.hear()
+		b.quiet(day)
+		b.quietTeams = []request.TeamID{b.team()}
+		b.restart()
+		b.do(day, request.Write{Audience: request.Teams, Body: "hello"})
+		b.rest()
+		if b.link(dark).Ticket.ID == "" || len(log[b.link(day).Ticket.ID]) != 3 && len(b.held()[day]) != 1 {
+			t.Errorf("wrote %v, held back %v", log, b.held())
+		}
+	}, noted(log))
+}
+
+// What the hub wrote is counted for each team and day, once for each effect.
+func TestWhatWasWrittenIsCounted(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.TakeValue{Field: ticket.Priority, Text: "P1"},
+			request.Write{Audience: request.Teams, Body: "hello"}, request.Write{Audience: request.Internal, Body: "not told"})
+		b.Comment(id, "on it")
+		b.hear()
+		b.poll()
+		days, err := b.store.Written(t.Context(), "")
+		must(t, err)
+		want := store.TeamDay{Connection: b.conn.Name, Team: b.team(), Wrote: store.Wrote{Day: days[0].Day, Wrote: reconcile.Wrote{Tickets: 1, Comments: 1, Fields: 2}}}
+		if len(days) != 1 || days[0] != want {
+			t.Errorf("counted %+v, want %+v", days, want)
+		}
+	})
+}

@@ -1,0 +1,129 @@
+package reconcile
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// Withheld is one effect that the plan of a read-only link would have at the
+// tool. A create is told field by field.
+type Withheld struct {
+	Effect  Effect
+	Field   ticket.Field   `json:",omitempty"` // create, set
+	Note    request.NoteID `json:",omitempty"` // comments
+	Comment string         `json:",omitempty"` // at the tool, to edit or delete
+	Twin    string         `json:",omitempty"` // the ticket to retire
+	From    string         `json:",omitempty"` // a code as people read it, a text in the tool's own words
+	To      string         `json:",omitempty"` // likewise; labels a line each
+	Code    ticket.Native  `json:",omitempty"` // what To is at the tool, for codes
+	Since   time.Time
+}
+
+// same reports whether two are the same effect, whatever its value.
+func (w Withheld) same(x Withheld) bool {
+	return w.Effect == x.Effect && w.Field == x.Field && w.Note == x.Note && w.Comment == x.Comment && w.Twin == x.Twin
+}
+
+// withhold makes of a plan's calls what they would do, and forgets them: where
+// the link goes live, the same plan is made again, and called.
+func (p *planner) withhold() {
+	for _, c := range p.plan.Calls {
+		p.held(c)
+	}
+	for _, i := range p.st.Intents {
+		if i.fresh && i.Effect == SetField { // the ticket holds no shortened text yet
+			fs := p.st.Fields[i.Field]
+			fs.Cut = p.Input.State.Fields[i.Field].Cut
+			p.st.Fields[i.Field] = fs
+		}
+	}
+	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool { return i.fresh })
+	p.plan.Calls = nil
+}
+
+func (p *planner) held(c Call) {
+	switch c.Effect {
+	case CreateTicket:
+		p.heldCreate(c)
+	case SetField:
+		for _, f := range c.Fields {
+			at := slices.IndexFunc(p.st.Intents, func(i Intent) bool { return i.fresh && i.Effect == SetField && i.Field == f })
+			p.holdBack(p.heldField(SetField, f, p.st.Intents[at].Pre, p.st.Intents[at].Want))
+		}
+	case RetireTwin:
+		p.holdBack(Withheld{Effect: c.Effect, Twin: c.Twin.ID, From: cmp.Or(c.Twin.Key, c.Twin.ID)})
+	default:
+		w := Withheld{Effect: c.Effect, Note: c.Note, Comment: c.Comment}
+		if n := p.note(c.Note); n != nil {
+			w.From = n.Copy.Native
+		}
+		if c.Text != nil {
+			w.To = string(c.Text.Native)
+		}
+		p.holdBack(w)
+	}
+}
+
+func (p *planner) heldCreate(c Call) {
+	before := len(p.st.Held)
+	for _, f := range p.fields() {
+		cell, ok := c.Draft.Cells[f]
+		if to := p.drafted(f, cell); ok && to != "" {
+			p.holdBack(p.heldField(CreateTicket, f, "", to))
+		}
+	}
+	if len(p.st.Held) == before {
+		p.holdBack(Withheld{Effect: CreateTicket})
+	}
+}
+
+// drafted is a new ticket's value of a field; of labels all, the team's included.
+func (p *planner) drafted(f ticket.Field, c ticket.Cell) ticket.Native {
+	if f != ticket.Labels {
+		return c.Native
+	}
+	all := make([]string, len(c.Set))
+	for i, l := range c.Set {
+		all[i] = string(l)
+	}
+	return ticket.Native(JoinLabels(all))
+}
+
+func (p *planner) heldField(e Effect, f ticket.Field, from, to ticket.Native) Withheld {
+	w := Withheld{Effect: e, Field: f, From: string(from), To: string(to)}
+	if !isText(f) && f != ticket.Labels && f != ticket.Due {
+		w.From, w.To, w.Code = p.read(f, from), p.Values[f].Text, to
+	}
+	return w
+}
+
+// holdBack adds an effect; one that was held back before keeps its time.
+func (p *planner) holdBack(w Withheld) {
+	w.Since = p.Now
+	if at := slices.IndexFunc(p.Input.State.Held, w.same); at >= 0 {
+		w.Since = p.Input.State.Held[at].Since
+	}
+	p.st.Held = append(p.st.Held, w)
+}
+
+// foresee holds back a create and what would follow it: it plays the answer that
+// the tool would give, a new ticket as it was asked for.
+func (p *planner) foresee() {
+	q := newPlanner(p.Input)
+	q.create()
+	call := q.plan.Calls[0]
+	p.heldCreate(call)
+	made := ticket.Ticket{Ref: ticket.Ref{ID: "new", Container: p.Rules.Container}, LogAfter: -1, AllComments: true, Cells: call.Draft.Cells}
+	if todo, ok := p.Codes.Write(ticket.State, string(request.Todo), ""); ok {
+		made.Cells[ticket.State] = ticket.Cell{Native: todo, Name: string(request.Todo)}
+	}
+	next := p.Input
+	done := Settle(q.plan.State, p.Rules, call, Answer{Ticket: &made}, nil, p.Now)
+	next.State, next.Look, next.Ref = done.State, done.Look, made.Ref
+	next.State.Held = p.Input.State.Held
+	p.st.Held = append(p.st.Held, Make(next).State.Held...)
+}
