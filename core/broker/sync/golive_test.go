@@ -13,6 +13,7 @@ import (
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -199,30 +200,60 @@ func TestATeamGoesLiveAlone(t *testing.T) {
 		}
 		b.hear()
 		b.quiet(day)
+		before := len(log[b.link(day).Ticket.ID])
 		b.quietTeams = []request.TeamID{b.team()}
 		b.restart()
 		b.do(day, request.Write{Audience: request.Teams, Body: "hello"})
 		b.rest()
-		if b.link(dark).Ticket.ID == "" || len(log[b.link(day).Ticket.ID]) != 3 && len(b.held()[day]) != 1 {
+		if b.link(dark).Ticket.ID == "" || len(log[b.link(day).Ticket.ID]) != before || len(b.held()[day]) != 1 {
 			t.Errorf("wrote %v, held back %v", log, b.held())
 		}
 	}, noted(log))
 }
 
-// What the hub wrote is counted for each team and day, once for each effect.
-func TestWhatWasWrittenIsCounted(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		key, id := b.open()
-		b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.TakeValue{Field: ticket.Priority, Text: "P1"},
-			request.Write{Audience: request.Teams, Body: "hello"}, request.Write{Audience: request.Internal, Body: "not told"})
-		b.Comment(id, "on it")
-		b.hear()
-		b.poll()
-		days, err := b.store.Written(t.Context(), "")
-		must(t, err)
-		want := store.TeamDay{Connection: b.conn.Name, Team: b.team(), Wrote: store.Wrote{Day: days[0].Day, Wrote: reconcile.Wrote{Tickets: 1, Comments: 1, Fields: 2}}}
-		if len(days) != 1 || days[0] != want {
-			t.Errorf("counted %+v, want %+v", days, want)
+// What the hub wrote is counted for each team and day, once for each effect,
+// wherever the hub dies and whatever answer is lost.
+func TestEachEffectIsCountedOnce(t *testing.T) {
+	lost := breakable.Break{Match: writing, DropReply: true, Times: 4}
+	for name, act := range map[string]func(*bench, func()){
+		"nothing happens": func(_ *bench, do func()) { do() },
+		"replies lost":    func(b *bench, do func()) { b.calls.Break(lost); do() },
+		"crash 1":         func(b *bench, do func()) { b.crash(1, do) },
+		"crash 2":         func(b *bench, do func()) { b.crash(2, do) },
+		"crash 3":         func(b *bench, do func()) { b.crash(3, do) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, b *bench) {
+				act(b, func() {
+					key := b.create("Line down", b.team())
+					b.do(key, request.Write{Audience: request.Teams, Body: "hello"}, request.Write{Audience: request.Internal, Body: "not told"})
+				})
+				b.recover()
+				key := b.all()[0].Key
+				act(b, func() {
+					b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.TakeValue{Field: ticket.Priority, Text: "P1"})
+				})
+				b.Comment(b.link(key).Ticket.ID, "on it")
+				b.recover()
+				b.inStep(key)
+				b.counted(reconcile.Wrote{Tickets: 1, Comments: 1, Fields: 2})
+			})
+		})
+	}
+}
+
+func (b *bench) counted(want reconcile.Wrote) {
+	b.t.Helper()
+	days, err := b.store.Written(b.t.Context(), "")
+	must(b.t, err)
+	var is reconcile.Wrote
+	for _, d := range days {
+		if d.Team != b.team() || d.Connection != b.conn.Name {
+			b.t.Errorf("counted for %+v", d)
 		}
-	})
+		is = reconcile.Wrote{Tickets: is.Tickets + d.Tickets, Comments: is.Comments + d.Comments, Fields: is.Fields + d.Fields}
+	}
+	if is != want {
+		b.t.Errorf("counted %+v, want %+v", is, want)
+	}
 }
