@@ -40,6 +40,8 @@ type Options struct {
 	Answers Answers
 	// Plugins names the plugin of every configured connection.
 	Plugins map[string]string
+	// DryRun tries a changed mapping; nil: not offered.
+	DryRun DryRun
 	// Clocks returns a request's clocks; nil: it has none.
 	Clocks func(*request.Request, time.Time) []Clock
 	// MaxFile is how large a file may be, in bytes; 0: 25 MiB.
@@ -86,6 +88,8 @@ func New(o Options) *API {
 	a.links()
 	a.merges()
 	a.views()
+	a.held()
+	a.dryRuns()
 	a.files()
 	a.problems()
 	a.nulls()

@@ -27,6 +27,19 @@ type Connection struct {
 	Links          int              `json:"links"`
 	Failed         int              `json:"failed"`
 	Parked         int              `json:"parked"`
+	ReadOnly       bool             `json:"read_only" doc:"Nothing is written to any team; each team can be read only by itself"`
+	Held           int              `json:"held" doc:"Writes that are held back, see would-write"`
+	CommentsToday  int              `json:"comments_today" doc:"Comments that the hub wrote or edited today"`
+	Written        []TeamDay        `json:"written" nullable:"false" doc:"What the hub wrote in the last seven days, newest first"`
+}
+
+// TeamDay is what the hub wrote for one team on one of the desk's days.
+type TeamDay struct {
+	Day      string `json:"day" format:"date"`
+	Team     Text   `json:"team" doc:"null for a client's own tool"`
+	Tickets  int    `json:"tickets" doc:"Made"`
+	Comments int    `json:"comments" doc:"Written or edited"`
+	Fields   int    `json:"fields" doc:"Set"`
 }
 
 type connectionList struct {
@@ -49,10 +62,17 @@ func (a *API) connections(ctx context.Context, _ *struct{}) (*connectionList, er
 	for _, v := range stored {
 		views[v.Name] = v
 	}
+	today, written, err := a.o.Desk.Written(ctx, by(ctx), 7)
+	if err != nil {
+		return nil, err
+	}
 	out := &connectionList{}
 	out.Body.Items = []Connection{}
 	for _, name := range slices.Sorted(maps.Keys(views)) {
-		out.Body.Items = append(out.Body.Items, connection(views[name], a.o.Plugins[name], a.o.Now()))
+		c := connection(views[name], a.o.Plugins[name], a.o.Now())
+		c.ReadOnly = a.o.Desk.Directory().ReadOnly[name]
+		c.write(today, written)
+		out.Body.Items = append(out.Body.Items, c)
 	}
 	return out, nil
 }
@@ -61,7 +81,7 @@ func connection(v desk.Connection, plugin string, now time.Time) Connection {
 	c := Connection{
 		Name: v.Name, Plugin: Text(plugin), State: connectionState(v, now), Queue: v.Queue + v.Deliveries, CallsByKind: map[string]int64{},
 		RateLimitReset: Time(v.ResetAt), NotBefore: Time(v.NotBefore), LastError: Text(v.LastError), LastErrorAt: Time(v.ErrorAt),
-		SyncedAt: Time(v.PolledAt), Links: v.Links, Failed: v.Failed, Parked: v.Parked,
+		SyncedAt: Time(v.PolledAt), Links: v.Links, Failed: v.Failed, Parked: v.Parked, Held: v.Held, Written: []TeamDay{},
 	}
 	if !v.Oldest.IsZero() {
 		c.Lag = max(0, now.Sub(v.Oldest).Seconds())
@@ -77,6 +97,19 @@ func connection(v desk.Connection, plugin string, now time.Time) Connection {
 		c.LastError, c.LastErrorAt = Text(v.Stopped), Time(v.StoppedAt)
 	}
 	return c
+}
+
+// write adds what was written there.
+func (c *Connection) write(today string, written []desk.TeamDay) {
+	for _, d := range written {
+		if d.Connection != c.Name {
+			continue
+		}
+		c.Written = append(c.Written, TeamDay{Day: d.Day, Team: Text(d.Team), Tickets: d.Tickets, Comments: d.Comments, Fields: d.Fields})
+		if d.Day == today {
+			c.CommentsToday += d.Comments
+		}
+	}
 }
 
 func connectionState(v desk.Connection, now time.Time) string {

@@ -15,6 +15,7 @@ type Team struct {
 	SeesClientConversation bool `koanf:"sees_client_conversation"`
 	// AllowPublic lets a delegation go to a place that everybody can read.
 	AllowPublic   bool     `koanf:"allow_public"`
+	ReadOnly      bool     `koanf:"read_only"` // of a live connection: write nothing to this team
 	FollowsStatus Follows  `koanf:"follows_status"`
 	Clients       []string `koanf:"clients"` // nil: every client
 	Labels        []string `koanf:"labels"`  // set on every ticket

@@ -16,6 +16,8 @@ type Directory struct {
 	// RollUp says what happens when all delegations of a kind are done; absent:
 	// Ready.
 	RollUp map[Kind]Outcome
+	// ReadOnly are the connections to which nothing is written.
+	ReadOnly map[string]bool
 }
 
 // Client is an organisation that the desk serves.

@@ -31,6 +31,9 @@ type Desk interface {
 	Connections(ctx context.Context) ([]ConnectionView, error)
 	// Held returns a page of the links that hold writes back.
 	Held(ctx context.Context, q HeldQuery) (HeldPage, error)
+	// Tickets returns the newest requests' links of a connection that have a ticket
+	// and have not let it go, without what they hold back.
+	Tickets(ctx context.Context, connection string, n int) ([]HeldLink, error)
 	// Written returns what was written for each team since a day, newest day first.
 	Written(ctx context.Context, since string) ([]TeamDay, error)
 }

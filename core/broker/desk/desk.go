@@ -30,7 +30,9 @@ type Options struct {
 	Public func(connection, target string) bool
 	Now    func() time.Time
 	IDs    func() string // lower-case letters and digits
-	Kick   func()        // tells the sync that something is due; nil tells nobody
+	// TimeZone is where the desk's day begins; nil: UTC.
+	TimeZone *time.Location
+	Kick     func() // tells the sync that something is due; nil tells nobody
 }
 
 // Service is the desk. It is safe for concurrent use.
@@ -43,6 +45,9 @@ type Service struct {
 func New(o Options) *Service {
 	if o.Kick == nil {
 		o.Kick = func() {}
+	}
+	if o.TimeZone == nil {
+		o.TimeZone = time.UTC
 	}
 	return &Service{o: o}
 }

@@ -18,11 +18,7 @@ import (
 // deliveries told, and plan. It may run more than once and changes nothing
 // outside of the document but s.ask.
 func (s *session) transact(doc *store.LinkDoc) error {
-	place, codes := s.c.known()
-	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
-	x.rules = s.c.rules(place, doc.Link.Target)
-	team := s.house.Directory.Teams[doc.Link.Team]
-	x.rules.Labels, x.rules.ReadOnly = team.Labels, x.rules.ReadOnly || team.ReadOnly
+	x := s.transaction(doc)
 	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
 	if doc.Link.Health == request.Detached {
 		doc.State.Intents, doc.State.Held, doc.Taken = nil, nil, len(doc.Pending)
@@ -40,6 +36,15 @@ func (s *session) transact(doc *store.LinkDoc) error {
 		return x.absent()
 	}
 	return x.plan()
+}
+
+func (s *session) transaction(doc *store.LinkDoc) *transaction {
+	place, codes := s.c.known()
+	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
+	x.rules = s.c.rules(place, doc.Link.Target)
+	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
+	x.rules.ReadOnly = x.rules.ReadOnly || s.readOnly(doc.Link)
+	return x
 }
 
 // transaction carries one transaction of a session.

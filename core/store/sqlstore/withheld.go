@@ -67,3 +67,19 @@ func (t *tx) withheld(w withheld, page *store.HeldPage) error {
 	page.Items = append(page.Items, store.HeldLink{Request: h.req, Link: h.req.Link(request.LinkID(w.id)), Writes: state.Held})
 	return nil
 }
+
+// Tickets implements [store.Desk].
+func (s *Store) Tickets(ctx context.Context, connection string, n int) ([]store.HeldLink, error) {
+	var page store.HeldPage
+	err := s.view(ctx, func(t *tx) error {
+		found, err := rows(t, scanWithheld, `SELECT id, request, pos, '{}' FROM links
+			WHERE connection=$1 AND ticket_id<>'' AND health<>'detached' ORDER BY request DESC, pos LIMIT $2`, connection, int64(n))
+		for _, w := range found {
+			if err := t.withheld(w, &page); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	return page.Items, wrap("tickets", err)
+}

@@ -68,11 +68,13 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 	group("links", linkTests)
 	group("notes", noteTests)
 	group("intake", intakeTests)
+	group("held", heldTests)
 	group("connections", connectionTests)
 	group("concurrency", concurrencyTests)
 	if probe := open(t); probe.Desk != nil {
 		group("desk", deskTests)
 		group("lists", listTests)
+		group("held back", heldDeskTests)
 	}
 	if probe := open(t); probe.Accounts != nil {
 		group("accounts", accountTests)
