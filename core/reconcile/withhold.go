@@ -37,7 +37,7 @@ func (p *planner) withhold() {
 	for _, i := range p.st.Intents {
 		if i.fresh && i.Effect == SetField { // the ticket holds no shortened text yet
 			fs := p.st.Fields[i.Field]
-			fs.Cut = p.Input.State.Fields[i.Field].Cut
+			fs.Cut = p.State.Fields[i.Field].Cut
 			p.st.Fields[i.Field] = fs
 		}
 	}
@@ -104,8 +104,8 @@ func (p *planner) heldField(e Effect, f ticket.Field, from, to ticket.Native) Wi
 // holdBack adds an effect; one that was held back before keeps its time.
 func (p *planner) holdBack(w Withheld) {
 	w.Since = p.Now
-	if at := slices.IndexFunc(p.Input.State.Held, w.same); at >= 0 {
-		w.Since = p.Input.State.Held[at].Since
+	if at := slices.IndexFunc(p.State.Held, w.same); at >= 0 {
+		w.Since = p.State.Held[at].Since
 	}
 	p.st.Held = append(p.st.Held, w)
 }
@@ -124,6 +124,6 @@ func (p *planner) foresee() {
 	next := p.Input
 	done := Settle(q.plan.State, p.Rules, call, Answer{Ticket: &made}, nil, p.Now)
 	next.State, next.Look, next.Ref = done.State, done.Look, made.Ref
-	next.State.Held = p.Input.State.Held
+	next.State.Held = p.State.Held
 	p.st.Held = append(p.st.Held, Make(next).State.Held...)
 }

@@ -135,7 +135,7 @@ func (e *Engine) dryTicket(ctx context.Context, is, would variant, id request.Li
 // readOnce asks the tool for the ticket, through the connection as it is, so that
 // the call is counted and the tool's wishes to wait are kept.
 func (s *session) readOnce(ctx context.Context) error {
-	real := s.Engine.connections[s.c.Name]
+	real := s.connections[s.c.Name]
 	if until, closed := real.closedUntil(s.now()); closed {
 		return fmt.Errorf("no calls are made until %s", until.UTC().Format("15:04:05 MST"))
 	}
@@ -253,8 +253,9 @@ func (v variant) reads(f ticket.Field, fs reconcile.FieldState) string {
 		return value
 	case ticket.Assignee:
 		return cmp.Or(v.People[string(fs.Seen)], fs.Name, string(fs.Seen))
+	default:
+		return string(fs.Seen)
 	}
-	return string(fs.Seen)
 }
 
 func compare(now, next dryPass) (t DryTicket) {

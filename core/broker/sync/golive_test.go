@@ -30,7 +30,7 @@ func noted(log map[string][]string) change {
 	}
 }
 
-func (w noting) note(id, format string, args ...any) {
+func (w noting) notef(id, format string, args ...any) {
 	w.log[id] = append(w.log[id], fmt.Sprintf(format, args...))
 }
 
@@ -39,9 +39,9 @@ func (w noting) Create(ctx context.Context, d ticket.Draft) (ticket.Ticket, erro
 	for _, f := range slices.Sorted(maps.Keys(d.Cells)) {
 		switch c := d.Cells[f]; {
 		case f == ticket.Labels && len(c.Set) > 0:
-			w.note(t.Ref.ID, "create labels %v", c.Set)
+			w.notef(t.Ref.ID, "create labels %v", c.Set)
 		case f != ticket.Labels:
-			w.note(t.Ref.ID, "create %s %q", f, c.Native)
+			w.notef(t.Ref.ID, "create %s %q", f, c.Native)
 		}
 	}
 	return t, err
@@ -49,26 +49,26 @@ func (w noting) Create(ctx context.Context, d ticket.Draft) (ticket.Ticket, erro
 
 func (w noting) Edit(ctx context.Context, r ticket.Ref, k ticket.Key, p ticket.Patch) (ticket.Ticket, error) {
 	for _, f := range slices.Sorted(maps.Keys(p.Set)) {
-		w.note(r.ID, "set %s %q", f, p.Set[f])
+		w.notef(r.ID, "set %s %q", f, p.Set[f])
 	}
 	if len(p.Add)+len(p.Remove) > 0 {
-		w.note(r.ID, "set labels +%v -%v", p.Add, p.Remove)
+		w.notef(r.ID, "set labels +%v -%v", p.Add, p.Remove)
 	}
 	return w.Editor.Edit(ctx, r, k, p)
 }
 
 func (w noting) Comment(ctx context.Context, r ticket.Ref, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
-	w.note(r.ID, "comment %q", d.Native)
+	w.notef(r.ID, "comment %q", d.Native)
 	return w.Commenter.Comment(ctx, r, k, d)
 }
 
 func (w noting) EditComment(ctx context.Context, r ticket.Ref, id string, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
-	w.note(r.ID, "edit_comment %s %q", id, d.Native)
+	w.notef(r.ID, "edit_comment %s %q", id, d.Native)
 	return w.CommentEditor.EditComment(ctx, r, id, k, d)
 }
 
 func (w noting) DeleteComment(ctx context.Context, r ticket.Ref, id string) error {
-	w.note(r.ID, "delete_comment %s", id)
+	w.notef(r.ID, "delete_comment %s", id)
 	return w.CommentDeleter.DeleteComment(ctx, r, id)
 }
 
