@@ -22,7 +22,7 @@ rail.views Views
 rail.teams Teams
 rail.clients Clients
 rail.oversight Oversight
-view.mine Mine and unassigned
+view.mine Mine and free
 view.new New
 view.waiting Waiting for client
 view.attention Needs attention

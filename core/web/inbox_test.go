@@ -105,7 +105,7 @@ func TestFirstViewSaysWhatItLists(t *testing.T) {
 	}
 	body := w.as(t, "jana").get("/").body
 	for text, want := range map[string]bool{
-		"<h1>Mine and unassigned</h1>": true, `data-key="` + string(free): true, `data-key="` + string(mine): true, `data-key="` + string(theirs): false,
+		"<h1>Mine and free</h1>": true, `data-key="` + string(free): true, `data-key="` + string(mine): true, `data-key="` + string(theirs): false,
 	} {
 		if strings.Contains(body, text) != want {
 			t.Errorf("%q: %v", text, !want)
