@@ -105,7 +105,7 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 // land records that a note's copy is at the tool.
 func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
 	n.Copy.CommentID, n.Copy.Native = c.ID, string(c.Native)
-	n.Copy.Version, n.Copy.State, n.Copy.Error = max(version, 1), request.CopyDelivered, ""
+	n.Copy.Version, n.Copy.State, n.Copy.Error = min(max(version, 1), n.Version), request.CopyDelivered, "" // a lost epoch's may be newer: it stays as it is
 	p.plan.Wrote.Comments++
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {

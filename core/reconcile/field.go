@@ -65,6 +65,10 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 		return nil, false
 	}
 	if s.dir == Once {
+		if seen && s.fs.Base == nil && p.st.Imported { // the hub's text began as theirs
+			s.fs.Base = &Pair{s.hub.Version, v}
+			p.store(s)
+		}
 		p.beside(s)
 		return nil, false
 	}

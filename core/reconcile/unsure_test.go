@@ -158,3 +158,33 @@ func TestACopyThatLandsTwiceIsTakenAway(t *testing.T) {
 		t.Errorf("a call that was not executed is remembered: %+v", done.State.Intents)
 	}
 }
+
+// A restored backup knows an earlier version of a note than the comment of it:
+// that stays as it is, and nothing is written again and again.
+func TestACommentOfALostEpochStays(t *testing.T) {
+	m := reconcile.Marker{Hub: "h", Secret: []byte("secret")}
+	in := bothWays(reconcile.State{Observed: true, NComments: -1, Restored: true}, &reconcile.Look{Full: true, Ticket: ticket.Ticket{
+		LogAfter: -1, NComments: 1, AllComments: true,
+		Comments: []ticket.Comment{{ID: "c1", By: self, Native: "Take your time", Keys: []ticket.Key{m.Note("l1", "n1", 2)}}},
+	}})
+	in.Marker, in.Values = m, nil
+	in.Notes = []reconcile.NoteSide{{ID: "n1", Version: 1, Body: "Please hurry", Copy: request.Copy{Note: "n1", Link: "l1", State: request.CopyPending}}}
+	in.Rendered.Notes = map[request.NoteID]ticket.Native{"n1": "Please hurry"}
+	plan := reconcile.Make(in)
+	if len(plan.Calls) != 0 || len(plan.Copies) != 1 || plan.Copies[0].CommentID != "c1" || plan.Copies[0].Version != 1 {
+		t.Errorf("calls %+v, copies %+v", plan.Calls, plan.Copies)
+	}
+}
+
+// What the desk changes of an imported text that stays the hub's is no change of
+// the team's.
+func TestAnImportedTextIsNoSuggestion(t *testing.T) {
+	in := bothWays(reconcile.State{NComments: -1, Imported: true}, &reconcile.Look{Full: true, Ticket: titled(1, "theirs", dana)})
+	in.Rules.Directions[ticket.Title] = reconcile.Once
+	in.Values[ticket.Title] = reconcile.Value{Text: "theirs", Version: 2}
+	first := reconcile.Make(in)
+	in.State, in.Values[ticket.Title] = first.State, reconcile.Value{Text: "ours", Version: 3}
+	if plan := reconcile.Make(in); plan.Suggest[ticket.Title] != "" || len(plan.Calls) != 0 {
+		t.Errorf("suggested %q, calls %+v", plan.Suggest[ticket.Title], plan.Calls)
+	}
+}

@@ -88,12 +88,17 @@ func (w *World) noteEvents(id request.ID, events []request.Event) {
 type backup struct {
 	store memstore.Snapshot
 	book  book
+	past  []int // how many deliveries of each tool it has taken in
 }
 
 func (w *World) backup() {
 	if w.k.Restore {
 		w.tracef("a backup is made")
-		w.backups = append(w.backups, backup{w.hub.mem.Snapshot(), w.book.clone()})
+		var past []int
+		for _, t := range w.tools {
+			past = append(past, len(t.past))
+		}
+		w.backups = append(w.backups, backup{w.hub.mem.Snapshot(), w.book.clone(), past})
 	}
 }
 
@@ -108,6 +113,9 @@ func (w *World) restore() {
 	w.hub.p.dead = true
 	w.hub.mem.Restore(b.store)
 	w.book = b.book.clone()
+	for n, t := range w.tools {
+		t.past = t.past[:min(b.past[n], len(t.past)):min(b.past[n], len(t.past))]
+	}
 	if err := w.hub.mem.NewEpoch(w.ctx); err != nil {
 		panic(err)
 	}

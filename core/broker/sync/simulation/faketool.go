@@ -53,6 +53,7 @@ type item struct {
 	version  ticket.Version
 	born     int64
 	updated  int64
+	answered int64 // when the hub's create was answered
 	log      []entry
 	comments []*comment
 	deleted  bool

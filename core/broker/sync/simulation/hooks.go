@@ -80,15 +80,17 @@ func (t *Tool) send(changes []ticket.Change) {
 func (t *Tool) post(n int) {
 	p := t.posts[n]
 	t.posts = slices.Delete(t.posts, n, n+1)
-	t.past = append(t.past, p)
-	t.arrive(p)
+	if t.arrive(p) { // what never arrived cannot come again: it would tell something new
+		t.past = append(t.past, p)
+	}
 }
 
-func (t *Tool) arrive(p post) {
+func (t *Tool) arrive(p post) bool {
 	_, err := t.w.hub.p.Receive(t.w.ctx, store.Delivery{Connection: t.name, ID: p.id, Body: p.body, At: t.w.now(), Authentic: !t.k.Unsigned})
 	if err != nil {
 		t.w.tracef("%s: delivery %s is lost: %v", t.name, p.id, err)
 	}
+	return err == nil
 }
 
 // land lets one late write have its effect.

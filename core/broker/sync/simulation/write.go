@@ -102,6 +102,7 @@ func (c *conn) Create(_ context.Context, d ticket.Draft) (ticket.Ticket, error) 
 	if made == nil {
 		return ticket.Ticket{}, errDead
 	}
+	made.answered = c.w.clock
 	return c.answer(made), nil
 }
 
