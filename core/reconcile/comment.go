@@ -190,7 +190,7 @@ func (p *planner) goneComments() []string {
 	for _, n := range p.Notes {
 		id := n.Copy.CommentID
 		there := slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == id })
-		if id == "" || there || n.Copy.State != request.CopyDelivered || slices.Contains(gone, id) {
+		if id == "" || there || n.Copy.State == request.CopyDeleted || slices.Contains(gone, id) {
 			continue
 		}
 		if absent[id] = p.st.Absent[id]; p.look.Full {

@@ -188,3 +188,16 @@ func TestAnImportedTextIsNoSuggestion(t *testing.T) {
 		t.Errorf("suggested %q, calls %+v", plan.Suggest[ticket.Title], plan.Calls)
 	}
 }
+
+func TestACommentThatIsGoneIsMissedThoughTheDeskEditsIt(t *testing.T) {
+	in := bothWays(reconcile.State{Observed: true, NComments: -1, Absent: map[string]int{"c1": 1}}, &reconcile.Look{Full: true, Ticket: ticket.Ticket{LogAfter: -1, AllComments: true}})
+	in.Values = nil
+	in.Rules.Can["CommentEditor"] = true
+	in.Notes = []reconcile.NoteSide{copied("Please hurry")}
+	in.Notes[0].Version, in.Notes[0].Copy.State = 2, request.CopyPending
+	in.Rendered.Notes = map[request.NoteID]ticket.Native{"n1": "Take your time"}
+	plan := reconcile.Make(in)
+	if len(plan.Calls) != 1 || plan.Calls[0].Effect != reconcile.AddComment {
+		t.Errorf("calls %+v, want a new comment", plan.Calls)
+	}
+}

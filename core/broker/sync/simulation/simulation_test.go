@@ -82,7 +82,6 @@ func TestHistories(t *testing.T) {
 // open are seeds that show faults which are known and not mended yet.
 func open() map[uint64]string {
 	return map[uint64]string{
-		109: "a delivery storm at rest",
 		264: "an edit of a comment through the hub's account at a tool without deliveries",
 	}
 }
@@ -92,7 +91,7 @@ func mended() []uint64 {
 	return []uint64{
 		11, 13, 33, 100, 111, 139, 236, 350, 483, 1012, 1027, 1046, 1056, 1072, 1101, 1110, 1117, 1142, 1178, 1196, 1197, 1207, 1280, 1281, 1353,
 		50057, 50072, 50225, 50459, 51198, 51224, 51342, 51497, 51612, 51687, 52115, 52323, 52399, 52410, 52579, 52634,
-		115, 180, 271, 417, 50039, 50848, 50873, 51285, 51459, 51925, 52030,
+		109, 115, 180, 271, 417, 50039, 50848, 50873, 51285, 51459, 51925, 52030,
 	}
 }
 
