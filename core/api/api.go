@@ -87,6 +87,8 @@ func New(o Options) *API {
 	a.notes()
 	a.links()
 	a.merges()
+	a.umbrellas()
+	a.bridges()
 	a.views()
 	a.held()
 	a.dryRuns()

@@ -48,6 +48,7 @@ type newShare struct {
 	OnNote
 	Body struct {
 		Audience request.Audience `json:"audience" enum:"client,teams"`
+		Umbrella bool             `json:"umbrella,omitempty" doc:"To the teams of the umbrella that the request belongs to; the answer is a note of the umbrella"`
 		Body     string           `json:"body,omitempty" doc:"Absent: the note's text as it is"`
 		Links    []request.LinkID `json:"links,omitempty"`
 	}
@@ -93,8 +94,15 @@ func (a *API) notes() {
 		return noted(a.o.Desk.Note(ctx, by(ctx), in.target(), request.NoteID(seed(ctx)), in.Body.Body))
 	})
 	register(a, auth.Work, door("share-note", "/notes/{id}/share", "Make a new note of this one for another audience"), func(ctx context.Context, in *newShare) (*written, error) {
+		door := a.o.Desk.Share
+		switch {
+		case in.Body.Umbrella && in.Body.Audience != request.Teams:
+			return nil, &request.FieldError{Field: "audience", Text: "only teams read what goes up to an umbrella"}
+		case in.Body.Umbrella:
+			door = a.o.Desk.ShareUp
+		}
 		share := request.Share{ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links}
-		return noted(a.o.Desk.Share(ctx, by(ctx), in.target(), in.ID, share))
+		return noted(door(ctx, by(ctx), in.target(), in.ID, share))
 	})
 	a.revisions()
 }

@@ -25,6 +25,7 @@ type patchRequest struct {
 		Labels          Patch[[]string]           `json:"labels,omitzero"`
 		Fields          map[string]*string        `json:"fields,omitempty" doc:"Merged; null removes a field"`
 		Service         Patch[request.ServiceID]  `json:"service,omitzero"`
+		Affected        Patch[[]Suffering]        `json:"affected,omitzero"`
 		DueAt           Patch[time.Time]          `json:"due_at,omitzero"`
 		NextUpdateAt    Patch[time.Time]          `json:"next_update_at,omitzero"`
 		ExpectedAt      Patch[time.Time]          `json:"expected_at,omitzero"`
@@ -46,6 +47,10 @@ func (in *patchRequest) commands() (request.Edit, *request.Move) {
 		Contact: b.Contact.pointer(), Labels: b.Labels.pointer(), Fields: b.Fields, Service: b.Service.pointer(), DueAt: b.DueAt.pointer(),
 		NextUpdateAt: b.NextUpdateAt.pointer(), ExpectedAt: b.ExpectedAt.pointer(), ReportedAt: b.ReportedAt.pointer(),
 		StartedAt: b.StartedAt.pointer(), RestoredAt: b.RestoredAt.pointer(), Restricted: b.Restricted.pointer(), Reason: b.Reason,
+	}
+	if b.Affected.Sent {
+		list := affected(b.Affected.Value)
+		edit.Affected = &list
 	}
 	if !b.Status.Sent && b.WaitingFor.Value == "" && b.HoldReason.Value == "" {
 		return edit, nil

@@ -49,7 +49,7 @@ type newRequest struct {
 		Kind           request.Kind      `json:"kind,omitempty" enum:"incident,service_request,question,complaint" default:"incident"`
 		Title          string            `json:"title" minLength:"1" maxLength:"500"`
 		Description    string            `json:"description,omitempty" doc:"Markdown"`
-		Client         request.ClientID  `json:"client"`
+		Client         request.ClientID  `json:"client,omitempty" doc:"Required, save for an umbrella, which has none"`
 		Contact        string            `json:"contact,omitempty"`
 		ReportedBy     string            `json:"reported_by,omitempty"`
 		Channel        request.Channel   `json:"channel,omitempty" enum:"portal,mail,phone,in_person,tool,alert,api" default:"api"`
@@ -64,6 +64,9 @@ type newRequest struct {
 		StartedAt      Patch[time.Time]  `json:"started_at,omitzero"`
 		DueAt          Patch[time.Time]  `json:"due_at,omitzero"`
 		ExternalID     *ExternalID       `json:"external_id,omitempty"`
+		Affected       []Suffering       `json:"affected,omitempty" maxItems:"100"`
+
+		Umbrella request.UmbrellaKind `json:"umbrella,omitempty" enum:"major,problem" doc:"Makes a request without client that gathers others"`
 	}
 }
 
@@ -73,7 +76,7 @@ func (in *newRequest) draft() request.Request {
 		Kind: b.Kind, Title: b.Title, Description: b.Description, Client: b.Client, Contact: b.Contact, ReportedBy: b.ReportedBy,
 		Channel: b.Channel, Service: b.Service, Priority: b.Priority, ClientPriority: b.ClientPriority, Impact: b.Impact, Urgency: b.Urgency,
 		Labels: b.Labels, Fields: b.Fields, ReportedAt: utc(b.ReportedAt), StartedAt: utc(b.StartedAt), DueAt: utc(b.DueAt),
-		ExternalIDs: b.ExternalID.of(b.Client),
+		ExternalIDs: b.ExternalID.of(b.Client), Umbrella: b.Umbrella, Affected: affected(b.Affected),
 	}
 }
 
@@ -106,4 +109,20 @@ func (a *API) requests() {
 		}
 		return after, err
 	})
+}
+
+// Suffering is a service that suffers, as a caller says it.
+type Suffering struct {
+	Service request.ServiceID     `json:"service" minLength:"1"`
+	Impact  request.ServiceImpact `json:"impact" enum:"down,degraded,intermittent,reduced_redundancy,none"`
+	From    Patch[time.Time]      `json:"from,omitzero"`
+	Until   Patch[time.Time]      `json:"until,omitzero"`
+}
+
+func affected(list []Suffering) []request.Affected {
+	var out []request.Affected
+	for _, x := range list {
+		out = append(out, request.Affected{Service: x.Service, Impact: x.Impact, From: utc(x.From), Until: utc(x.Until)})
+	}
+	return out
 }

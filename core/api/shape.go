@@ -36,7 +36,9 @@ type Summary struct {
 	ExternalIDs    []NamedID         `json:"external_ids" nullable:"false"`
 	Attention      []string          `json:"attention" nullable:"false"`
 	Files          []File            `json:"files" nullable:"false"`
+	Affected       []Affected        `json:"affected" nullable:"false"`
 	Umbrella       Maybe[Umbrella]   `json:"umbrella"`
+	Bridge         []request.LinkID  `json:"bridge" nullable:"false" doc:"The links whose teams read one another's comments"`
 	MergedInto     Text              `json:"merged_into" doc:"The key of the request that this one was merged into"`
 	Delegations    []Delegation      `json:"delegations" nullable:"false"`
 	Links          []Link            `json:"links" nullable:"false"`
@@ -59,8 +61,17 @@ type NamedID struct {
 
 // Umbrella says that a request gathers others, or by which one it is gathered.
 type Umbrella struct {
-	Kind       Text `json:"kind"`
-	GatheredBy Text `json:"gathered_by"`
+	Kind       Text `json:"kind" enum:"major,problem" doc:"What this umbrella is; null for a request under one"`
+	GatheredBy Text `json:"gathered_by" doc:"The key of the umbrella"`
+	Flowing    bool `json:"flowing" doc:"Of an umbrella: not every gathered request has followed it yet"`
+}
+
+// Affected is a service that suffers.
+type Affected struct {
+	Service request.ServiceID     `json:"service"`
+	Impact  request.ServiceImpact `json:"impact" enum:"down,degraded,intermittent,reduced_redundancy,none"`
+	From    Time                  `json:"from"`
+	Until   Time                  `json:"until"`
 }
 
 // Clock is a target that runs, is paused, met or missed.
@@ -94,6 +105,10 @@ func (a *API) summary(r *request.Request) Summary {
 		s.MergedInto = Text(r.Gave.Into)
 	}
 	maps.Copy(s.Fields, r.Fields)
+	s.Affected, s.Bridge = []Affected{}, append([]request.LinkID{}, r.Bridge...)
+	for _, x := range r.Affected {
+		s.Affected = append(s.Affected, Affected{x.Service, x.Impact, Time(x.From), Time(x.Until)})
+	}
 	for _, x := range desk.ExternalIDs(r) {
 		s.ExternalIDs = append(s.ExternalIDs, NamedID(x))
 	}
@@ -125,7 +140,7 @@ func umbrella(r *request.Request) Maybe[Umbrella] {
 	if r.Umbrella == "" && r.Gathered == "" {
 		return Maybe[Umbrella]{}
 	}
-	return Maybe[Umbrella]{&Umbrella{Kind: Text(r.Umbrella), GatheredBy: Text(r.Gathered)}}
+	return Maybe[Umbrella]{&Umbrella{Kind: Text(r.Umbrella), GatheredBy: Text(r.GatheredBy), Flowing: r.Flowing}}
 }
 
 // History is one line of a request's history.

@@ -44,12 +44,7 @@ func (a *API) views() {
 		OperationID: "list-requests", Method: http.MethodGet, Path: "/requests", Summary: "List requests",
 	}, func(ctx context.Context, in *listRequests) (*requestPage, error) {
 		page, err := a.o.Desk.List(ctx, by(ctx), desk.Query{Text: in.Q, Order: request.Order(in.Order), Cursor: in.Cursor, Limit: in.Limit})
-		out := &requestPage{}
-		out.Body.Items, out.Body.Next = []Summary{}, Text(page.Next)
-		for _, r := range page.Items {
-			out.Body.Items = append(out.Body.Items, a.summary(r))
-		}
-		return out, err
+		return a.page(page), err
 	})
 	register(a, auth.Read, huma.Operation{
 		OperationID: "history", Method: http.MethodGet, Path: "/requests/{key}/history", Summary: "Read a request's history, oldest first",
@@ -58,6 +53,15 @@ func (a *API) views() {
 	register(a, auth.Read, huma.Operation{
 		OperationID: "connections", Method: http.MethodGet, Path: "/connections", Summary: "Read how the connections fare",
 	}, a.connections)
+}
+
+func (a *API) page(page desk.Page) *requestPage {
+	out := &requestPage{}
+	out.Body.Items, out.Body.Next = []Summary{}, Text(page.Next)
+	for _, r := range page.Items {
+		out.Body.Items = append(out.Body.Items, a.summary(r))
+	}
+	return out
 }
 
 func (a *API) history(ctx context.Context, in *listHistory) (*historyPage, error) {

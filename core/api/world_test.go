@@ -78,8 +78,9 @@ func directory() *request.Directory {
 		},
 		Services: map[request.ServiceID]request.Service{"FRA3": {ID: "FRA3", Client: "nordwind"}},
 		Teams: map[request.TeamID]request.Team{
-			"core": {ID: "core", Connection: "jira", Plugin: "jira", Target: "NET"},
-			"dc":   {ID: "dc", Connection: "jira", Plugin: "jira", Target: "DC", Clients: []request.ClientID{"argent"}},
+			"core":  {ID: "core", Connection: "jira", Plugin: "jira", Target: "NET"},
+			"dc":    {ID: "dc", Connection: "jira", Plugin: "jira", Target: "DC", Clients: []request.ClientID{"argent"}},
+			"field": {ID: "field", Connection: request.ByHand},
 		},
 	}
 }

@@ -190,6 +190,9 @@ func (a *App) Run(ctx context.Context) error {
 		work.Go(func() { w.Run(ctx) })
 	}
 	work.Go(func() { a.flush(ctx) })
+	work.Go(func() {
+		a.desk.RunFlow(ctx, time.Second, func(err error) { a.o.Log.WarnContext(ctx, "let umbrellas flow", "error", err) })
+	})
 	a.o.Log.InfoContext(ctx, "the hub is running", "url", a.url, "connections", len(a.o.Config.Connections))
 	var err error
 	select {

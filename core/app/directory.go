@@ -74,7 +74,7 @@ func team(x config.Team, plugins map[string]string) request.Team {
 }
 
 func service(x config.Service) request.Service {
-	out := request.Service{ID: request.ServiceID(x.ID), Client: request.ClientID(x.Client), Title: x.Title, Kind: x.Kind, Site: x.Site}
+	out := request.Service{ID: request.ServiceID(x.ID), Client: request.ClientID(x.Client), Title: x.Title, Kind: x.Kind, Site: x.Site, Components: x.Components, RedundancyGroup: x.RedundancyGroup}
 	for _, id := range x.ExternalIDs {
 		out.ExternalIDs = append(out.ExternalIDs, request.ExternalID(id))
 	}

@@ -53,6 +53,35 @@ func (h House) public(connection, target string) bool {
 // Serves reports whether requests of a client may be read under the terms.
 func (t Terms) Serves(c ClientID) bool { return t.Everyone || slices.Contains(t.Clients, c) }
 
+// Reads reports whether a request may be read under the terms, and words of a
+// client in it. An umbrella has no client, so that every team may have it; Of is
+// whose words they are, "" for the desk's own and those of the request's client.
+func (t Terms) Reads(r *Request, of ClientID) bool {
+	return (r.Umbrella != "" || t.Serves(r.Client)) && (of == "" || t.Serves(of))
+}
+
+// Carries reports whether a shared field of a request may be written to the
+// ticket of a link. What an umbrella says of itself goes to a team that does not
+// serve every client only as a task of its own.
+func (h House) Carries(r *Request, l *Link, f ticket.Field) bool {
+	t, d := h.Terms(r, l), r.Delegation(l.Delegation)
+	ownTask := d != nil && d.OwnTask
+	if r.Umbrella != "" && !t.Everyone && f != ticket.State && f != ticket.Priority && f != ticket.Due {
+		text := f == ticket.Title || f == ticket.Description
+		if !text || !ownTask {
+			return false
+		}
+	}
+	return t.Reads(r, "") && MayCarry(t, f, ownTask)
+}
+
+// Receives reports whether the ticket of a link may hold a note that was written
+// to it.
+func (h House) Receives(r *Request, l *Link, n *Note) bool {
+	t := h.Terms(r, l)
+	return t.Reads(r, n.Of) && MayReceive(t, n.Audience, true)
+}
+
 // MayReceive is the one rule for who reads a note, deny by default: internal
 // notes never leave; a public place reads none; the client's side reads what is
 // for the client, a supplier what was written to it by name.
@@ -95,6 +124,11 @@ func MayCarry(t Terms, f ticket.Field, ownTask bool) bool {
 // Copies lists the links that receive a note: of those chosen, or of all if
 // chosen is nil, the ones that may.
 func (h House) Copies(r *Request, a Audience, chosen []LinkID) []LinkID {
+	return h.copies(r, a, "", chosen)
+}
+
+// copies is Copies of the words of a client.
+func (h House) copies(r *Request, a Audience, of ClientID, chosen []LinkID) []LinkID {
 	var out []LinkID
 	for i := range r.Links {
 		l := &r.Links[i]
@@ -103,7 +137,7 @@ func (h House) Copies(r *Request, a Audience, chosen []LinkID) []LinkID {
 			continue
 		}
 		t := h.Terms(r, l)
-		if t.Serves(r.Client) && MayReceive(t, a, byName) {
+		if t.Reads(r, of) && MayReceive(t, a, byName) {
 			out = append(out, l.ID)
 		}
 	}
@@ -122,7 +156,7 @@ func (r *Request) ended(l *Link) bool {
 func (h House) MayDelegate(r *Request, t Team, ownTask bool) error {
 	terms := h.teamTerms(t, t.Target)
 	switch {
-	case !terms.Serves(r.Client):
+	case !terms.Reads(r, ""):
 		return wrong("team", "%s does not work for %s", t.ID, r.Client)
 	case terms.Public && !terms.AllowPublic:
 		return wrong("team", "everybody can read the place of %s; it needs allow_public", t.ID)

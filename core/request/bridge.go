@@ -15,7 +15,7 @@ func (c Bridge) decide(w *work) error {
 		if l == nil {
 			return &MissingError{"link", string(id)}
 		}
-		if t := w.h.Terms(w.r, l); t.Side != TeamSide || t.Public {
+		if t := w.h.Terms(w.r, l); t.Side != TeamSide || t.Public || !t.Reads(w.r, "") || !l.synced() {
 			return wrong("links", "%s cannot be on a bridge", id)
 		}
 	}

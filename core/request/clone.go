@@ -15,6 +15,11 @@ func (r *Request) Clone() *Request {
 	c.ExternalIDs = slices.Clone(r.ExternalIDs)
 	c.Attention = slices.Clone(r.Attention)
 	c.Bridge = slices.Clone(r.Bridge)
+	c.Broadcasts = slices.Clone(r.Broadcasts)
+	if r.Took != nil {
+		took := *r.Took
+		c.Took = &took
+	}
 	c.Values = maps.Clone(r.Values)
 	c.Gave = r.Gave.clone()
 	c.Delegations = slices.Clone(r.Delegations)

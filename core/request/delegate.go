@@ -33,6 +33,9 @@ func (c Delegate) decide(w *work) error {
 	if !ok {
 		return wrong("team", "there is no team %q", c.Team)
 	}
+	if c.Task == nil && w.r.Umbrella != "" && team.Clients != nil { // what the umbrella says later may name other clients
+		c.Task = &Task{w.r.Title, w.r.Description}
+	}
 	if err := c.check(w, team); err != nil {
 		return err
 	}
@@ -73,7 +76,10 @@ func (c Delegate) check(w *work, team Team) error {
 			return wrong("after", "there is no delegation %q", id)
 		}
 	}
-	return w.h.MayDelegate(w.r, team, c.Task != nil)
+	if err := w.h.MayDelegate(w.r, team, c.Task != nil); err != nil || c.Task == nil {
+		return err
+	}
+	return w.h.discreet(w.r, w.h.teamTerms(team, team.Target), string(team.ID), "task", c.Task.Title+"\n"+c.Task.Body)
 }
 
 func (c Delegate) delegation(w *work) Delegation {

@@ -17,21 +17,23 @@ func TestUmbrellaHandsItsStateDown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := request.Gather(child, child, h, desk(noon)); err == nil {
+	if _, err := request.Gather(child, child, "", h, desk(noon)); err == nil {
 		t.Error("gathered by what is no umbrella")
 	}
-	if _, err := request.Gather(child, d.Request, h, desk(noon)); err != nil || child.Gathered != d.Request.ID {
+	if _, err := request.Gather(child, d.Request, "", h, desk(noon)); err != nil || child.Gathered != d.Request.ID {
 		t.Fatalf("gathered by %q, %v", child.Gathered, err)
 	}
-	flow := do(t, h, child, desk(noon), request.Flow{Status: request.Monitoring, Body: "restored, we keep watching"})
-	if child.Status != request.Monitoring || len(flow.Added) != 1 || flow.Added[0].Audience != request.ToClient {
-		t.Fatalf("%s, told %+v", child.Status, flow.Added)
+	do(t, h, d.Request, desk(noon), request.Move{To: request.Monitoring})
+	do(t, h, child, desk(noon), request.Take{From: d.Request})
+	if child.Status != request.Monitoring || child.RestoredAt != noon || child.Behind(d.Request) {
+		t.Fatalf("%s, restored %s", child.Status, child.RestoredAt)
 	}
-	do(t, h, child, desk(noon), request.Flow{Status: request.Closed})
+	do(t, h, d.Request, desk(noon), request.Move{To: request.Cancelled})
+	do(t, h, child, desk(noon), request.Take{From: d.Request})
 	if child.Status != request.Monitoring {
-		t.Errorf("an illegal move came down: %s", child.Status)
+		t.Errorf("the umbrella's end without a cure came down: %s", child.Status)
 	}
-	if _, err := request.Release(child, h, desk(noon)); err != nil || child.Gathered != "" {
+	if _, err := request.Release(child, d.Request, h, desk(noon)); err != nil || child.Gathered != "" {
 		t.Errorf("released: %q, %v", child.Gathered, err)
 	}
 }

@@ -62,12 +62,15 @@ type Team struct {
 
 // Service is a concrete service object.
 type Service struct {
-	ID          ServiceID
-	Client      ClientID // "": serves several
-	Title       string
-	Kind        string
-	Site        string
-	ExternalIDs []ExternalID
+	ID         ServiceID
+	Client     ClientID // "": serves several
+	Title      string
+	Kind       string
+	Site       string
+	Components []string // what it runs over: line cards, ports, racks
+	// RedundancyGroup names the services that stand in for one another.
+	RedundancyGroup string
+	ExternalIDs     []ExternalID
 }
 
 // Follow says what a team's ticket does when its request is resolved,

@@ -85,7 +85,7 @@ func (c Edit) party(w *work) error {
 		return wrong("contact", "%q is not known at %s", *contact, w.r.Client)
 	}
 	if c.Service != nil {
-		if err := w.h.checkService(w.r.Client, *c.Service); err != nil {
+		if err := w.h.checkService(w.r, *c.Service); err != nil {
 			return err
 		}
 		set(w, "service", &w.r.Service, c.Service, c.Reason)
@@ -119,15 +119,17 @@ func set[T ~string](w *work, name ticket.Field, field, to *T, reason string) {
 	*field = *to
 }
 
-func (h House) checkService(client ClientID, id ServiceID) error {
+// checkService refuses a service of another client; an umbrella may be about the
+// services of all.
+func (h House) checkService(r *Request, id ServiceID) error {
 	s, ok := h.Directory.Services[id]
 	switch {
 	case id == "":
 		return nil
 	case !ok:
 		return wrong("service", "there is no service %q", id)
-	case s.Client != "" && s.Client != client:
-		return wrong("service", "%s is not a service of %s", id, client)
+	case s.Client != "" && s.Client != r.Client && r.Umbrella == "":
+		return wrong("service", "%s is not a service of %s", id, r.Client)
 	}
 	return nil
 }
@@ -138,11 +140,11 @@ func (c Edit) lists(w *work) error {
 			return err
 		}
 	}
-	if c.Restricted != nil && len(*c.Restricted) > maxList {
+	switch {
+	case c.Restricted != nil && len(*c.Restricted) > maxList:
 		return wrong("restricted", "at most %d", maxList)
-	}
-	if c.Affected != nil && len(*c.Affected) > maxList {
-		return wrong("affected", "at most %d", maxList)
+	case c.Restricted != nil && len(*c.Restricted) > 0 && w.r.Umbrella != "":
+		return wrong("restricted", "an umbrella is for everybody at the desk")
 	}
 	if c.Restricted != nil && !slices.Equal(*c.Restricted, w.r.Restricted) {
 		w.changed("restricted", strings.Join(w.r.Restricted, ", "), strings.Join(*c.Restricted, ", "), c.Reason)
@@ -162,14 +164,31 @@ func (w *work) setAffected(list []Affected, reason string) error {
 		}
 		return strings.Join(out, ", ")
 	}
+	if err := w.checkAffected(list); err != nil {
+		return err
+	}
+	w.changed("affected", names(w.r.Affected), names(list), reason)
+	w.r.Affected = slices.Clone(list)
+	return nil
+}
+
+func (w *work) checkAffected(list []Affected) error {
+	if len(list) > maxList {
+		return wrong("affected", "at most %d", maxList)
+	}
+	known := []ServiceImpact{Down, Degraded, Intermittent, ReducedRedundancy, NoImpact}
 	for _, a := range list {
-		err := cmp.Or(w.sane("affected.from", a.From), w.sane("affected.until", a.Until), w.h.checkService(w.r.Client, a.Service))
+		switch {
+		case a.Service == "":
+			return wrong("affected", "each one names its service")
+		case !slices.Contains(known, a.Impact):
+			return wrong("affected", "%q is none of %s", a.Impact, joined(known))
+		}
+		err := cmp.Or(w.sane("affected.from", a.From), w.sane("affected.until", a.Until), w.h.checkService(w.r, a.Service))
 		if err != nil {
 			return err
 		}
 	}
-	w.changed("affected", names(w.r.Affected), names(list), reason)
-	w.r.Affected = slices.Clone(list)
 	return nil
 }
 

@@ -2,7 +2,9 @@ package request
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -97,3 +99,5 @@ func short(args []any) []any {
 	}
 	return args
 }
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -19,7 +19,9 @@ type Filter struct {
 	Open       bool        // neither resolved, closed, cancelled nor merged away
 	Not        *Filter     // excludes what it selects, if it selects by anything; its own Not excludes more
 	DueBefore  time.Time
-	Gathered   ID     // those that belong to this umbrella
+	Gathered   ID // those that belong to this umbrella
+	Umbrellas  []UmbrellaKind
+	Flowing    bool   // umbrellas whose gathered requests may not have followed yet
 	People     string // whose rights decide on restricted requests; "" sees none of them
 }
 

@@ -80,7 +80,7 @@ func (w *work) lines(links []LinkID, reason string, say func(language string) st
 	for _, id := range links {
 		l := w.r.Link(id)
 		text := say(w.h.Directory.Teams[l.Team].Language)
-		if w.tellsWhy(w.h.Terms(w.r, l), reason) {
+		if terms := w.h.Terms(w.r, l); w.tellsWhy(terms, reason) && w.h.discreet(w.r, terms, "", "", reason) == nil {
 			text = text + "\n\n" + reason
 		}
 		if !slices.Contains(texts, text) {

@@ -8,7 +8,8 @@ import (
 
 // Merge makes dup a part of into: delegations, links, files and the given notes
 // move to the survivor, no team's ticket is touched. Only requests of one client and the
-// same rights can be merged; others are gathered by an umbrella. Both requests
+// same rights can be merged; others are gathered by an umbrella. Of two umbrellas
+// the gathered requests come along: see [Regather]. Both requests
 // are changed in place, and the decisions hold what to store for each.
 func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoSurvivor Decision, err error) {
 	if err := mayMerge(dup, into); err != nil {
@@ -55,7 +56,11 @@ func mayMerge(dup, into *Request) error {
 		return wrong("into", "is the request itself")
 	case dup.MergedTo != "" || into.MergedTo != "":
 		return wrong("into", "one of the two is merged already")
-	case dup.Client != into.Client || dup.Umbrella != "" || into.Umbrella != "":
+	case (dup.Umbrella == "") != (into.Umbrella == ""):
+		return wrong("into", "one of the two is an umbrella: gather the other one under it instead")
+	case len(dup.Broadcasts) > 0:
+		return standing("into", "a broadcast of %s is under way", dup.Key)
+	case dup.Client != into.Client:
 		return wrong("into", "belongs to another client: gather them under an umbrella instead")
 	case !slices.Equal(dup.Restricted, into.Restricted):
 		return wrong("into", "is not restricted to the same people")
@@ -109,6 +114,7 @@ func recorded(r *Request, h House, c Cause, e Event) Decision {
 	c.At = cut(c.At)
 	w := &work{r: r, h: h, cause: c}
 	w.event(e)
+	w.flows()
 	for _, f := range SharedFields() {
 		w.bump(f)
 	}

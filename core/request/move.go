@@ -77,6 +77,8 @@ func (c Move) check(r *Request) error {
 		return wrong("status", "%q is none of %s", c.To, joined(Statuses()))
 	case c.To != r.Status && !slices.Contains(Moves(r.Status), c.To):
 		return &IllegalMove{From: r.Status, To: c.To, Legal: Moves(r.Status)}
+	case c.To == WaitingClient && r.Umbrella != "":
+		return wrong("status", "an umbrella has no client to wait for")
 	case c.WaitingFor != "" && c.To != WaitingClient:
 		return wrong("waiting_for", "belongs to the status %s", WaitingClient)
 	case c.Hold != "" && c.To != OnHold:
@@ -109,6 +111,7 @@ func (c Move) checkWords(r *Request) error {
 func (c Move) restate(w *work) error {
 	if c.To == OnHold && c.Hold != "" {
 		set(w, "hold_reason", &w.r.HoldReason, &c.Hold, c.Reason)
+		w.flows()
 	}
 	if c.To != WaitingClient || c.WaitingFor == "" || c.WaitingFor == w.r.WaitingFor {
 		return nil
@@ -145,6 +148,7 @@ func (w *work) move(to Status, reason string) {
 	w.event(Event{Type: StatusChanged, Field: "status", From: string(from), To: string(to), Reason: reason})
 	w.r.Status = to
 	w.r.stampMove(from, to, w.cause.At)
+	w.flows()
 	w.r.drop(AttentionAllDone, AttentionReopened)
 	if to.Over() {
 		w.r.Bridge = nil

@@ -45,6 +45,7 @@ type Note struct {
 	Via        Via
 	To         []string // addressees of a reply
 	SharedFrom NoteID
+	Of         ClientID `json:",omitempty"` // whose words they are, on an umbrella: only links that serve this client may hold them
 	CreatedAt  time.Time
 	EditedAt   time.Time
 	Deleted    bool

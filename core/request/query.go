@@ -166,6 +166,10 @@ func (p *parser) is(f *Filter, t term) string {
 		f.Statuses = append(f.Statuses, WaitingClient)
 	case t.value == "unread":
 		f.Attention = append(f.Attention, AttentionReturned, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict, AttentionSync)
+	case t.value == "umbrella":
+		f.Umbrellas = append(f.Umbrellas, Major, Problem)
+	case t.value == string(Major) || t.value == string(Problem):
+		f.Umbrellas = append(f.Umbrellas, UmbrellaKind(t.value))
 	case t.value == "open" && t.not:
 		f.Statuses = append(f.Statuses, New, InProgress, WaitingClient, OnHold, Monitoring)
 	case t.value == "open":
@@ -173,7 +177,7 @@ func (p *parser) is(f *Filter, t term) string {
 	case Moves(Status(t.value)) != nil:
 		f.Statuses = append(f.Statuses, Status(t.value))
 	default:
-		return "is one of unread, open, waiting, request, incident, service_request, question, complaint, " + joined(Statuses())
+		return "is one of unread, open, waiting, request, incident, service_request, question, complaint, umbrella, major, problem, " + joined(Statuses())
 	}
 	slices.Sort(f.Statuses)
 	return ""

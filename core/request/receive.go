@@ -72,10 +72,8 @@ func (w *work) checkNew() FieldErrors {
 	add(r.setPriority(r.Priority))
 	add(r.setLabels(r.Labels))
 	add(w.checkParties())
-	add(w.h.checkService(r.Client, r.Service))
-	for _, a := range r.Affected {
-		add(w.h.checkService(r.Client, a.Service))
-	}
+	add(w.h.checkService(r, r.Service))
+	add(w.checkAffected(r.Affected))
 	if !r.Kind.Valid() {
 		add(wrong("kind", "%q is none of incident, service_request, question, complaint", r.Kind))
 	}
@@ -113,6 +111,10 @@ func (w *work) checkParties() error {
 	r := w.r
 	_, known := w.h.Directory.Clients[r.Client]
 	switch {
+	case r.Umbrella != "" && r.Umbrella != Major && r.Umbrella != Problem:
+		return wrong("umbrella", "%q is none of major, problem", r.Umbrella)
+	case r.Umbrella != "" && r.Client != "":
+		return wrong("client", "an umbrella has no client of its own: it gathers the requests of clients")
 	case r.Client == "" && (r.Umbrella != "" || r.Channel == Tool): // of a ticket that a team made the desk asks whose it is
 		return nil
 	case r.Client == "":

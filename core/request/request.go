@@ -98,7 +98,14 @@ type Request struct {
 	MergedTo ID           // the survivor, if this was a duplicate
 	Gave     *Gift        // with MergedTo: what the survivor took over, to give it back
 	Parent   ID           // the closed request that this one continues
-	Bridge   []LinkID     // the links whose team comments are copied to one another
+
+	GatheredBy Key         `json:",omitempty"` // with Gathered: what people call the umbrella
+	CameWith   Key         `json:",omitempty"` // the umbrella that was merged into that one and brought this request along
+	Took       *Course     `json:",omitempty"` // with Gathered: what last came down from the umbrella
+	Flowing    bool        `json:",omitempty"` // an umbrella whose gathered requests may not have followed yet
+	Broadcasts []Broadcast `json:",omitempty"` // of an umbrella: those that not everybody was written yet
+
+	Bridge []LinkID // the links whose team comments are copied to one another
 
 	// Values counts the versions of what all links share (title, description,
 	// priority, due, labels): it rises by one whenever such a value changes.

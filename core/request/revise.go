@@ -20,6 +20,9 @@ func (c Revise) decide(w *work) error {
 	if body == c.Note.Body {
 		return nil
 	}
+	if err := w.discreet(body, c.Note.written(w.r)); err != nil {
+		return err
+	}
 	w.event(Event{Type: NoteEdited, Field: "note", From: c.Note.Body, To: body, Reason: string(c.Note.ID)})
 	n := w.revise(c.Note)
 	n.Body, n.EditedAt = body, w.cause.At
@@ -40,6 +43,17 @@ func (c Erase) decide(w *work) error {
 	n := w.revise(c.Note)
 	n.Body, n.Deleted, n.EditedAt = "", true, w.cause.At
 	return nil
+}
+
+// written lists the links of a request that the desk wrote the note to.
+func (n *Note) written(r *Request) []LinkID {
+	var to []LinkID
+	for _, c := range n.Copies {
+		if !c.Origin && r.Link(c.Link) != nil {
+			to = append(to, c.Link)
+		}
+	}
+	return to
 }
 
 func (w *work) mayRevise(n *Note) error {

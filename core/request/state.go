@@ -8,6 +8,7 @@ type TicketState struct {
 	ToolState string // the tool's own name for it
 	Assignee  string // there
 	Own       bool
+	Reason    string // why it was cancelled, where somebody said so
 }
 
 func (c TicketState) decide(w *work) error {
@@ -75,6 +76,9 @@ func (c TicketState) move(w *work, d *Delegation) {
 }
 
 func (c TicketState) reason() string {
+	if c.Reason != "" {
+		return c.Reason
+	}
 	if c.ToolState != "" {
 		return "the team set it to " + c.ToolState
 	}

@@ -58,6 +58,9 @@ func (c Progress) decide(w *work) error {
 	case c.To == Returned && strings.TrimSpace(c.Reason) == "":
 		return wrong("reason", "say why it came back")
 	}
+	if l := w.r.Link(d.Link); l != nil && l.Connection == ByHand && d.State != DelegateEnded {
+		l.State = map[DelegationState]Category{Accepted: Doing, Returned: CancelledC, DelegateDone: Done}[c.To]
+	}
 	w.progress(d, c.To, c.Reason)
 	return nil
 }

@@ -36,6 +36,7 @@ func (c Edit) times(w *work) error {
 		}
 		w.changed(t.name, stamp(*t.field), stamp(to), c.Reason)
 		*t.field = to
+		w.flows()
 	}
 	if c.DueAt == nil {
 		return nil

@@ -16,6 +16,7 @@ type Write struct {
 	To         []string  // addressees of a reply
 	At         time.Time // of a call; zero: now
 	SharedFrom NoteID
+	Of         ClientID // whose words they are, on an umbrella
 }
 
 func (c Write) decide(w *work) error {
@@ -35,7 +36,7 @@ func (c Write) decide(w *work) error {
 	if err != nil {
 		return err
 	}
-	n := &Note{ID: c.ID, Audience: c.Audience, Author: w.author(), Body: c.Body, Via: c.Via, To: slices.Clone(c.To), SharedFrom: c.SharedFrom}
+	n := &Note{ID: c.ID, Audience: c.Audience, Author: w.author(), Body: c.Body, Via: c.Via, To: slices.Clone(c.To), SharedFrom: c.SharedFrom, Of: c.Of}
 	n.CreatedAt = cut(c.At)
 	w.write(n, to)
 	w.r.answered(c.Audience, w.cause.At)
@@ -62,11 +63,17 @@ func (c Write) copies(w *work) ([]LinkID, error) {
 	if c.Audience == Teams && c.Links != nil && len(c.Links) == 0 {
 		return nil, wrong("links", "names no ticket: leave it out to write to all teams")
 	}
-	to := w.h.Copies(w.r, c.Audience, c.Links)
+	if c.Audience == ToClient && w.r.Umbrella != "" {
+		return nil, wrong("audience", "an umbrella has no client: write a broadcast to those that it gathers")
+	}
+	to := w.h.copies(w.r, c.Audience, c.Of, c.Links)
 	for _, id := range c.Links {
 		if !slices.Contains(to, id) {
 			return nil, wrong("links", "%s may not receive this", id)
 		}
+	}
+	if err := w.discreet(c.Body, to); err != nil {
+		return nil, err
 	}
 	switch c.Via {
 	case "", ByPortal, ByMail:
@@ -75,6 +82,17 @@ func (c Write) copies(w *work) ([]LinkID, error) {
 		return nil, nil
 	}
 	return nil, wrong("via", "%q is none of portal, mail, phone, in_person", c.Via)
+}
+
+// discreet refuses a text that names a client to links that are not to know it.
+func (w *work) discreet(text string, to []LinkID) error {
+	for _, id := range to {
+		l := w.r.Link(id)
+		if err := w.h.discreet(w.r, w.h.Terms(w.r, l), string(l.Team), "body", text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write adds a note with its copies.
@@ -136,6 +154,8 @@ func (c Share) decide(w *work) error {
 	switch {
 	case c.Note.Deleted:
 		return wrong("note", "was deleted")
+	case c.Note.Request != w.r.ID:
+		return &MissingError{"note", string(c.Note.ID)}
 	case c.Audience != Teams && c.Audience != ToClient:
 		return wrong("audience", "%q is none of client, teams", c.Audience)
 	}
@@ -143,5 +163,28 @@ func (c Share) decide(w *work) error {
 	if body == "" {
 		body = c.Note.Body
 	}
-	return Write{ID: c.ID, Audience: c.Audience, Body: body, Links: c.Links, SharedFrom: c.Note.ID}.decide(w)
+	return Write{ID: c.ID, Audience: c.Audience, Body: body, Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of}.decide(w)
+}
+
+// ShareUp makes a note for the teams of an umbrella of a note of a request that
+// it gathers: only teams that serve the request's client may have it.
+type ShareUp struct {
+	Share
+	Child *Request
+}
+
+func (c ShareUp) decide(w *work) error {
+	switch {
+	case c.Note.Deleted:
+		return wrong("note", "was deleted")
+	case c.Child.Gathered != w.r.ID || c.Note.Request != c.Child.ID:
+		return &MissingError{"note", string(c.Note.ID)}
+	case len(c.Child.Restricted) > 0:
+		return wrong("note", "belongs to a restricted request")
+	}
+	body := c.Body
+	if body == "" {
+		body = c.Note.Body
+	}
+	return Write{ID: c.ID, Audience: Teams, Body: body, Links: c.Links, SharedFrom: c.Note.ID, Of: c.Child.Client}.decide(w)
 }

@@ -16,6 +16,9 @@ func (s *Service) Delegate(ctx context.Context, by auth.Actor, t Target, d reque
 		if id = standing(t.doc.Request, d, again); id != "" {
 			return nil
 		}
+		if err := t.above(d.Team); err != nil {
+			return err
+		}
 		_, err := t.do(d)
 		if err == nil {
 			id = t.doc.Request.Delegations[len(t.doc.Request.Delegations)-1].ID
@@ -23,6 +26,26 @@ func (s *Service) Delegate(ctx context.Context, by auth.Actor, t Target, d reque
 		return err
 	})
 	return r, id, err
+}
+
+// above refuses a team that has the task by the umbrella already: one ticket is
+// enough for it.
+func (t *turn) above(team request.TeamID) error {
+	r := t.doc.Request
+	if r.Gathered == "" {
+		return nil
+	}
+	umbrella, err := t.doc.Other(r.GatheredBy)
+	if err != nil {
+		return err
+	}
+	for i := range umbrella.Request.Delegations {
+		if d := &umbrella.Request.Delegations[i]; d.Team == team && d.Open() {
+			text := string(team) + " has it with the umbrella " + string(r.GatheredBy) + " already"
+			return &request.StandingError{Field: "team", Text: text, Key: r.GatheredBy}
+		}
+	}
+	return nil
 }
 
 func standing(r *request.Request, c request.Delegate, again bool) request.DelegationID {

@@ -292,36 +292,6 @@ func TestClientGoesOnWithWhatIsLongClosed(t *testing.T) {
 	}
 }
 
-func TestUmbrellaFlowsDownOnce(t *testing.T) {
-	t.Parallel()
-	w := open(t)
-	major, err := w.Receive(t.Context(), jana, desk.Received{Draft: request.Request{Title: "Line card", Umbrella: request.Major}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	children := []request.Key{w.received(t, "nordwind"), w.received(t, "argent")}
-	alone := w.received(t, "argent")
-	for _, key := range children {
-		if _, err := w.Gather(t.Context(), jana, desk.Target{Key: key}, major.Key); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 2 {
-		told, err := w.FlowDown(t.Context(), jana, major.Key, request.Flow{Status: request.Monitoring, Body: "restored", Note: "f1"})
-		if err != nil || len(told) != 2 {
-			t.Fatalf("told %v, %v", told, err)
-		}
-	}
-	for _, key := range children {
-		if item := w.item(t, key); item.Request.Status != request.Monitoring || len(item.Notes) != 1 || item.Notes[0].Audience != request.ToClient {
-			t.Errorf("%s: %s, %d notes", key, item.Request.Status, len(item.Notes))
-		}
-	}
-	if item := w.item(t, alone); item.Request.Status != request.New || len(item.Notes) != 0 {
-		t.Errorf("a request that is not gathered: %+v", item)
-	}
-}
-
 func TestListPagesAndFaults(t *testing.T) {
 	t.Parallel()
 	w := open(t)

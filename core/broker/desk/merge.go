@@ -16,25 +16,25 @@ var errNewNotes = errors.New("new notes meanwhile")
 // Merge makes a duplicate a part of another request and returns the survivor.
 func (s *Service) Merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (*request.Request, error) {
 	for {
-		r, err := s.merge(ctx, by, dup, into)
+		gone, r, err := s.merge(ctx, by, dup, into)
 		if !errors.Is(err, errNewNotes) {
+			_, err = s.flowing(ctx, gone, err)
 			return r, err
 		}
 	}
 }
 
-func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (*request.Request, error) {
+func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (gone, survivor *request.Request, err error) {
 	dup.Key = dup.Key.Upper()
 	before, notes, err := s.o.Store.Request(ctx, dup.Key)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var moved []request.NoteID
 	for _, n := range notes {
 		moved = append(moved, n.ID)
 	}
-	var survivor *request.Request
-	_, err = s.change(ctx, by, dup, func(t *turn) error {
+	gone, err = s.change(ctx, by, dup, func(t *turn) error {
 		if t.doc.Request.Version != before.Version {
 			return errNewNotes
 		}
@@ -43,16 +43,16 @@ func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into req
 			return err
 		}
 		survivor = other.Request
-		gone, kept, err := request.Merge(t.doc.Request, other.Request, moved, t.house, t.cause)
+		left, kept, err := request.Merge(t.doc.Request, other.Request, moved, t.house, t.cause)
 		if err != nil {
 			return err
 		}
-		s.record(t.doc, gone)
+		s.record(t.doc, left)
 		s.record(other, kept)
 		other.Move = append(other.Move, moved...)
 		return nil
 	})
-	return survivor, err
+	return gone, survivor, err
 }
 
 // other is another request in the same transaction, as the value of a field.
@@ -66,7 +66,8 @@ func (t *turn) other(field string, key request.Key, by auth.Actor) (*store.Doc, 
 
 // Unmerge undoes a merge and returns the request that is on its own again.
 func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*request.Request, error) {
-	return s.change(ctx, by, dup, func(t *turn) error {
+	var from *request.Request
+	r, err := s.change(ctx, by, dup, func(t *turn) error {
 		gift := t.doc.Request.Gave
 		if gift == nil {
 			return &request.FieldError{Field: "into", Text: "the request is not merged"}
@@ -75,6 +76,7 @@ func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*requ
 		if err != nil {
 			return err
 		}
+		from = other.Request
 		back, left, err := request.Unmerge(t.doc.Request, other.Request, t.house, t.cause)
 		if err != nil {
 			return err
@@ -84,4 +86,8 @@ func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*requ
 		t.doc.Move = append(t.doc.Move, gift.Notes...)
 		return nil
 	})
+	if _, err = s.flowing(ctx, from, err); err != nil {
+		return nil, err
+	}
+	return s.flowing(ctx, r, nil)
 }

@@ -17,7 +17,7 @@ func (s *Service) Triage(ctx context.Context, by auth.Actor, t Target, edit requ
 			return nil, err
 		}
 	}
-	return s.change(ctx, by, t, func(t *turn) error {
+	r, err := s.change(ctx, by, t, func(t *turn) error {
 		commands := []request.Command{edit}
 		if move != nil {
 			commands = append(commands, *move)
@@ -25,6 +25,7 @@ func (s *Service) Triage(ctx context.Context, by auth.Actor, t Target, edit requ
 		_, err := t.do(commands...)
 		return err
 	})
+	return s.flowing(ctx, r, err)
 }
 
 // Seen puts one reason for attention away.

@@ -30,6 +30,12 @@ type world struct {
 
 func open(t *testing.T) *world {
 	t.Helper()
+	return openWith(t, directory(), func(s desk.Store) desk.Store { return s })
+}
+
+// openWith opens a desk for these parties, over a store that may be watched.
+func openWith(t *testing.T, parties *request.Directory, watch func(desk.Store) desk.Store) *world {
+	t.Helper()
 	w := &world{}
 	w.at(noon)
 	var ids atomic.Int64
@@ -42,7 +48,7 @@ func open(t *testing.T) *world {
 	t.Cleanup(func() { s.Close() })
 	w.store = s
 	w.Service = desk.New(desk.Options{
-		Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
+		Store: watch(s), Directory: parties, Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
 		Public: func(_, target string) bool { return target == "open" },
 		Now:    w.time,
 		IDs:    func() string { return fmt.Sprintf("id%d", ids.Add(1)) },

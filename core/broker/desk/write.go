@@ -78,3 +78,26 @@ func (s *Service) Share(ctx context.Context, by auth.Actor, t Target, id request
 		return share, err
 	})
 }
+
+// ShareUp makes a note for the teams of a request's umbrella of one of its notes,
+// and returns the umbrella with it.
+func (s *Service) ShareUp(ctx context.Context, by auth.Actor, t Target, id request.NoteID, share request.Share) (*request.Request, *request.Note, error) {
+	item, err := s.get(ctx, by, t.Key)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case t.Version != 0 && t.Version != item.Request.Version:
+		return nil, nil, ErrVersion
+	case item.Request.Gathered == "":
+		return nil, nil, &request.FieldError{Field: "audience", Text: "the request is under no umbrella"}
+	}
+	return s.add(ctx, by, Target{Key: item.Request.GatheredBy}, share.ID, func(u *turn) (request.Command, error) {
+		child, err := u.doc.Other(item.Request.Key)
+		if err != nil {
+			return nil, err
+		}
+		n, err := child.Note(id)
+		share.Note = n
+		return request.ShareUp{Share: share, Child: child.Request}, err
+	})
+}

@@ -35,13 +35,12 @@ func (x *transaction) decided() {
 // values says what the hub wants the ticket to hold, as far as the link's reader
 // may see it; the rest is off.
 func (x *transaction) values() map[ticket.Field]reconcile.Value {
-	terms := x.house.Terms(x.r, x.l)
 	d := x.r.Delegation(x.l.Delegation)
 	ownTask := d != nil && d.OwnTask
 	all := map[ticket.Field]reconcile.Value{}
 	for f, v := range x.everything(d) {
 		switch {
-		case request.MayCarry(terms, f, ownTask) && terms.Serves(x.r.Client):
+		case x.house.Carries(x.r, x.l, f):
 			all[f] = v
 		case f == ticket.State || f == ticket.Assignee: // the team's own: read, not written
 			all[f], x.rules.Directions[f] = v, reconcile.In
@@ -200,8 +199,7 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 		return nil
 	}
 	c := n.Copies[at]
-	terms := x.house.Terms(x.r, x.l)
-	if !c.Origin && c.CommentID == "" && !(terms.Serves(x.r.Client) && request.MayReceive(terms, n.Audience, true)) {
+	if !c.Origin && c.CommentID == "" && !x.house.Receives(x.r, x.l, n) {
 		return nil
 	}
 	return &reconcile.NoteSide{

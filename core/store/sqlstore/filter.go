@@ -107,6 +107,10 @@ func tagFilters(f request.Filter) []tagFilter {
 	add(tagLabel, f.Labels)
 	add(tagHealth, texts(f.Health))
 	add(tagAttention, texts(f.Attention))
+	add(tagUmbrella, texts(f.Umbrellas))
+	if f.Flowing {
+		add(tagFlowing, []string{"1"})
+	}
 	if f.Gathered != "" {
 		add(tagGathered, []string{string(f.Gathered)})
 	}

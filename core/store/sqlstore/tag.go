@@ -22,6 +22,8 @@ const (
 	tagRestricted = "restricted"
 	tagGathered   = "gathered" // by an umbrella's id
 	tagTicket     = "ticket"   // of a living link, see ticketTag
+	tagUmbrella   = "umbrella" // by its kind
+	tagFlowing    = "flowing"  // of an umbrella
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -41,6 +43,10 @@ func tagsOf(r *request.Request) []tag {
 		add(tagRestricted, p)
 	}
 	add(tagGathered, string(r.Gathered))
+	add(tagUmbrella, string(r.Umbrella))
+	if r.Flowing {
+		add(tagFlowing, "1")
+	}
 	add(tagService, string(r.Service))
 	for _, a := range r.Affected {
 		add(tagService, string(a.Service))

@@ -1,0 +1,61 @@
+package api
+
+import (
+	"context"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+type newBroadcast struct {
+	On
+	Body struct {
+		Texts    map[string]string `json:"texts" minProperties:"1" doc:"Markdown by language tag, such as en and de"`
+		Fallback string            `json:"fallback,omitempty" doc:"The language for those whose own has no text; absent, they are not written to"`
+		Audience request.Audience  `json:"audience,omitempty" enum:"client,teams" default:"client"`
+	}
+}
+
+type broadcast struct {
+	Body struct {
+		Told   []Told   `json:"told" nullable:"false"`
+		Untold []Untold `json:"untold" nullable:"false"`
+	}
+}
+
+// Told is a request where a broadcast was written.
+type Told struct {
+	Key       request.Key      `json:"key"`
+	Client    Text             `json:"client"`
+	Languages []string         `json:"languages" nullable:"false"`
+	Notes     []request.NoteID `json:"notes" nullable:"false"`
+}
+
+// Untold is a request where nobody was written to.
+type Untold struct {
+	Key    request.Key `json:"key"`
+	Client Text        `json:"client"`
+	Detail string      `json:"detail"`
+}
+
+func (a *API) broadcast(ctx context.Context, in *newBroadcast) (*broadcast, error) {
+	b := request.Broadcast{
+		ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Texts: in.Body.Texts, Fallback: in.Body.Fallback,
+	}
+	if b.Audience == "" {
+		b.Audience = request.ToClient
+	}
+	list, err := a.o.Desk.Broadcast(ctx, by(ctx), in.target(), b)
+	if err != nil {
+		return nil, err
+	}
+	out := &broadcast{}
+	out.Body.Told, out.Body.Untold = []Told{}, []Untold{}
+	for _, t := range list {
+		if t.Why != "" {
+			out.Body.Untold = append(out.Body.Untold, Untold{t.Key, Text(t.Client), t.Why})
+			continue
+		}
+		out.Body.Told = append(out.Body.Told, Told{t.Key, Text(t.Client), t.Languages, t.Notes})
+	}
+	return out, nil
+}

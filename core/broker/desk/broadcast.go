@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
+)
+
+// Told is what became of a broadcast at one request.
+type Told struct {
+	Key       request.Key
+	Client    request.ClientID
+	Languages []string // that it was written in; none where nobody was told
+	Notes     []request.NoteID
+	Why       string // why nobody was told
+}
+
+// Broadcast writes one message to every request under an umbrella, in the
+// language of each client or team, and says what became of it. With the id of a
+// broadcast that was begun it goes on where that one was cut off; so does the
+// hub by itself.
+func (s *Service) Broadcast(ctx context.Context, by auth.Actor, t Target, b request.Broadcast) ([]Told, error) {
+	if b.ID == "" {
+		b.ID = request.NoteID(s.o.IDs())
+	}
+	r, err := s.change(ctx, by, t, func(t *turn) error {
+		if _, err := t.find(b.ID); !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		_, err := t.do(request.Announce{Broadcast: b})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.flow(ctx, r.Key); err != nil {
+		return nil, err
+	}
+	return s.toldOf(ctx, by, r, &b)
+}
+
+// toldOf says what becomes of a broadcast at every request under an umbrella that
+// somebody may see.
+func (s *Service) toldOf(ctx context.Context, by auth.Actor, umbrella *request.Request, b *request.Broadcast) ([]Told, error) {
+	house, err := s.house(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []Told{}
+	if b.Audience == request.Teams {
+		list = append(list, s.toldAt(umbrella, house, b))
+	}
+	for q := (Query{Limit: MaxLimit}); ; {
+		page, err := s.Gathered(ctx, by, umbrella.Key, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.Items {
+			list = append(list, s.toldAt(r, house, b))
+		}
+		if q.Cursor = page.Next; q.Cursor == "" {
+			return list, nil
+		}
+	}
+}
+
+func (s *Service) toldAt(r *request.Request, house request.House, b *request.Broadcast) Told {
+	told := Told{Key: r.Key, Client: r.Client}
+	for _, n := range b.Notes(r, house) {
+		if _, err := request.Decide(r, house, request.Cause{At: s.o.Now()}, n.Write); err != nil {
+			told.Why = err.Error()
+			continue
+		}
+		told.Languages, told.Notes = append(told.Languages, n.Language), append(told.Notes, n.ID)
+	}
+	if len(told.Notes) == 0 && told.Why == "" {
+		told.Why = untold(r, b)
+	}
+	return told
+}
+
+// untold says why nobody at a request was told.
+func untold(r *request.Request, b *request.Broadcast) string {
+	switch {
+	case len(r.Restricted) > 0:
+		return "restricted"
+	case r.MergedTo != "":
+		return "merged"
+	case b.Audience == request.Teams:
+		return "no team with a text in its language"
+	case r.Client == "":
+		return "no client"
+	}
+	return "no text in the client's language"
+}
