@@ -15,7 +15,11 @@ const defaultConfig = "spochub.yaml"
 // load reads the configuration that a command was given. Where plugins of third
 // parties are declared, it asks them for their manifests and checks again.
 func (c commands) load(cmd *cobra.Command) (*config.Config, error) {
-	opts := config.Options{File: configFile(cmd), Flags: cmd.Flags(), Manifests: c.manifests()}
+	return c.loadFile(cmd, configFile(cmd))
+}
+
+func (c commands) loadFile(cmd *cobra.Command, file string) (*config.Config, error) {
+	opts := config.Options{File: file, Flags: cmd.Flags(), Manifests: c.manifests()}
 	loaded, err := config.Load(opts)
 	if err != nil || c.describe == nil || len(loaded.Plugins.SHA256) == 0 {
 		return loaded, err

@@ -31,6 +31,14 @@ func recorded() commands {
 		backup: func(_ context.Context, c *config.Config, path string) error {
 			return os.WriteFile(path, []byte(c.Database.URL.Reveal()), 0o600)
 		},
+		wouldWrite: func(_ context.Context, _ *config.Config, connection string, out io.Writer) error {
+			_, err := fmt.Fprintln(out, "held at", connection)
+			return err
+		},
+		dryRun: func(_ context.Context, o trialOptions, out io.Writer) error {
+			_, err := fmt.Fprintln(out, o.changed.Name, o.now.Connections[0].States.Read, o.changed.States.Read, o.tickets, o.read)
+			return err
+		},
 		importTickets: func(_ context.Context, _ *config.Config, o importOptions, out io.Writer) error {
 			_, err := fmt.Fprintln(out, o.connection, o.since.Format(time.RFC3339), o.dryRun)
 			return err

@@ -31,6 +31,9 @@ type commands struct {
 	openPeople    func(context.Context, *config.Config) (people, error)
 	backup        func(ctx context.Context, c *config.Config, path string) error
 	importTickets func(context.Context, *config.Config, importOptions, io.Writer) error
+	// wouldWrite shows what is held back, dryRun what a changed mapping would do.
+	wouldWrite func(ctx context.Context, c *config.Config, connection string, out io.Writer) error
+	dryRun     func(context.Context, trialOptions, io.Writer) error
 }
 
 func (c commands) root() *cobra.Command {
@@ -50,6 +53,7 @@ func (c commands) root() *cobra.Command {
 		{c.openPeople != nil, c.userCommand},
 		{c.backup != nil, c.backupCommand},
 		{c.importTickets != nil, c.importCommand},
+		{c.wouldWrite != nil && c.dryRun != nil, c.connectionCommand},
 		{c.serveConnector != nil, c.pluginServeCommand},
 	} {
 		if optional.wired {

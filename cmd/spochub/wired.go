@@ -44,6 +44,10 @@ func wired() commands {
 		}
 		return errors.Join(guest.Backup(ctx, path), guest.Close())
 	}
+	c.wouldWrite = wouldWrite
+	c.dryRun = func(ctx context.Context, o trialOptions, out io.Writer) error {
+		return dryRun(ctx, c.connectors, o, out)
+	}
 	c.importTickets = func(ctx context.Context, loaded *config.Config, o importOptions, out io.Writer) error {
 		return importTickets(ctx, loaded, c.connectors, o, out)
 	}
@@ -89,12 +93,7 @@ func withPlugin(ctx context.Context, all *config.Config, connectors map[string]s
 // importTickets lets the hub's next poll go back to a time, or with dryRun shows
 // what it would find.
 func importTickets(ctx context.Context, loaded *config.Config, connectors map[string]sdk.Connector, o importOptions, out io.Writer) error {
-	var one config.Connection
-	for _, c := range loaded.Connections {
-		if c.Name == o.connection {
-			one = c
-		}
-	}
+	one := named(loaded, o.connection)
 	if o.since.IsZero() {
 		o.since = one.ImportSince
 	}

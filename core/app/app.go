@@ -17,7 +17,6 @@ import (
 	engine "github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/pluginhost"
-	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store/sqlstore"
 	"github.com/spochub/spochub/core/web"
@@ -93,11 +92,10 @@ func (a *App) openStore(ctx context.Context) (err error) {
 
 // openEngine starts the plugins and joins them to the store.
 func (a *App) openEngine(ctx context.Context) error {
-	secret, err := a.store.Secret(ctx, "marker")
+	marker, err := markerOf(ctx, a.store)
 	if err != nil {
 		return err
 	}
-	marker := reconcile.Marker{Hub: hubID(secret), Secret: secret}
 	a.plugins = pluginhost.New(pluginhost.Options{Log: a.o.Log})
 	var connections []engine.Connection
 	for _, c := range a.o.Config.Connections {
