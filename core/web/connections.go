@@ -13,8 +13,9 @@ import (
 // connectionsPage shows how every connection fares.
 type connectionsPage struct {
 	Shell
-	List []connectionView
-	Bad  int
+	List    []connectionView
+	Bad     int
+	Written []desk.TeamDay // newest day first
 }
 
 // connectionView is one connection.
@@ -26,6 +27,9 @@ type connectionView struct {
 	Lag    time.Duration
 	Calls  int64
 	Kinds  []callCount
+
+	ReadOnly bool
+	Comments int // that the hub wrote today
 }
 
 type callCount struct {
@@ -40,9 +44,21 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	page := connectionsPage{Shell: s.shell(r, v, "connections.title")}
+	today, written, err := s.o.Desk.Written(r.Context(), v.Actor, 7)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	page.Written = written
 	slices.SortFunc(list, func(a, b desk.Connection) int { return cmp.Compare(a.Name, b.Name) })
 	for _, c := range list {
 		x := newConnectionView(c, s.o.Now())
+		x.ReadOnly = s.o.Desk.Directory().ReadOnly[c.Name]
+		for _, d := range written {
+			if d.Connection == c.Name && d.Day == today {
+				x.Comments += d.Comments
+			}
+		}
 		if x.Class == "c-bad" {
 			page.Bad++
 		}

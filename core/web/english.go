@@ -428,6 +428,29 @@ conn.inout %d in · %d out
 conn.failed %d failed, %d stopped
 conn.stopped No calls are made:
 conn.last Last error:
+conn.readonly Read only
+conn.held writes held back: %d
+conn.comments comments today: %d
+held.title What would be written
+held.hint Nothing of this is written while the connection, or the team, is read only. It is what the hub would write if it went live now, in this order.
+held.none Nothing is held back.
+held.ticket Request and ticket
+held.new new ticket
+held.what What
+held.change From and to
+held.since Since
+effect.create New ticket
+effect.set Set
+effect.comment New comment
+effect.edit_comment Edit a comment
+effect.delete_comment Delete a comment
+effect.retire Close a duplicate
+written.title What the hub wrote
+written.hint Counted for each team and day, the last seven days.
+written.day Day
+written.comments Comments
+written.fields Fields set
+written.tickets Tickets made
 connstate.ok Healthy
 connstate.waiting Waiting as the tool asked
 connstate.stopped Stopped
@@ -501,6 +524,7 @@ reason.the_tool_keeps_answering_with_an_older_version:_taken_as_it_is the tool k
 reason.the_tool_keeps_comments_for_good:_the_deleted_note_can_still_be_read_there the tool keeps comments for good: the deleted note can still be read there
 reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit_the_note_to_send_it_again the tool does not show whether this comment arrived: look there, and edit the note to send it again
 reason.the_connection_is_read_only:_the_ticket_would_be_made the connection is read only: the ticket would be made
+reason.read_only:_what_would_be_written_is_held_back read only: what would be written is held back
 
 done.reply The reply to the client is stored.
 done.message Posted to the ticked tickets.

@@ -428,6 +428,29 @@ conn.inout %d ein · %d aus
 conn.failed %d fehlgeschlagen, %d angehalten
 conn.stopped Es werden keine Aufrufe gemacht:
 conn.last Letzter Fehler:
+conn.readonly Liest nur
+conn.held zurückgehaltene Einträge: %d
+conn.comments Kommentare heute: %d
+held.title Was geschrieben würde
+held.hint Nichts davon wird geschrieben, solange die Verbindung oder das Team nur liest. Es ist das, was der Hub in dieser Reihenfolge schriebe, wenn er jetzt schreiben dürfte.
+held.none Es wird nichts zurückgehalten.
+held.ticket Meldung und Ticket
+held.new neues Ticket
+held.what Was
+held.change Von und nach
+held.since Seit
+effect.create Neues Ticket
+effect.set Setzen
+effect.comment Neuer Kommentar
+effect.edit_comment Kommentar ändern
+effect.delete_comment Kommentar löschen
+effect.retire Doppeltes schließen
+written.title Was der Hub geschrieben hat
+written.hint Gezählt je Team und Tag, die letzten sieben Tage.
+written.day Tag
+written.comments Kommentare
+written.fields Gesetzte Felder
+written.tickets Angelegte Tickets
 connstate.ok In Ordnung
 connstate.waiting Wartet, wie das Werkzeug bat
 connstate.stopped Angehalten
@@ -501,6 +524,7 @@ reason.the_tool_keeps_answering_with_an_older_version:_taken_as_it_is das Werkze
 reason.the_tool_keeps_comments_for_good:_the_deleted_note_can_still_be_read_there das Werkzeug behält Kommentare für immer: die gelöschte Notiz ist dort noch zu lesen
 reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit_the_note_to_send_it_again das Werkzeug zeigt nicht, ob dieser Kommentar ankam: bitte dort nachsehen und die Notiz ändern, um sie erneut zu senden
 reason.the_connection_is_read_only:_the_ticket_would_be_made die Verbindung liest nur: das Ticket würde angelegt
+reason.read_only:_what_would_be_written_is_held_back liest nur: was geschrieben würde, wird zurückgehalten
 
 done.reply Die Antwort an den Kunden ist gespeichert.
 done.message In die angekreuzten Tickets geschrieben.

@@ -29,6 +29,7 @@ func (s *Site) reading() []route {
 		{"GET /requests/{key}", auth.Read, s.request},
 		{"GET /requests/{key}/history", auth.Read, s.history},
 		{"GET /connections", auth.Read, s.connections},
+		{"GET /connections/{connection}/would-write", auth.Read, s.wouldWrite},
 		{"GET /events", auth.Read, s.events},
 		{"GET /login", anyone, s.login},
 		{"POST /login", anyone, s.signIn},

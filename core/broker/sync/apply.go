@@ -321,20 +321,13 @@ func (x *transaction) judge(p reconcile.Plan) {
 	case blocked != "":
 		x.health(request.Failed, blocked, time.Time{})
 	case len(p.State.Held) > 0:
-		x.health(request.Pending, "read only: "+writes(len(p.State.Held))+" held back", time.Time{})
+		x.health(request.Pending, "read only: what would be written is held back", time.Time{})
 	case p.Clean:
 		x.health(request.InSync, "", time.Time{})
 	case p.State.Reread && len(p.Calls) == 0: // the read that follows tells
 	default:
 		x.health(request.Pending, "", time.Time{})
 	}
-}
-
-func writes(n int) string {
-	if n == 1 {
-		return "one write is"
-	}
-	return fmt.Sprintf("%d writes are", n)
 }
 
 // wrote counts what was written for the link's team, on the desk's day.
