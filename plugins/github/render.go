@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/markdown"
 	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -75,13 +76,31 @@ var entity = regexp.MustCompile(`^&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
 // neutral puts joiners into Markdown.
 func neutral(s string) string {
 	w := writer{before: ' '}
-	for s != "" {
-		n := w.step(s)
-		w.before, _ = utf8.DecodeLastRuneInString(s[:n])
+	codes := markdown.Code(s)
+	for at := 0; at < len(s); {
+		for len(codes) > 0 && codes[0][1] <= at {
+			codes = codes[1:]
+		}
+		var n int
+		if len(codes) > 0 && codes[0][0] <= at {
+			n = w.code(s[at:codes[0][1]])
+		} else {
+			n = w.step(s[at:])
+		}
+		w.before, _ = utf8.DecodeLastRuneInString(s[at : at+n])
 		w.bracket = w.bracket || w.before == '['
-		s = s[n:]
+		at += n
 	}
 	return w.String()
+}
+
+var ownMarker = regexp.MustCompile(`<!--( *spochub:)`)
+
+// code writes code as it is: GitHub looks for nothing there. Only what would be
+// taken for our own is broken up.
+func (w *writer) code(s string) int {
+	w.WriteString(ownMarker.ReplaceAllString(strings.ReplaceAll(s, joiner, joiner+joiner), "<!--"+joiner+"$1"))
+	return len(s)
 }
 
 type writer struct {

@@ -58,7 +58,7 @@ func TestTextPagesAndClosesNothing(t *testing.T) {
 func TestPlainTextStays(t *testing.T) {
 	for _, md := range []string{
 		"", "Plain text.", "ops@elbline.example", "a # b", "# Heading", "C# and F#", "1 @ 2", "It fixes the link.", "We closed it: done.", "prefix http", "agh-12",
-		"https://a.example/@dana/x#12", "(https://a.example/p?x=1#2)", "<https://a.example/@dana>", "&#39;quoted&#39; &amp; more", "a &#x27;b&#x27;", "Umlauts äöü 🔌",
+		"`@dana` and `fixes #1`", "```python\n@app.route(\"/\")\n```", "    @dana\n", "https://a.example/@dana/x#12", "(https://a.example/p?x=1#2)", "<https://a.example/@dana>", "&#39;quoted&#39; &amp; more", "a &#x27;b&#x27;", "Umlauts äöü 🔌",
 	} {
 		if got := put(md); string(got) != md {
 			t.Errorf("%q becomes %q", md, got)
@@ -76,7 +76,7 @@ func TestTitlesAreOneLine(t *testing.T) {
 var corpus = rapid.Custom(func(t *rapid.T) string {
 	part := rapid.OneOf(
 		rapid.SampledFrom([]string{"@dana", "#12", "a/b#3", "fixes ", "Closes: ", "https://a.example/x", "https://github.com/o/r/issues/1", joiner, joiner + joiner, "&#64;", "&#35;", "&", "<!-- spochub:v1 key=k -->",
-			"\n", "\r\n", "\r", " ", "@", "#", "GH-", "12", "x", "`", "**", "<", ">", "(", ")", "\x00", "\xff", "🔌"}),
+			"\n", "\r\n", "\r", " ", "@", "#", "GH-", "12", "x", "`", "``", "\n```\n", "\n~~~\n", "    ", "| ", "\n|---|---|\n", "> ", "- ", "<pre>", "**", "<", ">", "(", ")", "\x00", "\xff", "🔌"}),
 		rapid.String(),
 	)
 	return strings.Join(rapid.SliceOfN(part, 0, 12).Draw(t, "parts"), "")

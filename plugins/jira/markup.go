@@ -63,7 +63,7 @@ const (
 func ToMarkdown(wiki string) string {
 	md := writeMarkdown(readWiki(canonical(wiki)))
 	for range 6 {
-		again := writeMarkdown(readWiki(ToWiki(md)))
+		again := writeMarkdown(readWiki(toWiki(md)))
 		if again == md {
 			break
 		}
@@ -72,8 +72,21 @@ func ToMarkdown(wiki string) string {
 	return md
 }
 
-// ToWiki turns Markdown into wiki text that mentions nobody.
+// ToWiki turns Markdown into wiki text that mentions nobody. Writing what it
+// reads as gives the same text.
 func ToWiki(markdown string) string {
+	wiki := toWiki(markdown)
+	for range 6 {
+		again := toWiki(ToMarkdown(wiki))
+		if again == wiki {
+			break
+		}
+		wiki = again
+	}
+	return wiki
+}
+
+func toWiki(markdown string) string {
 	return canonical(writeWiki(readMarkdown(canonical(markdown))))
 }
 

@@ -3,6 +3,7 @@ package jira
 import (
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -87,8 +88,9 @@ func rawSpans(s string) []span {
 }
 
 // list reads a list. What an item holds beside words and lists stands after it.
+// Jira's numbers begin with 1: others are words.
 func (r mdReader) list(n *ast.List) []block {
-	b := block{kind: listBlock, ordered: n.IsOrdered()}
+	b := block{kind: listBlock, ordered: n.IsOrdered() && n.Start == 1}
 	var after []block
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		var it listItem
@@ -102,7 +104,11 @@ func (r mdReader) list(n *ast.List) []block {
 				after = append(after, k)
 			}
 		}
-		it.spans, it.lists = tidy(it.spans), blocksOf(it.lists)
+		if it.spans = tidy(it.spans); n.IsOrdered() && !b.ordered {
+			number := span{kind: plain, text: strconv.Itoa(n.Start+len(b.items)) + string(n.Marker) + " "}
+			it.spans = tidy(append([]span{number}, it.spans...))
+		}
+		it.lists = blocksOf(it.lists)
 		b.items = append(b.items, it)
 	}
 	return append([]block{b}, after...)
@@ -149,11 +155,12 @@ func (r mdReader) span(n ast.Node) []span {
 	case *east.Strikethrough:
 		return []span{{kind: strike, kids: tidyInside(r.spans(n))}}
 	case *ast.Link:
-		return linked(string(util.UnescapePunctuations(n.Destination)), r.spans(n))
+		return linked(string(util.UnescapePunctuations(n.Destination)), append(r.spans(n), inBrackets(literal(string(n.Title)))...))
 	case *ast.AutoLink:
 		return r.autoLink(n)
 	case *ast.Image:
-		return pictured(string(util.UnescapePunctuations(n.Destination)), plainText(r.spans(n)))
+		s := pictured(string(util.UnescapePunctuations(n.Destination)), plainText(r.spans(n)))
+		return append(s, inBrackets(literal(string(n.Title)))...)
 	case *ast.RawHTML:
 		return []span{{kind: plain, text: strings.Join(strings.Fields(string(n.Segments.Value(r.src))), " ")}}
 	}
@@ -177,9 +184,28 @@ func (r mdReader) codeText(n ast.Node) string {
 func linked(address string, kids []span) []span {
 	safe, ok := safeURL(address)
 	if !ok {
-		return kids
+		return append(kids, inBrackets(harmless(address))...)
 	}
 	return []span{{kind: link, url: safe, kids: linkText(tidy(kids))}}
+}
+
+// inBrackets is what Jira's markup has no place for, behind what it belongs to.
+func inBrackets(text string) []span {
+	if text = oneLine(text); text == "" {
+		return nil
+	}
+	return []span{{kind: plain, text: " (" + text + ")"}}
+}
+
+var script = regexp.MustCompile(`(?i)^\s*(javascript|vbscript|data)\s*:`)
+
+// harmless is an address that leads nowhere by itself, to be shown in a text; ""
+// for a script.
+func harmless(address string) string {
+	if script.MatchString(address) {
+		return ""
+	}
+	return address
 }
 
 func (r mdReader) autoLink(n *ast.AutoLink) []span {
@@ -196,16 +222,20 @@ func (r mdReader) autoLink(n *ast.AutoLink) []span {
 
 var fileName = regexp.MustCompile(`^[^\s!|]+\.[A-Za-z0-9]{2,5}$`)
 
-// pictured is an image, of an attachment or on the web; another one is its
-// description.
+// pictured is an image, of an attachment or on the web, and behind it its
+// description; another one is its description and its address.
 func pictured(address, text string) []span {
 	if name, ok := strings.CutPrefix(address, attachment); ok && fileName.MatchString(name) {
-		return []span{{kind: image, url: address, text: name}}
+		s := []span{{kind: image, url: address, text: name}}
+		if text == name {
+			return s
+		}
+		return append(s, inBrackets(text)...)
 	}
 	if safe, ok := safeURL(address); ok && !strings.Contains(safe, "!") && strings.HasPrefix(safe, "http") {
-		return []span{{kind: image, url: safe}}
+		return append([]span{{kind: image, url: safe}}, inBrackets(text)...)
 	}
-	return []span{{kind: plain, text: text}}
+	return append([]span{{kind: plain, text: text}}, inBrackets(harmless(address))...)
 }
 
 var entity = regexp.MustCompile(`^&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)

@@ -84,6 +84,9 @@ func (w *wikiWriter) opens(rest string, more bool) bool {
 	if w.Len() > 0 && isWord(before) {
 		return false
 	}
+	for len(rest) > 1 && rest[1] == rest[0] { // the last one of a run would
+		rest = rest[1:]
+	}
 	next, n := utf8.DecodeRuneInString(rest[1:])
 	if n == 0 {
 		return more

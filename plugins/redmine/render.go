@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/plugins/redmine/textile"
 	"github.com/spochub/spochub/sdk"
+	md "github.com/spochub/spochub/sdk/markdown"
 	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -54,18 +55,37 @@ func markdown(format string, n sdk.Native) string {
 // code included, so that a break is the only way not to page anybody.
 const joiner = "\u2060"
 
-var live = regexp.MustCompile(`(^|[^A-Za-z0-9_])@([A-Za-z0-9])|<!--( *spochub:)`)
+var (
+	live  = regexp.MustCompile(`(^|[^A-Za-z0-9_])@([A-Za-z0-9])|<!--( *spochub:)`)
+	macro = regexp.MustCompile(`\{\{[A-Za-z0-9_]`)
+)
 
+// neutral puts joiners into what Redmine would act on. Macros in code are shown
+// as they are, and left so.
 func neutral(text string) string {
-	return live.ReplaceAllStringFunc(text, func(s string) string {
+	var b strings.Builder
+	at := 0
+	for _, kept := range md.Code(text) {
+		b.WriteString(tame(text[at:kept[0]]))
+		b.WriteString(text[kept[0]:kept[1]])
+		at = kept[1]
+	}
+	b.WriteString(tame(text[at:]))
+	return live.ReplaceAllStringFunc(b.String(), func(s string) string {
 		if rest, ok := strings.CutPrefix(s, "<!--"); ok {
 			return "<!--" + joiner + rest
 		}
-		return strings.Replace(s, "@", "@"+joiner, 1)
+		at := strings.LastIndexByte(s, '@') + 1
+		return s[:at] + joiner + s[at:]
 	})
 }
 
-// printable replaces what a database cannot hold.
+func tame(text string) string {
+	return macro.ReplaceAllStringFunc(text, func(s string) string { return "{" + joiner + s[1:] })
+}
+
+// printable replaces what a database cannot hold, and drops joiners, so that
+// those in a tool's text are ours.
 func printable(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(marker.Canon(s), "\uFFFD"), "\x00", "\uFFFD")
+	return strings.NewReplacer("\x00", "\uFFFD", joiner, "").Replace(strings.ToValidUTF8(marker.Canon(s), "\uFFFD"))
 }

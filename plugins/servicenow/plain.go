@@ -153,11 +153,19 @@ func (p printer) span(n ast.Node) string {
 	case *ast.AutoLink:
 		return string(n.Label(p))
 	case *ast.Link:
-		return link(p.inline(n), unescape(n.Destination))
+		return link(titled(p.inline(n), unescape(n.Title)), unescape(n.Destination))
 	case *ast.Image:
-		return link(p.inline(n), unescape(n.Destination))
+		return link(titled(p.inline(n), unescape(n.Title)), unescape(n.Destination))
 	}
 	return p.inline(n)
+}
+
+// titled is a label with what a page would show beside it.
+func titled(label, title string) string {
+	if title = line(title); title == "" {
+		return label
+	}
+	return strings.TrimSpace(label + " (" + title + ")")
 }
 
 func link(label, address string) string {

@@ -58,12 +58,12 @@ func canon(s string) string {
 // line is canon for a text of one line.
 func line(s string) string { return disarm(strings.Join(strings.Fields(canon(s)), " ")) }
 
-var codeTag = regexp.MustCompile(`(?i)\[\s*(/?)\s*code\s*\]`)
+var codeTag = regexp.MustCompile(`(?i)\[\s*(/?)\s*(code)\s*\]`)
 
 // disarm takes the power from [code] tags, between which the instance renders
 // HTML into its agents' pages. A bracket taken away cannot make a new tag out of
 // the rest, so once is enough.
-func disarm(s string) string { return codeTag.ReplaceAllString(canon(s), "(${1}code)") }
+func disarm(s string) string { return codeTag.ReplaceAllString(canon(s), "(${1}${2})") }
 
 var codeBlock = regexp.MustCompile(`(?is)\[code\](.*?)\[/code\]`)
 

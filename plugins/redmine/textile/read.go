@@ -2,32 +2,59 @@ package textile
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
 // Read says Textile in Markdown.
 func Read(textile string) string {
-	return strings.Trim(strings.Join(blocks(canon(textile)), "\n\n"), "\n")
+	text, codes := hide(strings.ReplaceAll(canon(textile), token, ""))
+	return strings.Trim(expand(read(text), codes), "\n")
 }
+
+func read(s string) string { return strings.Join(paragraphs(s), "\n\n") }
 
 var preformatted = regexp.MustCompile(`(?is)<pre>\s*?(?:<code(?: class="([^"]*)")?>)?(.*?)(?:</code>\s*)?</pre>`)
 
-// blocks cuts a text at its preformatted parts, in which nothing is markup.
-func blocks(s string) []string {
-	var list []string
+// token stands on both sides of the number of a preformatted part, on a line of
+// its own, while the text around it is read.
+const token = "\x02"
+
+var place = regexp.MustCompile(`^(.*)` + token + `(\d+)` + token + `$`)
+
+// hide takes out the preformatted parts, in which nothing is markup.
+func hide(s string) (string, []string) {
+	var b strings.Builder
+	var codes []string
 	for {
 		at := preformatted.FindStringSubmatchIndex(s)
 		if at == nil {
-			return append(list, paragraphs(s)...)
+			b.WriteString(s)
+			return b.String(), codes
 		}
-		list = append(list, paragraphs(s[:at[0]])...)
-		lang := ""
+		before, lang := s[:at[0]], ""
 		if at[2] >= 0 {
 			lang = strings.TrimSuffix(s[at[2]:at[3]], " syntaxhl")
 		}
-		list = append(list, fence(s[at[4]:at[5]], lang))
-		s = s[at[1]:]
+		if before = strings.TrimRight(before, " "); before != "" && !strings.HasSuffix(before, "\n") {
+			before += "\n"
+		}
+		b.WriteString(before + token + strconv.Itoa(len(codes)) + token + "\n")
+		codes = append(codes, fence(s[at[4]:at[5]], lang))
+		s = strings.TrimPrefix(strings.TrimLeft(s[at[1]:], " "), "\n")
 	}
+}
+
+// expand puts the preformatted parts back, each line behind what stands before.
+func expand(s string, codes []string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		if m := place.FindStringSubmatch(l); m != nil {
+			n, _ := strconv.Atoi(m[2])
+			lines[i] = m[1] + strings.ReplaceAll(codes[n], "\n", "\n"+m[1])
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func fence(code, lang string) string {
@@ -43,6 +70,7 @@ func fence(code, lang string) string {
 // paragraphs reads what lies between preformatted parts.
 func paragraphs(s string) []string {
 	var list []string
+	listed := false
 	lines := strings.Split(s, "\n")
 	for i := 0; i < len(lines); {
 		if strings.TrimSpace(lines[i]) == "" {
@@ -54,13 +82,20 @@ func paragraphs(s string) []string {
 		for i+n < len(lines) && kind.goesOn(lines[i+n]) {
 			n++
 		}
-		if text := kind.read(lines[i : i+n]); text != "" {
+		text := kind.read(lines[i : i+n])
+		if listed && follows.MatchString(text) && !item.MatchString(lines[i]) {
+			text = guardItem(text) // Markdown would take it for one more item
+		}
+		if text != "" {
 			list = append(list, text)
 		}
+		listed = item.MatchString(lines[i])
 		i += n
 	}
 	return list
 }
+
+var follows = regexp.MustCompile(`^\d+[.)]\s`)
 
 // kind is a kind of block: which lines follow its first one, and how it reads.
 type kind struct {
@@ -80,6 +115,8 @@ var (
 func kindOf(line string) kind {
 	alone := func(string) bool { return false }
 	switch {
+	case place.MatchString(line):
+		return kind{alone, func(l []string) string { return l[0] }}
 	case heading.MatchString(line):
 		return kind{alone, func(l []string) string { return readHeading(l[0]) }}
 	case rule.MatchString(line):
@@ -98,7 +135,7 @@ func filled(line string) bool { return strings.TrimSpace(line) != "" }
 
 // plain reports whether a line goes on with a paragraph.
 func plain(line string) bool {
-	return filled(line) && !item.MatchString(line) && !quoted.MatchString(line) && !row.MatchString(line) &&
+	return filled(line) && !place.MatchString(line) && !item.MatchString(line) && !quoted.MatchString(line) && !row.MatchString(line) &&
 		!heading.MatchString(line) && !rule.MatchString(line)
 }
 
@@ -128,7 +165,7 @@ func readQuote(lines []string) string {
 	for i, l := range lines {
 		lines[i] = strings.TrimPrefix(strings.TrimPrefix(l, ">"), " ")
 	}
-	return prefix("> ", Read(strings.Join(lines, "\n")))
+	return prefix("> ", read(strings.Join(lines, "\n")))
 }
 
 func readTable(lines []string) string {
@@ -136,7 +173,7 @@ func readTable(lines []string) string {
 	for i, l := range lines {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(l), "|"), "|")
 		for j, c := range cells {
-			cells[j] = spans(strings.TrimSpace(strings.TrimPrefix(c, "_.")))
+			cells[j] = strings.ReplaceAll(spans(strings.TrimSpace(strings.TrimPrefix(c, "_."))), "|", `\|`)
 		}
 		out = append(out, "| "+strings.Join(cells, " | ")+" |")
 		if i == 0 {
@@ -164,7 +201,7 @@ func readList(lines []string) string {
 			mark = "1. "
 		}
 		indent = lead + strings.Repeat(" ", len(mark))
-		out = append(out, lead+mark+guard(spans(m[2])))
+		out = append(out, lead+mark+guardItem(spans(m[2])))
 	}
 	return strings.Join(out, "\n")
 }

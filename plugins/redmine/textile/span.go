@@ -1,7 +1,9 @@
 package textile
 
 import (
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	gfm "github.com/yuin/goldmark/extension/ast"
@@ -25,17 +27,44 @@ func (w writer) inlines(n ast.Node) string {
 			continue
 		}
 		flush()
-		b.WriteString(w.span(c))
+		text := w.span(c)
+		if leads(c) && runsOn(b.String()) {
+			b.WriteString(" ")
+		}
+		b.WriteString(text)
+		if next, ok := c.NextSibling().(*ast.Text); leads(c) && ok && !ends(w.words(next)) {
+			b.WriteString(" ")
+		}
 	}
 	flush()
 	return b.String()
 }
 
+// leads reports whether a node is written as an address, with or without words.
+func leads(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.Link, *ast.AutoLink:
+		return true
+	}
+	return false
+}
+
+// runsOn reports whether a link behind a text would be taken for a part of it.
+func runsOn(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return text != "" && (wordly(last) || last == '"')
+}
+
+var behind = regexp.MustCompile(`^(?:[.,;:!?)\]]*(?:\s|$))`)
+
+// ends reports whether an address ends where a text begins.
+func ends(text string) bool { return behind.MatchString(text) }
+
 // words is a piece of text as it reads: without Markdown's escapes.
 func (w writer) words(t *ast.Text) string {
 	s := unescape(string(t.Segment.Value(w.src)))
 	if t.SoftLineBreak() || t.HardLineBreak() {
-		s = strings.TrimRight(s, " ") + "\n"
+		s = strings.TrimRight(s, " \t") + "\n"
 	}
 	return s
 }
@@ -54,9 +83,9 @@ func (w writer) span(n ast.Node) string {
 	case *ast.AutoLink:
 		return string(n.URL(w.src))
 	case *ast.Link:
-		return link(w.inlines(n), string(n.Destination))
+		return link(w.inlines(n)+inBrackets(string(n.Title)), string(n.Destination))
 	case *ast.Image:
-		return "!" + target(string(n.Destination)) + "!"
+		return picture(string(n.Destination)) + inBrackets(w.plain(n)) + inBrackets(string(n.Title))
 	case *ast.RawHTML:
 		return escape(string(n.Segments.Value(w.src)), "")
 	}
@@ -80,13 +109,59 @@ func inlineCode(code string) string {
 	return "<code>" + mention.ReplaceAllString(code, "${1}@"+joiner+"${2}") + "</code>"
 }
 
+// plain is what a node says without its styles.
+func (w writer) plain(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			b.WriteString(string(t.Segment.Value(w.src)) + " ")
+		}
+		b.WriteString(w.plain(c))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// inBrackets is what Textile has no place for, behind what it belongs to.
+func inBrackets(text string) string {
+	if text = strings.Join(strings.Fields(unescape(text)), " "); text == "" {
+		return ""
+	}
+	return " (" + escape(text, "(") + ")"
+}
+
+func picture(url string) string {
+	if shown := "!" + target(url) + "!"; pictured.MatchString(shown) && !script.MatchString(url) {
+		return shown
+	}
+	return escape(harmless(url), "")
+}
+
+// script matches an address that would run something.
+var script = regexp.MustCompile(`(?i)^\s*(?:javascript|vbscript|data)\s*:`)
+
+// harmless is an address to be shown as text, "" for a script.
+func harmless(url string) string {
+	if script.MatchString(url) {
+		return ""
+	}
+	return url
+}
+
+var goal = regexp.MustCompile(`^(?i:https?://|mailto:|ftp://|/|#)`)
+
 func link(label, url string) string {
-	url = target(url)
+	if !goal.MatchString(url) {
+		return label + inBrackets(harmless(url))
+	}
+	url = brackets.Replace(target(url))
 	if label == "" || label == url {
 		return url
 	}
 	return `"` + strings.ReplaceAll(strings.ReplaceAll(label, `"`, entity('"')), "\n", " ") + `":` + url
 }
+
+// brackets and what else may end an address are taken for text there.
+var brackets = strings.NewReplacer("(", "%28", ")", "%29", "[", "%5B", "]", "%5D")
 
 // target is an address without what would end it in Textile.
 func target(url string) string {

@@ -30,7 +30,7 @@ func readings() []reading {
 		{codeTag, func(m []string) string { return tick(m[1]) }, 0},
 		{codeSign, func(m []string) string { return tick(m[1]) }, 2},
 		{linked, func(m []string) string { return "[" + spans(m[1]) + "](" + m[2] + ")" }, 0},
-		{picture, func(m []string) string { return "![](" + m[1] + ")" }, 0},
+		{pictured, func(m []string) string { return "![](" + m[1] + ")" }, 0},
 		{address, func(m []string) string { return m[0] }, 0},
 		wrap(bold, "**", 4), wrap(strong, "**", 2),
 		wrap(italic, "*", 4), wrap(emphasis, "*", 2),
@@ -43,7 +43,7 @@ var (
 	codeTag  = regexp.MustCompile(`^<code>(.+?)</code>`)
 	codeSign = regexp.MustCompile(`^@([^@\s][^@\n]*?)@(?:$|\W)`)
 	linked   = regexp.MustCompile(`^"([^"\n]+)":((?:https?://|mailto:|ftp://|/|#)[^\s<>"]*[^\s<>",.;:!?)\]])`)
-	picture  = regexp.MustCompile(`^!((?:https?://)?[^\s!"]+\.[^\s!"]+)!`)
+	pictured = regexp.MustCompile(`^!((?:https?://)?[^\s!"]+\.[^\s!"]+)!`)
 	strong   = phrase(`\*`)
 	bold     = phrase(`\*\*`)
 	emphasis = phrase(`_`)
@@ -96,7 +96,7 @@ func span(kinds []reading, s string, last rune) (string, int) {
 func literal(c string, last rune, rest string) string {
 	next, _ := utf8.DecodeRuneInString(rest)
 	switch c {
-	case "\\", "`", "<", "[":
+	case "\\", "`", "<", "[", "]":
 		return "\\" + c
 	case "*", "~":
 		return "\\" + c
@@ -128,6 +128,20 @@ func tick(code string) string {
 // special is what would make a line of text more than text. Dashes and numbers
 // are let be: people who write Textile mean a list by them, too.
 var special = regexp.MustCompile(`^(?:[#>+|=]|-(?:-|$))`)
+
+var inner = regexp.MustCompile(`^(?:[-*+]|\d+([.)]))(?:\s|$)`)
+
+// guardItem keeps an item's words from being a list of their own.
+func guardItem(line string) string {
+	at := inner.FindStringSubmatchIndex(line)
+	switch {
+	case at == nil:
+		return guard(line)
+	case at[2] >= 0:
+		return line[:at[2]] + "\\" + line[at[2]:]
+	}
+	return "\\" + line
+}
 
 func guard(line string) string {
 	if !special.MatchString(line) {

@@ -13,8 +13,21 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Write says Markdown in Textile. It mentions nobody.
+// Write says Markdown in Textile. It mentions nobody, and writing what it reads
+// as gives the same text.
 func Write(markdown string) string {
+	textile := write(markdown)
+	for range 6 {
+		again := write(Read(textile))
+		if again == textile {
+			break
+		}
+		textile = again
+	}
+	return textile
+}
+
+func write(markdown string) string {
 	src := []byte(canon(markdown))
 	md := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify))
 	w := writer{src: src}
@@ -93,37 +106,90 @@ func pre(code, lang string) string {
 	return "<pre>\n" + code + "\n</pre>"
 }
 
+// prefix puts a mark before each line save those of code, in which it would be
+// taken for a part of it.
 func prefix(mark, s string) string {
 	lines := strings.Split(s, "\n")
+	code := false
 	for i, l := range lines {
-		lines[i] = strings.TrimRight(mark+l, " ")
+		code = code || strings.HasPrefix(l, "<pre>")
+		if !code {
+			lines[i] = strings.TrimRight(mark+l, " ")
+		}
+		code = code && !strings.HasSuffix(l, "</pre>")
 	}
 	return strings.Join(lines, "\n")
 }
 
-// items writes a list; an item of several blocks is drawn together, since
-// Textile knows no such thing.
+// items writes a list.
 func (w writer) items(list *ast.List, outer string) []string {
 	mark := outer + "*"
-	if list.IsOrdered() {
+	if list.IsOrdered() && list.Start == 1 {
 		mark = outer + "#"
 	}
 	var lines []string
+	number := list.Start
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		var words []string
-		var nested []string
-		for c := item.FirstChild(); c != nil; c = c.NextSibling() {
-			if sub, ok := c.(*ast.List); ok {
-				nested = append(nested, w.items(sub, mark)...)
-			} else {
-				words = append(words, strings.ReplaceAll(w.block(c), "\n\n", "\n"))
-			}
-		}
-		lines = append(lines, mark+" "+strings.Join(words, "\n"))
-		lines = append(lines, nested...)
+		words, nested := w.item(item, mark)
+		lines = append(append(lines, lead(list, mark, number)+words), nested...)
+		number++
 	}
 	return lines
 }
+
+// lead stands before an item's words. Textile's numbers begin with 1: others are
+// words, and need no mark where no list is around them or in them.
+func lead(list *ast.List, mark string, number int) string {
+	if !list.IsOrdered() || list.Start == 1 {
+		return mark + " "
+	}
+	said := strconv.Itoa(number) + string(list.Marker) + " "
+	if mark == "*" && flat(list) {
+		return said
+	}
+	return mark + " " + said
+}
+
+// flat reports whether all items of a list are a paragraph.
+func flat(list *ast.List) bool {
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if c := item.FirstChild(); c == nil || c.NextSibling() != nil || c.Kind() != ast.KindTextBlock && c.Kind() != ast.KindParagraph {
+			return false
+		}
+	}
+	return true
+}
+
+// item writes what a list's item holds, drawn together, since Textile knows no
+// item of several blocks, and the lists below it.
+func (w writer) item(item ast.Node, mark string) (string, []string) {
+	var words, nested []string
+	for c := item.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.List:
+			nested = append(nested, w.items(c, mark)...)
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+			words = append(words, w.block(c))
+		default:
+			words = append(words, strings.ReplaceAll(w.block(c), "\n\n", "\n"))
+		}
+	}
+	return strings.Join(words, "\n"), nested
+}
+
+// cell writes a cell. Code that holds a bar is text there: a bar ends a cell even
+// in code, and what stands for a bar would be shown as it is.
+func (w writer) cell(n ast.Node) string {
+	text := tagged.ReplaceAllStringFunc(w.inlines(n), func(code string) string {
+		if !strings.Contains(code, "|") {
+			return code
+		}
+		return escape(tagged.FindStringSubmatch(code)[1], "")
+	})
+	return strings.ReplaceAll(text, "|", entity('|'))
+}
+
+var tagged = regexp.MustCompile(`<code>(.*?)</code>`)
 
 func (w writer) table(t *gfm.Table) string {
 	var rows []string
@@ -134,7 +200,7 @@ func (w writer) table(t *gfm.Table) string {
 		}
 		var line strings.Builder
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			line.WriteString(open + " " + strings.ReplaceAll(w.inlines(cell), "|", entity('|')) + " ")
+			line.WriteString(open + " " + w.cell(cell) + " ")
 		}
 		rows = append(rows, line.String()+"|")
 	}
