@@ -105,7 +105,8 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 // land records that a note's copy is at the tool.
 func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
 	n.Copy.CommentID, n.Copy.Native = c.ID, string(c.Native)
-	n.Copy.Version, n.Copy.State, n.Copy.Error = min(max(version, 1), n.Version), request.CopyDelivered, "" // a lost epoch's may be newer: it stays as it is
+	n.Copy.Version, n.Copy.State = min(max(version, 1), n.Version), request.CopyDelivered // a lost epoch's may be newer: it stays as it is
+	n.Copy.Error = p.st.shortened(n.ID, n.Copy.Version)
 	p.plan.Wrote.Comments++
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
@@ -138,6 +139,19 @@ func (p *planner) ownTwin(c ticket.Comment) bool {
 		}
 	}
 	return false
+}
+
+// Shortened is what the desk reads of a copy that holds less than its note.
+const Shortened = "shortened to what the tool holds, with a link to the whole text"
+
+// shortened is Shortened if a note's version was written so, else "".
+func (st *State) shortened(note request.NoteID, version int64) string {
+	for _, i := range st.Intents {
+		if i.Note == note && i.Version == version && i.Cut {
+			return Shortened
+		}
+	}
+	return ""
 }
 
 // openComment finds the one open intent whose text this is; two alike prove
@@ -289,7 +303,7 @@ func (p *planner) noteOut(n *NoteSide) {
 		p.st.Reread = true
 		return
 	}
-	intent.Want = w
+	intent.Want, intent.Cut = w, p.Rendered.CutNotes[n.ID]
 	p.st.Intents = append(p.st.Intents, intent)
 }
 

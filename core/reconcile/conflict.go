@@ -45,6 +45,9 @@ func (p *planner) winner(s *sides) Policy {
 		}
 		return HubWins
 	}
+	if s.fs.Cut {
+		return Ask // to take what is left of a text is the desk's to decide
+	}
 	if p.st.Restored || s.fs.Base == nil && p.st.Imported {
 		return ToolWins
 	}

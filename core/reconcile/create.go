@@ -98,10 +98,9 @@ func (p *planner) create() {
 			continue
 		}
 		cells[f] = ticket.Cell{Native: native}
-		if p.Rendered.Cut[f] {
-			fs := p.st.Fields[f]
-			fs.Cut = true
-			p.st.Fields[f] = fs
+		s := &sides{f: f, fs: p.st.Fields[f]}
+		if p.cut(s); s.fs.Cut {
+			p.store(s)
 		}
 	}
 	p.remember(attempt)

@@ -258,7 +258,7 @@ func (p *planner) beside(s *sides) {
 }
 
 func (p *planner) pull(s *sides) {
-	if s.fs.Cut {
+	if s.fs.Cut && p.choice(s.f) == nil {
 		p.beside(s)
 		return
 	}
@@ -274,7 +274,7 @@ func (p *planner) pull(s *sides) {
 		p.noteAct(s)
 	}
 	s.fs.Base = &Pair{version, s.v}
-	s.fs.Refused, s.fs.Blocked, s.fs.Turns = 0, nil, 0
+	s.fs.Refused, s.fs.Blocked, s.fs.Turns, s.fs.Cut = 0, nil, 0, false
 	p.store(s)
 	p.closeConflict(s)
 	p.st.exorcise(s.f, s.v)
@@ -322,12 +322,21 @@ func (p *planner) push(s *sides) {
 		p.block(s, fmt.Sprintf("the tool has no value for %q", s.hub.Text))
 		return
 	}
-	s.fs.Blocked, s.fs.Cut = nil, p.Rendered.Cut[s.f]
+	s.fs.Blocked = nil
+	p.cut(s)
 	p.store(s)
 	p.st.Intents = append(p.st.Intents, Intent{
 		Effect: SetField, Field: s.f, Want: w, Pre: s.v, Version: s.hub.Version, Value: s.hub.Text,
 		SeenVer: p.st.Watermark, Deadline: p.Now.Add(p.Rules.Grace), fresh: true,
 	})
+}
+
+// cut remembers that the ticket will hold a shortened text, and tells the desk.
+func (p *planner) cut(s *sides) {
+	if now := p.Rendered.Cut[s.f]; now && !s.fs.Cut {
+		p.record(s.f, request.Recorded, "", "", Shortened)
+	}
+	s.fs.Cut = p.Rendered.Cut[s.f]
 }
 
 func (p *planner) block(s *sides, reason string) {

@@ -121,4 +121,6 @@ type Rendered struct {
 	Fields map[ticket.Field]ticket.Native
 	Notes  map[request.NoteID]ticket.Native
 	Cut    map[ticket.Field]bool // shortened to the tool's limit: never taken back
+	// CutNotes are the comments that are shortened.
+	CutNotes map[request.NoteID]bool
 }

@@ -289,12 +289,16 @@ func (s *settler) commented(note *NoteSide) {
 	if s.call.Effect != DeleteComment && slices.ContainsFunc(s.st.Intents, s.mine) {
 		s.out.Wrote.Comments++
 	}
+	said := s.st.shortened(s.call.Note, s.call.Version)
 	s.drop()
 	if note == nil {
 		return
 	}
 	c := note.Copy
-	c.Version, c.Error = s.call.Version, ""
+	c.Version, c.Error = s.call.Version, said
+	if said != "" {
+		s.event("comment", request.Recorded, "", Shortened)
+	}
 	if s.call.Effect == DeleteComment {
 		c.State, c.CommentID = request.CopyDeleted, "" // tools give an id to another comment
 	} else {

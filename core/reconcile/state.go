@@ -121,6 +121,7 @@ type Intent struct {
 	Value    string                  `json:",omitempty"` // Want as people read it
 	SeenVer  ticket.Version          `json:",omitempty"` // of the ticket when it was planned
 	Unknown  bool                    `json:",omitempty"` // the call's outcome is unknown
+	Cut      bool                    `json:",omitempty"` // Want is shortened to what the tool holds
 	Deadline time.Time               // until then it may still land
 	fresh    bool                    // planned in this pass: to be called
 	Attempts []map[ticket.Field]Pair `json:",omitempty"` // create: what each attempt sent

@@ -8,10 +8,13 @@ import "strings"
 func Adopt(draft *Request, h House, c Cause, l Link) (Decision, error) {
 	taken := draft.Clone()
 	taken.fit(l.Ticket.Key)
+	said := taken.Description
+	taken.Description = "" // people may not write as much
 	d, err := Receive(taken, h, c)
 	if err != nil {
 		return d, err
 	}
+	d.Request.Description = Lines(said)
 	w := &work{r: d.Request, h: h, cause: c, d: d}
 	id := DelegationID(w.id())
 	team := h.Directory.Teams[l.Team]
@@ -37,13 +40,25 @@ func (r *Request) fit(name string) {
 	if r.Title = OneLine(r.Title); !shows(r.Title) {
 		r.Title = name
 	}
-	if runes := []rune(r.Title); len(runes) > MaxTitle {
-		r.Title = string(runes[:MaxTitle-1]) + "…"
-	}
-	if len(r.Description) > MaxText {
-		r.Description = strings.ToValidUTF8(r.Description[:MaxText-len("…")], "") + "…"
-	}
+	r.Title = fitTitle(r.Title)
+	r.Description = fitText(r.Description)
 	if len(r.ReportedBy) > maxName {
-		r.ReportedBy = strings.ToValidUTF8(r.ReportedBy[:maxName], "")
+		r.ReportedBy = strings.ToValidUTF8(r.ReportedBy[:maxName-len("…")], "") + "…"
 	}
+}
+
+func fitTitle(title string) string {
+	if runes := []rune(OneLine(title)); len(runes) > MaxTitle {
+		return string(runes[:MaxTitle-1]) + "…"
+	}
+	return title
+}
+
+const elsewhere = "\n\n… (shortened; the whole text is in the ticket)"
+
+func fitText(text string) string {
+	if len(text) <= maxTaken {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxTaken-len(elsewhere)], "") + elsewhere
 }

@@ -13,10 +13,10 @@ func (c Revise) decide(w *work) error {
 	if err := w.mayRevise(c.Note); err != nil {
 		return err
 	}
-	if err := checkBody(c.Body); err != nil {
+	if err := checkBody(c.Body); err != nil && (w.cause.Link == "" || !shows(c.Body)) {
 		return err
 	}
-	body := Lines(c.Body)
+	body := Lines(fitText(c.Body))
 	if body == c.Note.Body {
 		return nil
 	}

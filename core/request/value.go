@@ -42,7 +42,7 @@ type TakeValue struct {
 
 func (c TakeValue) decide(w *work) error {
 	before := w.r.Value(c.Field)
-	if err := w.r.setValue(c.Field, c.Text); err != nil {
+	if err := w.r.take(c.Field, c.Text); err != nil {
 		return err
 	}
 	after := w.r.Value(c.Field)
@@ -55,6 +55,19 @@ func (c TakeValue) decide(w *work) error {
 	w.changed(c.Field, before, after, "")
 	w.bump(c.Field)
 	return nil
+}
+
+// take sets a field to what a tool says. A text longer than people may write is
+// kept; what exceeds any measure is shortened, and says so.
+func (r *Request) take(f ticket.Field, text string) error {
+	switch f {
+	case ticket.Title:
+		text = fitTitle(text)
+	case ticket.Description:
+		r.Description = Lines(fitText(text))
+		return nil
+	}
+	return r.setValue(f, text)
 }
 
 func (r *Request) setValue(f ticket.Field, text string) error {
@@ -77,7 +90,8 @@ func (r *Request) setValue(f ticket.Field, text string) error {
 // The longest texts that a request takes.
 const (
 	MaxTitle = 500     // characters
-	MaxText  = 100_000 // bytes of a description or a note
+	MaxText  = 100_000 // bytes of a description or a note that people write
+	maxTaken = 1 << 20 // bytes of one that comes from a tool
 	maxLabel = 100
 	maxName  = 300 // bytes of a person's name
 	maxList  = 100
@@ -96,7 +110,7 @@ func (r *Request) setTitle(text string) error {
 }
 
 func (r *Request) setDescription(text string) error {
-	if len(text) > MaxText {
+	if len(text) > MaxText && text != r.Description {
 		return wrong("description", "is longer than %d bytes", MaxText)
 	}
 	r.Description = Lines(text)

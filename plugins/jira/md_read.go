@@ -175,10 +175,14 @@ func (r mdReader) codeText(n ast.Node) string {
 	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
 		if t, ok := k.(*ast.Text); ok {
 			b.Write(t.Value(r.src))
-			b.WriteByte(' ')
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return oneLineCode(b.String())
+}
+
+// oneLineCode is what stands between marks of code: its blanks count.
+func oneLineCode(s string) string {
+	return strings.TrimSpace(strings.NewReplacer("\n", " ", "\t", " ").Replace(s))
 }
 
 func linked(address string, kids []span) []span {

@@ -119,7 +119,7 @@ func (r *spanReader) braces() bool {
 		return true
 	}
 	if inner, length, ok := between(rest, "{{", "}}"); ok {
-		return r.put(span{kind: code, text: strings.Join(strings.Fields(unescape(inner)), " ")}, length)
+		return r.put(span{kind: code, text: oneLineCode(unescape(inner))}, length)
 	}
 	for mark, kind := range map[string]spanKind{"{*}": strong, "{_}": emphasis, "{-}": strike} {
 		if inner, length, ok := between(rest, mark, mark); ok {

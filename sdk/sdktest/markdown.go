@@ -2,6 +2,7 @@ package sdktest
 
 import (
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -31,28 +32,45 @@ func visit(n ast.Node, f func(ast.Node)) {
 	}
 }
 
-// wordsOf lists the words that a text shows or leads to.
-func wordsOf(markdown string) []string {
+// wordsOf says how often at least a text shows each of its words. Where it leads
+// to need be said but once.
+func wordsOf(markdown string) map[string]int {
 	root, src := tree(markdown)
-	var all strings.Builder
-	led := map[string]bool{}
+	var shown, goals strings.Builder
 	visit(root, func(n ast.Node) {
-		all.WriteString(" " + said(n, src))
-		if to := leads(n); !led[to] {
-			led[to] = true
-			all.WriteString(" " + to)
+		shown.WriteString(" " + said(n, src))
+		goals.WriteString(" " + leads(n))
+	})
+	words := map[string]int{}
+	for _, w := range split(goals.String()) {
+		words[w] = 1
+	}
+	again := map[string]bool{}
+	for _, w := range split(shown.String()) {
+		if !again[w] {
+			again[w], words[w] = true, 0
 		}
-	})
-	return strings.FieldsFunc(seen(all.String()), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) || r == unicode.ReplacementChar
-	})
+		words[w]++
+	}
+	return words
 }
+
+func split(text string) []string {
+	return strings.FieldsFunc(seen(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// itemNumber begins a line that a tool may take for an item of a list, of which
+// it shows the number by itself.
+var itemNumber = regexp.MustCompile(`^\d{1,2}[.)](\s|$)`)
 
 // said is what a node says by itself, without what is inside of it.
 func said(n ast.Node, src []byte) string {
 	switch n := n.(type) {
 	case *ast.Text:
-		return string(n.Value(src))
+		if n.Parent().Kind() == ast.KindCodeSpan {
+			return string(n.Value(src))
+		}
+		return itemNumber.ReplaceAllString(string(n.Value(src)), "")
 	case *ast.String:
 		return string(n.Value)
 	case *ast.AutoLink:
@@ -103,9 +121,9 @@ func codesOf(markdown string) []string {
 		case *ast.CodeSpan:
 			var b strings.Builder
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-				b.WriteString(said(c, src) + "\n")
+				b.WriteString(said(c, src))
 			}
-			list = append(list, strings.Join(strings.Fields(bare(b.String())), " "))
+			list = append(list, strings.TrimSpace(strings.ReplaceAll(bare(b.String()), "\n", " ")))
 		}
 	})
 	return list

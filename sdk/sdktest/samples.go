@@ -32,6 +32,7 @@ func lists() []sample {
 		{"numbers from seven", "7. seventh\n8. eighth"},
 		{"numbers with brackets", "1) one\n2) two"},
 		{"numbers of two kinds", "1) one\n0. zero\n\n5. five\n\n- apart\n\n9) nine"},
+		{"number inside a paragraph", "text\n    1) not an item"},
 		{"mixed list", "1. power\n   - breaker\n   - fuse\n2. light\n   1. port\n   2. optic"},
 		{"nested numbers from three", "- outer\n  3. third\n  4. fourth"},
 		{"tasks", "- [ ] call the site\n- [x] read the log\n  - [ ] ask again"},
@@ -72,6 +73,7 @@ func codes() []sample {
 	return []sample{
 		{"inline code", "Run `show int` and `a  b` now."},
 		{"code of signs", "`*a* _b_ {c} [d] |e| ~f~ #g -h- +i+ ^j^ \\k !l! <m> &amp; \"n\":o @p@`"},
+		{"bars in code", "| a |\n|-|\n| `1\\|`0 |\n\n`b  <|`"},
 		{"ticks in code", "`` a ` b `` and ``` `` ```"},
 		{"fenced", "```\nshow interface xe-0/0/1\n  indented *not bold*\n\n# no heading\n```"},
 		{"fenced with language", "```go\nfunc main() {\n\tx := a[0] | b\n}\n```"},
@@ -114,6 +116,7 @@ func links() []sample {
 		{"linked image", "[![badge](https://net.example/c.png)](https://net.example/build)"},
 		{"relative image", "![shot](shot.png)"},
 		{"link with blanks", "[x](<https://net.example/a b>)"},
+		{"link of its own words", "[0000](0000)0000 and [net.example](https://net.example/net.example)"},
 		{"two links", "[a](https://net.example/a)[b](https://net.example/b)https://net.example/c"},
 		{"path of a system", "\\\\files.example\\share\\*.log and C:\\temp\\_x_\\"},
 	}

@@ -117,13 +117,9 @@ func unescape(s string) string {
 	return b.String()
 }
 
-// missing is a word that stands in a text less often than in the list.
-func missing(words []string, text string) string {
-	wanted := map[string]int{}
-	for _, w := range words {
-		wanted[w]++
-	}
-	for w, n := range wanted {
+// missing is a word that stands in a text less often than it should.
+func missing(words map[string]int, text string) string {
+	for w, n := range words {
 		if strings.Count(text, w) < n {
 			return w
 		}

@@ -31,7 +31,7 @@ func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcom
 		until, _ := c.closedUntil(e.now())
 		return &store.Outcome{Again: later(until, e.now().Add(queue.Backoff(claim.Attempts))), Error: err.Error()}
 	}
-	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]ticket.Native{}}
+	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]answer{}}
 	for range maxTurns {
 		released, err := s.turn(ctx)
 		switch {
@@ -64,7 +64,7 @@ type session struct {
 	gone    error // the read failed with this: the ticket is absent
 	found   []ticket.Ticket
 	looked  bool // found is an answer, even if empty
-	answers map[reconcile.Question]ticket.Native
+	answers map[reconcile.Question]answer
 	settle  *settlement
 	queue   []reconcile.Call // calls planned and not made yet
 
@@ -90,6 +90,8 @@ type ask struct {
 	released  bool
 	ref       ticket.Ref
 	key       ticket.Key
+	name      string // the request's key
+	whole     string // where the whole of a shortened text stands
 }
 
 // errAsks undoes a transaction that only found out what it needs: the next one
@@ -125,7 +127,7 @@ func (s *session) turn(ctx context.Context) (bool, error) {
 	case a.find:
 		return false, s.find(ctx, a.key)
 	case len(a.questions) > 0:
-		return false, s.render(ctx, a.questions)
+		return false, s.render(ctx, a)
 	case a.planned:
 		s.queue = a.calls
 		s.look, s.gone, s.found, s.looked = nil, nil, nil, false
@@ -172,32 +174,6 @@ func (s *session) find(ctx context.Context, key ticket.Key) error {
 	})
 	s.looked = err == nil
 	return err
-}
-
-// render asks the plugin for texts in the tool's words; without a renderer they
-// go as they are.
-func (s *session) render(ctx context.Context, questions []reconcile.Question) error {
-	texts := make([]ticket.Text, len(questions))
-	for i, q := range questions {
-		texts[i] = q.Text
-	}
-	natives := make([]ticket.Native, len(texts))
-	for i, t := range texts {
-		natives[i] = ticket.Native(t.Markdown)
-	}
-	if r, ok := sdk.As[sdk.Renderer](s.c.Conn); ok {
-		var err error
-		if natives, err = r.Render(ctx, texts); err != nil {
-			return err
-		}
-	}
-	if len(natives) != len(texts) {
-		return fault.Errorf(fault.Misread, "render", "%d answers to %d questions", len(natives), len(texts))
-	}
-	for i, q := range questions {
-		s.answers[q] = natives[i]
-	}
-	return nil
 }
 
 // call makes one call of a plan.

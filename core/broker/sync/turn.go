@@ -20,6 +20,7 @@ import (
 func (s *session) transact(doc *store.LinkDoc) error {
 	x := s.transaction(doc)
 	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
+	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house.Whole(doc.Request, doc.Link)
 	if doc.Link.Health == request.Detached {
 		doc.State.Intents, doc.State.Held, doc.Taken = nil, nil, len(doc.Pending)
 		return x.release(time.Time{})

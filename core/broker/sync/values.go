@@ -3,7 +3,6 @@ package sync
 import (
 	"slices"
 	"time"
-	"unicode/utf16"
 
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
@@ -209,45 +208,19 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	}
 }
 
-// rendered picks the answers for a plan and cuts what exceeds the tool's limits.
+// rendered picks the answers for a plan.
 func (x *transaction) rendered(in reconcile.Input) reconcile.Rendered {
 	out := reconcile.Rendered{
-		Fields: map[ticket.Field]ticket.Native{}, Notes: map[request.NoteID]ticket.Native{}, Cut: map[ticket.Field]bool{},
+		Fields: map[ticket.Field]ticket.Native{}, Notes: map[request.NoteID]ticket.Native{},
+		Cut: map[ticket.Field]bool{}, CutNotes: map[request.NoteID]bool{},
 	}
 	for _, q := range reconcile.Texts(in) {
-		n := x.answers[q]
+		a := x.answers[q]
 		if q.Note != "" {
-			out.Notes[q.Note], _ = fit(n, x.place.Limits[ticket.CommentText], string(x.r.Key))
+			out.Notes[q.Note], out.CutNotes[q.Note] = a.native, a.cut
 			continue
 		}
-		out.Fields[q.Field], out.Cut[q.Field] = fit(n, x.place.Limits[q.Field], string(x.r.Key))
+		out.Fields[q.Field], out.Cut[q.Field] = a.native, a.cut
 	}
 	return out
-}
-
-// fit shortens a text to a tool's limit, visibly and never inside a character.
-func fit(n ticket.Native, limit ticket.Limit, key string) (ticket.Native, bool) {
-	if limit.Max <= 0 || measure(string(n), limit.Unit) <= limit.Max {
-		return n, false
-	}
-	tail := " … [" + key + "]"
-	runes := []rune(string(n))
-	room := limit.Max - measure(tail, limit.Unit)
-	end := 0
-	for used := 0; end < len(runes); end++ {
-		if used += measure(string(runes[end]), limit.Unit); used > room {
-			break
-		}
-	}
-	return ticket.Native(string(runes[:end]) + tail), true
-}
-
-func measure(s, unit string) int {
-	switch unit {
-	case "bytes":
-		return len(s)
-	case "utf16":
-		return len(utf16.Encode([]rune(s)))
-	}
-	return len([]rune(s))
 }

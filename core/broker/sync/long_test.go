@@ -1,0 +1,102 @@
+package sync_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// descriptionBoth lets a description travel both ways.
+func descriptionBoth(c *sync.Connection) { c.Directions[ticket.Description] = reconcile.Both }
+
+// long is more than any tool holds in a text, with code that must not stay open.
+func long() string {
+	return "The line is down.\n\n```\n" + strings.Repeat("xe-0/0/1 down: *no light* [~noc] {panel}\n", 2000) + "```\n"
+}
+
+// limited reports whether the tool says how much a field holds.
+func (b *bench) limited(f ticket.Field) bool {
+	return got(b.conn.Conn.Ping(b.t.Context()))(b.t).Limits[f].Max > 0
+}
+
+// says is a text of the request's only ticket, as the connector reads it.
+func (b *bench) text(key request.Key, f ticket.Field) string {
+	b.t.Helper()
+	return got(b.conn.Conn.Get(b.t.Context(), b.link(key).Ticket, sdk.Need{}))(b.t).Cells[f].Markdown
+}
+
+// A text that a tool cannot hold arrives shortened, says so with the way back to
+// the whole, and never comes back over it.
+func TestALongTextIsShortenedAndNeverTakenBack(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key := b.create("Line down")
+		title, body := strings.Repeat("ä🔌", 240)+" end", long()
+		b.do(key, request.Edit{Title: &title, Description: &body}, request.Delegate{Team: b.team()})
+		b.hear()
+		shown, cut := b.text(key, ticket.Description), b.limited(ticket.Description)
+		if !strings.Contains(shown, "Request: "+string(key)) || cut != strings.Contains(shown, "(shortened; the whole text: "+string(key)) || strings.Count(shown, "The line is down") != 1 {
+			t.Errorf("the ticket says %q", shown[max(0, len(shown)-300):])
+		}
+		if strings.Count(shown, "`"+"``")%2 != 0 {
+			t.Error("code is left open")
+		}
+		if head := b.ticket(key).Title; !strings.HasSuffix(head, "… ["+string(key)+"]") || !strings.HasPrefix(head, "ä🔌") {
+			t.Errorf("the title is %q", head)
+		}
+		b.quiet(key)
+		b.SetTitle(b.link(key).Ticket.ID, "Their own title")
+		b.hear()
+		r, _ := b.request(key)
+		if r.Title != title || r.Description != body || r.Links[0].Suggestions[ticket.Title] != "Their own title" {
+			t.Errorf("the hub has %q, and beside it %q", r.Title, r.Links[0].Suggestions)
+		}
+		b.quiet(key)
+		short := "Short again"
+		b.do(key, request.Edit{Title: &short})
+		b.hear()
+		b.decide(key, ticket.Title)
+		b.hear()
+		b.inStep(key)
+	}, descriptionBoth)
+}
+
+// decide lets the desk's own value win where it is asked.
+func (b *bench) decide(key request.Key, f ticket.Field) {
+	b.t.Helper()
+	for _, c := range b.link(key).Conflicts {
+		if c.Field == f {
+			b.do(key, request.Settle{ID: c.ID, Take: "hub"})
+		}
+	}
+}
+
+// A note that a tool cannot hold in a comment arrives once, shortened, and the
+// desk sees that it is.
+func TestALongNoteIsShortenedAndSaysSo(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.do(key, request.Write{Audience: request.Teams, Body: long()})
+		b.rest()
+		b.restart()
+		b.recover()
+		at, cut := b.ticket(key), b.limited(ticket.CommentText)
+		if len(at.Comments) != 1 || at.says("The line is down") != 1 || at.says("shortened; the whole text: "+string(key)) != map[bool]int{true: 1}[cut] {
+			t.Fatalf("%d comments, ending %q", len(at.Comments), at.Comments[0].Text[max(0, len(at.Comments[0].Text)-200):])
+		}
+		_, notes := b.request(key)
+		if c := notes[0].Copies[0]; c.State != request.CopyDelivered || (c.Error == reconcile.Shortened) != cut || notes[0].Body != long() {
+			t.Errorf("the copy is %s: %q", c.State, c.Error)
+		}
+		told := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.Field == "comment" && e.Reason == reconcile.Shortened })
+		if told != cut {
+			t.Error("the history does not tell of it")
+		}
+		b.quiet(key)
+	})
+}
