@@ -107,6 +107,9 @@ func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
 	n.Copy.CommentID, n.Copy.Native = c.ID, string(c.Native)
 	n.Copy.Version, n.Copy.State = min(max(version, 1), n.Version), request.CopyDelivered // a lost epoch's may be newer: it stays as it is
 	n.Copy.Error = p.st.shortened(n.ID, n.Copy.Version)
+	if n.Copy.Error != "" {
+		p.record("comment", request.Recorded, "", "", n.Copy.Error)
+	}
 	p.plan.Wrote.Comments++
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {

@@ -111,7 +111,7 @@ func (c *connection) variant(with Connection, stored store.Connection) variant {
 
 // dryTicket compares what two variants make of one link.
 func (e *Engine) dryTicket(ctx context.Context, is, would variant, id request.LinkID, read bool) (DryTicket, error) {
-	s := &session{Engine: e, c: is.connection, claim: store.Claim{Kind: store.LinkWork, ID: string(id)}, answers: map[reconcile.Question]ticket.Native{}}
+	s := &session{Engine: e, c: is.connection, claim: store.Claim{Kind: store.LinkWork, ID: string(id)}, answers: map[reconcile.Question]answer{}}
 	if read {
 		if err := s.readOnce(ctx); err != nil {
 			return DryTicket{}, err
@@ -202,7 +202,7 @@ func (s *session) dry(ctx context.Context, v variant) (dryPass, error) {
 		if err != nil || len(s.ask.questions) == 0 {
 			return pass, err
 		}
-		if err := s.render(ctx, s.ask.questions); err != nil {
+		if err := s.render(ctx, s.ask); err != nil {
 			return pass, err
 		}
 	}
