@@ -148,8 +148,8 @@ func (p *planner) ownTwin(c ticket.Comment) bool {
 const Shortened = "shortened to what the tool holds, with a link to the whole text"
 
 // shortened is Shortened if a note's version was written so, else "".
-func (st *State) shortened(note request.NoteID, version int64) string {
-	for _, i := range st.Intents {
+func (s *State) shortened(note request.NoteID, version int64) string {
+	for _, i := range s.Intents {
 		if i.Note == note && i.Version == version && i.Cut {
 			return Shortened
 		}

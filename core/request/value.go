@@ -60,12 +60,12 @@ func (c TakeValue) decide(w *work) error {
 // take sets a field to what a tool says. A text longer than people may write is
 // kept; what exceeds any measure is shortened, and says so.
 func (r *Request) take(f ticket.Field, text string) error {
-	switch f {
-	case ticket.Title:
-		text = fitTitle(text)
-	case ticket.Description:
+	if f == ticket.Description {
 		r.Description = Lines(fitText(text))
 		return nil
+	}
+	if f == ticket.Title {
+		text = fitTitle(text)
 	}
 	return r.setValue(f, text)
 }

@@ -18,10 +18,11 @@ var (
 // live is what Jira would act on outside of code: mentions, which page people
 // even in code, files and macros that are not of our writing.
 func live(n sdk.Native) string {
-	if at := strings.Index(string(n), "[~"); at >= 0 {
-		return string(n)[at:]
+	text := string(n)
+	if strings.Contains(text, "[~") {
+		return "[~"
 	}
-	return liveMacro.FindString(ourMacros.Replace(verbatim.ReplaceAllString(string(n), "")))
+	return liveMacro.FindString(ourMacros.Replace(verbatim.ReplaceAllString(text, "")))
 }
 
 // Cloud and Data Center write and read the same wiki text.

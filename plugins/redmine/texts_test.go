@@ -24,11 +24,11 @@ func awake(format string) func(sdk.Native) string {
 		if hit := mention.FindString(text); hit != "" {
 			return hit
 		}
-		inCode := ""
+		macros := len(macro.FindAllString(text, -1))
 		for _, at := range md.Code(text) {
-			inCode += text[at[0]:at[1]] + " "
+			macros -= len(macro.FindAllString(text[at[0]:at[1]], -1))
 		}
-		if macros := len(macro.FindAllString(text, -1)); macros > len(macro.FindAllString(inCode, -1)) {
+		if macros > 0 {
 			return macro.FindString(text)
 		}
 		return ""

@@ -1,6 +1,6 @@
 // Package sdktest is the conformance suite for connectors: run it with [Run]
 // against a simulator of the tool or the tool itself. Each check gets a fresh
-// [Subject].
+// [Subject]. [Texts] proves what a connector does to the texts that it carries.
 package sdktest
 
 import (

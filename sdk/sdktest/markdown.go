@@ -170,7 +170,7 @@ func (m Markup) lostCode(markdown, read, native string) string {
 // standsIn reports whether the lines of code follow one another in a text,
 // whatever stands before each.
 func standsIn(code, text string) bool {
-	for _, l := range strings.Split(code, "\n") {
+	for l := range strings.SplitSeq(code, "\n") {
 		at := strings.Index(text, l)
 		if at < 0 {
 			return false
