@@ -147,7 +147,7 @@ func (p printer) span(n ast.Node) string {
 	case *ast.String:
 		return string(n.Value)
 	case *ast.CodeSpan:
-		return "`" + p.inline(n) + "`"
+		return "`" + strings.ReplaceAll(p.inline(n), "\n", " ") + "`"
 	case *ast.RawHTML:
 		return string(n.Segments.Value(p))
 	case *ast.AutoLink:

@@ -74,6 +74,7 @@ func codes() []sample {
 		{"inline code", "Run `show int` and `a  b` now."},
 		{"code of signs", "`*a* _b_ {c} [d] |e| ~f~ #g -h- +i+ ^j^ \\k !l! <m> &amp; \"n\":o @p@`"},
 		{"bars in code", "| a |\n|-|\n| `1\\|`0 |\n\n`b  <|`"},
+		{"code over two lines", "``a`b\n````c``"},
 		{"ticks in code", "`` a ` b `` and ``` `` ```"},
 		{"fenced", "```\nshow interface xe-0/0/1\n  indented *not bold*\n\n# no heading\n```"},
 		{"fenced with language", "```go\nfunc main() {\n\tx := a[0] | b\n}\n```"},
@@ -117,6 +118,7 @@ func links() []sample {
 		{"relative image", "![shot](shot.png)"},
 		{"link with blanks", "[x](<https://net.example/a b>)"},
 		{"link of its own words", "[0000](0000)0000 and [net.example](https://net.example/net.example)"},
+		{"address without end", "&aaa <https://000.a00000000> and <https://net.example/a>b"},
 		{"two links", "[a](https://net.example/a)[b](https://net.example/b)https://net.example/c"},
 		{"path of a system", "\\\\files.example\\share\\*.log and C:\\temp\\_x_\\"},
 	}

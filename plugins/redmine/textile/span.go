@@ -28,25 +28,17 @@ func (w writer) inlines(n ast.Node) string {
 		}
 		flush()
 		text := w.span(c)
-		if leads(c) && runsOn(b.String()) {
+		_, leads := c.(*ast.Link)
+		if leads && runsOn(b.String()) {
 			b.WriteString(" ")
 		}
 		b.WriteString(text)
-		if next, ok := c.NextSibling().(*ast.Text); leads(c) && ok && !ends(w.words(next)) {
+		if next, ok := c.NextSibling().(*ast.Text); leads && ok && !ends(w.words(next)) {
 			b.WriteString(" ")
 		}
 	}
 	flush()
 	return b.String()
-}
-
-// leads reports whether a node is written as an address, with or without words.
-func leads(n ast.Node) bool {
-	switch n.(type) {
-	case *ast.Link, *ast.AutoLink:
-		return true
-	}
-	return false
 }
 
 // runsOn reports whether a link behind a text would be taken for a part of it.
