@@ -54,6 +54,9 @@ func (c Edit) texts(w *work) error {
 // setShared sets a value that all links share and counts its version.
 func (w *work) setShared(f ticket.Field, text, reason string) error {
 	before := w.r.Value(f)
+	if text == before { // a tool's text may be longer than people's
+		return nil
+	}
 	if err := w.r.setValue(f, text); err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func (r *Request) setTitle(text string) error {
 }
 
 func (r *Request) setDescription(text string) error {
-	if len(text) > MaxText && text != r.Description {
+	if len(text) > MaxText {
 		return wrong("description", "is longer than %d bytes", MaxText)
 	}
 	r.Description = Lines(text)
