@@ -112,7 +112,7 @@ type Tell struct{ Broadcast }
 
 func (c Tell) decide(w *work) error {
 	for _, note := range c.Notes(w.r, w.h) {
-		if err := note.Write.decide(w); err != nil {
+		if err := note.decide(w); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,8 @@ var (
 	_ Command = Seen{}
 	_ Command = TeamActed{}
 	_ Command = TicketReturned{}
+	_ Command = Regather{}
+	_ Command = Settled{}
 )
 
 // Decision is what commands make of a request.

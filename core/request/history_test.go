@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,6 +61,7 @@ func (x *history) step(t *rapid.T) {
 	x.checkMove(t, before, cause, d)
 	x.checkNotes(t, d)
 	x.checkLinks(t)
+	x.checkSupplier(t)
 }
 
 func (x *history) keep(d request.Decision) {
@@ -77,7 +79,7 @@ func (x *history) draw(t *rapid.T) (request.Cause, request.Command) {
 		return x.drawTool(t, link)
 	}
 	teams := []request.TeamID{"core", "sees", "some", "open", "shut", "supplier", "field"}
-	text := rapid.StringN(1, 20, -1).Draw(t, "text")
+	text := x.text(t)
 	var chosen []request.LinkID
 	if link != "" && rapid.Bool().Draw(t, "chosen") {
 		chosen = []request.LinkID{link}
@@ -100,6 +102,22 @@ func (x *history) draw(t *rapid.T) (request.Cause, request.Command) {
 		commands = append(commands, request.Share{Note: n, Audience: audience, Links: chosen}, request.Revise{Note: n, Body: text}, request.Erase{Note: n})
 	}
 	return desk(x.at), rapid.SampledFrom(commands).Draw(t, "command")
+}
+
+// text is anything, or tells who the client is.
+func (x *history) text(t *rapid.T) string {
+	if rapid.IntRange(0, 3).Draw(t, "named") == 0 {
+		return rapid.SampledFrom(clientNames(x.r)).Draw(t, "name") + ": please hurry"
+	}
+	return rapid.StringN(1, 20, -1).Draw(t, "text")
+}
+
+// clientNames is what nobody but the client and its teams may read.
+func clientNames(r *request.Request) []string {
+	if r.Client == "nordwind" {
+		return []string{"Nordwind Logistik", "nordwind", "Mareike Brandt", "noc@nordwind.example"}
+	}
+	return []string{"Argent Pay", "argent"}
 }
 
 func (x *history) drawTool(t *rapid.T, link request.LinkID) (request.Cause, request.Command) {
@@ -148,7 +166,7 @@ func (x *history) progress(t *rapid.T) request.DelegationState {
 
 func (x *history) task(t *rapid.T) *request.Task {
 	if rapid.Bool().Draw(t, "own task") {
-		return &request.Task{Title: "Look", Body: "at it"}
+		return &request.Task{Title: "Look", Body: x.text(t)}
 	}
 	return nil
 }
@@ -263,5 +281,34 @@ func (x *history) checkLinks(t *rapid.T) {
 	})
 	if undecided != slices.Contains(x.r.Attention, request.AttentionReturned) {
 		t.Fatalf("returned: %v, attention: %v", undecided, x.r.Attention)
+	}
+}
+
+// checkSupplier: a supplier's ticket, and one that everybody can read, never say
+// who the client is, in whatever they carry.
+func (x *history) checkSupplier(t *rapid.T) {
+	for i := range x.r.Links {
+		l := &x.r.Links[i]
+		if l.Team != "supplier" && l.Team != "open" {
+			continue
+		}
+		task := x.h.TaskText(x.r, l)
+		texts := []string{task.Title, task.Body}
+		if x.h.Carries(x.r, l, ticket.Labels) {
+			texts = append(texts, x.r.Labels...)
+		}
+		for _, n := range x.notes {
+			held := slices.ContainsFunc(n.Copies, func(c request.Copy) bool { return c.Link == l.ID && !c.Origin })
+			if held {
+				texts = append(texts, x.h.CopyText(x.r, n))
+			}
+		}
+		for _, text := range texts {
+			for _, name := range clientNames(x.r) {
+				if strings.Contains(strings.ToLower(text), strings.ToLower(name)) {
+					t.Fatalf("%s reads %q", l.Team, text)
+				}
+			}
+		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 const shortestName = 3
 
 // discreet refuses a text that names a client to readers who are not to know of
-// that client: a supplier and a public place never learn whose request it is,
-// and the team of an umbrella nothing of a client that it does not serve.
+// that client: a supplier and a public place learn of none, and the team of an
+// umbrella of those alone that it serves.
 func (h House) discreet(r *Request, t Terms, reader, field, text string) error {
 	text = strings.ToLower(text)
 	for _, name := range h.secret(r, t) {
@@ -25,17 +25,18 @@ func (h House) discreet(r *Request, t Terms, reader, field, text string) error {
 
 // secret lists the names that readers under the terms are not to read.
 func (h House) secret(r *Request, t Terms) []string {
-	var list []string
 	bare := t.Side == SupplierSide || t.Public
-	switch {
-	case r.Umbrella != "" && (bare || !t.Everyone):
-		for _, id := range sortedKeys(h.Directory.Clients) {
-			if bare || !t.Serves(id) {
-				list = append(list, h.Directory.namesOf(id)...)
-			}
+	if !bare && (r.Umbrella == "" || t.Everyone) {
+		return nil
+	}
+	var list []string
+	for _, id := range sortedKeys(h.Directory.Clients) {
+		if bare || !t.Serves(id) {
+			list = append(list, h.Directory.namesOf(id)...)
 		}
-	case bare && r.Umbrella == "":
-		list = append(h.Directory.namesOf(r.Client), r.Contact, r.ReportedBy)
+	}
+	if bare {
+		list = append(list, r.Contact, r.ReportedBy)
 	}
 	return slices.DeleteFunc(list, func(name string) bool { return utf8.RuneCountInString(name) < shortestName })
 }

@@ -70,6 +70,7 @@ func (s seen) says(text string) (n int) {
 type tool struct {
 	people
 	calls  *breakable.Handler
+	tap    *wiretap
 	hooks  *breakable.Sender // nil: the tool is only polled
 	point  func(url, secret string)
 	conn   sync.Connection
@@ -151,7 +152,8 @@ func (k kind) bench(t *testing.T, changes ...change) *bench {
 // connect opens a connector at a server behind a breakable handler.
 func connect(t *testing.T, connector sdk.Connector, next http.Handler, raw func(url string) settings.Raw) *tool {
 	t.Helper()
-	x := &tool{calls: breakable.New(next)}
+	tap := &wiretap{next: next}
+	x := &tool{calls: breakable.New(tap), tap: tap}
 	web := httptest.NewServer(x.calls)
 	t.Cleanup(web.Close)
 	name := connector.Manifest().Name
