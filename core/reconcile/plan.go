@@ -84,6 +84,9 @@ func newPlanner(in Input) *planner {
 	p.plan.State = in.State.clone()
 	p.st = &p.plan.State
 	p.st.Held = nil // each plan says anew what is held back
+	for n := range p.st.Intents {
+		p.st.Intents[n].fresh = false
+	}
 	p.plan.Suggest = map[ticket.Field]string{}
 	return p
 }

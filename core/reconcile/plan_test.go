@@ -1,12 +1,14 @@
 package reconcile_test
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -16,23 +18,82 @@ import (
 func TestBothSidesComeToAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
-		t.Repeat(map[string]func(*rapid.T){
-			"desk":  func(t *rapid.T) { w.t = t; w.editHub() },
-			"team":  func(t *rapid.T) { w.t = t; w.editTool() },
-			"pass":  func(t *rapid.T) { w.t = t; w.pass() },
-			"pass2": func(t *rapid.T) { w.t = t; w.pass() },
-			"time": func(t *rapid.T) {
-				w.t = t
-				w.now = w.now.Add(time.Duration(rapid.IntRange(1, 120).Draw(t, "seconds")) * time.Second)
-			},
-			"late": func(t *rapid.T) { w.t = t; w.land() },
-		})
+		t.Repeat(w.acts())
 		w.t = t
 		w.heal()
 		w.agreed()
 		w.atRest()
 		w.nothingLost()
 	})
+}
+
+func (w *world) acts() map[string]func(*rapid.T) {
+	return map[string]func(*rapid.T){
+		"desk":  func(t *rapid.T) { w.t = t; w.editHub() },
+		"team":  func(t *rapid.T) { w.t = t; w.editTool() },
+		"pass":  func(t *rapid.T) { w.t = t; w.pass() },
+		"pass2": func(t *rapid.T) { w.t = t; w.pass() },
+		"time": func(t *rapid.T) {
+			w.t = t
+			w.now = w.now.Add(time.Duration(rapid.IntRange(1, 120).Draw(t, "seconds")) * time.Second)
+		},
+		"late": func(t *rapid.T) { w.t = t; w.land() },
+	}
+}
+
+// A link that is read only for a while writes nothing meanwhile. What it held
+// back is what it writes as soon as it goes live, and both sides agree then as
+// if it had never been.
+func TestWhatIsHeldBackIsPlannedAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		acts := w.acts()
+		acts["switch"] = func(t *rapid.T) {
+			w.t = t
+			if w.quiet {
+				w.goLive()
+				return
+			}
+			w.quiet = true
+		}
+		t.Repeat(acts)
+		w.t, w.quiet = t, false
+		w.heal()
+		w.agreed()
+		w.atRest()
+		w.nothingLost()
+	})
+}
+
+// goLive compares what is held back with what is then written.
+func (w *world) goLive() {
+	look, writes := w.see(true), w.writes
+	if plan := w.plan(look); len(plan.Calls) > 0 || w.writes != writes {
+		w.t.Fatalf("a read-only link calls %+v", plan.Calls)
+	}
+	held := w.st.Held
+	w.quiet = false
+	plan := w.plan(look)
+	var made []string
+	for _, c := range plan.Calls {
+		for _, f := range c.Fields {
+			made = append(made, string(f)+"="+string(c.Patch.Set[f]))
+		}
+	}
+	if said := saying(held); !slices.Equal(said, made) {
+		w.t.Fatalf("held back %v, called %v", said, made)
+	}
+	if len(w.st.Held) > 0 {
+		w.t.Fatalf("a live link holds back %+v", w.st.Held)
+	}
+	w.carry(plan)
+}
+
+func saying(held []reconcile.Withheld) (list []string) {
+	for _, h := range held {
+		list = append(list, string(h.Field)+"="+cmp.Or(string(h.Code), h.To))
+	}
+	return list
 }
 
 // heal lets everything open come to its end.

@@ -37,6 +37,7 @@ type world struct {
 	hidden bool // the tool has no change log and names no authors
 	shared bool // people use the hub's account
 	calm   bool // calls go well
+	quiet  bool // read only
 }
 
 var (
@@ -172,6 +173,7 @@ func (w *world) rules() reconcile.Rules {
 		Directions: map[ticket.Field]reconcile.Direction{ticket.Title: reconcile.Both, ticket.Description: reconcile.Both, ticket.Priority: reconcile.Both, ticket.State: reconcile.Both},
 		Policies:   map[ticket.Field]reconcile.Policy{ticket.Title: w.deciding, ticket.Description: w.deciding, ticket.Priority: w.deciding, ticket.State: reconcile.ToolWins},
 		Dedicated:  !w.shared, Together: [][]ticket.Field{{ticket.Title, ticket.Description, ticket.Priority}}, Grace: grace, CreateWait: grace,
+		ReadOnly: w.quiet,
 	}
 }
 

@@ -208,5 +208,6 @@ type Connection struct {
 	Left      int              // what the tool's rate limit leaves; -1 unknown
 	ResetAt   time.Time
 	Epoch     int64
+	Rules     string    // what the plans of its links go by: another one says that it was configured anew
 	PollAt    time.Time // when the next poll is due; changing it moves the poll, even while one runs
 }

@@ -49,6 +49,9 @@ func (e *Engine) DryRun(ctx context.Context, connection string, m Mapping, links
 		return nil, fmt.Errorf("connection %s: %w", connection, store.ErrNotFound)
 	}
 	is, would, err := c.variants(ctx, m)
+	if err == nil {
+		_, err = c.recall(ctx, e.now())
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (c *connection) variants(ctx context.Context, m Mapping) (is, would variant
 		return nil
 	})
 	if err == nil && len(stored.Codes) == 0 && stored.PingedAt.IsZero() {
-		err = fmt.Errorf("connection %s: its tool has not answered yet", c.Name)
+		err = &request.StandingError{Field: "name", Text: "the tool of " + c.Name + " has not answered yet"}
 	}
 	now := c.Connection
 	next := now

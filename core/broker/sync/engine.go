@@ -96,14 +96,14 @@ func (e *Engine) room(name string) int {
 }
 
 // Start recalls what is known of every connection, makes its polls due and what
-// was held back while it was read only; it is called once, before the workers run.
+// it holds back, where that is to be written or judged anew; it is called once, before the workers run.
 func (e *Engine) Start(ctx context.Context) error {
 	for name, c := range e.connections {
 		c.mu.Lock()
 		err := c.load(ctx)
 		c.mu.Unlock()
 		if err == nil {
-			err = e.release(ctx, name)
+			err = e.release(ctx, c)
 		}
 		if err != nil {
 			return fmt.Errorf("prepare connection %s: %w", name, err)

@@ -211,6 +211,25 @@ func TestATeamGoesLiveAlone(t *testing.T) {
 	}, noted(log))
 }
 
+// A read-only connection that is configured in another way shows what would be
+// written then.
+func TestWhatIsHeldBackFollowsTheConfiguration(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.readOnly(true)
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.TakeValue{Field: ticket.Priority, Text: "P1"})
+		b.hear()
+		if held := b.held()[key]; len(held) != 2 {
+			t.Fatalf("held back %q", held)
+		}
+		b.connections[0].Directions[ticket.Title] = reconcile.Off
+		b.readOnly(true)
+		if held := b.held()[key]; len(held) != 1 || !strings.HasPrefix(held[0], "set priority") {
+			t.Errorf("held back %q", held)
+		}
+	})
+}
+
 // What the hub wrote is counted for each team and day, once for each effect,
 // wherever the hub dies and whatever answer is lost.
 func TestEachEffectIsCountedOnce(t *testing.T) {
