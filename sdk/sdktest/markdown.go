@@ -1,7 +1,6 @@
 package sdktest
 
 import (
-	"html"
 	"regexp"
 	"strconv"
 	"strings"
@@ -160,7 +159,7 @@ func (m Markup) lostCode(markdown, read, native string) string {
 		if m.Barred != nil {
 			c = bare(m.Barred(c))
 		}
-		if back[c]--; back[c] < 0 && !standsIn(c, bare(lines(native))) && !standsIn(c, bare(html.UnescapeString(lines(native)))) {
+		if back[c]--; back[c] < 0 && !standsIn(c, bare(lines(native))) && !standsIn(c, bare(entities(lines(native)))) {
 			return c
 		}
 	}

@@ -15,6 +15,8 @@ func signs() []sample {
 		{"escapes", "\\*not soft\\* \\# \\[x\\] \\_ \\` \\\\ \\| \\> \\~ \\! \\{ \\}"},
 		{"backslashes", "a\\b\\\\c \\n \\\nend\\"},
 		{"entities", "&amp; &lt;b&gt; &copy; &nbsp; &#42; &#x2a; &amp;amp; AT&T &unknown; &#0;"},
+		{"signs before code", "**`** `0 and *`a*` _`_b`"},
+		{"entities without end", "&amp;ampamp0 R&D&copyright &lt5 https://net.example/?a=1&copy=2 x?a=1&reg=2"},
 		{"angle brackets", "a < b > c, <host>, x<y>z, <user@net.example>"},
 		{"HTML", "<b>bold</b> <script>alert(1)</script> <br> <img src=x onerror=alert(1)>"},
 		{"HTML block", "<div class=\"a\">\n\ninside *soft*\n\n</div>"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -104,8 +105,12 @@ var invisible = "\u2060\u200b"
 // seen is a text as people read it: without escapes, entities and what cannot be
 // seen.
 func seen(s string) string {
-	return printable(html.UnescapeString(unescape(html.UnescapeString(s))))
+	return printable(entities(unescape(entities(s))))
 }
+
+var reference = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+func entities(s string) string { return reference.ReplaceAllStringFunc(s, html.UnescapeString) }
 
 func unescape(s string) string {
 	var b strings.Builder

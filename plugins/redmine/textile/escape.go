@@ -17,9 +17,10 @@ var (
 	start = regexp.MustCompile(`^(?:([*#])[*#]* |(\|)|(>)|(-)--+ *$|(?:h[1-6]|bq|p|pre|fn[0-9]+|table)(?:\S{0,20}?)(\.) )`)
 )
 
-// escape makes text safe to stand after before: signs that would begin a span
-// become entities, and no others, so that people read what was written.
-func escape(text, before string) string {
+// escape makes text safe to stand after before, and with more before a span:
+// signs that would begin a span become entities, and no others, so that people
+// read what was written.
+func escape(text, before string, more bool) string {
 	var b strings.Builder
 	last, _ := utf8.DecodeLastRuneInString(before)
 	if before == "" {
@@ -30,7 +31,7 @@ func escape(text, before string) string {
 		switch {
 		case n > 0 && !wordly(last):
 			b.WriteString(text[:n])
-		case opens(text, last):
+		case opens(text, last, more):
 			n = 1
 			b.WriteString(entity(text[0]))
 		default:
@@ -44,12 +45,12 @@ func escape(text, before string) string {
 }
 
 // opens reports whether the first sign of text would begin a span there.
-func opens(text string, last rune) bool {
+func opens(text string, last rune, more bool) bool {
 	switch c := text[0]; c {
 	case '@':
 		return !wordly(last)
 	case '*', '_', '-', '+', '^', '~', '%', '?', '!':
-		return !wordly(last) && closes(text, c)
+		return !wordly(last) && closes(text, c, more)
 	case '"':
 		return strings.Contains(text[1:], `":`)
 	case '<':
@@ -63,10 +64,13 @@ func opens(text string, last rune) bool {
 }
 
 // closes reports whether the sign c, right before something, comes again on its
-// line.
-func closes(text string, c byte) bool {
-	line, _, _ := strings.Cut(text[1:], "\n")
+// line, or may do so in the span behind it.
+func closes(text string, c byte, more bool) bool {
+	line, _, ended := strings.Cut(text[1:], "\n")
 	next, _ := utf8.DecodeRuneInString(line)
+	if more && !ended && (line == "" || !unicode.IsSpace(next)) {
+		return true
+	}
 	return line != "" && !unicode.IsSpace(next) && strings.IndexByte(line, c) >= 0
 }
 
@@ -87,7 +91,7 @@ func escapeStarts(paragraph string) string {
 	return strings.Join(lines, "\n")
 }
 
-func escapeLines(s string) string { return escapeStarts(escape(s, "")) }
+func escapeLines(s string) string { return escapeStarts(escape(s, "", false)) }
 
 var escaped = regexp.MustCompile(`\\([[:punct:]])`)
 
@@ -97,12 +101,17 @@ func unescape(s string) string {
 	for s != "" {
 		at := escaped.FindStringIndex(s)
 		if at == nil {
-			b.WriteString(html.UnescapeString(s))
+			b.WriteString(entities(s))
 			break
 		}
-		b.WriteString(html.UnescapeString(s[:at[0]]))
+		b.WriteString(entities(s[:at[0]]))
 		b.WriteByte(s[at[0]+1])
 		s = s[at[1]:]
 	}
 	return b.String()
 }
+
+var reference = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// entities resolves references that end as they must: "&copy=2" is none.
+func entities(s string) string { return reference.ReplaceAllStringFunc(s, html.UnescapeString) }

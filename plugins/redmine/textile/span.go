@@ -13,8 +13,8 @@ import (
 func (w writer) inlines(n ast.Node) string {
 	var b strings.Builder
 	plain := ""
-	flush := func() {
-		b.WriteString(escape(plain, b.String()))
+	flush := func(more bool) {
+		b.WriteString(escape(plain, b.String(), more))
 		plain = ""
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -26,7 +26,7 @@ func (w writer) inlines(n ast.Node) string {
 			plain += string(s.Value)
 			continue
 		}
-		flush()
+		flush(true)
 		text := w.span(c)
 		_, leads := c.(*ast.Link)
 		if leads && runsOn(b.String()) {
@@ -37,7 +37,7 @@ func (w writer) inlines(n ast.Node) string {
 			b.WriteString(" ")
 		}
 	}
-	flush()
+	flush(false)
 	return b.String()
 }
 
@@ -79,7 +79,7 @@ func (w writer) span(n ast.Node) string {
 	case *ast.Image:
 		return picture(string(n.Destination)) + inBrackets(w.plain(n)) + inBrackets(string(n.Title))
 	case *ast.RawHTML:
-		return escape(string(n.Segments.Value(w.src)), "")
+		return escape(string(n.Segments.Value(w.src)), "", false)
 	}
 	return w.inlines(n)
 }
@@ -118,14 +118,14 @@ func inBrackets(text string) string {
 	if text = strings.Join(strings.Fields(unescape(text)), " "); text == "" {
 		return ""
 	}
-	return " (" + escape(text, "(") + ")"
+	return " (" + escape(text, "(", false) + ")"
 }
 
 func picture(url string) string {
 	if shown := "!" + target(url) + "!"; pictured.MatchString(shown) && !script.MatchString(url) {
 		return shown
 	}
-	return escape(harmless(url), "")
+	return escape(harmless(url), "", false)
 }
 
 // script matches an address that would run something.

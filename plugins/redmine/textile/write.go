@@ -184,7 +184,7 @@ func (w writer) cell(n ast.Node) string {
 		if !strings.Contains(code, "|") {
 			return code
 		}
-		return escape(tagged.FindStringSubmatch(code)[1], "")
+		return escape(tagged.FindStringSubmatch(code)[1], "", false)
 	})
 	return strings.ReplaceAll(text, "|", entity('|'))
 }
