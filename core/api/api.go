@@ -84,6 +84,7 @@ func New(o Options) *API {
 	a.huma = humago.New(a.mux, config)
 	a.requests()
 	a.delegations()
+	a.attention()
 	a.notes()
 	a.links()
 	a.merges()

@@ -20,6 +20,7 @@ type newReply struct {
 		Via   request.Via      `json:"via,omitempty" enum:"portal,mail,phone,in_person"`
 		To    []string         `json:"to,omitempty"`
 		At    Patch[time.Time] `json:"at,omitzero" doc:"When a call took place"`
+		Draft request.NoteID   `json:"draft,omitempty" doc:"The id of a team's draft that the reply uses; it is taken off"`
 	}
 }
 
@@ -84,7 +85,7 @@ func (a *API) notes() {
 	}
 	register(a, auth.Work, door("reply", "/replies", "Write to the client"), func(ctx context.Context, in *newReply) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
-		return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At)}))
+		return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At), Draft: in.Body.Draft}))
 	})
 	register(a, auth.Work, door("message-teams", "/team-messages", "Write to the teams"), func(ctx context.Context, in *newMessage) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}

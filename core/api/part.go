@@ -14,6 +14,9 @@ type Delegation struct {
 	State          request.DelegationState `json:"state" enum:"offered,accepted,returned,done,withdrawn"`
 	ReturnedReason Text                    `json:"returned_reason"`
 	DueAt          Time                    `json:"due_at"`
+	Estimate       Time                    `json:"estimate" doc:"When the team itself expects to be done; no promise to the client"`
+	StateSince     Time                    `json:"state_since"`
+	Bounces        int                     `json:"bounces" doc:"How often it came back"`
 	Link           Text                    `json:"link"`
 }
 
@@ -43,6 +46,7 @@ func delegation(r *request.Request, d *request.Delegation) Delegation {
 	return Delegation{
 		ID: d.ID, Team: d.Team, Task: task, Lead: d.Lead, After: after, State: d.State,
 		ReturnedReason: Text(d.ReturnedReason), DueAt: Time(d.DueAt), Link: Text(d.Link),
+		Estimate: Time(d.Estimate), StateSince: Time(d.StateAt), Bounces: d.Bounces,
 	}
 }
 

@@ -100,14 +100,7 @@ func (a *API) requests() {
 	}, func(ctx context.Context, in *patchRequest) (*shown, error) {
 		edit, move := in.commands()
 		r, err := a.o.Desk.Triage(ctx, by(ctx), in.target(), edit, move)
-		if err != nil {
-			return nil, err
-		}
-		after, err := a.show(ctx, in.Key)
-		if errors.Is(err, desk.ErrNotFound) { // the caller has hidden it from themselves
-			return &shown{tag(r.Version), a.item(desk.Item{Request: r})}, nil
-		}
-		return after, err
+		return a.after(ctx, in.On, r, err)
 	})
 }
 
@@ -125,4 +118,16 @@ func affected(list []Suffering) []request.Affected {
 		out = append(out, request.Affected{Service: x.Service, Impact: x.Impact, From: utc(x.From), Until: utc(x.Until)})
 	}
 	return out
+}
+
+// after is a request as a change has left it.
+func (a *API) after(ctx context.Context, in On, r *request.Request, err error) (*shown, error) {
+	if err != nil {
+		return nil, err
+	}
+	after, err := a.show(ctx, in.Key)
+	if errors.Is(err, desk.ErrNotFound) { // the caller has hidden it from themselves
+		return &shown{tag(r.Version), a.item(desk.Item{Request: r})}, nil
+	}
+	return after, err
 }

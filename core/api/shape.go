@@ -35,6 +35,8 @@ type Summary struct {
 	DueAt          Time              `json:"due_at"`
 	ExternalIDs    []NamedID         `json:"external_ids" nullable:"false"`
 	Attention      []string          `json:"attention" nullable:"false"`
+	Concerns       []Concern         `json:"concerns" nullable:"false" doc:"What is behind each reason for attention"`
+	Drafts         []Draft           `json:"drafts" nullable:"false" doc:"Words for the client that teams offered: never sent by themselves"`
 	Files          []File            `json:"files" nullable:"false"`
 	Affected       []Affected        `json:"affected" nullable:"false"`
 	Umbrella       Maybe[Umbrella]   `json:"umbrella"`
@@ -115,6 +117,7 @@ func (a *API) summary(r *request.Request) Summary {
 	for _, x := range r.Attention {
 		s.Attention = append(s.Attention, string(x))
 	}
+	s.Concerns, s.Drafts = a.concerns(r)
 	a.parts(r, &s)
 	return s
 }

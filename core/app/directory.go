@@ -12,7 +12,7 @@ func directory(c *config.Config, baseURL string) *request.Directory {
 		plugins[conn.Name], readOnly[conn.Name] = conn.Plugin, conn.ReadOnly
 	}
 	d := &request.Directory{
-		Desk: c.Desk.Name, BaseURL: baseURL, ReadOnly: readOnly,
+		Desk: c.Desk.Name, BaseURL: baseURL, Zone: c.Desk.Location(), ReadOnly: readOnly,
 		Clients:  map[request.ClientID]request.Client{},
 		Teams:    map[request.TeamID]request.Team{},
 		Services: map[request.ServiceID]request.Service{},
@@ -57,7 +57,7 @@ func team(x config.Team, plugins map[string]string) request.Team {
 	out := request.Team{
 		ID: request.TeamID(x.Name), Title: x.Title, Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target,
 		Supplier: x.Side == config.SupplierSide, Phone: x.Phone, Mail: x.Mail,
-		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, ReadOnly: x.ReadOnly, Labels: x.Labels, Language: x.Language,
+		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, ReadOnly: x.ReadOnly, Labels: x.Labels, Language: x.Language, Zone: x.Location(),
 	}
 	switch x.FollowsStatus {
 	case config.FollowsState:

@@ -38,8 +38,10 @@ func (Locale) values() []string { return []string{string(English), string(German
 
 // Location is the desk's time zone. It is UTC where the name is not known, which
 // a loaded configuration rules out.
-func (d Desk) Location() *time.Location {
-	if l, err := time.LoadLocation(d.TimeZone); err == nil {
+func (d Desk) Location() *time.Location { return location(d.TimeZone) }
+
+func location(name string) *time.Location {
+	if l, err := time.LoadLocation(name); err == nil {
 		return l
 	}
 	return time.UTC
@@ -69,7 +71,11 @@ func (c *checker) desk(at place, d Desk) {
 	if !regexp.MustCompile(`^[A-Z][A-Z0-9]{0,9}$`).MatchString(d.KeyPrefix) {
 		c.faultf(at.at("key_prefix"), "must be one to ten capital letters and digits, such as SP")
 	}
-	if _, err := time.LoadLocation(d.TimeZone); err != nil || d.TimeZone == "" || d.TimeZone == "Local" {
-		c.faultf(at.at("time_zone"), "must be the name of a time zone, such as Europe/Berlin")
+	c.timeZone(at.at("time_zone"), d.TimeZone)
+}
+
+func (c *checker) timeZone(at place, name string) {
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		c.faultf(at, "must be the name of a time zone, such as Europe/Berlin")
 	}
 }

@@ -1,6 +1,9 @@
 package config
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Team is a technical team or a supplier.
 type Team struct {
@@ -20,6 +23,7 @@ type Team struct {
 	Clients       []string `koanf:"clients"` // nil: every client
 	Labels        []string `koanf:"labels"`  // set on every ticket
 	Language      string   `koanf:"language"`
+	TimeZone      string   `koanf:"time_zone"` // IANA name; the desk's where absent
 }
 
 // Side says on whose side a team works.
@@ -48,6 +52,15 @@ func (Follows) values() []string {
 	return []string{string(FollowsState), string(FollowsComment), string(FollowsNothing)}
 }
 
+// Location is the time zone in which the team tells times; nil where it is the
+// desk's.
+func (t Team) Location() *time.Location {
+	if t.TimeZone == "" {
+		return nil
+	}
+	return location(t.TimeZone)
+}
+
 // Serves reports whether the team may receive requests of a client.
 func (t Team) Serves(client string) bool {
 	return t.Clients == nil || slices.Contains(t.Clients, client)
@@ -66,6 +79,9 @@ func (c *checker) teams(at place, list []Team) {
 		c.teamPlace(at, t)
 		c.mail(at.at("mail"), t.Mail)
 		c.language(at.at("language"), t.Language)
+		if t.TimeZone != "" {
+			c.timeZone(at.at("time_zone"), t.TimeZone)
+		}
 		if t.Clients != nil && len(t.Clients) == 0 {
 			c.faultf(at.at("clients"), "is empty: name clients, or remove the key to serve every client")
 		}

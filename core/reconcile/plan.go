@@ -26,7 +26,8 @@ type Plan struct {
 	Clean     bool      // nothing is open
 	Wake      time.Time // nothing to call: look again then
 	Acted     string    // a person did something at the tool: the name, or "someone"
-	Return    string    // the team handed the task back: why
+	Return    string    // the team has just handed the task back: why
+	Labelled  bool      // and its label says so still
 	Wrote     Wrote     // what earlier calls turned out to have written
 }
 
@@ -126,12 +127,22 @@ func (p *planner) observe() (first bool) {
 	if t.AllComments && p.look.Full {
 		p.st.Listed = max(p.st.Listed, t.Version)
 	}
-	if HandedBack(t) {
-		p.plan.Return = "labelled " + ReturnLabel
-	}
+	p.label(t)
 	first = !p.st.Observed
 	p.st.Observed = true
 	return first
+}
+
+// label notices how a team hands the task back; what it does later to a ticket
+// that keeps the label is not handing it back again.
+func (p *planner) label(t ticket.Ticket) {
+	if _, seen := t.Cells[ticket.Labels]; seen {
+		was := p.st.HandedBack
+		if p.st.HandedBack = HandedBack(t); p.st.HandedBack && !was {
+			p.plan.Return = "labelled " + ReturnLabel
+		}
+	}
+	p.plan.Labelled = p.st.HandedBack
 }
 
 // evidence looks in the change log for values of people that our writes

@@ -26,6 +26,7 @@ type State struct {
 	Planned    ticket.Version  // of the ticket when that write was planned
 	Replaced   []ticket.Native `json:",omitempty"` // texts of people that such a write replaced and the history has
 	Epoch      int64           // of the database in which the link was last agreed
+	HandedBack bool            `json:",omitempty"` // the ticket carried our label for it at the last look
 	Restored   bool            // the database was restored: trust nothing of ours
 	Imported   bool            // the ticket was there before the link
 	Relinked   bool            // a person joined an existing ticket: it keeps its texts

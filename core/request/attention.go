@@ -18,7 +18,15 @@ func (r *Request) drop(list ...Attention) {
 
 // settleAttention keeps the reasons that follow from the state alone.
 func (r *Request) settleAttention() {
-	r.drop(AttentionReturned, AttentionConflict)
+	r.drop(AttentionReturned, AttentionConflict, AttentionHeldUp, AttentionTeamAsks, AttentionReopened)
+	for _, c := range r.Concerns {
+		if !c.Seen {
+			r.raise(c.Attention)
+		}
+	}
+	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return r.heldUp(&d) != nil }) && !r.Status.Over() {
+		r.raise(AttentionHeldUp)
+	}
 	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return d.undecided() }) {
 		r.raise(AttentionReturned)
 	}
@@ -31,7 +39,8 @@ func (r *Request) settleAttention() {
 // reasons and a ticket that does not receive what it should.
 func (r *Request) Reasons() []Attention {
 	list := slices.Clone(r.Attention)
-	if slices.ContainsFunc(r.Links, func(l Link) bool { return l.Health == Failed || l.Health == Parked }) {
+	failed := slices.ContainsFunc(r.Links, func(l Link) bool { return l.Health == Failed || l.Health == Parked })
+	if failed && !slices.Contains(list, AttentionSync) {
 		list = append(list, AttentionSync)
 	}
 	return list
@@ -41,7 +50,8 @@ func (r *Request) Reasons() []Attention {
 // reasons and a promised update that is due.
 func (r *Request) Attend(now time.Time) []Attention {
 	list := r.Reasons()
-	if !r.NextUpdateAt.IsZero() && !r.NextUpdateAt.After(now) && !r.Status.Over() {
+	due := !r.NextUpdateAt.IsZero() && !r.NextUpdateAt.After(now) && !r.Status.Over()
+	if due && !slices.Contains(list, AttentionPromiseDue) {
 		list = append(list, AttentionPromiseDue)
 	}
 	return list
@@ -59,6 +69,7 @@ func (c Seen) decide(w *work) error {
 	if c.Reason == AttentionReturned {
 		w.decideReturned("seen by the desk")
 	}
+	w.r.settle(func(x Concern) bool { return x.Attention == c.Reason })
 	w.r.drop(c.Reason)
 	w.event(Event{Type: Changed, Field: "attention", From: string(c.Reason)})
 	return nil

@@ -14,6 +14,7 @@ func (r *Request) Clone() *Request {
 	c.Restricted = slices.Clone(r.Restricted)
 	c.ExternalIDs = slices.Clone(r.ExternalIDs)
 	c.Attention = slices.Clone(r.Attention)
+	c.Concerns = slices.Clone(r.Concerns)
 	c.Bridge = slices.Clone(r.Bridge)
 	c.Broadcasts = slices.Clone(r.Broadcasts)
 	if r.Took != nil {

@@ -72,8 +72,11 @@ func (c Delegate) check(w *work, team Team) error {
 		return wrong("after", "at most %d", maxList)
 	}
 	for _, id := range c.After {
-		if w.r.Delegation(id) == nil {
+		switch before := w.r.Delegation(id); {
+		case before == nil:
 			return wrong("after", "there is no delegation %q", id)
+		case before.State == Returned || before.State == DelegateEnded:
+			return wrong("after", "the task of %s is %s: nothing can wait for it", before.Team, before.State)
 		}
 	}
 	if err := w.h.MayDelegate(w.r, team, c.Task != nil); err != nil || c.Task == nil {
@@ -85,7 +88,7 @@ func (c Delegate) check(w *work, team Team) error {
 func (c Delegate) delegation(w *work) Delegation {
 	d := Delegation{
 		ID: c.ID, Team: c.Team, OwnTask: c.Task != nil, Lead: c.Lead, After: slices.Clone(c.After),
-		State: Offered, DueAt: cut(c.DueAt), CreatedAt: w.cause.At,
+		State: Offered, DueAt: cut(c.DueAt), CreatedAt: w.cause.At, StateAt: w.cause.At,
 		Task: Task{Title: w.r.Title, Body: w.r.Description},
 	}
 	if d.ID == "" {
@@ -103,15 +106,55 @@ func (r *Request) lead(id DelegationID) {
 	}
 }
 
-// ready reports whether nothing that must be done first is in the way: what was
-// withdrawn no longer is.
+// ready reports whether everything that must be done first is done.
 func (r *Request) ready(d *Delegation) bool {
 	for _, id := range d.After {
-		if before := r.Delegation(id); before != nil && before.State != DelegateDone && before.State != DelegateEnded {
+		if before := r.Delegation(id); before != nil && before.State != DelegateDone {
 			return false
 		}
 	}
 	return true
+}
+
+// heldUp finds what a delegation waits for in vain, nil if there is no such: it
+// came back or was taken back, and the desk must say how to go on.
+func (r *Request) heldUp(d *Delegation) *Delegation {
+	if d.State != Offered || d.Link != "" {
+		return nil
+	}
+	for _, id := range d.After {
+		before := r.Delegation(id)
+		if before != nil && (before.State == Returned || before.State == DelegateEnded) {
+			return before
+		}
+	}
+	return nil
+}
+
+// Start gives a team its task now, whatever it was to wait for.
+type Start struct{ ID DelegationID }
+
+func (c Start) decide(w *work) error {
+	d := w.r.Delegation(c.ID)
+	switch {
+	case d == nil:
+		return &MissingError{"delegation", string(c.ID)}
+	case d.State != Offered || d.Link != "":
+		return standing("delegation", "it waits for nothing")
+	case w.r.Status == Closed || w.r.Status == Cancelled:
+		return standing("delegation", "the request is %s: reopen it first", w.r.Status)
+	}
+	team, ok := w.h.Directory.Teams[d.Team]
+	if !ok {
+		return wrong("team", "there is no team %q", d.Team)
+	}
+	if err := w.h.MayDelegate(w.r, team, d.OwnTask); err != nil {
+		return err
+	}
+	d.After = nil
+	w.link(d, team, "", "")
+	w.event(Event{Type: DelegationMove, Link: d.Link, Field: "after", From: string(d.State), To: string(d.State), Reason: "started by the desk"})
+	return nil
 }
 
 // link makes the delegation's link; a team without a tool gets one by hand.
@@ -138,6 +181,9 @@ func (w *work) link(d *Delegation, team Team, id LinkID, existing string) {
 // startNext makes the links of delegations whose turn has come. One that the
 // guards no longer let go is returned to the desk.
 func (w *work) startNext() {
+	if w.r.Status == Cancelled {
+		return
+	}
 	for i := range w.r.Delegations {
 		d := &w.r.Delegations[i]
 		if d.Link != "" || d.State != Offered || !w.r.ready(d) {

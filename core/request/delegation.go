@@ -24,11 +24,14 @@ type Delegation struct {
 	State          DelegationState
 	ReturnedReason string
 	DueAt          time.Time
-	Link           LinkID // "" until the delegations before it are done
+	Estimate       time.Time // when the team itself expects to be done; no promise to anybody
+	Link           LinkID    // "" until the delegations before it are done
 	CreatedAt      time.Time
 	AcceptedAt     time.Time
+	StateAt        time.Time // when the state was last changed
 	EndedAt        time.Time // returned: when the desk decided what to do about it
 	Bounces        int       // how often it came back
+	WithRequest    bool      // withdrawn only because its request was cancelled: reopening gives it back
 }
 
 // Task is the text that a team receives.

@@ -3,12 +3,15 @@ package request
 import (
 	"slices"
 	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // Directory is what the configuration says of the parties. It is read only.
 type Directory struct {
-	Desk    string // the desk's name: Elbline SPOC
-	BaseURL string // of the hub, for links back
+	Desk    string         // the desk's name: Elbline SPOC
+	BaseURL string         // of the hub, for links back
+	Zone    *time.Location // of the desk; nil: UTC
 	Clients map[ClientID]Client
 	Teams   map[TeamID]Team
 	// Services lists the service objects.
@@ -55,9 +58,10 @@ type Team struct {
 	AllowPublic bool
 	ReadOnly    bool // read, link and report; write nothing
 	Follows     Follow
-	Clients     []ClientID // nil: every client
-	Labels      []string   // set on every ticket
-	Language    string     // a tag such as de or en; "": English
+	Clients     []ClientID     // nil: every client
+	Labels      []string       // set on every ticket
+	Language    string         // a tag such as de or en; "": English
+	Zone        *time.Location // in which it tells times; nil: the desk's
 }
 
 // Service is a concrete service object.
@@ -99,8 +103,22 @@ type House struct {
 	// Public reports whether everybody can read a place, as last read from the
 	// tool. An unknown place is public: deny by default.
 	Public func(connection, target string) bool
+	// Holds reports whether a ticket of a connection has a field. Nil: each has
+	// all.
+	Holds func(connection string, f ticket.Field) bool
 	// IDs makes a new id of lower-case letters and digits.
 	IDs func() string
+}
+
+// zone is the time zone in which a team tells times.
+func (d *Directory) zone(id TeamID) *time.Location {
+	switch t := d.Teams[id]; {
+	case t.Zone != nil:
+		return t.Zone
+	case d.Zone != nil:
+		return d.Zone
+	}
+	return time.UTC
 }
 
 func (d *Directory) clientTitle(id ClientID) string {

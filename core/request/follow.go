@@ -71,6 +71,35 @@ func (w *work) want(l *Link, c Category) {
 	}
 }
 
+// giveBack gives the teams their tasks back that were withdrawn only because the
+// request was cancelled, now that it goes on.
+func (w *work) giveBack(from Status) (back []*Delegation) {
+	for i := range w.r.Delegations {
+		d := &w.r.Delegations[i]
+		l := w.r.Link(d.Link)
+		if from != Cancelled || !d.WithRequest || l == nil || !l.synced() {
+			continue
+		}
+		to := Accepted
+		if d.AcceptedAt.IsZero() {
+			to = Offered
+		}
+		w.delegation(d, to, "the request was reopened")
+		back = append(back, d)
+	}
+	return back
+}
+
+// askAbout returns to the desk what was given back in vain: the team cancelled its
+// ticket itself, and its terms leave the state to it.
+func (w *work) askAbout(back []*Delegation) {
+	for _, d := range back {
+		if l := w.r.Link(d.Link); l.State == CancelledC && l.Wanted == CancelledC {
+			w.delegation(d, Returned, "the request was reopened, and the ticket is still cancelled")
+		}
+	}
+}
+
 // lines writes one line of the desk to each of the links that may read it, in
 // its team's language, with the reason where it may be told: one note for all
 // that are told the same.

@@ -1,9 +1,6 @@
 package request
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // The origins of what does not come from a connection.
 const (
@@ -44,19 +41,20 @@ func (c Heard) decide(w *work) error {
 	return nil
 }
 
-// team takes a team's words for the desk.
+// team takes a team's words for the desk. Those that are a command to it do not
+// cross a bridge.
 func (c Heard) team(w *work, l *Link) {
-	c.add(w, l, Teams, w.bridge(l))
+	verb, rest, command := ToolCommand(c.Body)
+	var to []LinkID
+	if !command {
+		to = w.bridge(l)
+	}
+	n := c.add(w, l, Teams, to)
 	if d := w.r.Delegation(l.Delegation); d != nil && d.State == Offered {
 		w.progress(d, Accepted, "")
 	}
-	switch verb, rest := ToolCommand(c.Body); verb {
-	case "ask", "client-ok", "eta":
-		w.r.raise(AttentionTeamAsks)
-	case "return":
-		if d := w.r.Delegation(l.Delegation); d != nil && d.State.open() {
-			w.progress(d, Returned, rest)
-		}
+	if command && l.Side == TeamSide && !w.r.before(l, n) {
+		spoken{w, l, n, verb, rest}.do()
 	}
 }
 
@@ -105,7 +103,7 @@ func (r *Request) continued(id ID, body string, at time.Time) *Request {
 }
 
 // add stores the note with a copy that stands for where it came from.
-func (c Heard) add(w *work, l *Link, a Audience, to []LinkID) {
+func (c Heard) add(w *work, l *Link, a Audience, to []LinkID) *Note {
 	n := &Note{ID: c.ID, Audience: a, Author: c.Author, Body: c.Body, Via: c.Via, CreatedAt: cut(c.At)}
 	w.write(n, to)
 	if l != nil {
@@ -113,16 +111,5 @@ func (c Heard) add(w *work, l *Link, a Audience, to []LinkID) {
 			Note: n.ID, Link: l.ID, CommentID: c.Comment, Version: 1, Native: c.Native, State: CopyDelivered, Origin: true,
 		})
 	}
-}
-
-// ToolCommand reads a team's answer to the desk from inside its tool: the first
-// line "/spoc ask …", "return", "eta", "client-ok"; "" if it is none.
-func ToolCommand(body string) (verb, rest string) {
-	line, more, _ := strings.Cut(strings.TrimSpace(body), "\n")
-	words := strings.Fields(line)
-	if len(words) < 2 || words[0] != "/spoc" {
-		return "", ""
-	}
-	rest = strings.Join(words[2:], " ")
-	return words[1], strings.TrimSpace(rest + "\n" + more)
+	return n
 }

@@ -62,6 +62,8 @@ func (x *history) step(t *rapid.T) {
 	x.checkNotes(t, d)
 	x.checkLinks(t)
 	x.checkSupplier(t)
+	x.checkLives(t, before, cause, command, d)
+	x.checkAttention(t)
 }
 
 func (x *history) keep(d request.Decision) {
@@ -93,7 +95,8 @@ func (x *history) draw(t *rapid.T) (request.Cause, request.Command) {
 		request.Edit{Title: &text, Priority: &prio},
 		request.Bridge{Links: chosen},
 		request.Unlink{Link: link}, request.Retry{Link: link}, request.Recreate{Link: link},
-		request.Withdraw{ID: x.delegation(t)},
+		request.Withdraw{ID: x.delegation(t)}, request.Start{ID: x.delegation(t)}, request.TakeEstimate{ID: x.delegation(t)},
+		request.Seen{Reason: rapid.SampledFrom([]request.Attention{request.AttentionReturned, request.AttentionTeamAsks, request.AttentionReopened, request.AttentionAllDone, request.AttentionHeldUp}).Draw(t, "seen")},
 		request.Progress{ID: x.delegation(t), To: x.progress(t), Reason: text},
 		request.Heard{Author: request.Author{Name: "Mareike", Origin: request.ClientOrigin}, Body: text},
 	}
@@ -122,9 +125,9 @@ func clientNames(r *request.Request) []string {
 
 func (x *history) drawTool(t *rapid.T, link request.LinkID) (request.Cause, request.Command) {
 	state := rapid.SampledFrom([]request.Category{request.Todo, request.Doing, request.Waiting, request.Done, request.CancelledC}).Draw(t, "state")
-	body := rapid.SampledFrom([]string{"seen", "/spoc ask which port?", "/spoc return not ours"}).Draw(t, "body")
+	body := rapid.SampledFrom([]string{"seen", "/spoc ask which port?", "/spoc return not ours", "/spoc eta 2h", "/spoc client-ok Done.", "/spoc banana", "> /spoc return no"}).Draw(t, "body")
 	commands := []request.Command{
-		request.TicketState{Category: state, ToolState: string(state), Own: rapid.Bool().Draw(t, "own")},
+		request.TicketState{Category: state, ToolState: string(state), Own: rapid.Bool().Draw(t, "own"), Labelled: rapid.Bool().Draw(t, "labelled")},
 		request.TeamActed{}, request.TicketReturned{Reason: "moved"},
 		request.Heard{Author: request.Author{Name: "Pavel", Origin: "jira"}, Body: body, Comment: fmt.Sprint(len(x.notes)), Private: rapid.Bool().Draw(t, "private")},
 		request.TakeValue{Field: ticket.Title, Text: body},

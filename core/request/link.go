@@ -22,7 +22,6 @@ func (c Unlink) decide(w *work) error {
 	w.detach(l, "unlinked by the desk")
 	if d := w.r.Delegation(l.Delegation); d != nil && d.State != DelegateEnded {
 		w.delegation(d, DelegateEnded, "unlinked")
-		w.startNext()
 		w.rollUp()
 	}
 	return nil

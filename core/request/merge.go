@@ -28,11 +28,6 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 	level(dup, into)
 	hand(dup, into, gift)
 	dup.MergedTo, dup.Gave = into.ID, &gift
-	for _, a := range []Attention{AttentionTeamAsks, AttentionReopened} {
-		if slices.Contains(dup.Attention, a) {
-			into.raise(a)
-		}
-	}
 	dup.Attention = nil
 	return recorded(dup, h, c, Event{Type: Merged, Field: "merged_to", To: string(into.Key)}),
 		recorded(into, h, c, Event{Type: Merged, Field: "merged_from", To: string(dup.Key)}), nil
@@ -82,7 +77,7 @@ func level(a, b *Request) {
 	}
 }
 
-// hand moves delegations, links and files from one request to another.
+// hand moves delegations, links with what was said by them, and files from one request to another.
 func hand(from, to *Request, what Gift) {
 	from.Delegations = slices.DeleteFunc(slices.Clone(from.Delegations), func(d Delegation) bool {
 		moves := slices.Contains(what.Delegations, d.ID)
@@ -95,6 +90,13 @@ func hand(from, to *Request, what Gift) {
 		moves := slices.Contains(what.Links, l.ID)
 		if moves {
 			to.Links = append(to.Links, l)
+		}
+		return moves
+	})
+	from.Concerns = slices.DeleteFunc(slices.Clone(from.Concerns), func(c Concern) bool {
+		moves := slices.Contains(what.Links, c.Link)
+		if moves {
+			to.Concerns = append(to.Concerns, c)
 		}
 		return moves
 	})

@@ -149,13 +149,19 @@ func (w *work) move(to Status, reason string) {
 	w.r.Status = to
 	w.r.stampMove(from, to, w.cause.At)
 	w.flows()
-	w.r.drop(AttentionAllDone, AttentionReopened)
+	w.r.drop(AttentionAllDone)
+	w.r.settle(func(c Concern) bool { return c.Attention == AttentionReopened || to.Over() })
 	if to.Over() {
 		w.r.Bridge = nil
-		w.r.drop(AttentionTeamAsks)
+		w.decideReturned("the request is " + string(to))
 	}
 	if to.Over() || from.Over() {
+		back := w.giveBack(from)
 		w.tellTickets(from, to, reason)
+		w.askAbout(back)
+	}
+	if from == Cancelled {
+		w.startNext()
 	}
 }
 

@@ -92,6 +92,7 @@ type Request struct {
 	WaitingFor  string     // with WaitingClient: what is needed
 	ExternalIDs []ExternalID
 	Attention   []Attention
+	Concerns    []Concern `json:",omitempty"` // what teams said that the desk must know of, oldest first
 
 	Umbrella UmbrellaKind // "" for a request of a client
 	Gathered ID           // the umbrella that this request belongs to
@@ -162,6 +163,7 @@ type Attention string
 // The reasons.
 const (
 	AttentionReturned   Attention = "returned"
+	AttentionHeldUp     Attention = "held up" // a task waits for one that came back or was taken back
 	AttentionTeamAsks   Attention = "team asks"
 	AttentionAllDone    Attention = "all done"
 	AttentionReopened   Attention = "reopened by team"

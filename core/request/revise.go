@@ -42,6 +42,7 @@ func (c Erase) decide(w *work) error {
 	w.event(Event{Type: NoteDeleted, Field: "note", From: c.Note.Body, Reason: string(c.Note.ID)})
 	n := w.revise(c.Note)
 	n.Body, n.Deleted, n.EditedAt = "", true, w.cause.At
+	w.r.forget(n.ID)
 	return nil
 }
 

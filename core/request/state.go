@@ -9,6 +9,7 @@ type TicketState struct {
 	Assignee  string // there
 	Own       bool
 	Reason    string // why it was cancelled, where somebody said so
+	Labelled  bool   // the team has labelled it as handed back
 }
 
 func (c TicketState) decide(w *work) error {
@@ -33,7 +34,7 @@ func (c TicketState) decide(w *work) error {
 	}
 	c.asks(w, before)
 	if d := w.r.Delegation(l.Delegation); d != nil {
-		c.move(w, d)
+		c.move(w, l, d)
 	}
 	return nil
 }
@@ -41,29 +42,25 @@ func (c TicketState) decide(w *work) error {
 // asks raises a team's waiting, which never pauses a clock.
 func (c TicketState) asks(w *work, before Category) {
 	switch {
-	case c.Own:
-	case c.Category == Waiting:
-		w.r.raise(AttentionTeamAsks)
-	case before == Waiting && !w.r.anyWaiting():
-		w.r.drop(AttentionTeamAsks)
+	case c.Category == Waiting && !c.Own:
+		w.concern(Concern{Attention: AttentionTeamAsks, Kind: AsksByWaiting, Text: c.ToolState})
+	case before == Waiting:
+		w.r.settle(func(x Concern) bool { return x.Kind == AsksByWaiting && x.Link == w.cause.Link })
 	}
 }
 
-func (r *Request) anyWaiting() bool {
-	for _, l := range r.Links {
-		if l.Side != ClientSide && l.State == Waiting {
-			return true
-		}
-	}
-	return false
-}
-
-// move draws the conclusion for the delegation.
-func (c TicketState) move(w *work, d *Delegation) {
+// move draws the conclusion for the delegation. A task that was handed back by
+// label and then closed is handed back and not done.
+func (c TicketState) move(w *work, l *Link, d *Delegation) {
 	switch {
 	case d.State == DelegateEnded:
+	case c.Category == Done && c.Labelled:
 	case c.Category == Done:
 		w.progress(d, DelegateDone, "")
+	case c.Category == CancelledC && w.r.Status == Cancelled && d.State != Returned:
+		d.WithRequest = true
+		w.progress(d, DelegateEnded, "the request is cancelled")
+	case c.Category == CancelledC && c.Own && l.Wanted != CancelledC: // it is to be opened again meanwhile
 	case c.Category == CancelledC && c.Own:
 		w.progress(d, DelegateEnded, "")
 	case c.Category == CancelledC:
@@ -87,7 +84,7 @@ func (c TicketState) reason() string {
 
 func (c TicketState) reopen(w *work, d *Delegation) {
 	if !c.Own && d.State == DelegateDone {
-		w.r.raise(AttentionReopened)
+		w.concern(Concern{Attention: AttentionReopened})
 	}
 	w.progress(d, Accepted, "reopened")
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // TaskText is what a link's ticket says: the desk's own task, or the request's
@@ -23,11 +25,26 @@ func (h House) TaskText(r *Request, l *Link) Task {
 		if bare {
 			return Task{Title: string(r.Key)}
 		}
-		return Task{r.Title, withContext(r.Description, h.context(r))}
-	case bare:
+		return Task{r.Title, withContext(r.Description, h.context(r, l))}
+	case terms.Public:
 		return Task{d.Task.Title, withContext(d.Task.Body, []string{"Request: " + string(r.Key)})}
+	case bare:
+		return Task{d.Task.Title, withContext(d.Task.Body, append(h.due(r, l), "Request: "+string(r.Key)))}
 	}
-	return Task{d.Task.Title, withContext(d.Task.Body, []string{h.back(r)})}
+	return Task{d.Task.Title, withContext(d.Task.Body, append(h.due(r, l), h.back(r)))}
+}
+
+// due is the line that says when the task is due, where the tool has no field
+// for it.
+func (h House) due(r *Request, l *Link) []string {
+	at := r.DueAt
+	if d := r.Delegation(l.Delegation); d != nil && !d.DueAt.IsZero() {
+		at = d.DueAt
+	}
+	if at.IsZero() || l.Connection != ByHand && (h.Holds == nil || h.Holds(l.Connection, ticket.Due)) {
+		return nil
+	}
+	return []string{"Due: " + minute(at)}
 }
 
 const contextRule = "---"
@@ -41,7 +58,7 @@ func withContext(body string, lines []string) string {
 }
 
 // context is what a team needs to know of a request.
-func (h House) context(r *Request) []string {
+func (h House) context(r *Request, l *Link) []string {
 	var lines []string
 	add := func(name, value string) {
 		if value != "" {
@@ -56,8 +73,7 @@ func (h House) context(r *Request) []string {
 	add("Priority", string(r.Priority))
 	add("Since", minute(r.StartedAt))
 	add("Reported", minute(r.ReportedAt))
-	add("Due", minute(r.DueAt))
-	return append(lines, h.back(r))
+	return append(append(lines, h.due(r, l)...), h.back(r))
 }
 
 func (h House) service(id ServiceID) string {

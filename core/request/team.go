@@ -20,7 +20,6 @@ func (c Withdraw) decide(w *work) error {
 		return nil
 	}
 	w.withdraw(d, c.Reason)
-	w.startNext()
 	w.rollUp()
 	return nil
 }
@@ -80,8 +79,14 @@ func (w *work) progress(d *Delegation, to DelegationState, reason string) {
 // delegation changes the state of a delegation and nothing else.
 func (w *work) delegation(d *Delegation, to DelegationState, reason string) {
 	w.event(Event{Type: DelegationMove, Link: d.Link, Field: "delegation", From: string(d.State), To: string(to), Reason: reason})
-	d.State = to
+	d.State, d.StateAt = to, w.cause.At
+	d.WithRequest = d.WithRequest && to == DelegateEnded
+	if to != Accepted {
+		w.r.settle(func(c Concern) bool { return c.Attention == AttentionReopened && c.Delegation == d.ID })
+	}
 	switch to {
+	case Offered:
+		d.EndedAt = time.Time{}
 	case Accepted:
 		d.EndedAt, d.ReturnedReason = time.Time{}, ""
 		if d.AcceptedAt.IsZero() {
@@ -92,6 +97,7 @@ func (w *work) delegation(d *Delegation, to DelegationState, reason string) {
 		d.Bounces++
 	default:
 		d.EndedAt = w.cause.At
+		w.r.settle(func(c Concern) bool { return c.Delegation == d.ID && to == DelegateEnded })
 	}
 }
 

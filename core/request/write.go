@@ -17,6 +17,7 @@ type Write struct {
 	At         time.Time // of a call; zero: now
 	SharedFrom NoteID
 	Of         ClientID // whose words they are, on an umbrella
+	Draft      NoteID   // the team's words that this reply uses; "" none
 }
 
 func (c Write) decide(w *work) error {
@@ -39,7 +40,8 @@ func (c Write) decide(w *work) error {
 	n := &Note{ID: c.ID, Audience: c.Audience, Author: w.author(), Body: c.Body, Via: c.Via, To: slices.Clone(c.To), SharedFrom: c.SharedFrom, Of: c.Of}
 	n.CreatedAt = cut(c.At)
 	w.write(n, to)
-	w.r.answered(c.Audience, w.cause.At)
+	w.r.answered(n, w.cause.At)
+	w.used(c.Draft)
 	return nil
 }
 
@@ -126,12 +128,15 @@ func (w *work) author() Author {
 	return Author{Name: w.h.deskName(), Origin: DeskOrigin}
 }
 
-// answered takes back what a note of the desk answers: a team's question, a
-// promised update that was due.
-func (r *Request) answered(a Audience, at time.Time) {
-	switch a {
+// answered takes back what a note of the desk answers: the questions of the teams
+// that read it, a promised update that was due.
+func (r *Request) answered(n *Note, at time.Time) {
+	switch n.Audience {
 	case Teams:
-		r.drop(AttentionTeamAsks)
+		r.settle(func(c Concern) bool {
+			asks := c.Kind == AsksInWords || c.Kind == AsksByWaiting
+			return asks && slices.ContainsFunc(n.Copies, func(x Copy) bool { return x.Link == c.Link })
+		})
 	case ToClient:
 		if !r.NextUpdateAt.After(at) {
 			r.NextUpdateAt = time.Time{}

@@ -75,3 +75,18 @@ func (s *Service) command(ctx context.Context, by auth.Actor, t Target, c reques
 		return err
 	})
 }
+
+// Start gives a team its task now, whatever it was to wait for.
+func (s *Service) Start(ctx context.Context, by auth.Actor, t Target, id request.DelegationID) (*request.Request, error) {
+	return s.command(ctx, by, t, request.Start{ID: id})
+}
+
+// TakeEstimate makes a team's own estimate the request's expected time.
+func (s *Service) TakeEstimate(ctx context.Context, by auth.Actor, t Target, id request.DelegationID) (*request.Request, error) {
+	return s.command(ctx, by, t, request.TakeEstimate{ID: id})
+}
+
+// DiscardDraft puts words for the client away that a team has offered.
+func (s *Service) DiscardDraft(ctx context.Context, by auth.Actor, t Target, id request.NoteID) (*request.Request, error) {
+	return s.command(ctx, by, t, request.DiscardDraft{Note: id})
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // Store is what the desk needs of a database.
@@ -28,8 +29,10 @@ type Options struct {
 	// Public reports whether everybody can read a place. Nil asks what the store
 	// remembers of each connection's last Ping.
 	Public func(connection, target string) bool
-	Now    func() time.Time
-	IDs    func() string // lower-case letters and digits
+	// Holds reports whether a ticket of a connection has a field. Nil: each has all.
+	Holds func(connection string, f ticket.Field) bool
+	Now   func() time.Time
+	IDs   func() string // lower-case letters and digits
 	// TimeZone is where the desk's day begins; nil: UTC.
 	TimeZone *time.Location
 	Kick     func() // tells the sync that something is due; nil tells nobody

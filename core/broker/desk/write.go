@@ -22,13 +22,16 @@ type Answer struct {
 	Via request.Via
 	To  []string
 	At  time.Time
+	// Draft is the note of a team whose words for the client the reply uses; ""
+	// none.
+	Draft request.NoteID
 }
 
 // Reply writes to the client. Via a call or a visit it is a record and sends
 // nothing.
 func (s *Service) Reply(ctx context.Context, by auth.Actor, t Target, a Answer) (*request.Request, *request.Note, error) {
 	return s.write(ctx, by, t, request.Write{
-		ID: a.ID, Audience: request.ToClient, Body: a.Body, Links: a.Links, Via: a.Via, To: a.To, At: a.At,
+		ID: a.ID, Audience: request.ToClient, Body: a.Body, Links: a.Links, Via: a.Via, To: a.To, At: a.At, Draft: a.Draft,
 	})
 }
 

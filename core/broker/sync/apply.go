@@ -139,7 +139,7 @@ func (x *transaction) stateSeen(p reconcile.Plan, state reconcile.FieldState) {
 		category = string(x.l.State)
 	}
 	seen := request.TicketState{
-		Category: request.Category(category), ToolState: request.OneLine(state.Name), Own: true,
+		Category: request.Category(category), ToolState: request.OneLine(state.Name), Own: true, Labelled: p.Labelled && (p.Return != "" || x.returned()),
 		Assignee: x.person(x.doc.State.Fields[ticket.Assignee]),
 	}
 	if x.unasked(seen.Category) {

@@ -15,6 +15,7 @@ import (
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 const (
@@ -60,7 +61,7 @@ func New(o Options) *Engine {
 	for _, c := range o.Connections {
 		e.connections[c.Name] = &connection{Connection: c, engine: e}
 	}
-	e.house.Public = e.Public
+	e.house.Public, e.house.Holds = e.Public, e.Holds
 	return e
 }
 
@@ -122,6 +123,22 @@ func (e *Engine) Public(name, target string) bool {
 	place, _ := c.known()
 	at, ok := container(place, target)
 	return !ok || at.Public
+}
+
+// Holds reports whether a ticket of a connection has a field that the hub writes; a
+// tool that does not say has all.
+func (e *Engine) Holds(name string, f ticket.Field) bool {
+	c := e.connections[name]
+	if c == nil {
+		return true
+	}
+	switch c.Directions[f] {
+	case reconcile.Both, reconcile.Out, reconcile.Once:
+	default:
+		return false
+	}
+	place, _ := c.known()
+	return len(place.Holds) == 0 || slices.Contains(place.Holds, f)
 }
 
 // Ready asks a connection's tool who and where we are, if that is not known or
