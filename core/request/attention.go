@@ -24,7 +24,7 @@ func (r *Request) settleAttention() {
 			r.raise(c.Attention)
 		}
 	}
-	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return r.heldUp(&d) != nil }) && !r.Status.Over() {
+	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return r.HeldUp(&d) != nil }) && !r.Status.Over() {
 		r.raise(AttentionHeldUp)
 	}
 	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return d.undecided() }) {

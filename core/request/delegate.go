@@ -116,9 +116,9 @@ func (r *Request) ready(d *Delegation) bool {
 	return true
 }
 
-// heldUp finds what a delegation waits for in vain, nil if there is no such: it
+// HeldUp finds what a delegation waits for in vain, nil if there is no such: it
 // came back or was taken back, and the desk must say how to go on.
-func (r *Request) heldUp(d *Delegation) *Delegation {
+func (r *Request) HeldUp(d *Delegation) *Delegation {
 	if d.State != Offered || d.Link != "" {
 		return nil
 	}

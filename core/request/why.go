@@ -33,7 +33,7 @@ func (r *Request) Why(now time.Time) []Concern {
 
 func (r *Request) whyDelegation(d *Delegation) []Concern {
 	c := Concern{Team: d.Team, Delegation: d.ID, Link: d.Link, Since: d.StateAt}
-	before := r.heldUp(d)
+	before := r.HeldUp(d)
 	switch {
 	case d.undecided():
 		c.Attention, c.Text = AttentionReturned, d.ReturnedReason

@@ -15,6 +15,8 @@ type composeView struct {
 	Readers []reader // tickets that a message to teams can reach
 	AlsoTo  []string // who reads the client's conversation too
 	Guard   string   // words that a client cannot know: ticket keys
+	Draft   string   // the team's draft that the reply begins with
+	Body    string   // its text
 	NewID   string   // makes sending the same form twice one note
 }
 
@@ -63,7 +65,7 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
-	a := desk.Answer{Text: desk.Text{ID: noteID(f), Body: f.Get("body")}, Via: request.Via(f.Get("via")), At: at}
+	a := desk.Answer{Text: desk.Text{ID: noteID(f), Body: f.Get("body")}, Via: request.Via(f.Get("via")), At: at, Draft: request.NoteID(f.Get("draft"))}
 	if to := strings.TrimSpace(f.Get("to")); to != "" {
 		a.To = []string{to}
 	}

@@ -127,7 +127,7 @@ func value(l *language, n names, f ticket.Field, text string) string {
 		return n.person(text)
 	case "service":
 		return n.service(request.ServiceID(text))
-	case ticket.Due, "reported_at", "started_at", "restored_at", "expected_at", "next_update_at":
+	case ticket.Due, "reported_at", "started_at", "restored_at", "expected_at", "next_update_at", "estimate":
 		return l.moment(text)
 	case "kind":
 		return l.word("kind", text)

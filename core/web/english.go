@@ -213,6 +213,7 @@ take.hub the hub's value
 take.tool the tool's value
 take.value another value
 attention.returned Returned
+attention.held_up Held up
 attention.team_asks Team asks
 attention.all_done All done
 attention.reopened_by_team Reopened by team
@@ -220,6 +221,7 @@ attention.conflict Conflict
 attention.sync_failed Not delivered
 attention.promise_due Update promised
 attend.returned A team gave its task back: delegate it anew, or decide otherwise.
+attend.held_up A task waits for one that came back or was taken back: start it, or withdraw it.
 attend.team_asks A team needs an answer. A message to the teams answers it.
 attend.all_done All teams are done. Confirm with the client and resolve it.
 attend.reopened_by_team A team took its work up again.
@@ -227,6 +229,25 @@ attend.conflict The hub and a tool disagree on a field. Decide below; everything
 attend.sync_failed A ticket does not receive what it should. The reason stands at the ticket: try again, or decide otherwise.
 attend.promise_due The promised update to the client is due.
 seen.button Seen
+cause.who %s, %s
+cause.ask %s asks: %s
+cause.waiting %s waits: %s
+cause.eta %s expects to be done: %s
+cause.draft %s suggests words for the client
+cause.returned %s gave its task back: %s
+cause.held_up %s has not begun: the task of %s was to be done first
+cause.reopened %s took its work up again
+cause.conflict %s is different at %s
+cause.sync %s does not receive what it should: %s
+cause.note Show note
+cause.answer Answer
+cause.again Delegate anew
+resolve.button Resolve
+estimate.button Take over as expected
+start.button Start now
+draft.from Suggested by %s. Nothing is sent by itself.
+draft.use Use draft
+draft.discard Discard draft
 
 field.status Status
 field.title Title
@@ -261,6 +282,9 @@ field.started_at Began
 field.restored_at Restored
 field.expected_at Expected
 field.next_update_at Next update
+field.estimate Team's estimate
+field.draft Draft for the client
+field.after Starts after
 field.restricted Restricted to
 field.bridge Bridge
 field.continued Continued
@@ -346,6 +370,8 @@ links.toolstate in %s: %s
 links.suggests the team has: %s
 links.next Next try
 links.after Starts when others are done
+links.vain Waits in vain for %s
+links.bounces came back %d times
 retry.button Try now
 unlink.button Unlink
 recreate.button Create anew
@@ -512,6 +538,12 @@ reason.unlinked_by_the_desk unlinked by the desk
 reason.unlinked unlinked
 reason.replaced_by_a_new_ticket replaced by a new ticket
 reason.made_again made again
+reason.started_by_the_desk started by the desk
+reason.used_by_the_desk used by the desk
+reason.discarded_by_the_desk discarded by the desk
+reason.the_request_was_reopened the request was reopened
+reason.the_request_was_reopened,_and_the_ticket_is_still_cancelled the request was reopened, and the ticket is still cancelled
+reason.the_team_cancelled_it the team cancelled it
 reason.labelled_spoc:return labelled spoc:return
 reason.found_by_its_key found by its key
 reason.written_over_before_it_was_seen written over before it was seen
@@ -538,6 +570,9 @@ done.seen Put away.
 done.fields Changes saved.
 done.delegate Delegated.
 done.withdraw Withdrawn.
+done.start Given to the team now.
+done.estimate Taken over as expected.
+done.discard The draft is put away.
 done.progress Recorded.
 done.relink The ticket is linked.
 done.retry Queued for another try.
@@ -598,10 +633,15 @@ phrase.known unknown key; known: %s
 phrase.newticket replaced by %s
 phrase.setby set by %s
 phrase.moved moved to %s
+phrase.estimate estimate of %s
+phrase.toolset the team set it to %s
+phrase.fell the task of %s is %s: nothing can wait for it
+phrase.noestimate %s has given no estimate
 fault.belongs_to_another_request_already belongs to another request already
 fault.there_is_no_ticket_of_ours_to_make_again there is no ticket of ours to make again
 fault.nothing_travels_over_it nothing travels over it
 fault.say_why_it_came_back say why it came back
+fault.it_waits_for_nothing it waits for nothing
 fault.is_the_request_itself is the request itself
 fault.one_of_the_two_is_merged_already one of the two is merged already
 fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead belongs to another client

@@ -213,6 +213,7 @@ take.hub unseren Wert
 take.tool den Wert des Werkzeugs
 take.value einen anderen Wert
 attention.returned Zurückgegeben
+attention.held_up Aufgehalten
 attention.team_asks Team fragt
 attention.all_done Alles erledigt
 attention.reopened_by_team Vom Team wieder geöffnet
@@ -220,6 +221,7 @@ attention.conflict Abweichung
 attention.sync_failed Nicht zugestellt
 attention.promise_due Zwischeninformation fällig
 attend.returned Ein Team hat seine Aufgabe zurückgegeben: neu delegieren oder anders entscheiden.
+attend.held_up Eine Aufgabe wartet auf eine, die zurückkam oder zurückgezogen wurde: jetzt beginnen oder zurückziehen.
 attend.team_asks Ein Team braucht eine Antwort. Eine Nachricht an die Teams beantwortet sie.
 attend.all_done Alle Teams sind fertig. Mit dem Kunden bestätigen und beheben.
 attend.reopened_by_team Ein Team hat seine Arbeit wieder aufgenommen.
@@ -227,6 +229,25 @@ attend.conflict In einem Feld weichen wir und ein Werkzeug voneinander ab. Bitte
 attend.sync_failed Ein Ticket empfängt nicht, was es soll. Der Grund steht beim Ticket: erneut versuchen oder anders entscheiden.
 attend.promise_due Die zugesagte Zwischeninformation an den Kunden ist fällig.
 seen.button Gesehen
+cause.who %s, %s
+cause.ask %s fragt: %s
+cause.waiting %s wartet: %s
+cause.eta %s will fertig sein: %s
+cause.draft %s schlägt einen Text für den Kunden vor
+cause.returned %s hat die Aufgabe zurückgegeben: %s
+cause.held_up %s hat nicht begonnen: zuerst war die Aufgabe von %s dran
+cause.reopened %s arbeitet wieder daran
+cause.conflict %s steht bei %s anders
+cause.sync %s erhält nicht, was es soll: %s
+cause.note Notiz zeigen
+cause.answer Antworten
+cause.again Neu delegieren
+resolve.button Als behoben melden
+estimate.button Als erwartet übernehmen
+start.button Jetzt beginnen
+draft.from Vorschlag von %s. Nichts geht von selbst hinaus.
+draft.use Entwurf verwenden
+draft.discard Entwurf verwerfen
 
 field.status Status
 field.title Titel
@@ -261,6 +282,9 @@ field.started_at Beginn
 field.restored_at Entstört
 field.expected_at Erwartet
 field.next_update_at Nächste Information
+field.estimate Schätzung des Teams
+field.draft Entwurf für den Kunden
+field.after Beginnt nach
 field.restricted Nur für
 field.bridge Brücke
 field.continued Fortgesetzt
@@ -346,6 +370,8 @@ links.toolstate in %s: %s
 links.suggests das Team hat: %s
 links.next Nächster Versuch
 links.after Beginnt, wenn andere fertig sind
+links.vain Wartet vergeblich auf %s
+links.bounces kam %d-mal zurück
 retry.button Jetzt versuchen
 unlink.button Verknüpfung lösen
 recreate.button Neu anlegen
@@ -512,6 +538,12 @@ reason.unlinked_by_the_desk vom Arbeitsplatz gelöst
 reason.unlinked Verknüpfung gelöst
 reason.replaced_by_a_new_ticket durch ein neues Ticket ersetzt
 reason.made_again neu angelegt
+reason.started_by_the_desk vom SPOC begonnen
+reason.used_by_the_desk vom SPOC verwendet
+reason.discarded_by_the_desk vom SPOC verworfen
+reason.the_request_was_reopened die Anfrage wurde wieder geöffnet
+reason.the_request_was_reopened,_and_the_ticket_is_still_cancelled die Anfrage wurde wieder geöffnet, und das Ticket ist noch storniert
+reason.the_team_cancelled_it das Team hat es storniert
 reason.labelled_spoc:return trägt das Stichwort spoc:return
 reason.found_by_its_key am Schlüssel wiedergefunden
 reason.written_over_before_it_was_seen überschrieben, bevor es gesehen wurde
@@ -538,6 +570,9 @@ done.seen Erledigt.
 done.fields Änderungen gesichert.
 done.delegate Delegiert.
 done.withdraw Zurückgezogen.
+done.start Dem Team jetzt gegeben.
+done.estimate Als erwartet übernommen.
+done.discard Der Entwurf ist weggelegt.
 done.progress Festgehalten.
 done.relink Das Ticket ist verknüpft.
 done.retry Für einen neuen Versuch vorgemerkt.
@@ -598,10 +633,15 @@ phrase.known unbekanntes Wort; bekannt sind: %s
 phrase.newticket ersetzt durch %s
 phrase.setby gesetzt von %s
 phrase.moved verschoben nach %s
+phrase.estimate Schätzung von %s
+phrase.toolset das Team hat es auf %s gesetzt
+phrase.fell die Aufgabe von %s ist %s: darauf kann nichts warten
+phrase.noestimate %s hat keine Schätzung abgegeben
 fault.belongs_to_another_request_already gehört schon zu einer anderen Meldung
 fault.there_is_no_ticket_of_ours_to_make_again es gibt kein Ticket von uns, das neu anzulegen wäre
 fault.nothing_travels_over_it darüber wird nichts abgeglichen
 fault.say_why_it_came_back bitte sagen, warum sie zurückkam
+fault.it_waits_for_nothing sie wartet auf nichts
 fault.is_the_request_itself ist die Meldung selbst
 fault.one_of_the_two_is_merged_already eine der beiden ist schon zusammengeführt
 fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead gehört einem anderen Kunden

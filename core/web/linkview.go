@@ -29,6 +29,7 @@ type delegationView struct {
 	Team     string
 	Phone    string
 	Returned string // why, in words
+	Before   string // the team whose task came first and fell away
 }
 
 // suggestion is the team's own value of a field that only goes out.
@@ -62,7 +63,11 @@ func linkViews(l *language, n names, r *request.Request) (links []linkView, wait
 	slices.SortStableFunc(links, func(a, b linkView) int { return rank(a.Gone) - rank(b.Gone) })
 	for i := range r.Delegations {
 		if d := &r.Delegations[i]; !shown[d.ID] {
-			waiting = append(waiting, delegation(l, n, d))
+			v := delegation(l, n, d)
+			if before := r.HeldUp(d); before != nil {
+				v.Before = n.team(before.Team)
+			}
+			waiting = append(waiting, v)
 		}
 	}
 	return links, waiting

@@ -33,6 +33,8 @@ type requestPage struct {
 	Edit        editView
 	Delegate    delegateView
 	Compose     composeView
+	Reasons     []reasonView
+	Drafts      []draftView
 	Outside     []request.ExternalID
 	Merged      request.Key
 }
@@ -84,8 +86,12 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)
 	p.Delegate = delegateChoices(n, x)
-	p.Compose, err = s.composeView(r.Context(), n, item)
-	return p, err
+	p.Reasons, p.Drafts = s.reasonViews(l, n, x), draftViews(l, n, x)
+	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
+		return nil, err
+	}
+	p.use(r.URL.Query().Get("draft"))
+	return p, nil
 }
 
 // contact is the person to answer, with what the directory knows of them.

@@ -91,7 +91,12 @@ func withTeam(r *request.Request) bool {
 // seeable reports whether the desk's word alone ends a reason to look; the others
 // last as long as what they say.
 func seeable(a request.Attention) bool {
-	return a != request.AttentionPromiseDue && a != request.AttentionConflict && a != request.AttentionSync
+	switch a {
+	case request.AttentionPromiseDue, request.AttentionConflict, request.AttentionSync, request.AttentionHeldUp:
+		return false
+	default:
+		return true
+	}
 }
 
 // safeURL is a ticket's address, if it is one that a browser may open.

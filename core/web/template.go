@@ -46,6 +46,7 @@ func lists() template.FuncMap {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
 		"with_page":       func(p *requestPage, e entry) entryOn { return entryOn{p, e} },
+		"with_cause":      func(p *requestPage, c causeView) causeOn { return causeOn{p, c} },
 		"with_link":       func(p *requestPage, l linkView) linkOn { return linkOn{p, l} },
 		"with_delegation": func(p *requestPage, d delegationView) delegationOn { return delegationOn{p, d} },
 	}
@@ -56,6 +57,10 @@ type (
 	entryOn struct {
 		Page  *requestPage
 		Entry entry
+	}
+	causeOn struct {
+		Page  *requestPage
+		Cause causeView
 	}
 	linkOn struct {
 		Page *requestPage
