@@ -1,6 +1,7 @@
 package request
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -110,15 +111,10 @@ func (c spoken) answer(say func(language string) string) {
 	}
 }
 
+var escaped = regexp.MustCompile(`\\([[:punct:]])`)
+
 // plainText is what Markdown says where it is shown as it is: without the
-// backslashes before punctuation.
+// backslashes before punctuation and at the ends of lines.
 func plainText(markdown string) string {
-	var b strings.Builder
-	for i := 0; i < len(markdown); i++ {
-		if markdown[i] == '\\' && i+1 < len(markdown) && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", markdown[i+1]) >= 0 {
-			continue
-		}
-		b.WriteByte(markdown[i])
-	}
-	return Lines(strings.ReplaceAll(b.String(), "\\\n", "\n"))
+	return Lines(escaped.ReplaceAllString(strings.ReplaceAll(markdown, "\\\n", "\n"), "$1"))
 }
