@@ -1,5 +1,7 @@
 package request
 
+import "fmt"
+
 // Gather puts a request under an umbrella: the umbrella's delegations serve it
 // too, and the umbrella's state flows down to it. Its own open delegations stay,
 // unless they are to be withdrawn because the umbrella has the teams now.
@@ -25,7 +27,7 @@ func mayGather(child, umbrella *Request, open OpenWork) error {
 	case child.Gathered == umbrella.ID:
 		return nil
 	case child.Gathered != "":
-		return &StandingError{Field: "requests", Text: string(child.Key) + " belongs to " + string(child.GatheredBy) + ": release it there first", Key: child.GatheredBy}
+		return &StandingError{Field: "requests", Text: fmt.Sprintf("%s belongs to %s: release it there first", child.Key, child.GatheredBy), Key: child.GatheredBy}
 	case child.Status.Over():
 		return standing("requests", "%s is %s", child.Key, child.Status)
 	}

@@ -400,6 +400,40 @@ merge.into Of the request
 merge.hint Its notes and tickets move there. No ticket is closed, and it can be undone.
 merge.button Merge into that one
 unmerge.button Undo the merge
+umbrella.major Major incident
+umbrella.problem Problem
+umbrella.none Nothing is gathered yet.
+umbrella.more There are more; the interface lists them all.
+umbrella.flowing Some gathered requests are about to follow.
+umbrella.restricted restricted, left alone
+umbrella.under Under the umbrella
+release.button Release
+gather.title Gather requests
+gather.key Others, by their keys
+gather.withdraw Take back their own open tasks
+gather.button Gather
+kin.service same service
+kin.component shares
+kin.redundancy_group redundancy group
+kin.site at site
+broadcast.title Broadcast
+broadcast.to To
+broadcast.clients the clients, each on its own request
+broadcast.teams the teams
+broadcast.text Text in %s
+broadcast.fallback Those with another language read
+broadcast.nobody nothing
+broadcast.button Send to all
+gounder.title Put under an umbrella
+gounder.which Umbrella
+gounder.new A new one
+gounder.kind A new one is a
+gounder.title_of Title of a new one
+gounder.hint Every team that gets it reads the title: name no client.
+gounder.button Put under it
+bridge.title Bridge between teams
+bridge.hint The ticked teams read one another's comments until the request is resolved.
+bridge.button Save the bridge
 edit.title Edit fields
 edit.labels Separated by commas
 edit.reason Needed for another priority than impact and urgency give
@@ -582,6 +616,10 @@ done.identify Saved.
 done.settle Decided; the tickets follow.
 done.merge The duplicate is a part of this request now.
 done.unmerge The merge is undone.
+done.gather Gathered.
+done.release Released; it stays as it is.
+done.broadcast Sent to all who have a text in their language.
+done.bridge The bridge is saved.
 done.new Request created.
 done.newdelegated Request created and delegated.
 done.newrefused Request created. The team cannot receive it: choose another.
@@ -598,6 +636,21 @@ fault.was_deleted was deleted
 fault.what_was_said_to_the_client_stands:_write_a_correction what was said to the client stands: write a correction
 fault.can_only_be_changed_where_it_was_written can only be changed where it was written
 fault.it_was_merged_into_another_request it was merged into another request
+phrase.ungatherable %s cannot be gathered
+phrase.staysalone %s is restricted: it stays on its own
+phrase.underother %s belongs to %s: release it there first
+phrase.noumbrella %s is not an umbrella
+phrase.named names %s, which %s is not to know
+phrase.above %s has it with the umbrella %s already
+phrase.notext there is no text in "%s"
+phrase.textbytes %s must not be empty nor longer than %s bytes
+phrase.tag "%s" is no language tag such as en or de
+phrase.offbridge %s cannot be on a bridge
+phrase.telling a broadcast of %s is under way
+phrase.alltexts needs a text for each language, at most %s
+fault.an_umbrella_has_no_client:_write_a_broadcast_to_those_that_it_gathers an umbrella has no client: write a broadcast to those that it gathers
+fault.an_umbrella_has_no_client_to_wait_for an umbrella has no client to wait for
+fault.one_of_the_two_is_an_umbrella:_gather_the_other_one_under_it_instead one of the two is an umbrella: gather the other one under it instead
 phrase.moves %s was given before: say why it moves
 phrase.past %s lies in the past: say why
 phrase.derived impact and urgency give %s: say why it is %s

@@ -400,6 +400,40 @@ merge.into Der Meldung
 merge.hint Notizen und Tickets gehen dorthin. Kein Ticket wird geschlossen, und es lässt sich zurücknehmen.
 merge.button Dort aufgehen lassen
 unmerge.button Zusammenführung zurücknehmen
+umbrella.major Großstörung
+umbrella.problem Problem
+umbrella.none Noch ist nichts gesammelt.
+umbrella.more Es sind mehr; die Schnittstelle listet alle.
+umbrella.flowing Einige gesammelte Meldungen folgen gleich.
+umbrella.restricted vertraulich, bleibt unberührt
+umbrella.under Unter dem Schirm
+release.button Herausnehmen
+gather.title Meldungen sammeln
+gather.key Weitere, nach Nummer
+gather.withdraw Ihre eigenen offenen Aufgaben zurückziehen
+gather.button Sammeln
+kin.service derselbe Dienst
+kin.component teilt
+kin.redundancy_group Redundanzgruppe
+kin.site am Standort
+broadcast.title Rundschreiben
+broadcast.to An
+broadcast.clients die Kunden, jeder in seiner Meldung
+broadcast.teams die Teams
+broadcast.text Text auf %s
+broadcast.fallback Wer eine andere Sprache hat, liest
+broadcast.nobody nichts
+broadcast.button An alle senden
+gounder.title Unter einen Schirm stellen
+gounder.which Schirm
+gounder.new Ein neuer
+gounder.kind Ein neuer ist eine
+gounder.title_of Titel eines neuen
+gounder.hint Jedes Team, das ihn bekommt, liest den Titel: keinen Kunden nennen.
+gounder.button Darunterstellen
+bridge.title Brücke zwischen Teams
+bridge.hint Die angekreuzten Teams lesen gegenseitig ihre Kommentare, bis die Meldung behoben ist.
+bridge.button Brücke sichern
 edit.title Felder ändern
 edit.labels Durch Kommas getrennt
 edit.reason Nötig, wenn die Priorität von Auswirkung und Dringlichkeit abweicht
@@ -582,6 +616,10 @@ done.identify Gesichert.
 done.settle Entschieden; die Tickets folgen.
 done.merge Das Duplikat gehört jetzt zu dieser Meldung.
 done.unmerge Die Zusammenführung ist zurückgenommen.
+done.gather Gesammelt.
+done.release Herausgenommen; sie bleibt, wie sie ist.
+done.broadcast An alle gesendet, die einen Text in ihrer Sprache haben.
+done.bridge Die Brücke ist gesichert.
 done.new Meldung angelegt.
 done.newdelegated Meldung angelegt und delegiert.
 done.newrefused Meldung angelegt. Das Team kann sie nicht empfangen: bitte ein anderes wählen.
@@ -598,6 +636,21 @@ fault.was_deleted wurde gelöscht
 fault.what_was_said_to_the_client_stands:_write_a_correction was dem Kunden gesagt wurde, bleibt stehen: bitte eine Berichtigung schreiben
 fault.can_only_be_changed_where_it_was_written lässt sich nur dort ändern, wo es geschrieben wurde
 fault.it_was_merged_into_another_request ging in einer anderen Meldung auf
+phrase.ungatherable %s kann nicht gesammelt werden
+phrase.staysalone %s ist vertraulich und bleibt für sich
+phrase.underother %s gehört zu %s: dort zuerst herausnehmen
+phrase.noumbrella %s ist kein Schirm
+phrase.named nennt %s, wovon %s nicht wissen soll
+phrase.above %s hat es mit dem Schirm %s schon
+phrase.notext es gibt keinen Text auf „%s“
+phrase.textbytes %s darf weder leer noch länger als %s Bytes sein
+phrase.tag „%s“ ist kein Sprachkürzel wie en oder de
+phrase.offbridge %s kann nicht auf eine Brücke
+phrase.telling ein Rundschreiben von %s ist unterwegs
+phrase.alltexts braucht einen Text je Sprache, höchstens %s
+fault.an_umbrella_has_no_client:_write_a_broadcast_to_those_that_it_gathers ein Schirm hat keinen Kunden: ein Rundschreiben an die gesammelten schreiben
+fault.an_umbrella_has_no_client_to_wait_for ein Schirm hat keinen Kunden, auf den er warten könnte
+fault.one_of_the_two_is_an_umbrella:_gather_the_other_one_under_it_instead eine der beiden ist ein Schirm: die andere darunter sammeln
 phrase.moves %s war schon angegeben: bitte begründen, warum es sich ändert
 phrase.past %s liegt in der Vergangenheit: bitte begründen
 phrase.derived Auswirkung und Dringlichkeit ergeben %s: bitte begründen, warum es %s ist

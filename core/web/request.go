@@ -37,6 +37,7 @@ type requestPage struct {
 	Drafts      []draftView
 	Outside     []request.ExternalID
 	Merged      request.Key
+	Under       umbrellaView
 }
 
 func (s *Site) request(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -86,6 +87,9 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)
 	p.Delegate = delegateChoices(n, x)
+	if p.Under, err = s.umbrellaView(r.Context(), v, n, x); err != nil {
+		return nil, err
+	}
 	p.Reasons, p.Drafts = s.reasonViews(l, n, x), draftViews(l, n, x)
 	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
 		return nil, err

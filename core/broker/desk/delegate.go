@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -41,7 +42,7 @@ func (t *turn) above(team request.TeamID) error {
 	}
 	for i := range umbrella.Request.Delegations {
 		if d := &umbrella.Request.Delegations[i]; d.Team == team && d.Open() {
-			text := string(team) + " has it with the umbrella " + string(r.GatheredBy) + " already"
+			text := fmt.Sprintf("%s has it with the umbrella %s already", team, r.GatheredBy)
 			return &request.StandingError{Field: "team", Text: text, Key: r.GatheredBy}
 		}
 	}

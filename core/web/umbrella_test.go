@@ -1,0 +1,78 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/request"
+)
+
+// TestUmbrellaOnThePages starts an umbrella from a request, gathers another one,
+// writes to both clients and ends with a release.
+func TestUmbrellaOnThePages(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	first, second := w.received(t, "Loss"), w.received(t, "Loss too")
+	b := w.as(t, "jana")
+	at := func(key request.Key) string { return "/requests/" + string(key) }
+	if got := b.post(at(first)+"/umbrella", "title", "", "kind", "major"); got.code != 422 {
+		t.Errorf("an umbrella without a title: %d", got.code)
+	}
+	if got := b.post(at(first)+"/umbrella", "title", "Line card", "kind", "major", "id", "0123456789abcdef"); got.code != 303 {
+		t.Fatalf("put under a new umbrella: %d %s", got.code, got.body)
+	}
+	major := w.item(t, first).Request.GatheredBy
+	if page := b.get(at(first)).body; major == "" || !strings.Contains(page, `href="/requests/`+string(major)+`"`) {
+		t.Fatalf("under %q", major)
+	}
+	if page := b.get(at(second)).body; !strings.Contains(page, string(major)+" Line card") {
+		t.Error("the open umbrella is not offered")
+	}
+	if got := b.post(at(major)+"/gathered", "key", strings.ToLower(string(second))+", SP-99"); got.code != 422 || !strings.Contains(got.body, "SP-99") {
+		t.Errorf("gathered with one that is none: %d", got.code)
+	}
+	page := b.get(at(major)).body
+	for _, want := range []string{string(first), string(second), "Major incident", "/release", `name="text_de"`, `name="text_en"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the umbrella's page lacks %q", want)
+		}
+	}
+	if got := b.post(at(major)+"/broadcasts", "audience", "client"); got.code != 422 {
+		t.Errorf("a broadcast of nothing: %d", got.code)
+	}
+	for range 2 { // a double click says it once
+		if got := b.post(at(major)+"/broadcasts", "audience", "client", "text_en", "We work on it.", "text_de", "", "fallback", "en", "id", "fedcba9876543210"); got.code != 303 {
+			t.Fatalf("broadcast: %d %s", got.code, got.body)
+		}
+	}
+	for _, key := range []request.Key{first, second} {
+		if notes := w.item(t, key).Notes; len(notes) != 1 || notes[0].Body != "We work on it." || notes[0].Audience != request.ToClient {
+			t.Errorf("%s was told %+v", key, notes)
+		}
+	}
+	if got := b.post(at(major) + "/gathered/" + string(second) + "/release"); got.code != 303 || w.item(t, second).Request.Gathered != "" {
+		t.Errorf("release: %d", got.code)
+	}
+}
+
+func TestBridgeOnThePage(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	path := "/requests/" + string(key)
+	b := w.as(t, "jana")
+	links := []string{string(w.delegated(t, key, "core"))}
+	if strings.Contains(b.get(path).body, path+"/bridge") {
+		t.Error("a bridge of one team is offered")
+	}
+	links = append(links, string(w.delegated(t, key, "plat")))
+	if got := b.post(path+"/bridge", "links", links[0], "links", links[1]); got.code != 303 || len(w.item(t, key).Request.Bridge) != 2 {
+		t.Fatalf("bridge: %d %s", got.code, got.body)
+	}
+	if page := b.get(path).body; strings.Count(page, `name="links" value="`+links[0]+`" checked`) == 0 {
+		t.Error("the page does not show who is on the bridge")
+	}
+	if got := b.post(path + "/bridge"); got.code != 303 || len(w.item(t, key).Request.Bridge) != 0 {
+		t.Errorf("ended: %d", got.code)
+	}
+}
