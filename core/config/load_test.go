@@ -129,7 +129,7 @@ connections:
     import_since: 2026-01-31
 teams:
   - { name: core-network, connection: noc, target: NET, follows_status: true, clients: [nordwind] }
-  - { name: field-service, title: Field Service, connection: none, phone: "+49 40 5550100", side: supplier, language: de }
+  - { name: field-service, title: Field Service, connection: none, phone: "+49 40 5550100", side: supplier, language: de, time_zone: America/New_York }
 clients:
   - name: nordwind
     parent: reseller
@@ -176,7 +176,8 @@ func TestPartiesAreTyped(t *testing.T) {
 	if team.Title != "core-network" || team.FollowsStatus != config.FollowsState || !team.Serves("nordwind") || team.Serves("reseller") {
 		t.Errorf("team %+v", team)
 	}
-	if supplier.Side != config.SupplierSide || supplier.FollowsStatus != config.FollowsComment || !supplier.Serves("reseller") || team.Language != "en" {
+	if supplier.Side != config.SupplierSide || supplier.FollowsStatus != config.FollowsComment || !supplier.Serves("reseller") ||
+		supplier.Location().String() != "America/New_York" || team.Location() != nil || team.Language != "en" {
 		t.Errorf("supplier %+v", supplier)
 	}
 	if c.Contracts[0].Grace != 14*24*time.Hour || c.Services[0].Title != "FRA3-10G-014" {

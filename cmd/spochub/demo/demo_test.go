@@ -21,6 +21,7 @@ func TestDemo(t *testing.T) {
 		"resolve":       resolve,
 		"contract":      contract,
 		"door":          door,
+		"inside":        inside, "one after another": oneAfterAnother, "cancelled and reopened": cancelledAndReopened,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if testing.Short() && name != "three tickets" {
