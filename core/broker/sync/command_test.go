@@ -116,3 +116,32 @@ func quotations(plugin string) []string {
 	}
 	return append(all, "> /spoc return x", "[code]<pre>/spoc return x</pre>[/code]")
 }
+
+// A ticket that carries the label for it is handed back, though the team closes it
+// then; one that it works on again is taken up again.
+func TestALabelledTicketIsHandedBackThoughItIsClosed(t *testing.T) {
+	eachLabelling(t, func(t *testing.T, b *bench) {
+		for _, closed := range []bool{true, false} {
+			key, id := b.open()
+			b.SetState(id, request.Doing)
+			b.Label(id, "spoc:return")
+			if closed {
+				b.SetState(id, request.Done)
+			}
+			b.hear()
+			r, _ := b.request(key)
+			if d := r.Delegations[0]; d.State != request.Returned || d.ReturnedReason != "labelled spoc:return" || d.Bounces != 1 {
+				t.Errorf("closed %v: %s, %q, %d times", closed, d.State, d.ReturnedReason, d.Bounces)
+			}
+			if closed {
+				continue
+			}
+			b.clock.Advance(2 * time.Second)
+			b.SetState(id, request.Todo)
+			b.hear()
+			if r, _ = b.request(key); r.Delegations[0].State != request.Accepted {
+				t.Errorf("taken up again: %s", r.Delegations[0].State)
+			}
+		}
+	})
+}
