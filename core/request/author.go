@@ -53,10 +53,10 @@ func StripAuthor(line, text string) (string, bool) {
 	return strings.TrimLeft(rest, "\n"), true
 }
 
-// CopyText is a note as its copies show it.
+// CopyText is a note as its copies show it; a tool's marker may stand below.
 func (h House) CopyText(r *Request, n *Note) string {
 	if n.Deleted {
 		return ""
 	}
-	return WrapAuthor(h.AuthorLine(r, n), n.Body)
+	return WrapAuthor(h.AuthorLine(r, n), closed(n.Body))
 }

@@ -29,14 +29,22 @@ func Shorten(text string, size int, whole string) string {
 	if context = strings.TrimLeft(context, "\n"); context != "" {
 		context = "\n\n" + context
 	}
-	kept := head(body, size-len([]rune(notice))-len([]rune(context))-12)
+	kept := closedHead(body, size-len([]rune(notice))-len([]rune(context))-4)
 	return strings.TrimLeft(kept+"\n\n"+notice+context, "\n")
 }
 
-// splitContext parts a text from the context block below it.
-func splitContext(text string) (body, context string) {
-	body = StripContext(text)
-	return body, text[len(body):]
+// closedHead is the beginning of a text with nothing left open, at most size
+// characters.
+func closedHead(text string, size int) string {
+	for room := size - 8; ; {
+		kept := head(text, room)
+		end := closing(kept)
+		over := len([]rune(kept+end)) - size
+		if over <= 0 || kept == "" {
+			return kept + end
+		}
+		room = min(room, len([]rune(kept))) - over
+	}
 }
 
 // dropLine takes the first line out of a context block; false if only the last
@@ -48,7 +56,7 @@ func dropLine(context string) (string, bool) {
 }
 
 // head is the beginning of a text: whole lines or words where some are near, no
-// half of a character, and no code left open.
+// half of a character.
 func head(text string, size int) string {
 	runes := []rune(text)
 	if size >= len(runes) {
@@ -65,7 +73,7 @@ func head(text string, size int) string {
 			break
 		}
 	}
-	return strings.TrimRight(kept, " \n") + openFence(kept)
+	return strings.TrimRight(kept, " \n")
 }
 
 // oneSign reports whether a rune belongs to the character before it.
@@ -80,23 +88,3 @@ func oneSign(before []rune, r rune) bool {
 }
 
 func regional(r rune) bool { return r >= '\U0001F1E6' && r <= '\U0001F1FF' }
-
-// openFence is what ends a block of code that a text leaves open.
-func openFence(text string) string {
-	open := ""
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimLeft(line, " >")
-		mark := line[:len(line)-len(strings.TrimLeft(line, "`~"))]
-		switch {
-		case len(mark) < 3 || mark != strings.Repeat(mark[:1], len(mark)):
-		case open == "":
-			open = mark
-		case mark[0] == open[0] && len(mark) >= len(open) && strings.TrimSpace(line[len(mark):]) == "":
-			open = ""
-		}
-	}
-	if open == "" {
-		return ""
-	}
-	return "\n" + open
-}

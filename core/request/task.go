@@ -16,7 +16,7 @@ import (
 func (h House) TaskText(r *Request, l *Link) Task {
 	terms := h.Terms(r, l)
 	if terms.Side == ClientSide {
-		return Task{r.Title, r.Description}
+		return Task{r.Title, closed(r.Description)}
 	}
 	d := r.Delegation(l.Delegation)
 	bare := terms.Side != TeamSide || terms.Public
@@ -49,12 +49,31 @@ func (h House) due(r *Request, l *Link) []string {
 
 const contextRule = "---"
 
-func withContext(body string, lines []string) string {
-	block := contextRule + "\n\n- " + strings.Join(lines, "\n- ")
-	if body == "" {
-		return block
+// ruleBelow is the line above the context block. Where something had to be closed
+// above it, its length says how many lines that took.
+func ruleBelow(end string) string {
+	if end == "" {
+		return contextRule
 	}
-	return strings.TrimRight(body, "\n") + "\n\n" + block
+	return "__" + strings.Repeat("_", strings.Count(end, "\n"))
+}
+
+// closedAbove is how many lines a rule says, 0 if none.
+func closedAbove(rule string) int {
+	if len(rule) < 3 || strings.Trim(rule, "_") != "" {
+		return 0
+	}
+	return len(rule) - 2
+}
+
+func withContext(body string, lines []string) string {
+	list := "\n\n- " + strings.Join(lines, "\n- ")
+	body = strings.TrimRight(body, "\n")
+	if body == "" {
+		return contextRule + list
+	}
+	end := closing(body)
+	return body + end + "\n\n" + ruleBelow(end) + list
 }
 
 // context is what a team needs to know of a request.
@@ -101,13 +120,21 @@ func minute(t time.Time) string {
 // StripContext removes what TaskText put below a description, as it may have
 // come back from a tool's own markup.
 func StripContext(body string) string {
-	lines := strings.Split(body, "\n")
+	own, context := splitContext(body)
+	rule, _, _ := strings.Cut(strings.TrimLeft(context, "\n "), "\n")
+	return unclosed(own, closedAbove(rule))
+}
+
+// splitContext parts a text from the context block below it.
+func splitContext(text string) (body, context string) {
+	lines := strings.Split(text, "\n")
 	for i, line := range slices.Backward(lines) {
 		if rule(line) && isContext(lines[i+1:]) {
-			return strings.TrimRight(strings.Join(lines[:i], "\n"), "\n ")
+			body = strings.TrimRight(strings.Join(lines[:i], "\n"), "\n ")
+			return body, text[len(body):]
 		}
 	}
-	return body
+	return text, ""
 }
 
 func rule(line string) bool {
