@@ -97,8 +97,10 @@ func closeHTML(md string, n *ast.HTMLBlock) string {
 		end = ">"
 	case ast.HTMLBlockType5:
 		end = "]]>"
+	case ast.HTMLBlockType6, ast.HTMLBlockType7: // end by themselves
+		return ""
 	}
-	if end == "" || strings.Contains(strings.ToLower(md[start:]), strings.ToLower(end)) {
+	if strings.Contains(strings.ToLower(md[start:]), strings.ToLower(end)) {
 		return ""
 	}
 	return "\n" + margin(md, start) + end

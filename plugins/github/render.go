@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/spochub/spochub/sdk"
-	"github.com/spochub/spochub/sdk/markdown"
 	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -17,8 +16,8 @@ import (
 // doubled, so that read takes away exactly what render put in.
 const joiner = "\u2060"
 
-// Render writes Markdown so that nobody is paged and nothing is referred to or
-// closed by accident.
+// Render writes Markdown so that nobody is paged, nothing is referred to or closed
+// by accident, and nothing of it vanishes.
 func (c *conn) Render(_ context.Context, texts []sdk.Text) ([]sdk.Native, error) {
 	natives := make([]sdk.Native, len(texts))
 	for i, t := range texts {
@@ -34,7 +33,7 @@ func render(t sdk.Text) sdk.Native {
 	if t.Current != "" && read(t.Current) == t.Markdown {
 		return t.Current
 	}
-	return sdk.Native(neutral(printable(marker.Canon(t.Markdown))))
+	return sdk.Native(neutral(printable(marker.Canon(t.Markdown)), string(t.Current)))
 }
 
 // read is Markdown as its author wrote it.
@@ -73,18 +72,21 @@ var link = regexp.MustCompile(`^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0
 // entity is a character written as a number; its # is no reference.
 var entity = regexp.MustCompile(`^&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
 
-// neutral puts joiners into Markdown.
-func neutral(s string) string {
+// neutral puts joiners into Markdown that is to stand in the place of another.
+func neutral(s, current string) string {
 	w := writer{before: ' '}
-	codes := markdown.Code(s)
+	hidden, codes := vanishing(s, current).settle(s)
 	for at := 0; at < len(s); {
 		for len(codes) > 0 && codes[0][1] <= at {
 			codes = codes[1:]
 		}
-		var n int
-		if len(codes) > 0 && codes[0][0] <= at {
-			n = w.code(s[at:codes[0][1]])
-		} else {
+		n := 1
+		switch {
+		case hidden[at]:
+			w.WriteString(s[at:at+1] + joiner)
+		case len(codes) > 0 && codes[0][0] <= at:
+			n = w.code(s[at:hidden.next(at, codes[0][1])])
+		default:
 			n = w.step(s[at:])
 		}
 		w.before, _ = utf8.DecodeLastRuneInString(s[at : at+n])
