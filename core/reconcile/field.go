@@ -167,7 +167,7 @@ func (p *planner) says(s *sides) bool {
 // says it; false where there is no such word or it was not rendered.
 func (p *planner) put(s *sides) (ticket.Native, bool) {
 	switch {
-	case s.f == ticket.Labels || s.f == ticket.Due:
+	case plain(s.f):
 		return ticket.Native(s.hub.Text), true
 	case isText(s.f):
 		w, ok := p.Rendered.Fields[s.f]
@@ -180,7 +180,7 @@ func (p *planner) put(s *sides) (ticket.Native, bool) {
 // know it or the text was not seen.
 func (p *planner) get(s *sides) (string, bool) {
 	switch {
-	case s.f == ticket.Labels || s.f == ticket.Due:
+	case plain(s.f):
 		return string(s.v), true
 	case isText(s.f):
 		c, ok := p.look.Ticket.Cells[s.f]

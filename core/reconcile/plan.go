@@ -252,7 +252,16 @@ func Comparable(f ticket.Field, c ticket.Cell) ticket.Native {
 
 // isText reports whether a field holds a text rather than a code.
 func isText(f ticket.Field) bool {
-	return f == ticket.Title || f == ticket.Description || strings.HasPrefix(string(f), "x.")
+	return f == ticket.Title || f == ticket.Description
+}
+
+// isOwn reports whether a field is one of the tool's own, whose values travel as
+// they are.
+func isOwn(f ticket.Field) bool { return strings.HasPrefix(string(f), "x.") }
+
+// plain reports whether a field's values say the same here and there.
+func plain(f ticket.Field) bool {
+	return f == ticket.Labels || f == ticket.Due || isOwn(f)
 }
 
 // read says a native value as people read it.

@@ -95,7 +95,7 @@ func (p *planner) drafted(f ticket.Field, c ticket.Cell) ticket.Native {
 
 func (p *planner) heldField(e Effect, f ticket.Field, from, to ticket.Native) Withheld {
 	w := Withheld{Effect: e, Field: f, From: string(from), To: string(to)}
-	if !isText(f) && f != ticket.Labels && f != ticket.Due {
+	if !isText(f) && !plain(f) {
 		w.From, w.To, w.Code = p.read(f, from), p.Values[f].Text, to
 	}
 	return w

@@ -93,7 +93,7 @@ func (c Settle) value(x *Conflict) string {
 }
 
 func (c Settle) checkValue(w *work, f ticket.Field) error {
-	if c.Take != "value" || !slices.Contains(SharedFields(), f) {
+	if c.Take != "value" || f == ticket.State || f == ticket.Assignee {
 		return nil
 	}
 	to := w.r.Clone()

@@ -197,25 +197,9 @@ func (w *work) checkAffected(list []Affected) error {
 
 func (c Edit) fields(w *work) error {
 	for _, name := range slices.Sorted(maps.Keys(c.Fields)) {
-		to := c.Fields[name]
-		if to != nil {
-			clean := Lines(*to)
-			to = &clean
+		if err := w.setShared(own+ticket.Field(name), text(c.Fields[name]), c.Reason); err != nil {
+			return err
 		}
-		before, had := w.r.Fields[name]
-		switch {
-		case name == "" || name != OneLine(name) || len(name) > maxLabel || to != nil && len(*to) > MaxText:
-			return wrong("fields", "a field has a name of one line of at most %d bytes and a text of at most %d", maxLabel, MaxText)
-		case to == nil && had:
-			w.changed(ticket.Field("fields."+name), before, "", c.Reason)
-			delete(w.r.Fields, name)
-		case to != nil && (!had || *to != before):
-			w.changed(ticket.Field("fields."+name), before, *to, c.Reason)
-			w.r.setField(name, *to)
-		}
-	}
-	if len(w.r.Fields) > maxList {
-		return wrong("fields", "at most %d", maxList)
 	}
 	return nil
 }

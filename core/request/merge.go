@@ -71,7 +71,7 @@ func level(a, b *Request) {
 			r.Values = map[ticket.Field]int64{}
 		}
 	}
-	for _, f := range SharedFields() {
+	for _, f := range slices.Concat(a.Shared(), b.Shared()) {
 		top := max(a.Values[f], b.Values[f])
 		a.Values[f], b.Values[f] = top, top
 	}
@@ -117,7 +117,7 @@ func recorded(r *Request, h House, c Cause, e Event) Decision {
 	w := &work{r: r, h: h, cause: c}
 	w.event(e)
 	w.flows()
-	for _, f := range SharedFields() {
+	for _, f := range r.Shared() {
 		w.bump(f)
 	}
 	r.settleAttention()

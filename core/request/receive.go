@@ -53,7 +53,7 @@ func (r *Request) fillIn(at time.Time) {
 
 func (r *Request) countValues() {
 	r.Values = map[ticket.Field]int64{}
-	for _, f := range SharedFields() {
+	for _, f := range r.Shared() {
 		r.Values[f] = 1
 	}
 }

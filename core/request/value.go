@@ -1,6 +1,7 @@
 package request
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -8,10 +9,23 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// SharedFields lists the fields whose value all links of a request share. State and
-// assignee belong to each link.
-func SharedFields() []ticket.Field {
-	return []ticket.Field{ticket.Title, ticket.Description, ticket.Priority, ticket.Due, ticket.Labels}
+// own begins the name of a custom field as a tool's own field.
+const own = "x."
+
+// Shared lists the fields whose value all links of a request share: its custom
+// fields as "x.NAME". State and assignee belong to each link.
+func (r *Request) Shared() []ticket.Field {
+	all := []ticket.Field{ticket.Title, ticket.Description, ticket.Priority, ticket.Due, ticket.Labels}
+	named := map[ticket.Field]bool{}
+	for name := range r.Fields {
+		named[own+ticket.Field(name)] = true
+	}
+	for f := range r.Values {
+		if strings.HasPrefix(string(f), own) {
+			named[f] = true
+		}
+	}
+	return append(all, slices.Sorted(maps.Keys(named))...)
 }
 
 // Value returns a shared field as text: labels joined by newlines, a time as
@@ -29,7 +43,8 @@ func (r *Request) Value(f ticket.Field) string {
 	case ticket.Labels:
 		return strings.Join(r.Labels, "\n")
 	default:
-		return ""
+		name, _ := strings.CutPrefix(string(f), own)
+		return r.Fields[name]
 	}
 }
 
@@ -83,8 +98,26 @@ func (r *Request) setValue(f ticket.Field, text string) error {
 	case ticket.Labels:
 		return r.setLabels(strings.Split(text, "\n"))
 	default:
-		return wrong(string(f), "is not shared by all links")
+		return r.setOwn(f, text)
 	}
+}
+
+// setOwn sets a custom field; "" removes it.
+func (r *Request) setOwn(f ticket.Field, text string) error {
+	name, ok := strings.CutPrefix(string(f), own)
+	switch text = Lines(text); {
+	case !ok:
+		return wrong(string(f), "is not shared by all links")
+	case name == "" || name != OneLine(name) || len(name) > maxLabel || len(text) > MaxText:
+		return wrong("fields", "a field has a name of one line of at most %d bytes and a text of at most %d", maxLabel, MaxText)
+	case text == "":
+		delete(r.Fields, name)
+	case r.Fields[name] == "" && len(r.Fields) >= maxList:
+		return wrong("fields", "at most %d", maxList)
+	default:
+		r.setField(name, text)
+	}
+	return nil
 }
 
 // The longest texts that a request takes.

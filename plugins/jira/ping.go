@@ -60,7 +60,7 @@ func (c *conn) place(self sdk.Actor, at time.Time) sdk.Place {
 		Self: self, Dedicated: c.settings.Account == "dedicated",
 		History: map[sdk.Field]bool{ticket.State: true},
 		Tick:    tick, Settle: c.settle(), Late: late,
-		Together: [][]sdk.Field{mine()},
+		Holds: append(mine(), ticket.State), Together: [][]sdk.Field{mine()},
 		Limits: map[sdk.Field]sdk.Limit{
 			ticket.Title:       {Max: 255, Unit: "utf16"},
 			ticket.Description: {Max: 32767, Unit: "utf16"},

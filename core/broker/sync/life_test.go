@@ -522,3 +522,30 @@ func TestACommentThatNobodyCanProveIsShown(t *testing.T) {
 		t.Errorf("%d comments of the new text, copy %+v", n, notes[0].Copies[0])
 	}
 }
+
+// A custom field of the request is the ticket's own field of that name, where the
+// connection says so.
+func TestACustomFieldTravels(t *testing.T) {
+	notes := ticket.Field("x.close_notes")
+	b := kinds()[3].bench(t, func(c *sync.Connection) { c.Directions[notes] = reconcile.Both })
+	at := b.people.(atServiceNow)
+	key, id := b.open()
+	text := "Port 12 replaced."
+	b.do(key, request.Edit{Fields: map[string]*string{"close_notes": &text, "rack": &text}})
+	b.rest()
+	if says := at.server.Incident(id)["close_notes"]; says != text {
+		t.Errorf("the tool has %q", says)
+	}
+	must(t, at.Set(id, map[string]string{"close_notes": "Port 12 and 13 replaced."}))
+	b.hear()
+	if r, _ := b.request(key); r.Fields["close_notes"] != "Port 12 and 13 replaced." || r.Fields["rack"] != text {
+		t.Errorf("the hub has %q", r.Fields)
+	}
+	b.do(key, request.Edit{Fields: map[string]*string{"close_notes": nil}})
+	b.rest()
+	if says := at.server.Incident(id)["close_notes"]; says != "" {
+		t.Errorf("the tool has %q", says)
+	}
+	b.inStep(key)
+	b.quiet(key)
+}

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -89,6 +90,11 @@ func (x *transaction) everything(d *request.Delegation) map[ticket.Field]reconci
 		ticket.Due:         shared(ticket.Due, x.date(r.DueAt)),
 		ticket.State:       {Text: string(x.l.Wanted), Version: stateVersion(x.l)},
 		ticket.Assignee:    x.assignee(),
+	}
+	for f := range x.rules.Directions {
+		if strings.HasPrefix(string(f), "x.") { // one of the tool's own
+			all[f] = shared(f, r.Value(f))
+		}
 	}
 	if d != nil && !d.DueAt.IsZero() {
 		all[ticket.Due] = reconcile.Value{Text: x.date(d.DueAt), Version: d.DueAt.UnixMicro()}
