@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
 )
 
 type onceKey struct{}
@@ -47,7 +48,7 @@ func (a *API) answerOnce(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		replay(w, was)
 		return
 	}
-	ctx := context.WithValue(r.Context(), onceKey{}, digest(actor.Token, actor.Login, call.Key, call.BodyHash))
+	ctx := context.WithValue(r.Context(), onceKey{}, request.DeriveID(actor.Token, actor.Login, call.Key, call.BodyHash))
 	answer := newRecorder()
 	defer a.settle(context.WithoutCancel(r.Context()), actor, &call)
 	serve(answer, r.WithContext(ctx))

@@ -1,8 +1,6 @@
 package request
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,8 +42,7 @@ func (b *Broadcast) Text(language string) (text, in string, ok bool) {
 
 // note names the note that a request gets of a broadcast in a language.
 func (b *Broadcast) note(r ID, language string) NoteID {
-	sum := sha256.Sum256([]byte(string(b.ID) + "\n" + string(r) + "\n" + language))
-	return NoteID(hex.EncodeToString(sum[:20]))
+	return NoteID(DeriveID(string(b.ID), string(r), language))
 }
 
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)

@@ -31,7 +31,8 @@ func (w *work) tellTickets(from, to Status, reason string) {
 		switch terms := w.h.Terms(w.r, l); {
 		case terms.Follows == FollowNothing:
 		case terms.Follows == FollowComment || l.Relinked:
-			if l.State != want {
+			reopened := want == Todo && l.ID != w.cause.Link
+			if l.State != want || reopened {
 				lines = append(lines, l.ID)
 			}
 		default:

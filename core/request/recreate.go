@@ -25,7 +25,7 @@ func (c Recreate) decide(w *work) error {
 		w.detach(l, "replaced by a new ticket")
 	}
 	if d.State != Offered {
-		w.delegation(d, Accepted, "made again")
+		w.delegation(d, Offered, "made again")
 	}
 	w.link(d, team, c.New, "")
 	return nil

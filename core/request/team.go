@@ -86,7 +86,7 @@ func (w *work) delegation(d *Delegation, to DelegationState, reason string) {
 	}
 	switch to {
 	case Offered:
-		d.EndedAt = time.Time{}
+		d.EndedAt, d.ReturnedReason = time.Time{}, ""
 	case Accepted:
 		d.EndedAt, d.ReturnedReason = time.Time{}, ""
 		if d.AcceptedAt.IsZero() {

@@ -183,7 +183,7 @@ func (r *Request) setDue(text string) error {
 func (r *Request) setLabels(labels []string) error {
 	var set []string
 	for _, l := range labels {
-		l = strings.TrimSpace(l)
+		l = strings.Join(strings.FieldsFunc(l, func(r rune) bool { return r == ' ' || r == '\t' }), "-") // one word: some tools take no other
 		if len(l) > maxLabel || strings.ContainsAny(l, "\r\n") {
 			return wrong("labels", "a label is one line of at most %d bytes", maxLabel)
 		}

@@ -18,7 +18,7 @@ func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change, src
 	if _, ours := container(place, change.Ref.Container); !ours || !c.adopts(change.Ticket) {
 		return nil
 	}
-	id := request.ID("t" + digest(c.Name, change.Ref.Container, change.Ref.ID))
+	id := request.ID("t" + request.DeriveID(c.Name, change.Ref.Container, change.Ref.ID))
 	if known, err := tx.HasRequest(id); err != nil || known {
 		return err
 	}

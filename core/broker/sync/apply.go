@@ -2,12 +2,9 @@ package sync
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base32"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -240,12 +237,7 @@ func (x *transaction) heard(c ticket.Comment) {
 // noteID derives a note's id from the comment that it came from, so that the
 // same comment can never become two notes.
 func noteID(l request.LinkID, comment string) request.NoteID {
-	return request.NoteID("c" + digest(string(l), comment))
-}
-
-func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:10]))
+	return request.NoteID("c" + request.DeriveID(string(l), comment))
 }
 
 // find returns a note of the document as it stands in this transaction.

@@ -187,6 +187,21 @@ func (c *connection) hit(ctx context.Context, err error, meter *rest.Meter) {
 	}
 	c.failures = 0
 	c.engine.counts.add(c.Name, meter)
+	if err == nil && c.stopped != "" {
+		c.healed(ctx)
+	}
+}
+
+// healed notes that a refused credential is taken again; the caller holds the
+// lock. Where the store fails, the next call notes it.
+func (c *connection) healed(ctx context.Context) {
+	err := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
+		s.Stopped, s.StoppedAt, s.LastError = "", time.Time{}, ""
+		return nil
+	})
+	if err == nil {
+		c.stopped = ""
+	}
 }
 
 // closedUntil says until when no call may be made; false if calls are open.

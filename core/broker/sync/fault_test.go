@@ -305,3 +305,20 @@ func TestAnOutageCostsFewCalls(t *testing.T) {
 		})
 	}
 }
+
+// A credential that is taken again is said to be well at once.
+func TestAHealedCredentialIsWell(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.calls.Break(breakable.Break{Status: http.StatusUnauthorized, Times: 3})
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line down again"})
+		b.wait(10 * time.Minute)
+		b.poll()
+		views, err := b.store.Connections(t.Context())
+		must(t, err)
+		if len(views) != 1 || views[0].Stopped != "" {
+			t.Errorf("connections %+v", views)
+		}
+		b.inStep(key)
+	})
+}

@@ -60,7 +60,7 @@ func (c *connection) fingerprint() string {
 	if err != nil {
 		return err.Error()
 	}
-	return digest(string(text))
+	return request.DeriveID(string(text))
 }
 
 // readOnly reports whether nothing is written to a link's ticket: its connection

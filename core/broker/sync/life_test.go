@@ -549,3 +549,39 @@ func TestACustomFieldTravels(t *testing.T) {
 	b.inStep(key)
 	b.quiet(key)
 }
+
+// Ids that calls with an Idempotency-Key, broadcasts and imports derive make keys
+// that every tool can hold.
+func TestNotesWithDerivedIDsArrive(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.calls.Break(breakable.Break{Match: writing, DropReply: true})
+		b.do(key, request.Write{ID: request.NoteID(request.DeriveID("token", "key")), Audience: request.Teams, Body: "please hurry"})
+		b.recover()
+		at := b.ticket(key)
+		if _, notes := b.request(key); len(notes) != 1 || len(at.Comments) != 1 || at.says("please hurry") != 1 {
+			t.Errorf("notes %+v, comments %+v", notes, at.Comments)
+		}
+		if r, _ := b.request(key); r.Delegations[0].State != request.Offered {
+			t.Errorf("the delegation is %s by our own message", r.Delegations[0].State)
+		}
+	})
+}
+
+func TestAReopenedRequestIsTold(t *testing.T) {
+	b := kinds()[0].bench(t)
+	key := b.create("Line down")
+	for id, team := range b.house.Directory.Teams {
+		team.Follows = request.FollowComment
+		b.house.Directory.Teams[id] = team
+	}
+	b.do(key, request.Delegate{Team: b.team()})
+	b.rest()
+	b.do(key, request.Move{To: request.Resolved, Reason: "works again"})
+	b.rest()
+	b.do(key, request.Move{To: request.InProgress, Reason: "it does not"})
+	b.rest()
+	if at := b.ticket(key); len(at.Comments) != 2 || at.says("works again") != 1 || at.says("it does not") != 1 {
+		t.Errorf("comments %+v", at.Comments)
+	}
+}
