@@ -24,16 +24,22 @@ type position struct {
 }
 
 // seen tells one state of an issue from another: the second of its last change,
-// and what it looked like, since more may change within that second.
+// and what it looked like, since more may change within that second. A list shows
+// no journals: an issue of the newest second is looked at once more when that
+// second is over.
 type seen struct {
-	At  int64  `json:"at"`
-	Sum uint32 `json:"sum"`
+	At    int64  `json:"at"`
+	Sum   uint32 `json:"sum"`
+	Since int64  `json:"since,omitempty"` // when it was first seen so, in our milliseconds, until it was looked at again
 }
+
+// over is how long a second lasts at most, in milliseconds.
+const over = 1500
 
 func (i issue) seen() seen {
 	h := fnv.New32a()
 	fmt.Fprintf(h, "%q", []any{i.Subject, i.Description, i.Status.id(), i.Priority.id(), i.AssignedTo.id(), i.DueDate, i.Custom, i.Project.id()})
-	return seen{i.UpdatedOn.Unix(), h.Sum32()}
+	return seen{At: i.UpdatedOn.Unix(), Sum: h.Sum32()}
 }
 
 func parse(c sdk.Cursor) (position, error) {
@@ -63,6 +69,12 @@ func (p position) covers(i issue) bool {
 	return i.UpdatedOn.Unix() < p.From || ok && is == i.seen()
 }
 
+// young reports whether an issue is as it was seen, but may have a journal since.
+func (p position) young(i issue) bool {
+	was := p.Seen[i.ID]
+	return was.Since != 0 && was.At == i.UpdatedOn.Unix() && was.Sum == i.seen().Sum
+}
+
 // after is the position once rows were seen.
 func (p position) after(rows []issue) position {
 	next := position{From: p.From, Seen: maps.Clone(p.Seen)}
@@ -75,4 +87,23 @@ func (p position) after(rows []issue) position {
 	}
 	maps.DeleteFunc(next.Seen, func(_ int, s seen) bool { return s.At < next.From })
 	return next
+}
+
+// wary remembers since when rows of the newest second are there. was is the
+// position before them.
+func (p position) wary(fresh []issue, was position, now int64) {
+	newest := int64(0)
+	for _, s := range p.Seen {
+		newest = max(newest, s.At)
+	}
+	for _, i := range fresh {
+		is, since := p.Seen[i.ID], now
+		if was.young(i) {
+			since = was.Seen[i.ID].Since
+		}
+		if is.At == newest && now-since < over {
+			is.Since = since
+			p.Seen[i.ID] = is
+		}
+	}
 }

@@ -155,6 +155,7 @@ func TestPollMissesNothing(t *testing.T) {
 				t.Fatalf("issue %d changed at %v, last told %v", id, at, time.UnixMicro(seen[id]).UTC())
 			}
 		}
+		poll() // looks once more at what changed last
 		if cursor2 := cursor; len(l.changed) > 0 {
 			poll()
 			if cursor != cursor2 {

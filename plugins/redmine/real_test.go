@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
@@ -199,13 +200,19 @@ func TestIdlePoll(t *testing.T) {
 		told[1].Ref.ID != other.ID || told[1].Kind != ticket.Look || told[1].Version == 0 {
 		t.Fatalf("after %s was there, %s is told as %d changes: %+v", ref.ID, other.ID, len(told), told)
 	}
+	again := poll(told[1].Cursor) // a journal of the same second shows in no list
+	for end := time.Now().Add(10 * time.Second); again[0].Kind != ticket.Mark && time.Now().Before(end); again = poll(again[0].Cursor) {
+		if len(again) != 1 || again[0].Ref.ID != other.ID || again[0].Kind != ticket.Look {
+			t.Fatalf("the poll after a change gave %+v", again)
+		}
+	}
 	b.calls.Reset()
-	idle := poll(told[1].Cursor)
+	idle := poll(again[0].Cursor)
 	if len(idle) != 1 || idle[0].Kind != ticket.Mark || len(b.calls.Calls()) != 2 {
 		t.Errorf("an idle poll gave %+v with %d calls", idle, len(b.calls.Calls()))
 	}
 	people{b}.SetTitle(other, "Another one") // within the same second
-	if again := poll(idle[0].Cursor); len(again) != 2 || again[0].Ref.ID != other.ID {
+	if again = poll(idle[0].Cursor); len(again) != 2 || again[0].Ref.ID != other.ID {
 		t.Errorf("the next change gave %+v", again)
 	}
 }

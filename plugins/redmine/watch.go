@@ -170,6 +170,7 @@ func (w *watch) page(query url.Values) (issues, error) {
 func (w *watch) tell(page []issue) {
 	fresh := slices.DeleteFunc(slices.Clone(page), w.at.covers)
 	here, next := w.at.cursor(), w.at.after(page)
+	next.wary(fresh, w.at, time.Now().UnixMilli())
 	for n, i := range fresh {
 		t := w.ticket(i)
 		row := sdk.Change{Kind: ticket.Snapshot, Ref: t.Ref, Version: t.Version, Keys: t.Keys, Ticket: &t, Cursor: here}
@@ -177,7 +178,7 @@ func (w *watch) tell(page []issue) {
 		if n == len(fresh)-1 {
 			look.Cursor = next.cursor()
 		}
-		if w.found = true; !w.yield(row, nil) || !w.yield(look, nil) {
+		if w.found = true; !w.at.young(i) && !w.yield(row, nil) || !w.yield(look, nil) {
 			w.left = true
 			return
 		}
