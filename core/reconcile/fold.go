@@ -77,6 +77,25 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 	return look, read
 }
 
+// Replaced lists the texts that people wrote by changes that are newer than what
+// was absorbed and older than a look; a read is newer than all that was told
+// before it.
+func (l Look) Replaced(changes []ticket.Change, absorbed ticket.Version) (list []Late) {
+	for _, c := range changes {
+		if c.Ticket == nil || c.Ticket.Version < absorbed || c.Ticket.Version > l.Ticket.Version || c.Ticket.Version == l.Ticket.Version && !l.Full {
+			continue
+		}
+		t := *c.Ticket
+		t.Cells = maps.Clone(t.Cells)
+		for f, cell := range t.Cells {
+			cell.By, _ = authorIn(t, f)
+			t.Cells[f] = cell
+		}
+		list = append(list, LateTexts(t)...)
+	}
+	return list
+}
+
 // Without is the look as if it had not shown some fields.
 func (l Look) Without(fields []ticket.Field) *Look {
 	l.Ticket.Cells = maps.Clone(l.Ticket.Cells)

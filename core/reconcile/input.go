@@ -42,6 +42,7 @@ type Rules struct {
 	CreateWait time.Duration // the same for a create, with the tool's search lag
 	Labels     []string      // of the team, as they are: set on a new ticket and left alone then
 	ReadOnly   bool
+	Hooked     bool            // deliveries tell of the team's changes at once
 	Quiet      bool            // no field is written for now; what the hub changes meanwhile goes out later
 	Container  string          // the target's immutable id: writes go nowhere else
 	Can        map[string]bool // the connector's capabilities by name

@@ -20,10 +20,25 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 		return need, true
 	case !st.Observed && !p.answered():
 		return need, in.Look == nil
-	case !fresh && in.Look == nil && p.wants():
+	case in.Look == nil && (!fresh && p.wants() || p.blind()):
 		return need, true
 	}
 	return need, false
+}
+
+// blind reports whether a write may replace what nobody would ever tell of: no
+// delivery announces the team's changes, and no log keeps them.
+func (p *planner) blind() bool {
+	if p.Rules.Hooked || p.Rules.ReadOnly {
+		return false
+	}
+	for f, v := range p.Values {
+		base, dir := p.st.Fields[f].Base, p.Rules.direction(f)
+		if dir == Both && isText(f) && !p.Rules.History[f] && base != nil && base.Version != v.Version {
+			return true
+		}
+	}
+	return false
 }
 
 // otherwise reports whether a ticket that turned up is not as any attempt made

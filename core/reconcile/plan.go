@@ -169,7 +169,7 @@ func (p *planner) evidence() {
 func (p *planner) late() {
 	for _, l := range p.look.Late {
 		v := Comparable(l.Field, l.Cell)
-		if p.known(l.Field, v) || slices.Contains(p.st.Replaced, v) {
+		if now, _, seen := p.current(l.Field); seen && now == v || p.known(l.Field, v) || slices.Contains(p.st.Replaced, v) {
 			continue
 		}
 		p.st.replaced(v)

@@ -9,7 +9,8 @@ import (
 
 // Sure is a change without what may be older than a write of ours whose answer
 // is still out or showed no values. A cell that says something else than we wrote
-// is left out; where a person wrote it, only a read tells who came last.
+// is left out; where a person wrote it, only a read tells who came last, and the
+// change tells what is lost if it was not they.
 func (s State) Sure(c ticket.Change) ticket.Change {
 	if c.Ticket == nil {
 		return c
@@ -23,7 +24,7 @@ func (s State) Sure(c ticket.Change) ticket.Change {
 		}
 		switch by, said := authorIn(t, f); {
 		case said && by != nil && !by.Self:
-			return ticket.Change{Kind: ticket.Look, Ref: c.Ref, Version: c.Version, By: c.By}
+			return ticket.Change{Kind: ticket.Look, Ref: c.Ref, Version: c.Version, By: c.By, Ticket: c.Ticket}
 		case !said:
 			delete(t.Cells, f)
 		}

@@ -55,8 +55,8 @@ func TestAChangeOlderThanOurWriteTellsNothingOfIt(t *testing.T) {
 		"an old value that nobody is said to have written": {titled(2, "old", nil), false, ticket.Snapshot},
 		"what we wrote":              {titled(2, "ours", nil), true, ticket.Snapshot},
 		"what our account wrote":     {titled(2, "our own form", self), true, ticket.Snapshot},
-		"a person's text":            {titled(2, "theirs", dana), false, ticket.Look},
-		"a person's text by the log": {titled(2, "theirs", nil, ticket.Edit{Field: ticket.Title, To: "theirs", By: dana}), false, ticket.Look},
+		"a person's text":            {titled(2, "theirs", dana), true, ticket.Look},
+		"a person's text by the log": {titled(2, "theirs", nil, ticket.Edit{Field: ticket.Title, To: "theirs", By: dana}), true, ticket.Look},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := written().Sure(snapshot(x.change))

@@ -1,5 +1,5 @@
-// Outbound business rule for spochub: table incident, when async (or after),
-// on insert, update and delete. Set the two system properties first:
+// Outbound business rule for spochub: table incident, when after (or async, which
+// does not know who changed which column), on insert, update and delete. Set the two system properties first:
 // spochub.url (the address of the connection's hook) and spochub.secret
 // (password2, the connection's webhook_secret). Polling works without it, only
 // slower.
@@ -7,9 +7,12 @@
   var shown = ['sys_id', 'number', 'sys_mod_count', 'sys_created_on', 'sys_created_by', 'sys_updated_on', 'sys_updated_by',
     'short_description', 'description', 'state', 'impact', 'urgency', 'priority', 'assigned_to', 'assignment_group',
     'due_date', 'correlation_id', 'correlation_display', 'hold_reason', 'close_code', 'close_notes'];
-  var record = {};
+  var record = {}, changed = [];
   for (var i = 0; i < shown.length; i++) {
     record[shown[i]] = { value: current.getValue(shown[i]) || '', display_value: current.getDisplayValue(shown[i]) || '' };
+    if (previous && current.operation() === 'update' && previous.getValue(shown[i]) !== current.getValue(shown[i])) {
+      changed.push(shown[i]);
+    }
   }
 
   var journal = [];
@@ -30,7 +33,7 @@
     table: current.getTableName(), operation: current.operation(), sys_id: current.getUniqueValue(), number: current.getValue('number'),
     sys_mod_count: Number(current.getValue('sys_mod_count')), sys_updated_on: current.getValue('sys_updated_on'),
     sys_updated_by: current.getValue('sys_updated_by'), correlation_id: current.getValue('correlation_id') || '',
-    record: record, journal: journal
+    changed_fields: changed, record: record, journal: journal
   });
 
   var key = GlideStringUtil.base64Encode(gs.getProperty('spochub.secret'));
@@ -47,5 +50,5 @@
   call.setRequestHeader('X-Spochub-Delivery', gs.generateGUID());
   call.setRequestHeader('X-Spochub-Signature', 'sha256=' + hex);
   call.setRequestBody(body);
-  call.execute();
+  call.executeAsync(); // nobody waits for the hub
 })(current, previous);

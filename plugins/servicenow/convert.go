@@ -27,6 +27,23 @@ var keyForm = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
 // extra are the columns that are carried under their own names.
 var extra = []string{"hold_reason", "close_code", "close_notes"}
 
+// fieldOf is the field that a column holds, or has a part in.
+func fieldOf(column string) sdk.Field {
+	switch column {
+	case "short_description":
+		return ticket.Title
+	case "impact", "urgency", "priority":
+		return ticket.Priority
+	case "assigned_to":
+		return ticket.Assignee
+	case "due_date":
+		return ticket.Due
+	case "description", "state":
+		return sdk.Field(column)
+	}
+	return sdk.Field("x." + column)
+}
+
 // ticket reads a row.
 func (c *conn) ticket(r record) sdk.Ticket {
 	t := sdk.Ticket{

@@ -20,7 +20,8 @@ type notice struct {
 	By        string   `json:"sys_updated_by"`
 	Key       string   `json:"correlation_id"`
 	Record    record   `json:"record"`
-	Journal   []record `json:"journal"` // the entries that this change wrote
+	Changed   []string `json:"changed_fields"` // the columns that this change wrote
+	Journal   []record `json:"journal"`        // the entries that it wrote
 }
 
 // Receive decodes a delivery. Without a signature, and with a body that does not
@@ -59,6 +60,13 @@ func (n notice) complete() bool {
 
 func (c *conn) snapshot(n notice, change sdk.Change) []sdk.Change {
 	t := c.ticket(n.Record)
+	for _, column := range n.Changed {
+		field := fieldOf(column)
+		if cell, shown := t.Cells[field]; shown {
+			cell.By = change.By
+			t.Cells[field] = cell
+		}
+	}
 	change.Kind, change.Ref, change.Version, change.Keys, change.Ticket = ticket.Snapshot, t.Ref, t.Version, t.Keys, &t
 	list := []sdk.Change{change}
 	for _, e := range n.Journal {

@@ -260,7 +260,7 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 		Dedicated: place.Dedicated, History: place.History, Together: place.Together, Limits: place.Limits,
 		Grace:      max(callTimeout+landing, place.Late),
 		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,
-		ReadOnly:   c.ReadOnly, Container: at.ID, Can: can,
+		ReadOnly:   c.ReadOnly, Hooked: c.Secret != "" && can[sdk.CapabilityName[sdk.Receiver]()], Container: at.ID, Can: can,
 	}
 }
 

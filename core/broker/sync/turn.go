@@ -162,6 +162,10 @@ func (x *transaction) plan() error {
 // fold joins what deliveries and polls told with the look of this session. It is
 // taken in when a plan is stored.
 func (x *transaction) fold() (*reconcile.Look, bool) {
+	if x.look != nil && x.look.Self && x.contested() {
+		x.look = nil
+		return nil, true
+	}
 	if x.look != nil {
 		x.withPending()
 		return x.look, false
@@ -173,13 +177,21 @@ func (x *transaction) fold() (*reconcile.Look, bool) {
 	return &look, read || x.uncounted(look)
 }
 
+// contested reports whether a person wrote while our own write was under way, so
+// that only a read tells who came last.
+func (x *transaction) contested() bool {
+	return slices.ContainsFunc(x.doc.Pending, func(c ticket.Change) bool {
+		return c.Kind == ticket.Look && c.Ticket != nil && c.Version >= x.look.Ticket.Version
+	})
+}
+
 // withPending adds to a fresh look what only the deliveries know: deleted
 // comments, and log lines.
 func (x *transaction) withPending() {
 	told, _ := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
 	merged := *x.look
 	merged.Gone = slices.Concat(merged.Gone, told.Gone)
-	merged.Late = told.Late
+	merged.Late = slices.Concat(told.Late, x.look.Replaced(x.doc.Pending, x.doc.State.LogVer))
 	if merged.Ticket.LogAfter < 0 {
 		merged.Ticket.Log, merged.Ticket.LogAfter = told.Ticket.Log, told.Ticket.LogAfter
 	}

@@ -1,0 +1,73 @@
+package sync_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// racing is a connection at whose ticket somebody does something right before the
+// hub's next edit arrives.
+type racing struct {
+	placed
+	before *func()
+}
+
+func (r racing) Edit(ctx context.Context, ref ticket.Ref, k ticket.Key, p ticket.Patch) (ticket.Ticket, error) {
+	if do := *r.before; do != nil {
+		*r.before = nil
+		do()
+	}
+	return r.Editor.Edit(ctx, ref, k, p)
+}
+
+// A person's text that the hub's write replaces without knowing is kept in the
+// history, though it was told before the write was answered.
+func TestWhatAWriteReplacedIsKept(t *testing.T) {
+	var before func()
+	eachHooked(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		before = func() {
+			b.SetTitle(id, "the team's own title")
+			b.hooks.Flush()
+			for _, w := range b.workers {
+				for did := w.Kind == store.DeliveryWork; did; {
+					ok, err := w.Step(t.Context())
+					must(t, err)
+					did = ok
+				}
+			}
+		}
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "the desk's title"})
+		b.recover()
+		r, _ := b.request(key)
+		if r.Title == "the team's own title" || len(b.link(key).Conflicts) > 0 {
+			return // the team's title is where people see it
+		}
+		kept := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.From == "the team's own title" })
+		if at := b.ticket(key); at.Title != "the desk's title" || !kept {
+			t.Errorf("ticket %+v, history %+v", at, b.history(key))
+		}
+	}, func(c *sync.Connection) { c.Conn = racing{elsewhere(c.Conn, func(*ticket.Place) {}), &before} })
+}
+
+// Where no delivery tells of the team's changes and no log keeps them, the hub
+// looks before it writes.
+func TestABlindWriteLooksFirst(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.poll()
+		b.SetTitle(id, "the team's own title")
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "the desk's title"})
+		b.recover()
+		kept := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.From == "the team's own title" || e.To == "the team's own title" })
+		if len(b.link(key).Conflicts) == 0 && !kept {
+			t.Errorf("ticket %+v, history %+v", b.ticket(key), b.history(key))
+		}
+	}, func(c *sync.Connection) { c.Secret = "" })
+}
