@@ -64,7 +64,31 @@ func give(r *request.Request, id request.DelegationID) *given {
 	return out
 }
 
+type preview struct {
+	Body struct {
+		Task   Task    `json:"task" doc:"In Markdown"`
+		Writes []Write `json:"writes" nullable:"false" doc:"What the tool would receive, word for word; none for work by hand, or before the tool has answered once"`
+	}
+}
+
+func (a *API) preview(ctx context.Context, in *newDelegation) (*preview, error) {
+	p, err := a.o.Desk.Preview(ctx, by(ctx), in.Key, in.command(""))
+	if err != nil {
+		return nil, err
+	}
+	out := &preview{}
+	out.Body.Task, out.Body.Writes = Task{Title: p.Task.Title, Body: p.Task.Body}, []Write{}
+	for _, w := range p.Writes {
+		out.Body.Writes = append(out.Body.Writes, write(w))
+	}
+	return out, nil
+}
+
 func (a *API) delegations() {
+	register(a, auth.Work, huma.Operation{
+		OperationID: "preview-delegation", Method: http.MethodPost, Path: "/requests/{key}/delegations/preview",
+		Summary: "Read what a team would receive", Description: "Nothing is stored, and nothing is sent to the team.", Errors: []int{http.StatusNotFound},
+	}, a.preview)
 	register(a, auth.Work, huma.Operation{
 		OperationID: "delegate", Method: http.MethodPost, Path: "/requests/{key}/delegations", Summary: "Give a task to a team",
 		Description:   "Without an Idempotency-Key a team that has an open delegation keeps it; with one each key makes a delegation of its own.",

@@ -13,7 +13,7 @@ import (
 // delegateView is what the form for a delegation shows.
 type delegateView struct {
 	Teams   []choice
-	Preview *request.Task // what the team's tool will receive, to be confirmed
+	Preview *desk.Preview // what the team's tool will receive, to be confirmed
 	Team    string
 	NewID   string
 	Busy    map[string]bool // the teams that have an open task of the request
@@ -87,7 +87,7 @@ func (s *Site) delegation(f form) (request.Delegate, error) {
 
 func (s *Site) previewDelegation(w http.ResponseWriter, r *http.Request, v visitor, f form, d request.Delegate) {
 	key := request.Key(r.PathValue("key"))
-	task, err := s.o.Desk.Preview(r.Context(), v.Actor, key, d)
+	preview, err := s.o.Desk.Preview(r.Context(), v.Actor, key, d)
 	if err != nil {
 		s.refuse(w, r, v, f, err, "team", "task_title", "task", "due_at")
 		return
@@ -102,7 +102,7 @@ func (s *Site) previewDelegation(w http.ResponseWriter, r *http.Request, v visit
 		s.fail(w, r, v, err)
 		return
 	}
-	page.Delegate.Preview = &task
+	page.Delegate.Preview = &preview
 	if i := slices.IndexFunc(page.Delegate.Teams, func(c choice) bool { return c.Value == string(d.Team) }); i >= 0 {
 		page.Delegate.Team = page.Delegate.Teams[i].Title
 	}

@@ -31,8 +31,10 @@ type Options struct {
 	Public func(connection, target string) bool
 	// Holds reports whether a ticket of a connection has a field. Nil: each has all.
 	Holds func(connection string, f ticket.Field) bool
-	Now   func() time.Time
-	IDs   func() string // lower-case letters and digits
+	// Preview tells what the tool of a new link would receive; nil tells nothing.
+	Preview func(ctx context.Context, r *request.Request, link request.LinkID) ([]reconcile.Withheld, error)
+	Now     func() time.Time
+	IDs     func() string // lower-case letters and digits
 	// TimeZone is where the desk's day begins; nil: UTC.
 	TimeZone *time.Location
 	Kick     func() // tells the sync that something is due; nil tells nobody

@@ -4,33 +4,47 @@ import (
 	"context"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 )
 
-// Preview says what a team's ticket would hold if the delegation were carried
-// out now, word for word, or why it would be refused. Nothing is stored.
-func (s *Service) Preview(ctx context.Context, by auth.Actor, key request.Key, d request.Delegate) (request.Task, error) {
+// Preview is what a team would receive: the task in Markdown, and what its tool
+// would be told word for word, field by field. There is none of that where the
+// work is done by hand, waits for another task, or the tool has not answered yet.
+type Preview struct {
+	Task   request.Task
+	Writes []reconcile.Withheld
+}
+
+// Preview says what a team would receive if the delegation were carried out now,
+// or why it would be refused. Nothing is stored.
+func (s *Service) Preview(ctx context.Context, by auth.Actor, key request.Key, d request.Delegate) (Preview, error) {
 	if err := by.Check(auth.Work); err != nil {
-		return request.Task{}, err
+		return Preview{}, err
 	}
 	item, err := s.get(ctx, by, key)
 	if err != nil {
-		return request.Task{}, err
+		return Preview{}, err
 	}
 	house, err := s.house(ctx)
 	if err != nil {
-		return request.Task{}, err
+		return Preview{}, err
 	}
 	d.Link = ""
 	after, err := request.Decide(item.Request, house, cause(by, s.o.Now()), d)
 	if err != nil {
-		return request.Task{}, err
+		return Preview{}, err
 	}
 	last := after.Request.Delegations[len(after.Request.Delegations)-1]
-	if l := after.Request.Link(last.Link); l != nil {
-		return house.TaskText(after.Request, l), nil
+	l := after.Request.Link(last.Link)
+	if l == nil {
+		return Preview{Task: last.Task}, nil
 	}
-	return last.Task, nil
+	out := Preview{Task: house.TaskText(after.Request, l)}
+	if s.o.Preview != nil && l.Ticket.Key == "" {
+		out.Writes, err = s.o.Preview(ctx, after.Request, l.ID)
+	}
+	return out, err
 }
 
 // Readers lists the links of a request whose tickets may hold a note of an
