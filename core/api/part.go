@@ -113,12 +113,13 @@ type Copy struct {
 	Link      request.LinkID    `json:"link"`
 	CommentID Text              `json:"ticket_comment_id"`
 	State     request.CopyState `json:"state" enum:"pending,sent,delivered,failed,deleted"`
+	Error     Text              `json:"error" doc:"Why it failed, or what is not as it was written"`
 }
 
 func note(n *request.Note) Note {
 	copies := []Copy{}
 	for _, c := range n.Copies {
-		copies = append(copies, Copy{c.Link, Text(c.CommentID), c.State})
+		copies = append(copies, Copy{c.Link, Text(c.CommentID), c.State, Text(c.Error)})
 	}
 	return Note{
 		ID: n.ID, Audience: n.Audience, Author: Actor{n.Author.Name, n.Author.Origin}, Body: n.Body, Via: Text(n.Via),

@@ -9,7 +9,11 @@ func (h House) AuthorLine(r *Request, n *Note) string {
 	if name = strings.TrimSpace(name); name == "" {
 		name = "Somebody"
 	}
-	return "**" + name + "** (" + h.role(r, n) + "):"
+	role := h.role(r, n)
+	if role == name {
+		return "**" + name + "**:"
+	}
+	return "**" + name + "** (" + role + "):"
 }
 
 func (h House) role(r *Request, n *Note) string {

@@ -59,6 +59,7 @@ func (c Progress) decide(w *work) error {
 	}
 	if l := w.r.Link(d.Link); l != nil && l.Connection == ByHand && d.State != DelegateEnded {
 		l.State = map[DelegationState]Category{Accepted: Doing, Returned: CancelledC, DelegateDone: Done}[c.To]
+		w.r.settle(func(x Concern) bool { return x.Kind == AsksByWaiting && x.Link == l.ID })
 	}
 	w.progress(d, c.To, c.Reason)
 	return nil
