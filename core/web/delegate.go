@@ -17,6 +17,7 @@ type delegateView struct {
 	Team    string
 	NewID   string
 	Busy    map[string]bool // the teams that have an open task of the request
+	Before  []choice        // the tasks that may have to be done first
 }
 
 // delegateChoices lists the teams that serve the request's client, and which of them have
@@ -26,6 +27,7 @@ func delegateChoices(n names, r *request.Request) delegateView {
 	for i := range r.Delegations {
 		if d := &r.Delegations[i]; d.Open() {
 			v.Busy[string(d.Team)] = true
+			v.Before = append(v.Before, choice{string(d.ID), n.team(d.Team)})
 		}
 	}
 	return v
@@ -66,13 +68,17 @@ func (s *Site) delegate(w http.ResponseWriter, r *http.Request, v visitor) {
 	s.act(w, r, v, f, "done.delegate", func(t desk.Target) error {
 		_, _, err := s.o.Desk.Delegate(r.Context(), v.Actor, t, d, f.Get("again") != "")
 		return err
-	}, "team", "task_title", "task", "due_at")
+	}, "team", "task_title", "task", "due_at", "after")
 }
 
 func (s *Site) delegation(f form) (request.Delegate, error) {
 	d := request.Delegate{ID: request.DelegationID(onceID(f)), Team: request.TeamID(f.Get("team"))}
 	if d.Team == "" {
 		return d, &request.FieldError{Field: "team", Text: "is required"}
+	}
+	d.Lead = f.Get("lead") != ""
+	for _, id := range f.values["after"] {
+		d.After = append(d.After, request.DelegationID(id))
 	}
 	if f.Get("own") != "" {
 		d.Task = &request.Task{Title: f.Get("task_title"), Body: f.Get("task_body")}
@@ -89,7 +95,7 @@ func (s *Site) previewDelegation(w http.ResponseWriter, r *http.Request, v visit
 	key := request.Key(r.PathValue("key"))
 	preview, err := s.o.Desk.Preview(r.Context(), v.Actor, key, d)
 	if err != nil {
-		s.refuse(w, r, v, f, err, "team", "task_title", "task", "due_at")
+		s.refuse(w, r, v, f, err, "team", "task_title", "task", "due_at", "after")
 		return
 	}
 	item, err := s.o.Desk.Get(r.Context(), v.Actor, key)

@@ -391,6 +391,8 @@ delegate.tasktitle Task
 delegate.taskbody What they should do
 delegate.due Due for the team
 delegate.again A further task, although the team has one
+delegate.lead This team leads
+delegate.after Only when %s is done
 delegate.hint Internal notes are never sent. Look first, then send.
 delegate.preview Show what they will receive
 delegate.receives %s receives exactly this

@@ -391,6 +391,8 @@ delegate.tasktitle Aufgabe
 delegate.taskbody Was zu tun ist
 delegate.due Fällig für das Team
 delegate.again Eine weitere Aufgabe, obwohl das Team eine hat
+delegate.lead Dieses Team führt
+delegate.after Erst wenn %s fertig ist
 delegate.hint Interne Notizen gehen nie hinaus. Erst ansehen, dann senden.
 delegate.preview Zeigen, was ankommt
 delegate.receives %s erhält genau das

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +106,16 @@ func TestDelegationIsShownBeforeItIsSent(t *testing.T) {
 	d := w.item(t, key).Request.Delegations
 	if len(d) != 1 {
 		t.Fatalf("%d delegations", len(d))
+	}
+	if body := b.get("/requests/" + string(key)).body; !strings.Contains(body, "Only when Core Network is done") {
+		t.Error("the form does not offer to wait for the task that there is")
+	}
+	if got := b.post(path, "team", "plat", "lead", "1", "after", string(d[0].ID), "step", "send"); got.code != 303 {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	next := w.item(t, key).Request.Delegations[1]
+	if !next.Lead || !slices.Equal(next.After, []request.DelegationID{d[0].ID}) || next.Link != "" {
+		t.Errorf("%+v", next)
 	}
 	if got := b.post(path+"/"+string(d[0].ID)+"/withdraw", "reason", "not theirs"); got.code != 303 {
 		t.Errorf("withdraw: %d", got.code)
