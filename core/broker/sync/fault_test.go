@@ -3,6 +3,7 @@ package sync_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,12 +31,17 @@ func faults() map[string]breakable.Break {
 	}
 }
 
-// eachFault runs a test for every tool and fault.
+// eachFault runs a test for every simulated tool and fault, and one fault of each
+// kind at the real one, which takes its time.
 func eachFault(t *testing.T, test func(t *testing.T, b *bench, fault breakable.Break)) {
 	t.Helper()
+	atReal := []string{"reply lost", "never arrived", "throttled", "a read is lost"}
 	for name, fault := range faults() {
+		if testing.Short() && !slices.Contains(atReal, name) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, b *bench) { test(t, b, fault) })
+			some(t, func(k kind) bool { return k.simulated() || slices.Contains(atReal, name) }, func(t *testing.T, b *bench) { test(t, b, fault) })
 		})
 	}
 }
@@ -279,7 +285,7 @@ func TestAnOutageCostsFewCalls(t *testing.T) {
 		"locked out":   {Status: http.StatusUnauthorized, Times: 1 << 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, b *bench) {
+			some(t, kind.simulated, func(t *testing.T, b *bench) {
 				var keys []request.Key
 				for range 20 {
 					key, _ := b.open()

@@ -59,15 +59,13 @@ func TestWhatAWriteReplacedIsKept(t *testing.T) {
 // Where no delivery tells of the team's changes and no log keeps them, the hub
 // looks before it writes.
 func TestABlindWriteLooksFirst(t *testing.T) {
-	each(t, func(t *testing.T, b *bench) {
-		key, id := b.open()
-		b.poll()
-		b.SetTitle(id, "the team's own title")
-		b.do(key, request.TakeValue{Field: ticket.Title, Text: "the desk's title"})
-		b.recover()
-		kept := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.From == "the team's own title" || e.To == "the team's own title" })
-		if len(b.link(key).Conflicts) == 0 && !kept {
-			t.Errorf("ticket %+v, history %+v", b.ticket(key), b.history(key))
-		}
-	}, func(c *sync.Connection) { c.Secret = "" })
+	b := kinds()[3].bench(t, func(c *sync.Connection) { c.Secret = "" })
+	key, id := b.open()
+	b.poll()
+	b.SetTitle(id, "the team's own title")
+	b.do(key, request.TakeValue{Field: ticket.Title, Text: "the desk's title"})
+	b.rest()
+	if held := b.link(key).Conflicts; len(held) != 1 || held[0].Tool != "the team's own title" {
+		t.Errorf("ticket %+v, conflicts %+v, history %+v", b.ticket(key), held, b.history(key))
+	}
 }
