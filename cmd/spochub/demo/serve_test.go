@@ -116,7 +116,7 @@ func (w *traffic) tell(text string) {
 
 // grace is longer than a write whose answer was lost may take to land at a tool:
 // the hub repeats it only then.
-const grace = 150 * time.Second
+const grace = 4 * time.Minute
 
 // arrived waits until every word is exactly once where it belongs.
 func (w *traffic) arrived() {
