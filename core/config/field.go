@@ -114,7 +114,7 @@ func syncedFields() []string {
 }
 
 func (c *checker) field(at place, f sdk.Field, known []string) {
-	own, ok := strings.CutPrefix(string(f), "x.")
+	own, ok := f.Own()
 	if slices.Contains(known, string(f)) || ok && own != "" {
 		return
 	}

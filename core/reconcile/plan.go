@@ -3,7 +3,6 @@ package reconcile
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/request"
@@ -255,13 +254,11 @@ func isText(f ticket.Field) bool {
 	return f == ticket.Title || f == ticket.Description
 }
 
-// isOwn reports whether a field is one of the tool's own, whose values travel as
-// they are.
-func isOwn(f ticket.Field) bool { return strings.HasPrefix(string(f), "x.") }
-
-// plain reports whether a field's values say the same here and there.
+// plain reports whether a field's values say the same here and there: those of
+// the tool's own fields travel as they are.
 func plain(f ticket.Field) bool {
-	return f == ticket.Labels || f == ticket.Due || isOwn(f)
+	_, own := f.Own()
+	return own || f == ticket.Labels || f == ticket.Due
 }
 
 // read says a native value as people read it.

@@ -197,7 +197,7 @@ func (w *work) checkAffected(list []Affected) error {
 
 func (c Edit) fields(w *work) error {
 	for _, name := range slices.Sorted(maps.Keys(c.Fields)) {
-		if err := w.setShared(own+ticket.Field(name), text(c.Fields[name]), c.Reason); err != nil {
+		if err := w.setShared(ticket.Own(name), text(c.Fields[name]), c.Reason); err != nil {
 			return err
 		}
 	}

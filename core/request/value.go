@@ -9,19 +9,16 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// own begins the name of a custom field as a tool's own field.
-const own = "x."
-
 // Shared lists the fields whose value all links of a request share: its custom
 // fields as "x.NAME". State and assignee belong to each link.
 func (r *Request) Shared() []ticket.Field {
 	all := []ticket.Field{ticket.Title, ticket.Description, ticket.Priority, ticket.Due, ticket.Labels}
 	named := map[ticket.Field]bool{}
 	for name := range r.Fields {
-		named[own+ticket.Field(name)] = true
+		named[ticket.Own(name)] = true
 	}
 	for f := range r.Values {
-		if strings.HasPrefix(string(f), own) {
+		if _, ok := f.Own(); ok {
 			named[f] = true
 		}
 	}
@@ -43,7 +40,7 @@ func (r *Request) Value(f ticket.Field) string {
 	case ticket.Labels:
 		return strings.Join(r.Labels, "\n")
 	default:
-		name, _ := strings.CutPrefix(string(f), own)
+		name, _ := f.Own()
 		return r.Fields[name]
 	}
 }
@@ -104,7 +101,7 @@ func (r *Request) setValue(f ticket.Field, text string) error {
 
 // setOwn sets a custom field; "" removes it.
 func (r *Request) setOwn(f ticket.Field, text string) error {
-	name, ok := strings.CutPrefix(string(f), own)
+	name, ok := f.Own()
 	switch text = Lines(text); {
 	case !ok:
 		return wrong(string(f), "is not shared by all links")

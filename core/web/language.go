@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // language is everything that a page says, in one language.
@@ -74,7 +76,7 @@ func (l *language) say(key string, args ...any) string {
 // word names a value of one of the fixed lists; an unknown one is shown as it is.
 func (l *language) word(list string, value any) string {
 	v := fmt.Sprint(value)
-	if name, own := strings.CutPrefix(v, "x."); own && list == "field" { // a custom field goes by its own name
+	if name, own := ticket.Field(v).Own(); own && list == "field" { // a custom field goes by its own name
 		return name
 	}
 	if text, ok := l.text[list+"."+strings.ReplaceAll(v, " ", "_")]; ok {

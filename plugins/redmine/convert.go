@@ -67,7 +67,7 @@ func (r reader) cells(i issue) map[sdk.Field]sdk.Cell {
 	}
 	for _, f := range i.Custom {
 		if f.ID != r.key {
-			cells[custom(f.Name)] = sdk.Cell{Native: sdk.Native(marker.Canon(f.Value.String()))}
+			cells[ticket.Own(f.Name)] = sdk.Cell{Native: sdk.Native(marker.Canon(f.Value.String()))}
 		}
 	}
 	return cells
@@ -79,8 +79,6 @@ func code(n *named) sdk.Cell {
 	}
 	return sdk.Cell{Native: sdk.Native(n.id()), Name: n.Name}
 }
-
-func custom(name string) sdk.Field { return sdk.Field("x." + name) }
 
 // description is a text without our marker; where the key has a field of its
 // own, nothing in the text is a marker.

@@ -50,7 +50,7 @@ func (r reader) logged(d detail) (sdk.Field, bool) {
 	if id, err := strconv.Atoi(d.Name); d.Property == "cf" && err == nil && id != r.key {
 		for _, f := range r.project.Custom {
 			if f.ID == id {
-				return custom(f.Name), true
+				return ticket.Own(f.Name), true
 			}
 		}
 	}

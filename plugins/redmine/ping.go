@@ -65,7 +65,7 @@ func (s *session) fields() []sdk.Field {
 	list := []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due}
 	for _, f := range s.project.Custom {
 		if f.ID != s.key {
-			list = append(list, custom(f.Name))
+			list = append(list, ticket.Own(f.Name))
 		}
 	}
 	return list

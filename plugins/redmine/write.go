@@ -115,7 +115,7 @@ func (s *session) attributes(op string, set map[sdk.Field]sdk.Native, key sdk.Ke
 		case ticket.Due:
 			a["due_date"] = string(n)
 		default:
-			name, _ := strings.CutPrefix(string(f), "x.")
+			name, _ := f.Own()
 			id, ok := s.field(name)
 			if !ok {
 				return nil, &fault.Error{Op: op, Class: fault.Invalid, Field: string(f), Hint: "the project has no such custom field"}

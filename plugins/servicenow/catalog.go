@@ -25,7 +25,7 @@ func (c *conn) Catalog(ctx context.Context, container string) ([]sdk.Code, error
 	}
 	codes := append(states(choices["state"]), priorities(choices["impact"], choices["urgency"])...)
 	for _, h := range choices["hold_reason"] {
-		codes = append(codes, sdk.Code{Field: "x.hold_reason", Native: sdk.Native(h.code), Name: h.label})
+		codes = append(codes, sdk.Code{Field: ticket.Own("hold_reason"), Native: sdk.Native(h.code), Name: h.label})
 	}
 	return append(codes, people...), nil
 }

@@ -41,7 +41,7 @@ func fieldOf(column string) sdk.Field {
 	case "description", "state":
 		return sdk.Field(column)
 	}
-	return sdk.Field("x." + column)
+	return ticket.Own(column)
 }
 
 // ticket reads a row.
@@ -106,7 +106,7 @@ func cells(r record) map[sdk.Field]sdk.Cell {
 	}
 	for _, column := range extra {
 		if r.has(column) {
-			m[sdk.Field("x."+column)] = sdk.Cell{Native: sdk.Native(canon(r.raw(column))), Name: r.label(column)}
+			m[ticket.Own(column)] = sdk.Cell{Native: sdk.Native(canon(r.raw(column))), Name: r.label(column)}
 		}
 	}
 	return m
@@ -185,7 +185,7 @@ func putDue(out columns, native string) error {
 
 func putExtra(out columns, field sdk.Field, native string) error {
 	for _, column := range extra {
-		if field == sdk.Field("x."+column) {
+		if field == ticket.Own(column) {
 			out[column] = disarm(native)
 			return nil
 		}

@@ -33,7 +33,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 	}
 	all := []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due}
 	for _, column := range extra {
-		all = append(all, sdk.Field("x."+column))
+		all = append(all, ticket.Own(column))
 	}
 	return sdk.Place{
 		Self:       sdk.Actor{ID: c.settings.User, Name: me.raw("name"), Email: me.raw("email"), Self: true},

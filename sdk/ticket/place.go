@@ -1,6 +1,9 @@
 package ticket
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Place is what a connection found at its tool. It narrows the manifest: what
 // the credential may do today, where, and how exact the tool's answers are.
@@ -17,6 +20,9 @@ type Place struct {
 	Private            bool      // comments can be hidden from the tool's own customers (CommentDraft.Private)
 	ServerTime         time.Time // the tool's clock, zero where it does not say
 }
+
+// Has reports whether a ticket here has a field.
+func (p Place) Has(f Field) bool { return len(p.Holds) == 0 || slices.Contains(p.Holds, f) }
 
 // Container is a project, repository, table or queue.
 type Container struct {

@@ -4,7 +4,10 @@
 // Package sdk aliases every name; connectors import that.
 package ticket
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 type (
 	// Field names a part of a ticket that is kept in step: title, description,
@@ -42,6 +45,15 @@ const (
 	Due         Field = "due"
 	Labels      Field = "labels"
 )
+
+const own = "x."
+
+// Own is a field of the tool's own.
+func Own(name string) Field { return own + Field(name) }
+
+// Own is the tool's own name of a field; false where every connector has it by
+// the same name.
+func (f Field) Own() (name string, ok bool) { return strings.CutPrefix(string(f), own) }
 
 // Ref points at a ticket. ID and Container never change while it exists, and
 // every write is checked against them; Key and URL are for eyes.

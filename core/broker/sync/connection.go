@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"slices"
 	stdsync "sync"
 	"time"
 
@@ -253,7 +252,7 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 	}
 	directions := maps.Clone(c.Directions)
 	maps.DeleteFunc(directions, func(f ticket.Field, _ reconcile.Direction) bool {
-		return f != reconcile.Comments && len(place.Holds) > 0 && !slices.Contains(place.Holds, f)
+		return f != reconcile.Comments && !place.Has(f)
 	})
 	return reconcile.Rules{
 		Directions: directions, Policies: c.Policies,

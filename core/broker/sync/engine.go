@@ -97,7 +97,8 @@ func (e *Engine) room(name string) int {
 }
 
 // Start recalls what is known of every connection, makes its polls due and what
-// it holds back, where that is to be written or judged anew; it is called once, before the workers run.
+// it holds back, where that is to be written or judged anew; it is called once,
+// before the workers run.
 func (e *Engine) Start(ctx context.Context) error {
 	for name, c := range e.connections {
 		c.mu.Lock()
@@ -138,7 +139,7 @@ func (e *Engine) Holds(name string, f ticket.Field) bool {
 		return false
 	}
 	place, _ := c.known()
-	return len(place.Holds) == 0 || slices.Contains(place.Holds, f)
+	return place.Has(f)
 }
 
 // Ready asks a connection's tool who and where we are, if that is not known or

@@ -2,7 +2,6 @@ package sync
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -92,7 +91,7 @@ func (x *transaction) everything(d *request.Delegation) map[ticket.Field]reconci
 		ticket.Assignee:    x.assignee(),
 	}
 	for f := range x.rules.Directions {
-		if strings.HasPrefix(string(f), "x.") { // one of the tool's own
+		if _, own := f.Own(); own {
 			all[f] = shared(f, r.Value(f))
 		}
 	}
