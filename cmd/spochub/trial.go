@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/spochub/spochub/core/app"
 	"github.com/spochub/spochub/core/broker/desk"
@@ -54,12 +53,7 @@ func showHeld(out io.Writer, h desk.HeldLink) error {
 
 // show prints what people wrote elsewhere: a terminal must not obey it.
 func show(out io.Writer, text string) error {
-	_, err := io.WriteString(out, strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, text))
+	_, err := io.WriteString(out, request.Lines(text))
 	return err
 }
 

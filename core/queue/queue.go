@@ -105,7 +105,6 @@ func (w *Worker) acquire(ctx context.Context, free <-chan struct{}) bool {
 	}
 }
 
-// do runs one task. A panic harms that piece of work alone.
 // admitted does a piece of work, or gives it back where its connection has no
 // room: one claim may bring more than that.
 func (w *Worker) admitted(ctx context.Context, c store.Claim, g *gate) error {
@@ -116,6 +115,7 @@ func (w *Worker) admitted(ctx context.Context, c store.Claim, g *gate) error {
 	return w.do(ctx, c)
 }
 
+// do runs one task. A panic harms that piece of work alone.
 func (w *Worker) do(ctx context.Context, c store.Claim) error {
 	out := w.guarded(ctx, c)
 	if out == nil {

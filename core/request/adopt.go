@@ -42,9 +42,7 @@ func (r *Request) fit(name string) {
 	}
 	r.Title = fitTitle(r.Title)
 	r.Description = fitText(r.Description)
-	if len(r.ReportedBy) > maxName {
-		r.ReportedBy = strings.ToValidUTF8(r.ReportedBy[:maxName-len("…")], "") + "…"
-	}
+	r.ReportedBy = clipped(r.ReportedBy, maxName)
 }
 
 func fitTitle(title string) string {

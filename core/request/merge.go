@@ -77,37 +77,26 @@ func level(a, b *Request) {
 	}
 }
 
-// hand moves delegations, links with what was said by them, and files from one request to another.
+// hand moves delegations, links with what was said by them, and files from one
+// request to another.
 func hand(from, to *Request, what Gift) {
-	from.Delegations = slices.DeleteFunc(slices.Clone(from.Delegations), func(d Delegation) bool {
-		moves := slices.Contains(what.Delegations, d.ID)
+	moved := func(id LinkID) bool { return slices.Contains(what.Links, id) }
+	give(&from.Delegations, &to.Delegations, func(d Delegation) bool { return slices.Contains(what.Delegations, d.ID) })
+	give(&from.Links, &to.Links, func(l Link) bool { return moved(l.ID) })
+	give(&from.Concerns, &to.Concerns, func(c Concern) bool { return moved(c.Link) })
+	give(&from.Files, &to.Files, func(f File) bool { return slices.Contains(what.Files, f.ID) })
+	from.Bridge = slices.DeleteFunc(from.Bridge, moved)
+}
+
+// give moves what is meant from one list to the end of another.
+func give[T any](from, to *[]T, meant func(T) bool) {
+	*from = slices.DeleteFunc(slices.Clone(*from), func(x T) bool {
+		moves := meant(x)
 		if moves {
-			to.Delegations = append(to.Delegations, d)
+			*to = append(*to, x)
 		}
 		return moves
 	})
-	from.Links = slices.DeleteFunc(slices.Clone(from.Links), func(l Link) bool {
-		moves := slices.Contains(what.Links, l.ID)
-		if moves {
-			to.Links = append(to.Links, l)
-		}
-		return moves
-	})
-	from.Concerns = slices.DeleteFunc(slices.Clone(from.Concerns), func(c Concern) bool {
-		moves := slices.Contains(what.Links, c.Link)
-		if moves {
-			to.Concerns = append(to.Concerns, c)
-		}
-		return moves
-	})
-	from.Files = slices.DeleteFunc(slices.Clone(from.Files), func(f File) bool {
-		moves := slices.Contains(what.Files, f.ID)
-		if moves {
-			to.Files = append(to.Files, f)
-		}
-		return moves
-	})
-	from.Bridge = slices.DeleteFunc(from.Bridge, func(id LinkID) bool { return slices.Contains(what.Links, id) })
 }
 
 // recorded is a decision that holds one event over a request changed already.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/spochub/spochub/sdk/markdown"
 )
 
 // Text is read into blocks and spans and written from them, in either markup.
@@ -61,33 +63,17 @@ const (
 // ToMarkdown turns Jira's wiki text into Markdown. Writing the answer as wiki
 // text and reading it again gives the same answer.
 func ToMarkdown(wiki string) string {
-	md := writeMarkdown(readWiki(canonical(wiki)))
-	for range 6 {
-		again := writeMarkdown(readWiki(toWiki(md)))
-		if again == md {
-			break
-		}
-		md = again
-	}
-	return md
+	return markdown.Stable(writeMarkdown(readWiki(canonical(wiki))), func(md string) string { return writeMarkdown(readWiki(toWiki(md))) })
 }
 
 // ToWiki turns Markdown into wiki text that mentions nobody. Writing what it
 // reads as gives the same text.
-func ToWiki(markdown string) string {
-	wiki := toWiki(markdown)
-	for range 6 {
-		again := toWiki(ToMarkdown(wiki))
-		if again == wiki {
-			break
-		}
-		wiki = again
-	}
-	return wiki
+func ToWiki(md string) string {
+	return markdown.Stable(toWiki(md), func(wiki string) string { return toWiki(ToMarkdown(wiki)) })
 }
 
-func toWiki(markdown string) string {
-	return canonical(writeWiki(readMarkdown(canonical(markdown))))
+func toWiki(md string) string {
+	return canonical(writeWiki(readMarkdown(canonical(md))))
 }
 
 // safeURL returns an address that may stand in a text of either markup, and

@@ -1,8 +1,8 @@
 // Outbound business rule for spochub: table incident, when after (or async, which
-// does not know who changed which column), on insert, update and delete. Set the two system properties first:
-// spochub.url (the address of the connection's hook) and spochub.secret
-// (password2, the connection's webhook_secret). Polling works without it, only
-// slower.
+// does not know who changed which column), on insert, update and delete. Set the
+// two system properties first: spochub.url (the address of the connection's hook)
+// and spochub.secret (password2, the connection's webhook_secret). Polling works
+// without it, only slower.
 (function executeRule(current, previous) {
   var shown = ['sys_id', 'number', 'sys_mod_count', 'sys_created_on', 'sys_created_by', 'sys_updated_on', 'sys_updated_by',
     'short_description', 'description', 'state', 'impact', 'urgency', 'priority', 'assigned_to', 'assignment_group',

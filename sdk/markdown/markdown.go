@@ -1,5 +1,6 @@
 // Package markdown tells code from text, for connectors whose tools read Markdown
-// and leave code alone.
+// and leave code alone, and finds what a text becomes in the end that goes to
+// another markup and back.
 package markdown
 
 import (

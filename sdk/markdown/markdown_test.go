@@ -31,3 +31,17 @@ func TestCode(t *testing.T) {
 		}
 	}
 }
+
+func TestStable(t *testing.T) {
+	shorter := func(s string) string {
+		if len(s) > 3 {
+			return s[1:]
+		}
+		return s
+	}
+	for from, want := range map[string]string{"ab": "ab", "abcd": "bcd", "abcdef": "def", "0123456789": "6789"} {
+		if got := markdown.Stable(from, shorter); got != want {
+			t.Errorf("%q becomes %q, want %q", from, got, want)
+		}
+	}
+}

@@ -11,8 +11,8 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
-// Target is the request that somebody changes, by its key in any case. Version, if not 0, is the one
-// that they have seen: another one is [ErrVersion].
+// Target is the request that somebody changes, by its key in any case. Version,
+// if not 0, is the one that they have seen: another one is [ErrVersion].
 type Target struct {
 	Key     request.Key
 	Version int64

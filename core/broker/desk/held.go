@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,18 +26,13 @@ func (s *Service) WouldWrite(ctx context.Context, by auth.Actor, connection, cur
 	if err := by.Check(auth.Read); err != nil {
 		return HeldPage{}, err
 	}
-	switch {
-	case limit < 0 || limit > MaxLimit:
-		return HeldPage{}, &request.FieldError{Field: "limit", Text: fmt.Sprintf("is at most %d", MaxLimit)}
-	case limit == 0:
-		limit = DefaultLimit
+	limit, err := pageSize(limit)
+	if err != nil {
+		return HeldPage{}, err
 	}
 	page, err := s.o.Store.Held(ctx, store.HeldQuery{Connection: connection, Cursor: cursor, Limit: limit})
-	if errors.Is(err, store.ErrCursor) {
-		return page, &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
-	}
 	page.Items = slices.DeleteFunc(page.Items, func(h HeldLink) bool { return !visible(h.Request, by) })
-	return page, err
+	return page, cursorFault(err)
 }
 
 // LinkWouldWrite returns what one link would write; nothing if it is not read

@@ -59,24 +59,39 @@ func (s *Service) List(ctx context.Context, by auth.Actor, q Query) (Page, error
 }
 
 func (s *Service) list(ctx context.Context, f request.Filter, q Query) (Page, error) {
-	switch {
-	case q.Limit < 0 || q.Limit > MaxLimit:
-		return Page{}, &request.FieldError{Field: "limit", Text: fmt.Sprintf("is at most %d", MaxLimit)}
-	case q.Limit == 0:
-		q.Limit = DefaultLimit
+	limit, err := pageSize(q.Limit)
+	if err != nil {
+		return Page{}, err
 	}
 	if q.Order == "" {
 		q.Order = request.ByActivity
 	}
-	page, err := s.o.Store.List(ctx, store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: q.Limit})
-	if errors.Is(err, store.ErrCursor) {
-		return page, &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
-	}
+	page, err := s.o.Store.List(ctx, store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: limit})
 	now := s.o.Now()
 	for _, r := range page.Items {
 		r.Attention = r.Attend(now)
 	}
-	return page, err
+	return page, cursorFault(err)
+}
+
+// pageSize is how many items a page holds that is asked for with a limit, 0 for
+// the usual one.
+func pageSize(limit int) (int, error) {
+	switch {
+	case limit < 0 || limit > MaxLimit:
+		return 0, &request.FieldError{Field: "limit", Text: fmt.Sprintf("is at most %d", MaxLimit)}
+	case limit == 0:
+		return DefaultLimit, nil
+	}
+	return limit, nil
+}
+
+// cursorFault names the field where a store could not read a page's cursor.
+func cursorFault(err error) error {
+	if errors.Is(err, store.ErrCursor) {
+		return &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
+	}
+	return err
 }
 
 // Filter reads a query for somebody, with the rights of theirs.

@@ -11,27 +11,21 @@ import (
 	gfm "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/spochub/spochub/sdk/markdown"
 )
 
 // Write says Markdown in Textile. It mentions nobody, and writing what it reads
 // as gives the same text.
-func Write(markdown string) string {
-	textile := write(markdown)
-	for range 6 {
-		again := write(Read(textile))
-		if again == textile {
-			break
-		}
-		textile = again
-	}
-	return textile
+func Write(md string) string {
+	return markdown.Stable(write(md), func(textile string) string { return write(Read(textile)) })
 }
 
-func write(markdown string) string {
-	src := []byte(canon(markdown))
-	md := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify))
+func write(md string) string {
+	src := []byte(canon(md))
+	reader := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify))
 	w := writer{src: src}
-	return w.blocks(md.Parser().Parse(text.NewReader(src)), "\n\n")
+	return w.blocks(reader.Parser().Parse(text.NewReader(src)), "\n\n")
 }
 
 // plainParagraphs reads Markdown whose definitions of links are text as any other:
