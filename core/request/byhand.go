@@ -13,7 +13,7 @@ type ByHandSays struct {
 	Ticket, URL         *string
 	State               *Category // cancelled gives the task back
 	ToolState, Assignee *string
-	Reason              string // needed when the task comes back
+	Reason              string // needed when the task comes back; what a waiting team waits for
 }
 
 func (c ByHandSays) decide(w *work) error {

@@ -78,12 +78,16 @@ func TestPromiseIsDueUntilTheClientHears(t *testing.T) {
 	}
 }
 
+func byHand(l request.LinkID, state request.Category, reason string) request.ByHandSays {
+	return request.ByHandSays{Link: l, State: &state, Reason: reason}
+}
+
 func TestWorkByHand(t *testing.T) {
 	t.Parallel()
 	h := house()
 	r := received(t, h, "argent")
 	do(t, h, r, desk(noon), request.Delegate{Team: "field"})
-	l, d := &r.Links[0], r.Delegations[0].ID
+	l := &r.Links[0]
 	if l.Connection != request.ByHand || l.Health != request.InSync {
 		t.Fatalf("link %+v", l)
 	}
@@ -91,7 +95,7 @@ func TestWorkByHand(t *testing.T) {
 	if r.Links[0].Ticket.Key != "F-12" {
 		t.Errorf("called %q", r.Links[0].Ticket.Key)
 	}
-	do(t, h, r, desk(noon), request.Progress{ID: d, To: request.Accepted}, request.Progress{ID: d, To: request.DelegateDone})
+	do(t, h, r, desk(noon), byHand(l.ID, request.Doing, ""), byHand(l.ID, request.Done, ""))
 	if r.Delegations[0].State != request.DelegateDone || !slices.Contains(r.Attention, request.AttentionAllDone) {
 		t.Errorf("%s, %v", r.Delegations[0].State, r.Attention)
 	}

@@ -97,7 +97,7 @@ func (x *history) draw(t *rapid.T) (request.Cause, request.Command) {
 		request.Unlink{Link: link}, request.Retry{Link: link}, request.Recreate{Link: link},
 		request.Withdraw{ID: x.delegation(t)}, request.Start{ID: x.delegation(t)}, request.TakeEstimate{ID: x.delegation(t)},
 		request.Seen{Reason: rapid.SampledFrom([]request.Attention{request.AttentionReturned, request.AttentionTeamAsks, request.AttentionReopened, request.AttentionAllDone, request.AttentionHeldUp}).Draw(t, "seen")},
-		request.Progress{ID: x.delegation(t), To: x.progress(t), Reason: text},
+		byHand(x.byHandLink(t), x.category(t), text),
 		request.Heard{Author: request.Author{Name: "Mareike", Origin: request.ClientOrigin}, Body: text},
 	}
 	if len(x.notes) > 0 {
@@ -124,7 +124,7 @@ func clientNames(r *request.Request) []string {
 }
 
 func (x *history) drawTool(t *rapid.T, link request.LinkID) (request.Cause, request.Command) {
-	state := rapid.SampledFrom([]request.Category{request.Todo, request.Doing, request.Waiting, request.Done, request.CancelledC}).Draw(t, "state")
+	state := x.category(t)
 	body := rapid.SampledFrom([]string{"seen", "/spoc ask which port?", "/spoc return not ours", "/spoc eta 2h", "/spoc client-ok Done.", "/spoc banana", "> /spoc return no"}).Draw(t, "body")
 	commands := []request.Command{
 		request.TicketState{Category: state, ToolState: string(state), Own: rapid.Bool().Draw(t, "own"), Labelled: rapid.Bool().Draw(t, "labelled")},
@@ -163,8 +163,18 @@ func (x *history) delegation(t *rapid.T) request.DelegationID {
 	return x.r.Delegations[rapid.IntRange(0, len(x.r.Delegations)-1).Draw(t, "delegation")].ID
 }
 
-func (x *history) progress(t *rapid.T) request.DelegationState {
-	return rapid.SampledFrom([]request.DelegationState{request.Accepted, request.Returned, request.DelegateDone}).Draw(t, "progress")
+func (x *history) category(t *rapid.T) request.Category {
+	return rapid.SampledFrom([]request.Category{request.Todo, request.Doing, request.Waiting, request.Done, request.CancelledC}).Draw(t, "state")
+}
+
+func (x *history) byHandLink(t *rapid.T) request.LinkID {
+	var all []request.LinkID
+	for _, l := range x.r.Links {
+		if l.Connection == request.ByHand {
+			all = append(all, l.ID)
+		}
+	}
+	return rapid.SampledFrom(append(all, x.link(t))).Draw(t, "by hand")
 }
 
 func (x *history) task(t *rapid.T) *request.Task {

@@ -1,5 +1,7 @@
 package request
 
+import "cmp"
+
 // TicketState is what a look at the ticket of Cause.Link told about its state.
 // Own: no person at the tool did it (our write, or nothing changed there); the
 // link's Wanted then stays as it is.
@@ -8,7 +10,7 @@ type TicketState struct {
 	ToolState string // the tool's own name for it
 	Assignee  string // there
 	Own       bool
-	Reason    string // why it was cancelled, where somebody said so
+	Reason    string // why it was cancelled or waits, where somebody said so
 	Labelled  bool   // the team has labelled it as handed back
 }
 
@@ -43,7 +45,7 @@ func (c TicketState) decide(w *work) error {
 func (c TicketState) asks(w *work, before Category) {
 	switch {
 	case c.Category == Waiting && !c.Own:
-		w.concern(Concern{Attention: AttentionTeamAsks, Kind: AsksByWaiting, Text: c.ToolState})
+		w.concern(Concern{Attention: AttentionTeamAsks, Kind: AsksByWaiting, Text: cmp.Or(c.Reason, c.ToolState)})
 	case before == Waiting:
 		w.r.settle(func(x Concern) bool { return x.Kind == AsksByWaiting && x.Link == w.cause.Link })
 	}

@@ -1,9 +1,6 @@
 package request
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Withdraw takes a delegation back; the team is told as its terms say.
 type Withdraw struct {
@@ -37,32 +34,6 @@ func (w *work) withdraw(d *Delegation, reason string) {
 		}
 	}
 	w.delegation(d, DelegateEnded, reason)
-}
-
-// Progress records what a team without a tool told, or what the desk decides on
-// a delegation: accepted, returned (with a reason) or done.
-type Progress struct {
-	ID     DelegationID
-	To     DelegationState
-	Reason string
-}
-
-func (c Progress) decide(w *work) error {
-	d := w.r.Delegation(c.ID)
-	switch {
-	case d == nil:
-		return &MissingError{"delegation", string(c.ID)}
-	case c.To != Accepted && c.To != Returned && c.To != DelegateDone:
-		return wrong("state", "%q is none of accepted, returned, done", c.To)
-	case c.To == Returned && strings.TrimSpace(c.Reason) == "":
-		return wrong("reason", "say why it came back")
-	}
-	if l := w.r.Link(d.Link); l != nil && l.Connection == ByHand && d.State != DelegateEnded {
-		l.State = map[DelegationState]Category{Accepted: Doing, Returned: CancelledC, DelegateDone: Done}[c.To]
-		w.r.settle(func(x Concern) bool { return x.Kind == AsksByWaiting && x.Link == l.ID })
-	}
-	w.progress(d, c.To, c.Reason)
-	return nil
 }
 
 // progress moves a delegation and draws the conclusions for the request.

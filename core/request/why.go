@@ -102,7 +102,10 @@ func (d *Directory) Says(c Concern) string {
 func (d *Directory) asks(c Concern) string {
 	switch c.Kind {
 	case AsksByWaiting:
-		return "waits: its ticket is set to " + c.Text
+		if c.Text == "" {
+			return "waits"
+		}
+		return "waits: " + c.Text
 	case AsksByEstimate:
 		return "expects to be done at " + minute(c.At)
 	case AsksByDraft:

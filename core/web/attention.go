@@ -70,6 +70,9 @@ func (l *language) cause(n names, c request.Concern) string {
 func (l *language) asks(who string, c request.Concern) string {
 	switch c.Kind {
 	case request.AsksByWaiting:
+		if c.Text == "" {
+			return l.say("cause.waits", who)
+		}
 		return l.say("cause.waiting", who, c.Text)
 	case request.AsksByEstimate:
 		return l.say("cause.eta", who, l.moment(c.At.Format(time.RFC3339Nano)))

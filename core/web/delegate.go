@@ -128,16 +128,17 @@ func (s *Site) withdraw(w http.ResponseWriter, r *http.Request, v visitor) {
 	}, "reason")
 }
 
-// progress records what a team without a tool told.
-func (s *Site) progress(w http.ResponseWriter, r *http.Request, v visitor) {
+// told records how a team without a tool says its ticket stands, and who has it.
+func (s *Site) told(w http.ResponseWriter, r *http.Request, v visitor) {
 	id := r.PathValue("id")
-	f, ok := s.posted(w, r, "progress-"+id)
+	f, ok := s.posted(w, r, "told-"+id)
 	if !ok {
 		return
 	}
-	p := request.Progress{ID: request.DelegationID(id), To: request.DelegationState(f.Get("to")), Reason: f.Get("reason")}
-	s.act(w, r, v, f, "done.progress", func(t desk.Target) error {
-		_, err := s.o.Desk.Progress(r.Context(), v.Actor, t, p)
+	state, assignee := request.Category(f.Get("state")), f.Get("assignee")
+	says := request.ByHandSays{Link: request.LinkID(id), State: &state, Assignee: &assignee, Reason: f.Get("reason")}
+	s.act(w, r, v, f, "done.told", func(t desk.Target) error {
+		_, err := s.o.Desk.ByHand(r.Context(), v.Actor, t, says)
 		return err
-	}, "reason")
+	}, "state", "assignee", "reason")
 }

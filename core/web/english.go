@@ -231,6 +231,7 @@ attend.promise_due The promised update to the client is due.
 seen.button Seen
 cause.who %s, %s
 cause.ask %s asks: %s
+cause.waits %s waits for the desk
 cause.waiting %s waits: %s
 cause.eta %s expects to be done: %s
 cause.draft %s suggests words for the client
@@ -379,9 +380,16 @@ relink.title Link an existing ticket
 relink.button Link ticket
 identify.title Their ticket number
 identify.button Save number
-progress.title What the team told
-progress.to The task is
-progress.button Record
+told.title What the team told
+told.state Their ticket is
+told.todo not begun
+told.in_progress in progress
+told.waiting waiting: the team asks the desk
+told.done done
+told.cancelled given back to the desk
+told.hint Waiting raises "Team asks" here; the client's clock runs on.
+told.assignee Who has it there
+told.button Record
 withdraw.title Withdraw
 withdraw.button Withdraw from %s
 delegate.title Delegate to a team
@@ -609,7 +617,7 @@ done.withdraw Withdrawn.
 done.start Given to the team now.
 done.estimate Taken over as expected.
 done.discard The draft is put away.
-done.progress Recorded.
+done.told Recorded.
 done.relink The ticket is linked.
 done.retry Queued for another try.
 done.unlink The ticket is no longer linked.

@@ -231,6 +231,7 @@ attend.promise_due Die zugesagte Zwischeninformation an den Kunden ist fällig.
 seen.button Gesehen
 cause.who %s, %s
 cause.ask %s fragt: %s
+cause.waits %s wartet auf den SPOC
 cause.waiting %s wartet: %s
 cause.eta %s will fertig sein: %s
 cause.draft %s schlägt einen Text für den Kunden vor
@@ -379,9 +380,16 @@ relink.title Vorhandenes Ticket verknüpfen
 relink.button Ticket verknüpfen
 identify.title Ticketnummer des Teams
 identify.button Nummer sichern
-progress.title Was das Team sagte
-progress.to Die Aufgabe ist
-progress.button Festhalten
+told.title Was das Team sagte
+told.state Das Ticket dort ist
+told.todo nicht begonnen
+told.in_progress in Arbeit
+told.waiting wartet: das Team fragt den SPOC
+told.done erledigt
+told.cancelled an den SPOC zurückgegeben
+told.hint Wartet es, steht hier "Team fragt"; die Uhr des Kunden läuft weiter.
+told.assignee Wer es dort hat
+told.button Festhalten
 withdraw.title Zurückziehen
 withdraw.button Von %s zurückziehen
 delegate.title An ein Team delegieren
@@ -609,7 +617,7 @@ done.withdraw Zurückgezogen.
 done.start Dem Team jetzt gegeben.
 done.estimate Als erwartet übernommen.
 done.discard Der Entwurf ist weggelegt.
-done.progress Festgehalten.
+done.told Festgehalten.
 done.relink Das Ticket ist verknüpft.
 done.retry Für einen neuen Versuch vorgemerkt.
 done.unlink Das Ticket ist nicht mehr verknüpft.

@@ -69,11 +69,11 @@ func TestTeamWithoutATool(t *testing.T) {
 	if got := b.post(path+"/links/"+string(id)+"/identify", "ticket", "F-12", "url", "https://field.example/F-12"); got.code != 303 {
 		t.Errorf("identify: %d", got.code)
 	}
-	d := string(w.item(t, key).Request.Delegations[0].ID)
-	if got := b.post(path+"/delegations/"+d+"/progress", "to", "returned"); got.code != 422 {
+	told := path + "/links/" + string(id) + "/told"
+	if got := b.post(told, "state", "cancelled"); got.code != 422 {
 		t.Errorf("returned without a reason: %d", got.code)
 	}
-	if got := b.post(path+"/delegations/"+d+"/progress", "to", "returned", "reason", "no access"); got.code != 303 {
+	if got := b.post(told, "state", "cancelled", "reason", "no access"); got.code != 303 {
 		t.Errorf("returned: %d", got.code)
 	}
 	body := b.get(path).body
@@ -127,5 +127,38 @@ func TestMergeAndUndo(t *testing.T) {
 	}
 	if r := w.item(t, dup).Request; r.MergedTo != "" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestATeamWithoutAToolWaits(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	path := "/requests/" + string(key)
+	told := path + "/links/" + string(w.delegated(t, key, "field")) + "/told"
+	b := w.as(t, "jana")
+	if page := b.get(path).body; !strings.Contains(page, `<option value="waiting">`) {
+		t.Fatal("waiting is not offered")
+	}
+	if got := b.post(told, "state", "waiting", "reason", "the gate code", "assignee", "Olaf"); got.code != 303 {
+		t.Fatalf("waiting: %d %s", got.code, got.body)
+	}
+	r := w.item(t, key).Request
+	if l := r.Links[0]; l.State != request.Waiting || l.Assignee != "Olaf" || r.Delegations[0].State != request.Accepted {
+		t.Errorf("%+v, %s", l, r.Delegations[0].State)
+	}
+	page := b.get(path).body
+	for _, want := range []string{"Team asks", "the gate code", `<option value="waiting" selected>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	b.post(told, "state", "in_progress", "assignee", "Olaf")
+	if r := w.item(t, key).Request; len(r.Attention) > 0 || r.Links[0].State != request.Doing {
+		t.Errorf("it goes on: %v %+v", r.Attention, r.Links[0])
+	}
+	b.post(told, "state", "waiting", "assignee", "Olaf")
+	if page := b.get(path).body; !strings.Contains(page, "waits for the desk") {
+		t.Error("a team that waits without a word is not shown")
 	}
 }

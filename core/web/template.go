@@ -38,7 +38,7 @@ func lists() template.FuncMap {
 		"vias":       func() []string { return []string{"portal", "mail", "phone", "in_person"} },
 		"channels":   func() []string { return []string{"phone", "mail", "in_person", "portal"} },
 		"kinds":      func() []string { return []string{"incident", "service_request", "question", "complaint"} },
-		"steps":      func() []string { return []string{"accepted", "done", "returned"} },
+		"steps":      func() []string { return []string{"todo", "in_progress", "waiting", "done", "cancelled"} },
 		"levels":     func() []string { return []string{"0", "1", "2", "3"} },
 		"ranks":      func() []string { return []string{"1", "2", "3"} },
 		"priorities": func() []string { return []string{"P1", "P2", "P3", "P4"} },

@@ -64,11 +64,6 @@ func (s *Service) Withdraw(ctx context.Context, by auth.Actor, t Target, id requ
 	return s.command(ctx, by, t, request.Withdraw{ID: id, Reason: reason})
 }
 
-// Progress records what a team without a tool told.
-func (s *Service) Progress(ctx context.Context, by auth.Actor, t Target, p request.Progress) (*request.Request, error) {
-	return s.command(ctx, by, t, p)
-}
-
 // command carries out one command that stands for a use case of its own.
 func (s *Service) command(ctx context.Context, by auth.Actor, t Target, c request.Command) (*request.Request, error) {
 	return s.change(ctx, by, t, func(t *turn) error {
