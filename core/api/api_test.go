@@ -138,11 +138,17 @@ func TestDelegateWriteAndSettle(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	key := "/requests/" + w.created(t)
+	if a := w.call(t, "POST", key+"/team-messages", m{"body": "anybody?"}); a.status != http.StatusCreated || len(a.at(t, "copies").([]any)) != 0 || !strings.HasPrefix(a.at(t, "warnings.0").(string), "nobody received this") {
+		t.Errorf("a message to nobody: %d %s", a.status, a.text)
+	}
 	a := w.call(t, "POST", key+"/delegations", m{"team": "core", "task": m{"title": "Look", "body": "at it"}, "lead": true})
 	if a.status != http.StatusAccepted || a.at(t, "delegation.state") != "offered" || a.at(t, "link.health") != "pending" || a.at(t, "delegation.task.title") != "Look" {
 		t.Fatal(a.status, a.text)
 	}
 	link := a.at(t, "link.id").(string)
+	if a := w.call(t, "POST", key+"/team-messages", m{"body": "hello"}); len(a.at(t, "copies").([]any)) != 1 || len(a.at(t, "warnings").([]any)) != 0 {
+		t.Errorf("a message to a team: %s", a.text)
+	}
 	if again := w.call(t, "POST", key+"/delegations", m{"team": "core"}); again.at(t, "link.id") != link {
 		t.Errorf("delegated twice: %s", again.text)
 	}

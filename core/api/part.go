@@ -106,6 +106,7 @@ type Note struct {
 	EditedAt  Time             `json:"edited_at"`
 	Deleted   bool             `json:"deleted"`
 	Copies    []Copy           `json:"copies" nullable:"false"`
+	Warnings  []string         `json:"warnings" nullable:"false" doc:"English sentences: what was accepted and does not do what one may think"`
 }
 
 // Copy is a note in a ticket.
@@ -116,14 +117,20 @@ type Copy struct {
 	Error     Text              `json:"error" doc:"Why it failed, or what is not as it was written"`
 }
 
+// unread warns of a message that was written for nobody.
+const unread = "nobody received this: no team with an open task reads it in its tool; a team without a tool has to be told by phone or mail"
+
 func note(n *request.Note) Note {
-	copies := []Copy{}
+	copies, warnings := []Copy{}, []string{}
+	if n.Unread() {
+		warnings = append(warnings, unread)
+	}
 	for _, c := range n.Copies {
 		copies = append(copies, Copy{c.Link, Text(c.CommentID), c.State, Text(c.Error)})
 	}
 	return Note{
 		ID: n.ID, Audience: n.Audience, Author: Actor{n.Author.Name, n.Author.Origin}, Body: n.Body, Via: Text(n.Via),
-		CreatedAt: Time(n.CreatedAt), EditedAt: Time(n.EditedAt), Deleted: n.Deleted, Copies: copies,
+		CreatedAt: Time(n.CreatedAt), EditedAt: Time(n.EditedAt), Deleted: n.Deleted, Copies: copies, Warnings: warnings,
 	}
 }
 

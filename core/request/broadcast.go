@@ -148,6 +148,20 @@ func (b *Broadcast) Notes(r *Request, h House) []Said {
 	return all
 }
 
-func (r *Request) told(ids []NoteID) {
+// LeftOut is a request where nobody was written a broadcast, and why.
+type LeftOut struct {
+	Broadcast NoteID
+	Key       Key
+	Why       string
+}
+
+// told ends broadcasts, and keeps who was left out of the newest ones.
+func (r *Request) told(ids []NoteID, out []LeftOut) {
+	for _, x := range out {
+		if slices.ContainsFunc(r.Broadcasts, func(b Broadcast) bool { return b.ID == x.Broadcast }) {
+			r.LeftOut = append(r.LeftOut, x)
+		}
+	}
+	r.LeftOut = r.LeftOut[max(len(r.LeftOut)-maxList, 0):]
 	r.Broadcasts = slices.DeleteFunc(r.Broadcasts, func(b Broadcast) bool { return slices.Contains(ids, b.ID) })
 }

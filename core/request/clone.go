@@ -17,6 +17,7 @@ func (r *Request) Clone() *Request {
 	c.Concerns = slices.Clone(r.Concerns)
 	c.Bridge = slices.Clone(r.Bridge)
 	c.Broadcasts = slices.Clone(r.Broadcasts)
+	c.LeftOut = slices.Clone(r.LeftOut)
 	if r.Took != nil {
 		took := *r.Took
 		c.Took = &took

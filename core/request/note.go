@@ -52,6 +52,12 @@ type Note struct {
 	Copies     []Copy
 }
 
+// Unread reports whether a note for the teams was written when none of them could
+// receive it in a tool.
+func (n *Note) Unread() bool {
+	return n.Audience == Teams && n.Author.Origin == DeskOrigin && len(n.Copies) == 0 && !n.Deleted
+}
+
 // Copy is a note in one ticket. The copies of a note are fixed when it is
 // written: a link without one never receives it.
 type Copy struct {

@@ -105,6 +105,7 @@ type Request struct {
 	Took       *Course     `json:",omitempty"` // with Gathered: what last came down from the umbrella
 	Flowing    bool        `json:",omitempty"` // an umbrella whose gathered requests may not have followed yet
 	Broadcasts []Broadcast `json:",omitempty"` // of an umbrella: those that not everybody was written yet
+	LeftOut    []LeftOut   `json:",omitempty"` // of an umbrella: who was not written, by its broadcasts so far
 
 	Bridge []LinkID // the links whose team comments are copied to one another
 

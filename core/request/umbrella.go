@@ -104,10 +104,11 @@ func (c Regather) decide(w *work) error {
 type Settled struct {
 	Took Course
 	Told []NoteID // broadcasts that everybody was written
+	Out  []LeftOut
 }
 
 func (c Settled) decide(w *work) error {
-	w.r.told(c.Told)
+	w.r.told(c.Told, c.Out)
 	if w.r.Course().same(c.Took) && len(w.r.Broadcasts) == 0 {
 		w.r.Flowing = false
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
 
@@ -158,5 +159,27 @@ func TestNotesOfTheDeskCanBeChanged(t *testing.T) {
 	}
 	if body := b.get(path).body; strings.Contains(body, "first</p>") || !strings.Contains(body, "Deleted.") {
 		t.Error("a deleted note is shown")
+	}
+}
+
+func TestAMessageThatNobodyReceivedSaysSo(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	path := "/requests/" + string(key)
+	w.delegated(t, key, "field")
+	if _, _, err := w.Message(t.Context(), w.jana, desk.Target{Key: key}, desk.Text{Body: "anybody?"}); err != nil {
+		t.Fatal(err)
+	}
+	b := w.as(t, "jana")
+	if page := b.get(path).body; strings.Count(page, "Nobody received this") != 1 {
+		t.Error("the page does not say that nobody received it")
+	}
+	w.delegated(t, key, "core")
+	if _, _, err := w.Message(t.Context(), w.jana, desk.Target{Key: key}, desk.Text{Body: "which port?"}); err != nil {
+		t.Fatal(err)
+	}
+	if page := b.get(path).body; strings.Count(page, "Nobody received this") != 1 {
+		t.Error("one that a team received is taken for one that nobody did")
 	}
 }

@@ -311,6 +311,7 @@ timeline.cut Only the latest events are shown here; the history has them all.
 sees.client Client sees this
 sees.team Teams, not the client
 sees.int Internal
+note.unread Nobody received this: no team with an open task reads it in its tool. Tell a team without a tool by phone or mail.
 note.reply reply, %s
 note.desk at the desk
 note.shared shared
@@ -426,6 +427,7 @@ kin.service same service
 kin.component shares
 kin.redundancy_group redundancy group
 kin.site at site
+broadcast.untold Not written to
 broadcast.title Broadcast
 broadcast.to To
 broadcast.clients the clients, each on its own request
@@ -634,6 +636,10 @@ done.new Request created.
 done.newdelegated Request created and delegated.
 done.newrefused Request created. The team cannot receive it: choose another.
 
+fault.no_text_in_the_client's_language no text in the client's language
+fault.no_team_with_a_text_in_its_language no team with a text in its language
+fault.no_client no client
+fault.merged merged into another one
 fault.is_required is required
 fault.must_not_be_empty must not be empty
 fault.is_required:_the_ticket's_key_or_number is required: the ticket's key or number

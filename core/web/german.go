@@ -311,6 +311,7 @@ timeline.cut Hier stehen nur die jüngsten Ereignisse; die Historie hat alle.
 sees.client Kunde sieht das
 sees.team Teams, nicht der Kunde
 sees.int Intern
+note.unread Das hat niemand erhalten: kein Team mit offener Aufgabe liest es in seinem System. Ein Team ohne System bitte anrufen oder anschreiben.
 note.reply Antwort, %s
 note.desk am Arbeitsplatz
 note.shared geteilt
@@ -426,6 +427,7 @@ kin.service derselbe Dienst
 kin.component teilt
 kin.redundancy_group Redundanzgruppe
 kin.site am Standort
+broadcast.untold Nicht angeschrieben
 broadcast.title Rundschreiben
 broadcast.to An
 broadcast.clients die Kunden, jeder in seiner Meldung
@@ -634,6 +636,10 @@ done.new Meldung angelegt.
 done.newdelegated Meldung angelegt und delegiert.
 done.newrefused Meldung angelegt. Das Team kann sie nicht empfangen: bitte ein anderes wählen.
 
+fault.no_text_in_the_client's_language kein Text in der Sprache des Kunden
+fault.no_team_with_a_text_in_its_language kein Team mit einem Text in seiner Sprache
+fault.no_client kein Kunde
+fault.merged mit einer anderen Meldung zusammengeführt
 fault.is_required ist nötig
 fault.must_not_be_empty darf nicht leer sein
 fault.is_required:_the_ticket's_key_or_number ist nötig: Schlüssel oder Nummer des Tickets

@@ -83,6 +83,9 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	}
 	p.Cut = len(events) == mostEvents
 	p.Timeline = s.timeline(l, n, item, events)
+	if err := s.untold(r.Context(), v, l, n, x, p.Timeline); err != nil {
+		return nil, err
+	}
 	p.Links, p.Waiting = linkViews(l, n, x)
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)

@@ -41,6 +41,8 @@ type noteView struct {
 	Shared   bool
 	Ours     bool // may be changed: what was said to the client stands
 	Copies   []copyView
+	Unread   bool         // no team received it
+	Untold   []untoldView // of a broadcast
 }
 
 // copyView says what became of a note in one ticket.
@@ -91,6 +93,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 		Body: s.markdown.html(note.Body), Raw: note.Body, Edited: note.EditedAt, Deleted: note.Deleted,
 		Shared: note.SharedFrom != "", Out: note.Audience == request.ToClient && note.Author.Origin == request.DeskOrigin,
 	}
+	v.Unread = note.Unread()
 	v.Ours = note.Author.Origin == request.DeskOrigin && note.Audience != request.ToClient && !note.Deleted
 	v.Where = s.where(l, n, r, note)
 	for _, c := range note.Copies {

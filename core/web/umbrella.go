@@ -84,6 +84,26 @@ func (s *Site) under(ctx context.Context, v visitor, n names, r *request.Request
 	return err
 }
 
+// untoldView is a request that a broadcast left out.
+type untoldView struct {
+	Key    request.Key
+	Client string
+	Why    string
+}
+
+// untold shows with each broadcast in an umbrella's conversation whom it left out.
+func (s *Site) untold(ctx context.Context, v visitor, l *language, n names, r *request.Request, timeline []entry) error {
+	list, err := s.o.Desk.Untold(ctx, v.Actor, r)
+	for _, x := range list {
+		for _, e := range timeline {
+			if e.Note != nil && e.Note.ID == x.Broadcast {
+				e.Note.Untold = append(e.Note.Untold, untoldView{x.Key, n.client(x.Client), l.fault(x.Why)})
+			}
+		}
+	}
+	return err
+}
+
 // language is the language of a client without its region.
 func (n names) language(id request.ClientID) string {
 	tag, _, _ := strings.Cut(strings.ToLower(n.d.Clients[id].Language), "-")

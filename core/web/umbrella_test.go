@@ -50,6 +50,18 @@ func TestUmbrellaOnThePages(t *testing.T) {
 			t.Errorf("%s was told %+v", key, notes)
 		}
 	}
+	if page := b.get(at(major)).body; strings.Contains(page, "Not written to") {
+		t.Error("left out where everybody was told")
+	}
+	if got := b.post(at(major)+"/broadcasts", "audience", "client", "text_de", "Bald.", "id", "fedcba9876543211"); got.code != 303 {
+		t.Fatalf("broadcast: %d %s", got.code, got.body)
+	}
+	page = b.get(at(major)).body
+	for _, want := range []string{"Not written to", `<a href="/requests/` + string(first) + `">` + string(first) + `</a>`, "no text in the client&#39;s language"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say who was left out: %q", want)
+		}
+	}
 	if got := b.post(at(major) + "/gathered/" + string(second) + "/release"); got.code != 303 || w.item(t, second).Request.Gathered != "" {
 		t.Errorf("release: %d", got.code)
 	}

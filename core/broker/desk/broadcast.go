@@ -81,6 +81,29 @@ func (s *Service) toldAt(r *request.Request, house request.House, b *request.Bro
 	return told
 }
 
+// Untold is a request where nobody was written a broadcast.
+type Untold struct {
+	request.LeftOut
+	Client request.ClientID
+}
+
+// Untold lists the requests that broadcasts of an umbrella left out, of those that
+// somebody may see.
+func (s *Service) Untold(ctx context.Context, by auth.Actor, umbrella *request.Request) ([]Untold, error) {
+	var list []Untold
+	for _, out := range umbrella.LeftOut {
+		item, err := s.Get(ctx, by, out.Key)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Untold{out, item.Request.Client})
+	}
+	return list, nil
+}
+
 // untold says why nobody at a request was told.
 func untold(r *request.Request, b *request.Broadcast) string {
 	switch {

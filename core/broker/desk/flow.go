@@ -55,9 +55,13 @@ func (s *Service) flow(ctx context.Context, key request.Key) error {
 	if err := s.eachGathered(ctx, umbrella.ID, func(r *request.Request) error { return f.child(ctx, r) }); err != nil {
 		return fmt.Errorf("umbrella %s: %w", key, err)
 	}
-	settled := request.Settled{Took: umbrella.Course()}
-	for _, b := range umbrella.Broadcasts {
+	settled := request.Settled{Took: umbrella.Course(), Out: f.out}
+	for i := range umbrella.Broadcasts {
+		b := &umbrella.Broadcasts[i]
 		settled.Told = append(settled.Told, b.ID)
+		if told := s.toldAt(umbrella, house, b); b.Audience == request.Teams && told.Why != "" {
+			settled.Out = append(settled.Out, request.LeftOut{Broadcast: b.ID, Key: umbrella.Key, Why: told.Why})
+		}
 	}
 	return s.silent(ctx, f.cause(), key, func(t *turn) error {
 		_, err := t.do(settled)
@@ -72,6 +76,7 @@ type flow struct {
 	umbrella *request.Request
 	survivor *request.Request // that the umbrella was merged into; nil if it was not
 	from     map[request.Key]*request.Request
+	out      []request.LeftOut
 }
 
 // cause is the umbrella itself; what is written then is the desk's.
@@ -141,6 +146,9 @@ func (f *flow) moved(ctx context.Context, r *request.Request, c request.Regather
 func (f *flow) tell(ctx context.Context, r *request.Request, b *request.Broadcast) error {
 	cause := f.cause()
 	cause.By = request.Actor{Name: b.By, Origin: request.DeskOrigin}
+	if told := f.s.toldAt(r, f.house, b); told.Why != "" {
+		f.out = append(f.out, request.LeftOut{Broadcast: b.ID, Key: r.Key, Why: told.Why})
+	}
 	return f.s.silent(ctx, cause, r.Key, func(t *turn) error { return t.tell(b) })
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -196,6 +197,9 @@ func TestBroadcastInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
+	if out := w.item(t, major).Request.LeftOut; len(out) != 1 || out[0].Key != fr || out[0].Broadcast != "b1" || out[0].Why == "" {
+		t.Errorf("left out: %+v", out)
+	}
 	b.ID, b.Fallback = "b2", "en"
 	if _, err := w.Broadcast(t.Context(), jana, desk.Target{Key: major}, b); err != nil {
 		t.Fatal(err)
@@ -213,6 +217,13 @@ func TestBroadcastInEveryLanguage(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s was told %q, want %q", key, got, want)
 		}
+	}
+	if out := w.item(t, major).Request.LeftOut; len(out) != 1 {
+		t.Errorf("left out with a fallback: %+v", out)
+	}
+	w.hide(t, fr)
+	if out, err := w.Untold(t.Context(), auth.Actor{Login: "tom", Role: auth.SPOC}, w.item(t, major).Request); err != nil || len(out) != 0 {
+		t.Errorf("somebody sees a restricted request: %+v, %v", out, err)
 	}
 	if notes := w.item(t, major).Notes; len(notes) != 2 || notes[0].Audience != request.Internal || !strings.Contains(notes[0].Body, "Wir arbeiten daran.") {
 		t.Errorf("the umbrella's record: %+v", notes)
