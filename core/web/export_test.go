@@ -25,3 +25,6 @@ func (s *Site) Routes() []Route {
 	}
 	return out
 }
+
+// HTML is what a page shows of a text.
+func HTML(text string) string { return string(newMarkdown().html(text)) }

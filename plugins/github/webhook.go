@@ -106,7 +106,7 @@ func (c *conn) sender(h hook, r reader) *sdk.Actor {
 }
 
 func (c *conn) commented(h hook, r reader, change sdk.Change) ([]sdk.Change, error) {
-	if h.Comment.GetID() == 0 {
+	if h.Comment == nil || h.Comment.GetID() == 0 {
 		change.Kind = ticket.Look
 		return []sdk.Change{change}, nil
 	}

@@ -395,6 +395,7 @@ func FuzzReceive(f *testing.F) {
 	const repository = "Codertocat/Hello-World"
 	here := func(p, _ map[string]any) { p["repository"] = map[string]any{"id": 42, "full_name": repository} }
 	f.Add("issues", issueHook("opened", here))
+	f.Add("issue_comment", issueHook("deleted", here)) // of a comment that it does not name
 	f.Add("issue_comment", issueHook("created", func(p, i map[string]any) { here(p, i); p["comment"] = map[string]any{"id": 9, "body": "x"} }))
 	if dir := os.Getenv("SPOCHUB_TEST_SPECS"); dir != "" {
 		files, _ := filepath.Glob(filepath.Join(dir, "github-webhooks", "*.json"))

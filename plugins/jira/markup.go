@@ -92,7 +92,8 @@ func safeURL(raw string) (string, bool) {
 		}
 		b.WriteRune(r)
 	}
-	return b.String(), true
+	_, err = url.Parse(b.String()) // a host takes no escapes
+	return b.String(), err == nil
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

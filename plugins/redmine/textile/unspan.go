@@ -126,26 +126,29 @@ func tick(code string) string {
 }
 
 // special is what would make a line of text more than text. Dashes and numbers
-// are let be: people who write Textile mean a list by them, too.
-var special = regexp.MustCompile(`^(?:[#>+|=]|-(?:-|$))`)
+// are let be: people who write Textile mean a list by them, too, but not by 06.
+var special = regexp.MustCompile(`^(?:[#>+|=]|-(?:-|$)|0\d+([.)])(?:\s|$))`)
 
 var inner = regexp.MustCompile(`^(?:[-*+]|\d+([.)]))(?:\s|$)`)
 
 // guardItem keeps an item's words from being a list of their own.
 func guardItem(line string) string {
-	at := inner.FindStringSubmatchIndex(line)
-	switch {
-	case at == nil:
-		return guard(line)
-	case at[2] >= 0:
-		return line[:at[2]] + "\\" + line[at[2]:]
+	if at := inner.FindStringSubmatchIndex(line); at != nil {
+		return escapeAt(at, line)
 	}
-	return "\\" + line
+	return guard(line)
 }
 
-func guard(line string) string {
-	if !special.MatchString(line) {
+func guard(line string) string { return escapeAt(special.FindStringSubmatchIndex(line), line) }
+
+// escapeAt escapes the mark that ends the number of what was found, else its
+// first sign.
+func escapeAt(at []int, line string) string {
+	switch {
+	case at == nil:
 		return line
+	case at[2] >= 0:
+		return line[:at[2]] + "\\" + line[at[2]:]
 	}
 	return "\\" + line
 }
