@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -292,5 +293,21 @@ func TestTooMuch(t *testing.T) {
 	}
 	if a := w.call(t, "POST", "/requests", m{"title": "x", "client": "nordwind", "description": long[:200_000]}); a.status != http.StatusUnprocessableEntity || a.at(t, "field") != "description" {
 		t.Error(a.status, a.text)
+	}
+}
+
+func TestAPromiseThatIsDueNeedsAttention(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	due, later := w.created(t), w.created(t)
+	w.call(t, "PATCH", "/requests/"+due, m{"next_update_at": noon.Add(-time.Minute).Format(time.RFC3339), "reason": "promised by phone"})
+	w.call(t, "PATCH", "/requests/"+later, m{"next_update_at": noon.Add(time.Minute).Format(time.RFC3339)})
+	a := w.call(t, "GET", "/requests?q=is:unread", nil)
+	if len(a.at(t, "items").([]any)) != 1 || a.at(t, "items.0.key") != due || a.at(t, "items.0.attention.0") != "promise due" {
+		t.Errorf("needs attention: %s", a.text)
+	}
+	a = w.call(t, "GET", "/requests?q=-is:unread", nil)
+	if len(a.at(t, "items").([]any)) != 1 || a.at(t, "items.0.key") != later {
+		t.Errorf("does not: %s", a.text)
 	}
 }

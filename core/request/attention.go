@@ -46,12 +46,21 @@ func (r *Request) Reasons() []Attention {
 	return list
 }
 
+// Promise is when an update is due that the client was promised and has not had;
+// zero if there is none.
+func (r *Request) Promise() time.Time {
+	if r.Status.Over() || r.MergedTo != "" {
+		return time.Time{}
+	}
+	return r.NextUpdateAt
+}
+
 // Attend lists why the desk should look at the request at a given time: its
 // reasons and a promised update that is due.
 func (r *Request) Attend(now time.Time) []Attention {
 	list := r.Reasons()
-	due := !r.NextUpdateAt.IsZero() && !r.NextUpdateAt.After(now) && !r.Status.Over()
-	if due && !slices.Contains(list, AttentionPromiseDue) {
+	due := r.Promise()
+	if !due.IsZero() && !due.After(now) && !slices.Contains(list, AttentionPromiseDue) {
 		list = append(list, AttentionPromiseDue)
 	}
 	return list

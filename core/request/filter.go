@@ -16,6 +16,7 @@ type Filter struct {
 	Labels     []string
 	Health     []Health    // any link in such a state
 	Attention  []Attention // any of them
+	Promised   Promised    // beside those: an update that was promised
 	Open       bool        // neither resolved, closed, cancelled nor merged away
 	Not        *Filter     // excludes what it selects, if it selects by anything; its own Not excludes more
 	DueBefore  time.Time
@@ -23,6 +24,13 @@ type Filter struct {
 	Umbrellas  []UmbrellaKind
 	Flowing    bool   // umbrellas whose gathered requests may not have followed yet
 	People     string // whose rights decide on restricted requests; "" sees none of them
+}
+
+// Promised selects requests by the time of a promised update that is not given
+// yet. The zero value selects nothing of itself.
+type Promised struct {
+	After time.Time // not among them; zero: from the beginning
+	By    time.Time
 }
 
 // Order is how a list is sorted.

@@ -166,6 +166,7 @@ func (p *parser) is(f *Filter, t term) string {
 		f.Statuses = append(f.Statuses, WaitingClient)
 	case t.value == "unread":
 		f.Attention = append(f.Attention, AttentionReturned, AttentionHeldUp, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict, AttentionSync)
+		f.Promised.By = p.now
 	case t.value == "umbrella":
 		f.Umbrellas = append(f.Umbrellas, Major, Problem)
 	case t.value == string(Major) || t.value == string(Problem):

@@ -10,8 +10,9 @@ import (
 	"github.com/spochub/spochub/core/request"
 )
 
-// beat is how often an idle stream says that it lives.
-const beat = 20 * time.Second
+// usualBeat is how often an idle stream says that it lives, and looks for what time
+// alone has changed.
+const usualBeat = 20 * time.Second
 
 // feedPage is how many changes a stream reads at once.
 const feedPage = 500
@@ -32,11 +33,11 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
-	st := stream{w: w, out: http.NewResponseController(w), position: position}
+	st := stream{w: w, out: http.NewResponseController(w), position: position, looked: s.o.Now()}
 	if st.send("ready", position, []request.Key{}) != nil {
 		return
 	}
-	tick := time.NewTicker(beat)
+	tick := time.NewTicker(s.o.Beat)
 	defer tick.Stop()
 	for {
 		if s.catchUp(r, v, &st) != nil {
@@ -49,7 +50,7 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request, v visitor) {
 			return
 		case <-wake:
 		case <-tick.C:
-			if st.comment() != nil {
+			if st.comment() != nil || s.fallenDue(r, v, &st) != nil {
 				return
 			}
 		}
@@ -61,6 +62,19 @@ type stream struct {
 	w        http.ResponseWriter
 	out      *http.ResponseController
 	position int64
+	looked   time.Time // up to when promises that fell due were told
+}
+
+// fallenDue sends the requests whose promised update fell due: no change tells of
+// them.
+func (s *Site) fallenDue(r *http.Request, v visitor, st *stream) error {
+	now := s.o.Now()
+	keys, err := s.o.Desk.FellDue(r.Context(), v.Actor, st.looked, now)
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	st.looked = now
+	return st.send("change", st.position, keys)
 }
 
 // catchUp sends everything after the stream's position.

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/web"
 )
 
 // stream is one open connection to the live updates.
@@ -104,4 +108,35 @@ func TestCloseEndsTheStreams(t *testing.T) {
 		t.Error(err)
 	}
 	w.site.Close()
+}
+
+// No change tells that a promise fell due: the page hears of it all the same, and
+// the request is among what needs attention.
+func TestAPromiseFallsDueByItself(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(o *web.Options) { o.Beat = 20 * time.Millisecond })
+	key := w.received(t, "Loss")
+	due := time.Now().Add(1500 * time.Millisecond)
+	if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: key}, request.Edit{NextUpdateAt: &due}, nil); err != nil {
+		t.Fatal(err)
+	}
+	b := w.as(t, "jana")
+	if page := b.get("/?q=is:unread").body; strings.Contains(page, string(key)) && time.Now().Before(due) {
+		t.Error("it needs attention before it is due")
+	}
+	s := b.listen("")
+	s.next(t)
+	if c := s.next(t); c.event != "change" || c.data != `["`+string(key)+`"]` {
+		t.Fatal(c)
+	}
+	page := b.get("/?q=is:unread").body
+	if !strings.Contains(page, `data-key="`+string(key)+`"`) || !strings.Contains(page, "<span>Needs attention</span><b>1</b>") {
+		t.Error("it is not among what needs attention")
+	}
+	if _, _, err := w.Reply(t.Context(), w.jana, desk.Target{Key: key}, desk.Answer{Text: desk.Text{Body: "We work on it."}}); err != nil {
+		t.Fatal(err)
+	}
+	if page := b.get("/?q=is:unread").body; strings.Contains(page, string(key)) {
+		t.Error("it needs attention after the update was given")
+	}
 }

@@ -35,6 +35,9 @@ type Options struct {
 	// Feed receives after a commit that changed any request. The site is its one
 	// receiver. Nil: pages are not live.
 	Feed <-chan struct{}
+	// Beat is how often an idle stream says that it lives, and looks for what time
+	// alone has changed; 0: 20 seconds.
+	Beat time.Duration
 	// Sessions keeps who is signed in, and the one-time links. Nil: in memory.
 	Sessions scs.Store
 
@@ -90,6 +93,9 @@ func New(o Options) (*Site, error) {
 func (o Options) withDefaults() Options {
 	if o.BodyLimit <= 0 {
 		o.BodyLimit = 10 << 20
+	}
+	if o.Beat <= 0 {
+		o.Beat = usualBeat
 	}
 	if o.TimeZone == nil {
 		o.TimeZone = time.UTC

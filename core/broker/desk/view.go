@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -72,6 +73,20 @@ func (s *Service) list(ctx context.Context, f request.Filter, q Query) (Page, er
 		r.Attention = r.Attend(now)
 	}
 	return page, cursorFault(err)
+}
+
+// FellDue lists requests whose promised update fell due between two times, of
+// those that somebody may see; at most [MaxLimit].
+func (s *Service) FellDue(ctx context.Context, by auth.Actor, after, until time.Time) ([]request.Key, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return nil, err
+	}
+	page, err := s.list(ctx, request.Filter{People: by.Login, Promised: request.Promised{After: after, By: until}}, Query{Limit: MaxLimit, Order: request.ByCreation})
+	var keys []request.Key
+	for _, r := range page.Items {
+		keys = append(keys, r.Key)
+	}
+	return keys, err
 }
 
 // pageSize is how many items a page holds that is asked for with a limit, 0 for

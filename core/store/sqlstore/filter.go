@@ -86,14 +86,42 @@ func (b *builder) parts(f request.Filter) {
 		b.and(`r.due_at<` + b.arg(f.DueBefore.UnixMicro()))
 	}
 	for _, t := range tagFilters(f) {
-		b.and(`EXISTS (SELECT 1 FROM tags g WHERE g.kind='` + t.kind + `' AND g.value IN (` + list(b, t.values) + `) AND g.request=r.seq)`)
+		b.and(t.where(b))
 	}
+	if !f.Promised.By.IsZero() {
+		where := b.promised("r.", f.Promised)
+		if len(f.Attention) > 0 {
+			where = `(` + where + ` OR ` + attentionOf(f).where(b) + `)`
+		}
+		b.and(where)
+	}
+}
+
+// promised are the requests whose promised update falls into a stretch of time.
+func (b *builder) promised(prefix string, p request.Promised) string {
+	where := prefix + `promise_at IS NOT NULL AND ` + prefix + `promise_at<=` + b.arg(p.By.UnixMicro())
+	if !p.After.IsZero() {
+		where += ` AND ` + prefix + `promise_at>` + b.arg(p.After.UnixMicro())
+	}
+	return `(` + where + `)`
 }
 
 type tagFilter struct {
 	kind   string
 	values []string
 }
+
+// where selects a request as r.
+func (t tagFilter) where(b *builder) string {
+	return `EXISTS (SELECT 1 FROM tags g WHERE g.kind='` + t.kind + `' AND g.value IN (` + list(b, t.values) + `) AND g.request=r.seq)`
+}
+
+// numbers is the query for the numbers of the requests that it selects.
+func (t tagFilter) numbers(b *builder) string {
+	return `SELECT request FROM tags WHERE kind='` + t.kind + `' AND value IN (` + list(b, t.values) + `)`
+}
+
+func attentionOf(f request.Filter) tagFilter { return tagFilter{tagAttention, texts(f.Attention)} }
 
 func tagFilters(f request.Filter) []tagFilter {
 	var all []tagFilter
@@ -106,7 +134,9 @@ func tagFilters(f request.Filter) []tagFilter {
 	add(tagTeam, texts(f.Teams))
 	add(tagLabel, f.Labels)
 	add(tagHealth, texts(f.Health))
-	add(tagAttention, texts(f.Attention))
+	if f.Promised.By.IsZero() {
+		add(tagAttention, texts(f.Attention))
+	}
 	add(tagUmbrella, texts(f.Umbrellas))
 	if f.Flowing {
 		add(tagFlowing, []string{"1"})

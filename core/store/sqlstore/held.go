@@ -108,3 +108,11 @@ func dueAt(r *request.Request) int64 {
 	}
 	return r.DueAt.UnixMicro()
 }
+
+// promiseAt is when a promised update is due, nil if none is.
+func promiseAt(r *request.Request) any {
+	if at := r.Promise(); !at.IsZero() {
+		return at.UnixMicro()
+	}
+	return nil
+}

@@ -169,8 +169,15 @@ func (t *tx) count(query string, args []any, most int) (int, error) {
 func candidatesOf(f request.Filter) []func(*builder) string {
 	var all []func(*builder) string
 	for _, t := range tagFilters(f) {
+		all = append(all, t.numbers)
+	}
+	if !f.Promised.By.IsZero() {
 		all = append(all, func(b *builder) string {
-			return `SELECT request FROM tags WHERE kind='` + t.kind + `' AND value IN (` + list(b, t.values) + `)`
+			query := `SELECT q.seq FROM requests q WHERE ` + b.promised("q.", f.Promised)
+			if len(f.Attention) > 0 {
+				query += ` UNION ALL ` + attentionOf(f).numbers(b)
+			}
+			return query
 		})
 	}
 	if f.Open && !f.DueBefore.IsZero() {

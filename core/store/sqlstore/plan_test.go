@@ -32,6 +32,8 @@ func TestPlans(t *testing.T) {
 		"statuses":         {store.Query{Filter: request.Filter{Statuses: []request.Status{"new", "closed"}}}, "SEARCH r USING INDEX requests_status (status=?)"},
 		"label":            {store.Query{Filter: request.Filter{Labels: []string{"label-1"}}}, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"},
 		"due":              {store.Query{Filter: request.Filter{Open: true, DueBefore: time.Now()}}, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"},
+		"promised":         {store.Query{Filter: request.Filter{Promised: request.Promised{By: time.Now()}}}, "SEARCH q USING COVERING INDEX requests_promise (promise_at>? AND promise_at<?)"},
+		"unread":           {store.Query{Filter: request.Filter{Open: true, Attention: []request.Attention{"returned"}, Promised: request.Promised{By: time.Now()}}}, "SEARCH q USING COVERING INDEX requests_promise"},
 		"words":            {store.Query{Filter: request.Filter{Words: []string{"optics"}}}, "SCAN docs VIRTUAL TABLE"},
 	} {
 		t.Run(name, func(t *testing.T) {

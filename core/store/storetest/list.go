@@ -88,6 +88,27 @@ var listTests = map[string]func(*testing.T, Subject){
 		selects(t, s, "not nothing", request.Filter{Open: true, Not: &request.Filter{}}, "r1 r2 r4 r5")
 		selects(t, s, "together", request.Filter{Labels: []string{"line"}, Teams: []request.TeamID{"core"}, Open: true}, "r1")
 	},
+	"a promise falls due by itself": func(t *testing.T, s Subject) {
+		board(t, s)
+		at := s.Clock.Now().Add(time.Hour)
+		promise := func(key request.Key, at time.Time) {
+			update(t, s, key, func(d *store.Doc) { d.Request.NextUpdateAt = at })
+		}
+		promise("SP-1001", at)
+		promise("SP-1002", at.Add(time.Hour))
+		promise("SP-1003", at) // closed
+		promise("SP-1006", at) // merged
+		unread := func(now time.Time) request.Filter {
+			return request.Filter{Attention: []request.Attention{request.AttentionTeamAsks}, Promised: request.Promised{By: now}}
+		}
+		selects(t, s, "before", unread(at.Add(-time.Microsecond)), "r5")
+		selects(t, s, "due", unread(at), "r1 r5")
+		selects(t, s, "both due", unread(at.Add(time.Hour)), "r1 r2 r5")
+		selects(t, s, "not due", request.Filter{Open: true, Not: &request.Filter{Attention: []request.Attention{request.AttentionTeamAsks}, Promised: request.Promised{By: at}}}, "r2 r4")
+		selects(t, s, "just now", request.Filter{Promised: request.Promised{After: at, By: at.Add(time.Hour)}}, "r2")
+		promise("SP-1001", time.Time{})
+		selects(t, s, "kept", unread(at.Add(time.Hour)), "r2 r5")
+	},
 	"selection follows changes": func(t *testing.T, s Subject) {
 		board(t, s)
 		update(t, s, "SP-1001", func(d *store.Doc) { d.Request.Labels = []string{"line"} })
