@@ -90,12 +90,19 @@ type (
 		Receive(context.Context, Delivery) ([]Change, error)
 	}
 
-	// Uploader attaches a file.
+	// Uploader attaches a file. The bytes are streamed; f says their size and
+	// hash. A body that fails, or that the tool stored otherwise, is never
+	// attached as a whole file. k is kept beside the file where the tool has room
+	// for it; else a lost upload is told from the ticket's complete list by name,
+	// size, hash and author. fault.Invalid: the tool takes no such file (too large,
+	// of a type that it refuses), however often it is sent.
 	Uploader interface {
 		Upload(ctx context.Context, r Ref, k Key, f File, body io.Reader) (File, error)
 	}
 
-	// Downloader opens an attachment's bytes.
+	// Downloader opens an attachment's bytes, from the tool's own address or from
+	// hosts that the settings name (see rest.Source), and streams them. A transfer
+	// that is cut ends with an error, never with io.EOF.
 	Downloader interface {
 		Download(ctx context.Context, r Ref, f File) (io.ReadCloser, error)
 	}

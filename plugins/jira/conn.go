@@ -12,6 +12,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/rest"
 )
 
 // conn is one open connection. What it remembers are shortcuts only: it gives
@@ -23,6 +24,7 @@ type conn struct {
 	host       sdk.Host
 	api        *jira.Client // with the credential
 	public     *jira.Client // without it
+	streams    *jira.Client // like api, for as long as the context allows
 	files      *http.Client // the credential goes to the site only
 	flows      *flows
 	types      *recent[string]            // issue id -> name of its type
@@ -39,6 +41,8 @@ type facts struct {
 	address    string // of the site, for people's eyes
 	self       sdk.Actor
 	projects   map[string]project // by id
+	largest    int64              // of a file; 0 unknown
+	filesTold  bool               // largest was asked for
 }
 
 type project struct {
@@ -65,6 +69,9 @@ func open(s Settings, h sdk.Host) (*conn, error) {
 	g := newGuard(s, site, h.HTTP.Transport)
 	c.files = client(h.HTTP, g)
 	if c.api, err = jira.NewClient(c.files, site.String()); err != nil {
+		return nil, fault.Errorf(fault.Invalid, "open jira", "%w", err)
+	}
+	if c.streams, err = jira.NewClient(rest.Patient(c.files), site.String()); err != nil {
 		return nil, fault.Errorf(fault.Invalid, "open jira", "%w", err)
 	}
 	if c.public, err = jira.NewClient(client(h.HTTP, g.plain), site.String()); err != nil {

@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spochub/spochub/sdk"
@@ -32,7 +30,7 @@ func (c *conn) Upload(ctx context.Context, r sdk.Ref, _ sdk.Key, f sdk.File, bod
 	req.Header.Set("X-Atlassian-Token", "no-check")
 	req.Header.Set("Accept", "application/json")
 	var beans []attachmentBean
-	_, err = c.exchange(c.api, op, req, &beans)
+	_, err = c.exchange(c.streams, op, req, &beans)
 	_ = form.Close()
 	if err != nil {
 		return sdk.File{}, err
@@ -98,21 +96,15 @@ func (t *tally) Write(p []byte) (int, error) {
 // Download opens a file's bytes, from the site or from a host that the settings
 // allow. The credential goes to the site only.
 func (c *conn) Download(ctx context.Context, _ sdk.Ref, f sdk.File) (io.ReadCloser, error) {
+	const op = "download file"
 	at, err := c.fileAddress(ctx, f.ID)
 	if err != nil {
 		return nil, err
 	}
-	for range 4 {
-		resp, next, err := c.fetch(ctx, at)
-		if err != nil {
-			return nil, err
-		}
-		if next == nil {
-			return whole(resp, f.Size), nil
-		}
-		at = next
-	}
-	return nil, fault.Errorf(fault.Misread, "download file", "too many redirects")
+	from := rest.Source{Client: rest.Patient(c.files), Site: c.site, Hosts: c.settings.FileHosts, Judge: func(resp *http.Response) error {
+		return c.refusal(op, resp)
+	}}
+	return from.Open(ctx, op, at, f.Size)
 }
 
 // fileAddress is where the bytes are. Cloud streams them from its API; Data
@@ -138,54 +130,25 @@ func (c *conn) fileAddress(ctx context.Context, id string) (*url.URL, error) {
 	return at, nil
 }
 
-// fetch makes one hop of a download.
-func (c *conn) fetch(ctx context.Context, at *url.URL) (*http.Response, *url.URL, error) {
-	const op = "download file"
-	if err := c.allowed(at); err != nil {
-		return nil, nil, err
+// largest is the size of the largest file that the site takes, 0 where it does
+// not say; it is asked for once.
+func (c *conn) largest(ctx context.Context) (int64, error) {
+	if f := c.know(); f.filesTold {
+		return f.largest, nil
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
+	var b struct {
+		UploadLimit int64 `json:"uploadLimit"`
+	}
+	_, err := c.do(ctx, call{op: "read file limit", method: http.MethodGet, path: path("attachment", "meta")}, &b)
+	switch fault.ClassOf(err) {
+	case fault.NotFound, fault.Denied, fault.Misread, fault.Unsupported:
+		err = nil
+	}
 	if err != nil {
-		return nil, nil, fault.Errorf(fault.Misread, op, "%w", err)
+		return 0, err
 	}
-	resp, err := c.files.Do(req)
-	if err != nil {
-		return nil, nil, rest.Transport(op, http.MethodGet, err)
-	}
-	if resp.StatusCode < 300 && unknownUser(op, resp) == nil {
-		return resp, nil, nil
-	}
-	defer drain(resp.Body)
-	if next, err := resp.Location(); err == nil && resp.StatusCode < 400 {
-		return nil, next, nil
-	}
-	return nil, nil, c.refusal(op, resp)
-}
-
-func (c *conn) allowed(at *url.URL) error {
-	listed := at.Scheme == "https" || at.Scheme == c.site.Scheme
-	if sameOrigin(at, c.site) || listed && (slices.Contains(c.settings.FileHosts, at.Host) || slices.Contains(c.settings.FileHosts, at.Hostname())) {
-		return nil
-	}
-	return &fault.Error{Op: "download file", Class: fault.Denied, Hint: "add " + strconv.Quote(at.Host) + " to file_hosts to fetch files from there"}
-}
-
-// whole makes a body that ends early an error.
-func whole(resp *http.Response, size int64) io.ReadCloser {
-	return &wholeBody{ReadCloser: resp.Body, left: size, known: size > 0}
-}
-
-type wholeBody struct {
-	io.ReadCloser
-	left  int64
-	known bool
-}
-
-func (b *wholeBody) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	b.left -= int64(n)
-	if err == io.EOF && b.known && b.left != 0 {
-		err = io.ErrUnexpectedEOF
-	}
-	return n, err
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.facts.largest, c.facts.filesTold = b.UploadLimit, true
+	return b.UploadLimit, nil
 }

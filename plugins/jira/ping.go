@@ -39,6 +39,13 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		return sdk.Place{}, err
 	}
 	place := c.place(self, at)
+	most, err := c.largest(ctx)
+	if err != nil {
+		return sdk.Place{}, err
+	}
+	if most > 0 {
+		place.Limits[ticket.Attachments] = sdk.Limit{Max: int(most), Unit: "bytes"}
+	}
 	for i, key := range c.projects {
 		at, can, err := c.container(ctx, key)
 		if err != nil {

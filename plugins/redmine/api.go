@@ -71,7 +71,11 @@ func (c client) send(ctx context.Context, q call) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.http.Do(req)
+	by := c.http
+	if q.stream != nil {
+		by = rest.Patient(by)
+	}
+	resp, err := by.Do(req)
 	if err != nil {
 		return nil, rest.Transport(q.op, q.method, err)
 	}

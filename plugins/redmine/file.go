@@ -13,6 +13,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/rest"
 )
 
 // Upload sends the bytes, then attaches them under our key, which stands in the
@@ -53,15 +54,26 @@ func (c *conn) Upload(ctx context.Context, r sdk.Ref, k sdk.Key, f sdk.File, bod
 	return f, nil
 }
 
-// Download reads a file from the configured address, never from one that an
-// answer names.
+// Download reads a file from the configured address and, where Redmine keeps its
+// files elsewhere, from hosts that the settings name. The key goes to Redmine only.
 func (c *conn) Download(ctx context.Context, _ sdk.Ref, f sdk.File) (io.ReadCloser, error) {
-	resp, err := c.client.send(ctx, call{
-		op: "download file", method: http.MethodGet,
-		path: "/attachments/download/" + url.PathEscape(f.ID) + "/" + url.PathEscape(f.Name),
-	})
+	const op = "download file"
+	site, err := url.Parse(c.client.base)
 	if err != nil {
-		return nil, err
+		return nil, fault.Errorf(fault.Internal, op, "%w", err)
 	}
-	return resp.Body, nil
+	from := rest.Source{Client: rest.Patient(c.client.http), Site: site, Hosts: c.FileHosts, Judge: served, Sign: func(r *http.Request) error {
+		r.Header.Set("X-Redmine-API-Key", c.APIKey.Reveal())
+		return nil
+	}}
+	return from.Open(ctx, op, site.JoinPath("attachments", "download", url.PathEscape(f.ID), url.PathEscape(f.Name)), f.Size)
+}
+
+// served refuses what is no file: Redmine sends who may not read it to its page
+// for signing in.
+func served(resp *http.Response) error {
+	if resp.StatusCode < 300 && strings.HasSuffix(resp.Request.URL.Path, "/login") {
+		return &fault.Error{Op: "download file", Class: fault.Denied, Hint: "give the account a role that may see files"}
+	}
+	return rest.Status("download file", resp, "")
 }

@@ -27,6 +27,7 @@ type Settings struct {
 	KeyField   string          `name:"key_field" title:"Key field" help:"The name of a custom field, text and used as a filter, that holds our key; without it an invisible last line of the description does." example:"spochub"`
 	TextFormat string          `name:"text_format" title:"Text format" help:"The text formatting in Redmine's general settings." enum:"textile,markdown" default:"textile"`
 	Account    string          `name:"account" title:"Account" help:"dedicated: nobody but the hub uses this account." enum:"shared,dedicated" default:"shared"`
+	FileHosts  []string        `name:"file_hosts" title:"File hosts" help:"Other hosts to which Redmine sends for the bytes of files, fetched without the key." example:"files.example.net"`
 }
 
 // New returns the connector.

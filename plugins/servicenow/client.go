@@ -43,6 +43,7 @@ type call struct {
 	stream io.Reader // sent as it is, cannot be sent twice
 	typ    string    // of stream, or of the file that is asked for
 	size   int64     // of stream, 0 unknown
+	raw    bool      // the answer is a file
 }
 
 func (c call) write() bool { return c.method != http.MethodGet }
@@ -97,7 +98,11 @@ func (c *client) send(ctx context.Context, q call) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.http.Do(req)
+	by := c.http
+	if q.raw || q.stream != nil {
+		by = rest.Patient(by)
+	}
+	resp, err := by.Do(req)
 	if err != nil {
 		return nil, rest.Transport(q.op, q.method, err)
 	}

@@ -9,11 +9,12 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/rest"
 )
 
 const attachments = "/api/now/attachment"
 
-// files lists a record's attachments.
+// files lists a record's attachments, which whoever reads the record may list.
 func (c *conn) files(ctx context.Context, id string) ([]sdk.File, bool, error) {
 	list, complete, err := c.api.all(ctx, listing{
 		op: "list attachments", path: attachments, where: query{is("table_name", c.settings.Table), is("table_sys_id", id)},
@@ -27,7 +28,7 @@ func (c *conn) files(ctx context.Context, id string) ([]sdk.File, bool, error) {
 	for _, r := range list {
 		files = append(files, c.file(r))
 	}
-	return files, complete && len(files) > 0, err
+	return files, complete, err
 }
 
 func (c *conn) file(r record) sdk.File {
@@ -59,7 +60,11 @@ func (c *conn) Upload(ctx context.Context, r sdk.Ref, _ sdk.Key, f sdk.File, bod
 	if !hexID.MatchString(answer.Result.raw("sys_id")) {
 		return sdk.File{}, fault.Errorf(fault.Misread, op, "the answer has no sys_id")
 	}
-	return c.file(answer.Result), nil
+	made := c.file(answer.Result)
+	if f.SHA256 != "" && made.SHA256 != "" && made.SHA256 != f.SHA256 {
+		return made, fault.Errorf(fault.Misread, op, "other bytes were stored than were sent")
+	}
+	return made, nil
 }
 
 // Download opens a file's bytes.
@@ -71,9 +76,9 @@ func (c *conn) Download(ctx context.Context, r sdk.Ref, f sdk.File) (io.ReadClos
 	if !hexID.MatchString(f.ID) {
 		return nil, fault.Errorf(fault.NotFound, op, "%q is no sys_id", f.ID)
 	}
-	resp, err := c.api.open(ctx, call{op: op, method: http.MethodGet, path: attachments + "/" + f.ID + "/file", typ: f.Type})
+	resp, err := c.api.open(ctx, call{op: op, method: http.MethodGet, path: attachments + "/" + f.ID + "/file", typ: f.Type, raw: true}) //nolint:bodyclose // the reader closes it
 	if err != nil {
 		return nil, err
 	}
-	return resp.Body, nil
+	return rest.Whole(resp, f.Size), nil
 }

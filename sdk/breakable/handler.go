@@ -10,12 +10,13 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"time"
 )
 
-// Break is one fault. The zero values of Status, Delay, DropReply, Refuse and
-// Late do nothing.
+// Break is one fault. The zero values of Status, Delay, DropReply, Cut, Refuse
+// and Late do nothing.
 type Break struct {
 	Match     func(*http.Request) bool // which requests; nil: any
 	Times     int                      // how often; 0: once; negative: until Heal
@@ -25,6 +26,7 @@ type Break struct {
 	Delay     time.Duration // before anything else
 	Refuse    bool          // cut the connection; the server never sees the request
 	DropReply bool          // the server carries it out, then the connection is cut
+	Cut       bool          // the server carries it out, the connection is cut within its answer
 	Late      time.Duration // the connection is cut at once, the server carries it out later
 }
 
@@ -122,6 +124,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case b.DropReply:
 		h.next.ServeHTTP(httptest.NewRecorder(), again(context.WithoutCancel(r.Context())))
 		panic(http.ErrAbortHandler)
+	case b.Cut:
+		h.half(w, again(context.WithoutCancel(r.Context())))
 	case b.Refuse:
 		panic(http.ErrAbortHandler)
 	case b.Status != 0:
@@ -134,6 +138,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.next.ServeHTTP(rec, again(r.Context()))
 		status = rec.status
 	}
+}
+
+// half sends the first half of an answer that says how long it is.
+func (h *Handler) half(w http.ResponseWriter, r *http.Request) {
+	rec := httptest.NewRecorder()
+	h.next.ServeHTTP(rec, r)
+	maps.Copy(w.Header(), rec.Header())
+	w.Header().Set("Content-Length", strconv.Itoa(rec.Body.Len()))
+	w.WriteHeader(rec.Code)
+	_, _ = w.Write(rec.Body.Bytes()[:rec.Body.Len()/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 func (h *Handler) take(r *http.Request) *Break {

@@ -119,11 +119,12 @@ type Comment struct {
 	Private  bool // hidden from the tool's own customers; true where unknown
 }
 
-// File is an attachment of a ticket.
+// File is an attachment of a ticket. SHA256 is hexadecimal, "" where the tool does
+// not say; CommentID is the comment that it came with, where it came with one.
 type File struct {
 	ID, Name, Type, SHA256, CommentID string
-	Size                              int64
+	Size                              int64 // bytes; 0 where the tool does not say
 	By                                *Actor
-	Private                           bool
+	Private                           bool // hidden from the tool's own customers; true where unknown
 	Keys                              []Key
 }

@@ -27,6 +27,10 @@ type Text struct {
 // CommentText is the Field of a Text that becomes a comment.
 const CommentText Field = "comment"
 
+// Attachments stands for a ticket's files among the fields: its Limit is the size
+// of the largest one.
+const Attachments Field = "attachments"
+
 // CommentDraft is a comment to be written, already rendered.
 type CommentDraft struct {
 	Native  Native

@@ -71,19 +71,30 @@ func send(body io.Reader, pass func([]byte) error) error {
 	}
 	buf := make([]byte, chunk)
 	for {
-		n, err := io.ReadFull(body, buf)
+		n, err := readFull(body, buf)
 		if n > 0 {
 			if err := pass(buf[:n]); err != nil {
 				return err
 			}
 		}
-		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		if err == io.EOF { //nolint:errorlint // a reader ends with io.EOF itself; what wraps it broke
 			return nil
-		case err != nil:
+		}
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// readFull fills the buffer. Other than that of io.ReadFull its error is the
+// reader's own: a stream that was cut is told from one that ended.
+func readFull(from io.Reader, buf []byte) (n int, err error) {
+	for n < len(buf) && err == nil {
+		var more int
+		more, err = from.Read(buf[n:])
+		n += more
+	}
+	return n, err
 }
 
 // reader reads what comes in parts; next ends with io.EOF.

@@ -76,6 +76,7 @@ func (s *Server) api() map[string]func(call) reply {
 		"PUT /issue/{id}/comment/{comment}":             s.editComment,
 		"DELETE /issue/{id}/comment/{comment}":          s.deleteComment,
 		"GET /attachment/{id}":                          s.readFile,
+		"GET /attachment/meta":                          s.fileLimit,
 		"GET /search":                                   s.searchOld,
 		"POST /search":                                  s.searchOld,
 		"GET /issue/createmeta/{key}/issuetypes/{type}": s.createFields,

@@ -11,6 +11,10 @@ import (
 
 const maxUpload = 10 << 20
 
+func (s *Server) fileLimit(call) reply {
+	return reply{http.StatusOK, object{"enabled": true, "uploadLimit": maxUpload}}
+}
+
 func (s *Server) attach(c call) reply {
 	x := s.visible(c)
 	if x == nil || c.user == nil {
