@@ -37,6 +37,17 @@ func balanced(text string) string {
 	}, text) + strings.Repeat(string(endIsolate), open)
 }
 
+// mail is a mail address that wraps before its domain, and elsewhere only where
+// that is not enough.
+func mail(address string) template.HTML {
+	name, domain, _ := strings.Cut(address, "@")
+	if domain == "" {
+		return bdi(address)
+	}
+	//nolint:gosec // the text is escaped
+	return template.HTML("<bdi>" + template.HTMLEscapeString(balanced(name)) + "<wbr>@" + template.HTMLEscapeString(balanced(domain)) + "</bdi>")
+}
+
 // bdi is a foreign text within a line of a page.
 func bdi(text string) template.HTML {
 	//nolint:gosec // the text is escaped

@@ -15,7 +15,13 @@ type connectionsPage struct {
 	Shell
 	List    []connectionView
 	Bad     int
-	Written []desk.TeamDay // newest day first
+	Written []writtenView // newest day first
+}
+
+// writtenView is what the hub wrote for a team on a day.
+type writtenView struct {
+	desk.TeamDay
+	TeamTitle string
 }
 
 // connectionView is one connection.
@@ -49,7 +55,10 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.fail(w, r, v, err)
 		return
 	}
-	page.Written = written
+	n := names{d: s.o.Desk.Directory()}
+	for _, d := range written {
+		page.Written = append(page.Written, writtenView{d, n.team(d.Team)})
+	}
 	slices.SortFunc(list, func(a, b desk.Connection) int { return cmp.Compare(a.Name, b.Name) })
 	for _, c := range list {
 		x := newConnectionView(c, s.o.Now())

@@ -520,6 +520,7 @@ effect.retire Close a duplicate
 written.title What the hub wrote
 written.hint Counted for each team and day, the last seven days.
 written.day Day
+written.client the client's own tool
 written.comments Comments
 written.fields Fields set
 written.tickets Tickets made

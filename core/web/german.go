@@ -520,6 +520,7 @@ effect.retire Doppeltes schließen
 written.title Was der Hub geschrieben hat
 written.hint Gezählt je Team und Tag, die letzten sieben Tage.
 written.day Tag
+written.client das System des Kunden
 written.comments Kommentare
 written.fields Gesetzte Felder
 written.tickets Angelegte Tickets

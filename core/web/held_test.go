@@ -50,7 +50,7 @@ func TestWhatWouldBeWrittenIsShown(t *testing.T) {
 		}
 	}
 	b.lang = "en"
-	for _, want := range []string{"writes held back: 4", "comments today: 34", "What the hub wrote", ">34</td>"} {
+	for _, want := range []string{"writes held back: 4", "comments today: 34", "What the hub wrote", ">34</td>", "<bdi>Core Network</bdi></td>"} {
 		if body := b.get("/connections").body; !strings.Contains(body, want) {
 			t.Errorf("%q is missing: %s", want, body)
 		}

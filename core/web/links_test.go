@@ -24,7 +24,7 @@ func TestTicketsInTheSidePanel(t *testing.T) {
 	b := w.as(t, "jana")
 	path := "/requests/" + string(key)
 	body := b.get(path).body
-	for _, want := range []string{"NET-9", "Jira refuses the field Due.", "Next try", "P. Novák", "In Review", "the team has: P4", "not delivered"} {
+	for _, want := range []string{"NET-9", "Jira refuses the field Due.", "Next try", "P. Novák", "In Review", "the team has: P4", "not delivered", "noc<wbr>@nordwind.example"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing", want)
 		}

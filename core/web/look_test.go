@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -46,6 +47,9 @@ func (w *world) busyDay(t *testing.T) request.Key {
 			t.Error(err)
 		}
 		d.Add, d.Events = append(d.Add, dec.Added...), append(d.Events, dec.Events...)
+	})
+	w.tool(t, core, func(d *store.LinkDoc) {
+		d.Wrote = store.Wrote{Day: time.Now().UTC().Format(time.DateOnly), Wrote: reconcile.Wrote{Comments: 17, Fields: 4, Tickets: 1}}
 	})
 	w.say(t, to)
 	w.connect(t, store.Connection{Name: "noc-jira", PolledAt: time.Now().Add(-4 * time.Second), Left: 8210, ResetAt: time.Now().Add(9 * time.Minute), Calls: map[string]int64{"get": 120, "edit": 14}})
