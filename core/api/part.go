@@ -112,7 +112,8 @@ type Note struct {
 // Copy is a note in a ticket.
 type Copy struct {
 	Link      request.LinkID    `json:"link"`
-	CommentID Text              `json:"ticket_comment_id"`
+	CommentID Text              `json:"ticket_comment_id" doc:"The first one's where the note takes several comments"`
+	Parts     []string          `json:"parts" nullable:"false" doc:"The ids of all its comments, in their order, where the tool cannot hold the note in one; else empty"`
 	State     request.CopyState `json:"state" enum:"pending,sent,delivered,failed,deleted"`
 	Error     Text              `json:"error" doc:"Why it failed, or what is not as it was written"`
 }
@@ -126,7 +127,11 @@ func note(n *request.Note) Note {
 		warnings = append(warnings, unread)
 	}
 	for _, c := range n.Copies {
-		copies = append(copies, Copy{c.Link, Text(c.CommentID), c.State, Text(c.Error)})
+		parts := []string{}
+		if len(c.Parts) > 0 {
+			parts = append(parts, c.Comments()...)
+		}
+		copies = append(copies, Copy{c.Link, Text(c.CommentID), parts, c.State, Text(c.Error)})
 	}
 	return Note{
 		ID: n.ID, Audience: n.Audience, Author: Actor{n.Author.Name, n.Author.Origin}, Body: n.Body, Via: Text(n.Via),

@@ -15,6 +15,7 @@ type Call struct {
 	Patch   *ticket.Patch        // set
 	Fields  []ticket.Field       // set: what Patch carries
 	Note    request.NoteID       // comments
+	Part    int                  // of the note's comments
 	Version int64                // of the note
 	Comment string               // the comment's id, to edit or delete
 	Text    *ticket.CommentDraft // comment, edit_comment
@@ -34,9 +35,9 @@ func (p *planner) call() {
 }
 
 func (p *planner) callOf(i Intent) Call {
-	c := Call{Effect: i.Effect, Note: i.Note, Version: i.Version, Comment: i.Comment, Twin: i.Twin}
+	c := Call{Effect: i.Effect, Note: i.Note, Part: i.Part, Version: i.Version, Comment: i.Comment, Twin: i.Twin}
 	if i.Effect == AddComment || i.Effect == EditComment {
-		c.Key = p.Marker.Note(p.Link, i.Note, max(i.Version, 1))
+		c.Key = p.Marker.Note(p.Link, i.Note, max(i.Version, 1), i.Part)
 		c.Text = &ticket.CommentDraft{Native: i.Want, Private: p.note(i.Note).Private}
 	}
 	return c

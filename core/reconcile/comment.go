@@ -36,13 +36,17 @@ func (p *planner) sortedComments() []ticket.Comment {
 	return list
 }
 
-func (p *planner) noteByComment(id string) *NoteSide {
+// copyOf finds the note that has a comment as its copy, and which part of it.
+func (p *planner) copyOf(id string) (*NoteSide, int) {
 	for i := range p.Notes {
-		if p.Notes[i].Copy.CommentID == id && id != "" {
-			return &p.Notes[i]
+		n := &p.Notes[i]
+		for part := range n.parts() {
+			if id != "" && n.part(part).CommentID == id {
+				return n, part
+			}
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 func (p *planner) note(id request.NoteID) *NoteSide {
@@ -55,8 +59,8 @@ func (p *planner) note(id request.NoteID) *NoteSide {
 }
 
 func (p *planner) commentIn(c ticket.Comment) {
-	if n := p.noteByComment(c.ID); n != nil {
-		p.commentChanged(n, c)
+	if n, part := p.copyOf(c.ID); n != nil {
+		p.commentChanged(n, part, c)
 		return
 	}
 	if len(c.Keys) > 0 {
@@ -65,7 +69,7 @@ func (p *planner) commentIn(c ticket.Comment) {
 	}
 	if c.By != nil && c.By.Self {
 		if i := p.openComment(c.Native); i != nil {
-			p.land(p.note(i.Note), c, i.Version)
+			p.land(p.note(i.Note), i.Part, c, i.Version)
 			return
 		}
 	}
@@ -91,29 +95,37 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 		return
 	}
 	n := p.note(mark.Note)
-	switch {
-	case mark.Link != p.Link || n == nil: // another link's or an older epoch's: not ours to judge here
+	if mark.Link != p.Link || n == nil { // another link's or an older epoch's: not ours to judge here
 		p.st.orphaned(c.ID)
-	case n.Copy.State == request.CopyDeleted && mark.Version <= n.Copy.Version: // an old answer
-	case n.Copy.CommentID == "" || mark.Version > n.Copy.Version:
-		p.land(n, c, mark.Version)
-	case c.ID != n.Copy.CommentID && mark.Version == n.Copy.Version && p.Rules.Can["CommentDeleter"]:
-		p.st.Intents = append(p.st.Intents, Intent{Effect: DeleteComment, Comment: c.ID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
+		return
+	}
+	part := n.part(mark.Part)
+	switch {
+	case part.Gone && mark.Version <= part.Version: // an old answer
+	case mark.Part >= n.parts() && mark.Version <= n.Copy.Version: // of an older, longer text
+	case part.CommentID == "" || mark.Version > part.Version:
+		p.land(n, mark.Part, c, mark.Version)
+	case c.ID != part.CommentID && mark.Version == part.Version && p.Rules.Can["CommentDeleter"]:
+		p.deleteTwin(c)
 	}
 }
 
-// land records that a note's copy is at the tool.
-func (p *planner) land(n *NoteSide, c ticket.Comment, version int64) {
-	n.Copy.CommentID, n.Copy.Native = c.ID, string(c.Native)
-	n.Copy.Version, n.Copy.State = min(max(version, 1), n.Version), request.CopyDelivered // a lost epoch's may be newer: it stays as it is
-	n.Copy.Error = p.st.shortened(n.ID, n.Copy.Version)
-	if n.Copy.Error != "" {
-		p.record("comment", request.Recorded, "", "", n.Copy.Error)
+func (p *planner) deleteTwin(c ticket.Comment) {
+	p.st.Intents = append(p.st.Intents, Intent{Effect: DeleteComment, Comment: c.ID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
+}
+
+// land records that a comment of a note's copy is at the tool.
+func (p *planner) land(n *NoteSide, part int, c ticket.Comment, version int64) {
+	version = min(max(version, 1), n.Version) // a lost epoch's may be newer: it stays as it is
+	said := p.st.shortened(n.ID, version)
+	n.write(part, request.Part{CommentID: c.ID, Native: string(c.Native), Version: version}, said)
+	if said != "" {
+		p.record("comment", request.Recorded, "", "", said)
 	}
 	p.plan.Wrote.Comments++
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
-		return i.Note == n.ID && (i.Effect == AddComment || i.Effect == EditComment) && i.Version <= n.Copy.Version
+		return i.Note == n.ID && i.Part == part && (i.Effect == AddComment || i.Effect == EditComment) && i.Version <= version
 	})
 }
 
@@ -129,15 +141,24 @@ func (p *planner) ownTwin(c ticket.Comment) bool {
 		return false
 	}
 	for i := range p.Notes {
-		n := &p.Notes[i]
-		sent := p.Rendered.Notes[n.ID] == c.Native && n.Copy.CommentID == ""
-		switch {
-		case n.Copy.Origin:
-		case sent && n.Copy.State != request.CopyDeleted:
-			p.land(n, c, n.Version)
+		if n := &p.Notes[i]; !n.Copy.Origin && p.ownPart(n, c) {
 			return true
-		case p.Rules.Dedicated && n.Copy.Native == string(c.Native) && p.Rules.Can["CommentDeleter"]:
-			p.st.Intents = append(p.st.Intents, Intent{Effect: DeleteComment, Comment: c.ID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
+		}
+	}
+	return false
+}
+
+func (p *planner) ownPart(n *NoteSide, c ticket.Comment) bool {
+	texts, _ := p.texts(n)
+	for i, text := range texts {
+		if part := n.part(i); text == c.Native && part.CommentID == "" && !part.Gone {
+			p.land(n, i, c, n.Version)
+			return true
+		}
+	}
+	for i := range n.parts() {
+		if p.Rules.Dedicated && n.part(i).Native == string(c.Native) && p.Rules.Can["CommentDeleter"] {
+			p.deleteTwin(c)
 			return true
 		}
 	}
@@ -173,25 +194,27 @@ func (p *planner) openComment(native ticket.Native) *Intent {
 }
 
 // commentChanged handles an edit at the tool of a comment that both sides know.
-func (p *planner) commentChanged(n *NoteSide, c ticket.Comment) {
-	open := slices.IndexFunc(p.st.Intents, func(i Intent) bool { return i.Note == n.ID && i.Effect == EditComment })
+func (p *planner) commentChanged(n *NoteSide, i int, c ticket.Comment) {
+	open := slices.IndexFunc(p.st.Intents, func(in Intent) bool { return in.Note == n.ID && in.Part == i && in.Effect == EditComment })
 	if open >= 0 && c.Native == p.st.Intents[open].Want {
-		p.land(n, c, p.st.Intents[open].Version)
+		p.land(n, i, c, p.st.Intents[open].Version)
 		return
 	}
-	same := string(c.Native) == n.Copy.Native
-	if same || open >= 0 || n.Copy.State == request.CopyDeleted || p.outdated(n, c) || p.straggler(c) {
+	part := n.part(i)
+	same := string(c.Native) == part.Native
+	if same || open >= 0 || part.Gone || p.outdated(n, i, c) || p.straggler(c) {
 		return
 	}
 	if n.Copy.Origin {
 		p.plan.Edits = append(p.plan.Edits, NoteEdit{Note: n.ID, Markdown: c.Markdown})
 	} else {
 		p.plan.Events = append(p.plan.Events, request.Event{
-			At: p.Now, Type: request.SyncNotice, Field: "comment", From: n.Body, To: c.Markdown,
+			At: p.Now, Type: request.SyncNotice, Field: "comment", From: n.says(i), To: c.Markdown,
 			Verdict: request.Recorded, Reason: "the copy was edited at the tool", Actor: request.Actor{Name: actorName(c.By)},
 		})
 	}
-	n.Copy.Native = string(c.Native)
+	part.Native = string(c.Native)
+	n.put(i, part)
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 }
 
@@ -205,17 +228,18 @@ func (p *planner) goneComments() []string {
 	}
 	absent := map[string]int{}
 	for _, n := range p.Notes {
-		id := n.Copy.CommentID
-		there := slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == id })
-		if id == "" || there || n.Copy.State == request.CopyDeleted || slices.Contains(gone, id) {
-			continue
-		}
-		if absent[id] = p.st.Absent[id]; p.look.Full {
-			absent[id]++
-		}
-		if absent[id] >= 2 {
-			gone = append(gone, id)
-			delete(absent, id)
+		for _, id := range n.Copy.Comments() {
+			there := slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == id })
+			if there || n.Copy.State == request.CopyDeleted || slices.Contains(gone, id) {
+				continue
+			}
+			if absent[id] = p.st.Absent[id]; p.look.Full {
+				absent[id]++
+			}
+			if absent[id] >= 2 {
+				gone = append(gone, id)
+				delete(absent, id)
+			}
 		}
 	}
 	p.st.Absent = absent
@@ -225,22 +249,18 @@ func (p *planner) goneComments() []string {
 
 func (p *planner) commentGone(id string) {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool { return i.Effect == DeleteComment && i.Comment == id })
-	n := p.noteByComment(id)
-	if n == nil || n.Copy.State == request.CopyDeleted {
+	n, part := p.copyOf(id)
+	if n == nil || n.part(part).Gone {
 		return
 	}
-	if !n.Copy.Origin && !n.Deleted && n.Copy.Version != n.Version { // the desk changed it meanwhile: nobody there has read that
-		n.Copy.State, n.Copy.CommentID = request.CopyPending, ""
-		p.plan.Copies = append(p.plan.Copies, n.Copy)
-		return
+	if !n.Copy.Origin && !n.Deleted && n.part(part).Version != n.Version { // the desk changed it meanwhile: nobody there has read that
+		n.again(part)
+	} else {
+		n.erase(part, n.Version)
 	}
-	n.Copy.State, n.Copy.Version = request.CopyDeleted, n.Version
 	if n.Copy.Origin && !n.Deleted {
 		p.plan.Edits = append(p.plan.Edits, NoteEdit{Note: n.ID, Deleted: true})
 		n.Copy.Version++
-	}
-	if !n.Copy.Origin {
-		n.Copy.CommentID = "" // tools give an id to another comment
 	}
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 }
@@ -274,47 +294,6 @@ func (p *planner) unprovable(i Intent) {
 	}
 	n.Copy.State, n.Copy.Error = request.CopyFailed, "the tool does not show whether this comment arrived: look there, and edit the note to send it again"
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
-}
-
-// noteOut sends a note, its edit or its deletion, unless one is under way.
-func (p *planner) noteOut(n *NoteSide) {
-	open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Note == n.ID })
-	if open || n.Copy.Origin || n.Copy.State == request.CopyDeleted || n.Copy.Version == n.Version {
-		return
-	}
-	intent := Intent{Note: n.ID, Version: n.Version, Comment: n.Copy.CommentID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true}
-	switch there := n.Copy.CommentID != ""; {
-	case n.Deleted && !there:
-		n.Copy.State, n.Copy.Version = request.CopyDeleted, n.Version
-		p.plan.Copies = append(p.plan.Copies, n.Copy)
-		return
-	case n.Deleted && !p.Rules.Can["CommentDeleter"]:
-		p.stays(n)
-		return
-	case n.Deleted:
-		intent.Effect = DeleteComment
-	case there && p.Rules.Can["CommentEditor"]:
-		intent.Effect = EditComment
-	default: // new, or a correcting entry where the tool cannot edit
-		intent.Effect = AddComment
-	}
-	if n.Copy.State == request.CopyFailed && n.Copy.Error != "" {
-		return // refused for good; an edit of the note starts anew
-	}
-	w, rendered := p.Rendered.Notes[n.ID]
-	if intent.Effect != DeleteComment && !rendered {
-		p.st.Reread = true
-		return
-	}
-	intent.Want, intent.Cut = w, p.Rendered.CutNotes[n.ID]
-	p.st.Intents = append(p.st.Intents, intent)
-}
-
-// stays tells the desk that a deleted note can still be read at the tool.
-func (p *planner) stays(n *NoteSide) {
-	n.Copy.State, n.Copy.Version = request.CopyDelivered, n.Version
-	p.plan.Copies = append(p.plan.Copies, n.Copy)
-	p.record("comment", request.Rejected, "", "", "the tool keeps comments for good: the deleted note can still be read there")
 }
 
 // retire takes twins of the ticket out of the way, one intent each.

@@ -120,8 +120,8 @@ type Input struct {
 // Rendered holds the answers to the questions of [Texts].
 type Rendered struct {
 	Fields map[ticket.Field]ticket.Native
-	Notes  map[request.NoteID]ticket.Native
-	Cut    map[ticket.Field]bool // shortened to the tool's limit: never taken back
+	Notes  map[request.NoteID][]ticket.Native // several where one comment does not hold the note
+	Cut    map[ticket.Field]bool              // shortened to the tool's limit: never taken back
 	// CutNotes are the comments that are shortened.
 	CutNotes map[request.NoteID]bool
 }

@@ -25,15 +25,20 @@ type Mark struct {
 	Link    request.LinkID
 	Note    request.NoteID // "" on a ticket
 	Version int64          // of the note; 0 on a ticket
+	Part    int            // which one of the note's comments, the first is 0
 }
 
 // Link returns the key of a link's ticket.
 func (m Marker) Link(l request.LinkID) ticket.Key { return m.key(string(l)) }
 
 // Note returns the key of a note's comment on a link. A correction of a note has
-// a key of its own by its version.
-func (m Marker) Note(l request.LinkID, n request.NoteID, version int64) ticket.Key {
-	return m.key(fmt.Sprintf("%s-%s-%d", l, n, version))
+// a key of its own by its version, each further part, up to 26, by a letter.
+func (m Marker) Note(l request.LinkID, n request.NoteID, version int64, part int) ticket.Key {
+	letter := ""
+	if part > 0 {
+		letter = string(rune('a' + part))
+	}
+	return m.key(fmt.Sprintf("%s-%s-%d%s", l, n, version, letter))
 }
 
 func (m Marker) key(object string) ticket.Key {
@@ -56,8 +61,13 @@ func (m Marker) Read(k ticket.Key) (Mark, bool) {
 	case 1:
 		return Mark{Link: request.LinkID(parts[0])}, true
 	case 3:
-		version, err := strconv.ParseInt(parts[2], 10, 64)
-		return Mark{Link: request.LinkID(parts[0]), Note: request.NoteID(parts[1]), Version: version}, err == nil
+		digits := strings.TrimRight(parts[2], "bcdefghijklmnopqrstuvwxyz")
+		version, err := strconv.ParseInt(digits, 10, 64)
+		mark := Mark{Link: request.LinkID(parts[0]), Note: request.NoteID(parts[1]), Version: version}
+		if len(digits) < len(parts[2]) {
+			mark.Part = int(parts[2][len(digits)] - 'a')
+		}
+		return mark, err == nil
 	}
 	return Mark{}, false
 }

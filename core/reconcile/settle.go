@@ -82,7 +82,7 @@ func (s *settler) mine(i Intent) bool {
 	case CreateTicket:
 		return true
 	default:
-		return i.Note == s.call.Note && i.Comment == s.call.Comment
+		return i.Note == s.call.Note && i.Part == s.call.Part && i.Comment == s.call.Comment
 	}
 }
 
@@ -294,20 +294,24 @@ func (s *settler) commented(note *NoteSide) {
 	if note == nil {
 		return
 	}
-	c := note.Copy
-	c.Version, c.Error = s.call.Version, said
+	n := *note
 	if said != "" {
 		s.event("comment", request.Recorded, "", Shortened)
 	}
 	if s.call.Effect == DeleteComment {
-		c.State, c.CommentID = request.CopyDeleted, "" // tools give an id to another comment
+		if len(n.Copy.Parts) == 0 {
+			n.Copy.Error = ""
+		}
+		n.erase(s.call.Part, s.call.Version)
 	} else {
-		c.State = request.CopyDelivered
+		part := n.part(s.call.Part)
+		part.Version, part.Gone = s.call.Version, false
+		if got := s.ans.Comment; got != nil {
+			part.CommentID, part.Native = got.ID, string(got.Native)
+		}
+		n.write(s.call.Part, part, said)
 	}
-	if got := s.ans.Comment; got != nil {
-		c.CommentID, c.Native = got.ID, string(got.Native)
-	}
-	s.out.Copy = &c
+	s.out.Copy = &n.Copy
 }
 
 // Undo forgets a call of a plan that was not made after all.

@@ -114,6 +114,7 @@ type Intent struct {
 	Effect   Effect
 	Field    ticket.Field            `json:",omitempty"`
 	Note     request.NoteID          `json:",omitempty"`
+	Part     int                     `json:",omitempty"` // of the note's comments
 	Comment  string                  `json:",omitempty"`
 	Twin     *ticket.Ref             `json:",omitempty"`
 	Want     ticket.Native           `json:",omitempty"`

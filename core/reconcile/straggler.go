@@ -17,13 +17,13 @@ func (p *planner) straggler(c ticket.Comment) bool {
 }
 
 // outdated reports whether a comment carries our key of an earlier version of
-// its note.
-func (p *planner) outdated(n *NoteSide, c ticket.Comment) bool {
+// its note than its part has.
+func (p *planner) outdated(n *NoteSide, part int, c ticket.Comment) bool {
 	if len(c.Keys) == 0 || c.By != nil && !c.By.Self {
 		return false
 	}
 	mark, ours := p.Marker.Read(c.Keys[len(c.Keys)-1])
-	return ours && mark.Link == p.Link && mark.Note == n.ID && mark.Version < n.Copy.Version
+	return ours && mark.Link == p.Link && mark.Note == n.ID && mark.Version < n.part(part).Version
 }
 
 // wasGone reports whether a comment that nobody knows yet was deleted meanwhile.
@@ -39,7 +39,7 @@ func (p *planner) heardUpTo() {
 		p.st.CommentVer = max(p.st.CommentVer, c.Version)
 	}
 	for _, id := range p.look.Gone {
-		if p.noteByComment(id) == nil && !slices.Contains(p.st.Gone, id) {
+		if n, _ := p.copyOf(id); n == nil && !slices.Contains(p.st.Gone, id) {
 			p.st.Gone = append(slices.Clip(p.st.Gone), id)
 		}
 	}

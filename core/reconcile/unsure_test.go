@@ -136,7 +136,7 @@ func TestADeletionDoesNotTakeWhatTheDeskChangedMeanwhile(t *testing.T) {
 	in.Values = nil
 	in.Notes = []reconcile.NoteSide{copied("Please hurry")}
 	in.Notes[0].Version = 2
-	in.Rendered.Notes = map[request.NoteID]ticket.Native{"n1": "Take your time"}
+	in.Rendered.Notes = map[request.NoteID][]ticket.Native{"n1": {"Take your time"}}
 	plan := reconcile.Make(in)
 	if len(plan.Calls) != 1 || plan.Calls[0].Effect != reconcile.AddComment {
 		t.Errorf("calls %+v, want the new text", plan.Calls)
@@ -165,11 +165,11 @@ func TestACommentOfALostEpochStays(t *testing.T) {
 	m := reconcile.Marker{Hub: "h", Secret: []byte("secret")}
 	in := bothWays(reconcile.State{Observed: true, NComments: -1, Restored: true}, &reconcile.Look{Full: true, Ticket: ticket.Ticket{
 		LogAfter: -1, NComments: 1, AllComments: true,
-		Comments: []ticket.Comment{{ID: "c1", By: self, Native: "Take your time", Keys: []ticket.Key{m.Note("l1", "n1", 2)}}},
+		Comments: []ticket.Comment{{ID: "c1", By: self, Native: "Take your time", Keys: []ticket.Key{m.Note("l1", "n1", 2, 0)}}},
 	}})
 	in.Marker, in.Values = m, nil
 	in.Notes = []reconcile.NoteSide{{ID: "n1", Version: 1, Body: "Please hurry", Copy: request.Copy{Note: "n1", Link: "l1", State: request.CopyPending}}}
-	in.Rendered.Notes = map[request.NoteID]ticket.Native{"n1": "Please hurry"}
+	in.Rendered.Notes = map[request.NoteID][]ticket.Native{"n1": {"Please hurry"}}
 	plan := reconcile.Make(in)
 	if len(plan.Calls) != 0 || len(plan.Copies) != 1 || plan.Copies[0].CommentID != "c1" || plan.Copies[0].Version != 1 {
 		t.Errorf("calls %+v, copies %+v", plan.Calls, plan.Copies)
@@ -195,7 +195,7 @@ func TestACommentThatIsGoneIsMissedThoughTheDeskEditsIt(t *testing.T) {
 	in.Rules.Can["CommentEditor"] = true
 	in.Notes = []reconcile.NoteSide{copied("Please hurry")}
 	in.Notes[0].Version, in.Notes[0].Copy.State = 2, request.CopyPending
-	in.Rendered.Notes = map[request.NoteID]ticket.Native{"n1": "Take your time"}
+	in.Rendered.Notes = map[request.NoteID][]ticket.Native{"n1": {"Take your time"}}
 	plan := reconcile.Make(in)
 	if len(plan.Calls) != 1 || plan.Calls[0].Effect != reconcile.AddComment {
 		t.Errorf("calls %+v, want a new comment", plan.Calls)

@@ -15,6 +15,7 @@ type Withheld struct {
 	Effect  Effect
 	Field   ticket.Field   `json:",omitempty"` // create, set
 	Note    request.NoteID `json:",omitempty"` // comments
+	Part    int            `json:",omitempty"` // of the note's comments
 	Comment string         `json:",omitempty"` // at the tool, to edit or delete
 	Twin    string         `json:",omitempty"` // the ticket to retire
 	From    string         `json:",omitempty"` // a code as people read it, a text in the tool's own words
@@ -25,7 +26,7 @@ type Withheld struct {
 
 // same reports whether two are the same effect, whatever its value.
 func (w Withheld) same(x Withheld) bool {
-	return w.Effect == x.Effect && w.Field == x.Field && w.Note == x.Note && w.Comment == x.Comment && w.Twin == x.Twin
+	return w.Effect == x.Effect && w.Field == x.Field && w.Note == x.Note && w.Part == x.Part && w.Comment == x.Comment && w.Twin == x.Twin
 }
 
 // withhold makes of a plan's calls what they would do, and forgets them: where
@@ -57,9 +58,9 @@ func (p *planner) held(c Call) {
 	case RetireTwin:
 		p.holdBack(Withheld{Effect: c.Effect, Twin: c.Twin.ID, From: cmp.Or(c.Twin.Key, c.Twin.ID)})
 	default:
-		w := Withheld{Effect: c.Effect, Note: c.Note, Comment: c.Comment}
+		w := Withheld{Effect: c.Effect, Note: c.Note, Part: c.Part, Comment: c.Comment}
 		if n := p.note(c.Note); n != nil {
-			w.From = n.Copy.Native
+			w.From = n.part(c.Part).Native
 		}
 		if c.Text != nil {
 			w.To = string(c.Text.Native)

@@ -60,5 +60,8 @@ func (n *Note) Clone() *Note {
 	c := *n
 	c.To = slices.Clone(n.To)
 	c.Copies = slices.Clone(n.Copies)
+	for i := range c.Copies {
+		c.Copies[i].Parts = slices.Clone(c.Copies[i].Parts)
+	}
 	return &c
 }

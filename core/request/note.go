@@ -63,12 +63,13 @@ func (n *Note) Unread() bool {
 type Copy struct {
 	Note      NoteID
 	Link      LinkID
-	CommentID string // "" until it is there
+	CommentID string // "" until it is there; the first one's where there are parts
 	Version   int64  // of the note, as agreed with the ticket; 0: nothing agreed yet
 	Native    string // the comment as the tool returned it, base of the comparison
 	State     CopyState
 	Error     string
-	Origin    bool // the note came from this ticket
+	Origin    bool   // the note came from this ticket
+	Parts     []Part `json:",omitempty"` // all comments of a note that takes several; none where one holds it
 }
 
 // CopyState says where a copy stands.

@@ -43,11 +43,7 @@ func parse(md string) ast.Node {
 
 // closeBlock ends the last block, inside of the quote or list that it stands in.
 func closeBlock(md string) string {
-	last := parse(md)
-	for n := last; n != nil && n.Type() != ast.TypeInline; n = n.LastChild() {
-		last = n
-	}
-	switch n := last.(type) {
+	switch n := lastBlock(md).(type) {
 	case *ast.FencedCodeBlock:
 		return closeCode(md, n)
 	case *ast.HTMLBlock:
@@ -56,9 +52,48 @@ func closeBlock(md string) string {
 	return ""
 }
 
+func lastBlock(md string) ast.Node {
+	last := parse(md)
+	for n := last; n != nil && n.Type() != ast.TypeInline; n = n.LastChild() {
+		last = n
+	}
+	return last
+}
+
+// reopening is the line that begins again the block of code that a text leaves
+// open, "" if it leaves none. Deep in a list it needs an item of its own, so that
+// the end of the block is known as such.
+func reopening(md string) string {
+	if !strings.Contains(md, "```") && !strings.Contains(md, "~~~") {
+		return ""
+	}
+	n, ok := lastBlock(md).(*ast.FencedCodeBlock)
+	if !ok || closeCode(md, n) == "" {
+		return ""
+	}
+	lead := strings.ReplaceAll(margin(md, n.Pos()), "\t", "    ")
+	in := strings.LastIndexByte(lead, '>') + 1
+	indent := strings.TrimPrefix(lead[in:], " ")
+	if in == 0 {
+		indent = lead
+	}
+	for at := 0; len(indent)-at > 3; at += 4 {
+		indent = indent[:at] + "-" + indent[at+1:]
+	}
+	language := string(n.Language([]byte(md)))
+	if len(language) > 20 {
+		language = ""
+	}
+	return lead[:len(lead)-len(indent)] + indent + fenceAt(md, n.Pos()) + language + "\n"
+}
+
+func fenceAt(md string, start int) string {
+	return md[start : len(md)-len(strings.TrimLeft(md[start:], md[start:start+1]))]
+}
+
 func closeCode(md string, n *ast.FencedCodeBlock) string {
 	start := n.Pos()
-	fence := md[start : len(md)-len(strings.TrimLeft(md[start:], md[start:start+1]))]
+	fence := fenceAt(md, start)
 	_, rest, _ := strings.Cut(md[start:], "\n")
 	if lines := n.Lines(); lines.Len() > 0 {
 		rest = md[lines.At(lines.Len()-1).Stop:]

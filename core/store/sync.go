@@ -113,8 +113,8 @@ type LinkDoc struct {
 	Pending []ticket.Change // what deliveries and polls told and no look has taken in yet, oldest first
 	// Notes are those that this link still has to do something about, oldest first.
 	Notes []*request.Note
-	// Comment finds the note that has a copy with this comment id on this link,
-	// nil if there is none. It reads inside the transaction.
+	// Comment finds the note that has a copy with this comment id on this link, as
+	// the whole or a part of it, nil if there is none. It reads inside the transaction.
 	Comment func(commentID string) (*request.Note, error)
 	// Copies lists every copy on this link that has a comment id. It reads inside
 	// the transaction.

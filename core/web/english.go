@@ -317,6 +317,7 @@ note.desk at the desk
 note.shared shared
 note.edited edited
 note.deleted Deleted.
+note.parts in %d comments
 revise.title Edit
 revise.button Save text
 erase.button Delete note

@@ -317,6 +317,7 @@ note.desk am Arbeitsplatz
 note.shared geteilt
 note.edited geändert
 note.deleted Gelöscht.
+note.parts in %d Kommentaren
 revise.title Ändern
 revise.button Text sichern
 erase.button Notiz löschen

@@ -50,6 +50,7 @@ type copyView struct {
 	Ticket string
 	State  request.CopyState
 	Error  string
+	Parts  int // how many comments it takes, 0 if one
 }
 
 // recent reads the newest events of a request, oldest first.
@@ -98,7 +99,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 	v.Where = s.where(l, n, r, note)
 	for _, c := range note.Copies {
 		if link := r.Link(c.Link); link != nil && !c.Origin {
-			v.Copies = append(v.Copies, copyView{ticketName(n, link), c.State, l.trouble(c.Error)})
+			v.Copies = append(v.Copies, copyView{ticketName(n, link), c.State, l.trouble(c.Error), len(c.Parts)})
 		}
 	}
 	e := entry{At: note.CreatedAt, Note: v}

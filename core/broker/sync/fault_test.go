@@ -33,7 +33,7 @@ func faults() map[string]breakable.Break {
 
 // eachFault runs a test for every simulated tool and fault, and one fault of each
 // kind at the real one, which takes its time.
-func eachFault(t *testing.T, test func(t *testing.T, b *bench, fault breakable.Break)) {
+func eachFault(t *testing.T, test func(t *testing.T, b *bench, fault breakable.Break), changes ...change) {
 	t.Helper()
 	atReal := []string{"reply lost", "never arrived", "throttled", "a read is lost"}
 	for name, fault := range faults() {
@@ -41,7 +41,7 @@ func eachFault(t *testing.T, test func(t *testing.T, b *bench, fault breakable.B
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			some(t, func(k kind) bool { return k.simulated() || slices.Contains(atReal, name) }, func(t *testing.T, b *bench) { test(t, b, fault) })
+			some(t, func(k kind) bool { return k.simulated() || slices.Contains(atReal, name) }, func(t *testing.T, b *bench) { test(t, b, fault) }, changes...)
 		})
 	}
 }

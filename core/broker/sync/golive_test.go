@@ -138,7 +138,8 @@ func TestWhatIsHeldBackIsWhatIsWritten(t *testing.T) {
 		b.spent()
 		clear(log)
 		b.do(first, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.TakeValue{Field: ticket.Priority, Text: "P1"},
-			request.Write{Audience: request.Teams, Body: "three\n\nof *many*"})
+			request.Write{Audience: request.Teams, Body: "three\n\nof *many*"},
+			request.Write{Audience: request.Teams, Body: b.long(1.4)})
 		b.revise(first, "n1", "one, or so")
 		b.erase(first, "n2")
 		second := b.create("Line flaps", b.team())

@@ -13,7 +13,8 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// maxTurns bounds one claim: a link that is not at rest by then is due again.
+// maxTurns bounds one claim: a link that is not at rest by then is due again, as
+// soon as the calls of its last plan are made.
 const maxTurns = 24
 
 // Reconcile brings one link to rest: it alternates short transactions, in which
@@ -32,7 +33,7 @@ func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcom
 		return &store.Outcome{Again: later(until, e.now().Add(queue.Backoff(claim.Attempts))), Error: err.Error()}
 	}
 	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]answer{}}
-	for range maxTurns {
+	for turn := 0; turn < maxTurns || len(s.queue) > 0 || s.settle != nil; turn++ {
 		released, err := s.turn(ctx)
 		switch {
 		case errors.Is(err, store.ErrConflict):

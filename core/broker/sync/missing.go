@@ -18,7 +18,9 @@ func (x *transaction) uncounted(look reconcile.Look) bool {
 	}
 	known := map[string]bool{}
 	for _, c := range copies {
-		known[c.CommentID] = c.State != request.CopyDeleted
+		for _, id := range c.Comments() {
+			known[id] = c.State != request.CopyDeleted
+		}
 	}
 	for _, c := range t.Comments {
 		known[c.ID] = true

@@ -164,8 +164,10 @@ func (x *transaction) shown(look *reconcile.Look) []string {
 		return ids
 	}
 	for _, c := range copies {
-		if !slices.Contains(ids, c.CommentID) {
-			ids = append(ids, c.CommentID)
+		for _, id := range c.Comments() {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids
@@ -216,16 +218,16 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 // rendered picks the answers for a plan.
 func (x *transaction) rendered(in reconcile.Input) reconcile.Rendered {
 	out := reconcile.Rendered{
-		Fields: map[ticket.Field]ticket.Native{}, Notes: map[request.NoteID]ticket.Native{},
+		Fields: map[ticket.Field]ticket.Native{}, Notes: map[request.NoteID][]ticket.Native{},
 		Cut: map[ticket.Field]bool{}, CutNotes: map[request.NoteID]bool{},
 	}
 	for _, q := range reconcile.Texts(in) {
 		a := x.answers[q]
 		if q.Note != "" {
-			out.Notes[q.Note], out.CutNotes[q.Note] = a.native, a.cut
+			out.Notes[q.Note], out.CutNotes[q.Note] = a.natives, a.cut
 			continue
 		}
-		out.Fields[q.Field], out.Cut[q.Field] = a.native, a.cut
+		out.Fields[q.Field], out.Cut[q.Field] = a.natives[0], a.cut
 	}
 	return out
 }

@@ -29,7 +29,8 @@ func (t *tx) note(id request.NoteID) (*heldNote, error) {
 	if err := json.Unmarshal([]byte(r.doc), n.note); err != nil {
 		return nil, t.fail(fmt.Errorf("note %s: %w", id, err))
 	}
-	n.note.Request, n.note.Copies = r.request, slices.Clone(r.copies)
+	n.note.Request, n.note.Copies = r.request, r.copies
+	n.note = n.note.Clone()
 	t.notes[id] = n
 	return n, nil
 }
@@ -152,33 +153,36 @@ func (t *tx) saveCopies(n *heldNote) (bool, error) {
 		c := &n.note.Copies[i]
 		c.Note = n.note.ID
 		was, known := find(n.row.copies, c.Link)
-		if was.CommentID != c.CommentID {
-			if err := t.moveComment(was, *c); err != nil {
-				return false, err
-			}
+		if err := t.moveComments(was, *c); err != nil {
+			return false, err
 		}
 		if notes := t.st.copies[c.Link]; !slices.Contains(notes, n.note.ID) {
 			set(t, t.st.copies, c.Link, append(slices.Clip(notes), n.note.ID))
 		}
-		visible = visible || !known || was.State != c.State || was.CommentID != c.CommentID || was.Error != c.Error
+		visible = visible || !known || row.Shown(was, *c)
 	}
-	n.row.copies, n.row.version = slices.Clone(n.note.Copies), n.note.Version
+	n.row.copies, n.row.version = n.note.Clone().Copies, n.note.Version
 	set(t, t.st.notes, n.note.ID, n.row)
 	return visible, nil
 }
 
-// moveComment keeps the comments of a link unique.
-func (t *tx) moveComment(was, now request.Copy) error {
-	if was.CommentID != "" {
-		drop(t, t.st.comments, commentID{was.Link, was.CommentID})
+// moveComments keeps the comments of a link unique.
+func (t *tx) moveComments(was, now request.Copy) error {
+	old, ids := was.Comments(), now.Comments()
+	for _, id := range old {
+		if !slices.Contains(ids, id) {
+			drop(t, t.st.comments, commentID{was.Link, id})
+		}
 	}
-	if now.CommentID == "" {
-		return nil
+	for _, id := range ids {
+		if slices.Contains(old, id) {
+			continue
+		}
+		if _, taken := t.st.comments[commentID{now.Link, id}]; taken {
+			return fmt.Errorf("comment %s of link %s: %w", id, now.Link, store.ErrKnown)
+		}
+		set(t, t.st.comments, commentID{now.Link, id}, now.Note)
 	}
-	if _, taken := t.st.comments[commentID{now.Link, now.CommentID}]; taken {
-		return fmt.Errorf("comment %s of link %s: %w", now.CommentID, now.Link, store.ErrKnown)
-	}
-	set(t, t.st.comments, commentID{now.Link, now.CommentID}, now.Note)
 	return nil
 }
 

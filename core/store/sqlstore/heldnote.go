@@ -55,7 +55,7 @@ func (t *tx) loadNotes(where string, args ...any) ([]*request.Note, error) {
 		return nil, err
 	}
 	for id, n := range fresh {
-		n.copies, n.version = slices.Clone(n.note.Copies), n.note.Version
+		n.copies, n.version = n.note.Clone().Copies, n.note.Version
 		t.notes[id] = n
 	}
 	return notes, nil
@@ -85,15 +85,20 @@ func (t *tx) copiesOf(link request.LinkID) ([]request.Copy, error) {
 	return rows(t, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE link=$1 AND comment_id<>'' ORDER BY comment_id`, string(link))
 }
 
-const copyColumns = `note, link, comment_id, version, native, state, error, origin`
+const copyColumns = `note, link, comment_id, version, native, state, error, origin, parts`
 
 func scanCopy(r *sql.Rows) (request.Copy, error) {
 	var c request.Copy
-	var note, link, state string
+	var note, link, state, parts string
 	var origin int64
-	err := r.Scan(&note, &link, &c.CommentID, &c.Version, &c.Native, &state, &c.Error, &origin)
+	if err := r.Scan(&note, &link, &c.CommentID, &c.Version, &c.Native, &state, &c.Error, &origin, &parts); err != nil {
+		return c, err
+	}
 	c.Note, c.Link, c.State, c.Origin = request.NoteID(note), request.LinkID(link), request.CopyState(state), origin == 1
-	return c, err
+	if parts == "" {
+		return c, nil
+	}
+	return c, json.Unmarshal([]byte(parts), &c.Parts)
 }
 
 // places is $1,$2,...,$n.
@@ -131,7 +136,8 @@ func (t *tx) byComment(link request.LinkID, comment string) (*request.Note, erro
 	if comment == "" {
 		return nil, nil
 	}
-	found, err := t.loadNotes(`n.id IN (SELECT note FROM copies WHERE link=$1 AND comment_id<>'' AND comment_id=$2)`, string(link), comment)
+	found, err := t.loadNotes(`n.id IN (SELECT note FROM copies WHERE link=$1 AND comment_id<>'' AND comment_id=$2
+		UNION SELECT note FROM copy_parts WHERE link=$1 AND comment_id=$2)`, string(link), comment)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

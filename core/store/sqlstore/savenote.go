@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store/internal/row"
@@ -90,15 +89,18 @@ func (t *tx) saveCopies(n *heldNote) (bool, error) {
 		c.Note = n.note.ID
 		was, known := find(n.copies, c.Link)
 		todo := row.Unfinished(*c, n.note.Version)
-		if known && was == *c && todo == row.Unfinished(was, n.version) {
+		if known && was.Equal(*c) && todo == row.Unfinished(was, n.version) {
 			continue
 		}
 		if err := t.saveCopy(pos, *c, todo); err != nil {
 			return false, err
 		}
-		visible = visible || !known || was.State != c.State || was.CommentID != c.CommentID || was.Error != c.Error
+		if err := t.saveParts(was, *c); err != nil {
+			return false, err
+		}
+		visible = visible || !known || row.Shown(was, *c)
 	}
-	n.copies, n.version = slices.Clone(n.note.Copies), n.note.Version
+	n.copies, n.version = n.note.Clone().Copies, n.note.Version
 	return visible, nil
 }
 
@@ -112,12 +114,16 @@ func find(copies []request.Copy, link request.LinkID) (request.Copy, bool) {
 }
 
 func (t *tx) saveCopy(pos int, c request.Copy, todo bool) error {
-	return t.put(`INSERT INTO copies (note, link, pos, comment_id, version, native, state, error, origin, todo)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)
+	parts, err := row.EncodeParts(c.Parts)
+	if err != nil {
+		return t.fail(err)
+	}
+	return t.put(`INSERT INTO copies (note, link, pos, comment_id, version, native, state, error, origin, todo, parts)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
 		ON CONFLICT (note, link) DO UPDATE SET pos=excluded.pos, comment_id=excluded.comment_id, version=excluded.version,
-		native=excluded.native, state=excluded.state, error=excluded.error, origin=excluded.origin, todo=excluded.todo`,
+		native=excluded.native, state=excluded.state, error=excluded.error, origin=excluded.origin, todo=excluded.todo, parts=excluded.parts`,
 		string(c.Note), string(c.Link), int64(pos), c.CommentID, c.Version, c.Native, string(c.State), c.Error,
-		flag(c.Origin), flag(todo))
+		flag(c.Origin), flag(todo), parts)
 }
 
 func (t *tx) moveNotes(to *held, ids []request.NoteID) error {

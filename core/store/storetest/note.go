@@ -98,6 +98,52 @@ var noteTests = map[string]func(*testing.T, Subject){
 			equal(t, "copies", fmt.Sprint(len(copies), copies[0].CommentID, copies[0].Note), "1c9n1")
 		})
 	},
+	"a copy of several comments": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 2)
+		write(t, s, "n1", "first")
+		parts := []request.Part{{CommentID: "c1", Version: 1, Native: "one"}, {Want: "two", For: 1}, {CommentID: "c3", Version: 1}}
+		edit(t, s.Sync, "l1", func(d *store.LinkDoc) {
+			n := d.Notes[0].Clone()
+			c := copyOf(n, "l1")
+			c.CommentID, c.Parts = "c1", parts
+			d.Changed = []*request.Note{n}
+		})
+		equal(t, "parts", fmt.Sprint(copyOf(see(t, s.Sync, "l1").Notes[0], "l1").Parts), fmt.Sprint(parts))
+		for comment, known := range map[string]bool{"c1": true, "c2": false, "c3": true} {
+			equal(t, comment, find(t, s, "l1", comment) != nil, known)
+		}
+		before := see(t, s.Sync, "l1").Request.Version
+		edit(t, s.Sync, "l1", func(d *store.LinkDoc) {
+			n := d.Notes[0].Clone()
+			c := copyOf(n, "l1")
+			c.Parts[1], c.Parts[2] = request.Part{CommentID: "c2", Version: 1}, request.Part{Gone: true, Version: 1}
+			d.Changed = []*request.Note{n}
+		})
+		equal(t, "version", see(t, s.Sync, "l1").Request.Version, before+1)
+		edit(t, s.Sync, "l1", func(d *store.LinkDoc) {
+			copies, err := d.Copies()
+			must(t, err)
+			equal(t, "comments", fmt.Sprint(len(copies), copies[0].Comments()), "1 [c1 c2]")
+		})
+		equal(t, "gone", find(t, s, "l1", "c3") == nil, true)
+		write(t, s, "n2", "second")
+		for _, taken := range []func(*request.Copy){
+			func(c *request.Copy) { c.CommentID = "c2" },
+			func(c *request.Copy) { c.CommentID, c.Parts = "c2", []request.Part{{CommentID: "c2"}} },
+		} {
+			wantError(t, s.Sync.Link(t.Context(), store.Claim{ID: "l1"}, func(d *store.LinkDoc) error {
+				taken(copyOf(d.Notes[1], "l1"))
+				d.Changed = d.Notes[1:]
+				return nil
+			}), store.ErrKnown)
+		}
+		edit(t, s.Sync, "l1", func(d *store.LinkDoc) {
+			n := d.Notes[0].Clone()
+			copyOf(n, "l1").Parts = nil
+			d.Changed = []*request.Note{n}
+		})
+		equal(t, "no part", fmt.Sprint(find(t, s, "l1", "c2"), find(t, s, "l1", "c1").ID), "<nil>n1")
+	},
 	"a comment is one note's": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)
 		write(t, s, "n1", "first")

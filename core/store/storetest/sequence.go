@@ -194,6 +194,9 @@ func (e linkEdit) apply(d *store.LinkDoc) error {
 		n := d.Notes[0]
 		c := copyOf(n, d.Link.ID)
 		c.CommentID, c.State, c.Version = e.comment, request.CopyDelivered, n.Version
+		if c.Parts = nil; has(5) {
+			c.Parts = []request.Part{{CommentID: e.comment, Version: n.Version}, {CommentID: e.comment + "b", Native: e.note}}
+		}
 		d.Changed = append(d.Changed, n)
 	}
 	if has(5) {

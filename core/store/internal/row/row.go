@@ -5,6 +5,7 @@ package row
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/spochub/spochub/core/request"
@@ -25,6 +26,20 @@ func EncodeNote(n *request.Note) (string, error) {
 	bare.Copies, bare.Request = nil, ""
 	text, err := json.Marshal(&bare)
 	return string(text), err
+}
+
+// EncodeParts is the JSON of a copy's parts, "" if there are none.
+func EncodeParts(parts []request.Part) (string, error) {
+	if len(parts) == 0 {
+		return "", nil
+	}
+	text, err := json.Marshal(parts)
+	return string(text), err
+}
+
+// Shown reports whether people see a difference between two states of a copy.
+func Shown(was, now request.Copy) bool {
+	return was.State != now.State || was.CommentID != now.CommentID || was.Error != now.Error || !slices.Equal(was.Comments(), now.Comments())
 }
 
 // Differs compares a link with its JSON of before: visible if people see more
