@@ -14,6 +14,7 @@ func (p *planner) comments() {
 	for _, c := range p.sortedComments() {
 		p.commentIn(c)
 	}
+	p.uncounted()
 	for _, id := range p.goneComments() {
 		p.commentGone(id)
 	}

@@ -56,7 +56,9 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 		return nil, false
 	}
 	if seen {
-		s.news = !fs.Known || fs.Seen != v
+		if s.news = !fs.Known || fs.Seen != v; s.news && isText(f) {
+			p.st.hear(f, v)
+		}
 		s.fs.Seen, s.fs.Known = v, true
 		s.fs.Name = p.look.Ticket.Cells[f].Name
 		p.st.Fields[f] = s.fs

@@ -16,6 +16,7 @@ type Look struct {
 	Self   bool          // it is the answer to our own write
 	Full   bool          // it is a read of the whole ticket
 	Late   []Late        // what people wrote that was gone before we heard of it
+	Told   []Late        // what people wrote, also where somebody replaced it since
 }
 
 // Late is a text of a person that an old delivery tells of.
@@ -50,6 +51,7 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 				read = true
 			case c.Ticket.Version == 0 || c.Ticket.Version >= absorbed:
 				look.take(*c.Ticket, newest)
+				look.Told = append(look.Told, LateTexts(*c.Ticket)...)
 			default:
 				look.Late = append(look.Late, LateTexts(*c.Ticket)...)
 			}

@@ -112,6 +112,7 @@ func (p *planner) observe() (first bool) {
 	t := p.look.Ticket
 	p.evidence()
 	p.late()
+	p.heard()
 	p.audited()
 	p.st.Reread = p.st.Reread && !p.look.Full
 	p.st.Watermark = max(p.st.Watermark, t.Version)
@@ -168,22 +169,16 @@ func (p *planner) evidence() {
 func (p *planner) late() {
 	for _, l := range p.look.Late {
 		v := Comparable(l.Field, l.Cell)
-		if now, _, seen := p.current(l.Field); seen && now == v || p.known(l.Field, v) || slices.Contains(p.st.Replaced, v) {
+		if now, _, seen := p.current(l.Field); seen && now == v || p.known(l.Field, v) || p.st.Heard(l) {
 			continue
 		}
-		p.st.replaced(v)
+		p.st.hear(l.Field, v)
 		p.acted(l.Cell.By)
 		p.plan.Events = append(p.plan.Events, request.Event{
 			At: p.Now, Type: request.SyncNotice, Field: l.Field, From: l.Cell.Markdown, To: p.Values[l.Field].Text,
 			Verdict: request.Overridden, Reason: "written over before it was seen", Actor: request.Actor{Name: actorName(l.Cell.By)},
 		})
 	}
-}
-
-func (s *State) replaced(v ticket.Native) {
-	const most = 8
-	s.Replaced = append(slices.Clip(s.Replaced), v)
-	s.Replaced = s.Replaced[max(len(s.Replaced)-most, 0):]
 }
 
 // known reports whether the hub has seen a value at the tool before, or wrote it.

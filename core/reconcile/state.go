@@ -18,19 +18,19 @@ import (
 // State is what the hub remembers of one link between two looks at its ticket.
 // It is stored as JSON.
 type State struct {
-	Key        ticket.Key      // our mark on the ticket
-	Watermark  ticket.Version  // never act on a ticket older than this
-	LogVer     ticket.Version  // the change log is absorbed up to here
-	Answered   ticket.Version  // of the last answer to a write of ours
-	AnsweredAt time.Time       // when it came
-	Planned    ticket.Version  // of the ticket when that write was planned
-	Replaced   []ticket.Native `json:",omitempty"` // texts of people that such a write replaced and the history has
-	Epoch      int64           // of the database in which the link was last agreed
-	HandedBack bool            `json:",omitempty"` // the ticket carried our label for it at the last look
-	Restored   bool            // the database was restored: trust nothing of ours
-	Imported   bool            // the ticket was there before the link
-	Relinked   bool            // a person joined an existing ticket: it keeps its texts
-	Observed   bool            // at least one full look at the ticket
+	Key        ticket.Key     // our mark on the ticket
+	Watermark  ticket.Version // never act on a ticket older than this
+	LogVer     ticket.Version // the change log is absorbed up to here
+	Answered   ticket.Version // of the last answer to a write of ours
+	AnsweredAt time.Time      // when it came
+	Planned    ticket.Version // of the ticket when that write was planned
+	Told       []string       `json:",omitempty"` // which texts of people the hub has heard of, by their digests
+	Epoch      int64          // of the database in which the link was last agreed
+	HandedBack bool           `json:",omitempty"` // the ticket carried our label for it at the last look
+	Restored   bool           // the database was restored: trust nothing of ours
+	Imported   bool           // the ticket was there before the link
+	Relinked   bool           // a person joined an existing ticket: it keeps its texts
+	Observed   bool           // at least one full look at the ticket
 	Fields     map[ticket.Field]FieldState
 	Intents    []Intent
 	Ghosts     []Ghost
@@ -41,6 +41,7 @@ type State struct {
 	StaleRead  int            // looks in a row older than the watermark
 	NComments  int            // the tool's own count at the last look, -1 unknown
 	Listed     ticket.Version // of the last complete read of the comments
+	Uncounted  int            `json:",omitempty"` // what the tool counted then beyond the comments that are notes
 	CommentVer ticket.Version // of the newest comment that was told of
 	Gone       []string       `json:",omitempty"` // comments that were deleted before they were known
 	Orphans    []string       `json:",omitempty"` // comments that carry a key of ours which names no note

@@ -97,7 +97,7 @@ func late(st reconcile.State, change ticket.Change) bool {
 		return false
 	}
 	return slices.ContainsFunc(reconcile.LateTexts(*change.Ticket), func(l reconcile.Late) bool {
-		return st.Fields[l.Field].Seen != reconcile.Comparable(l.Field, l.Cell)
+		return st.Fields[l.Field].Seen != reconcile.Comparable(l.Field, l.Cell) && !st.Heard(l)
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 // then the look does not tell enough.
 func (x *transaction) uncounted(look reconcile.Look) bool {
 	t := look.Ticket
-	if t.AllComments || t.NComments < 0 || t.NComments == x.doc.State.NComments || x.doc.Copies == nil {
+	if t.AllComments || t.NComments < 0 || x.doc.Copies == nil {
 		return false
 	}
 	copies, err := x.doc.Copies()
@@ -28,7 +28,7 @@ func (x *transaction) uncounted(look reconcile.Look) bool {
 	for _, id := range look.Gone {
 		known[id] = false
 	}
-	count := 0
+	count := x.doc.State.Uncounted
 	for _, there := range known {
 		if there {
 			count++

@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -68,4 +70,32 @@ func TestABlindWriteLooksFirst(t *testing.T) {
 	if held := b.link(key).Conflicts; len(held) != 1 || held[0].Tool != "the team's own title" {
 		t.Errorf("ticket %+v, conflicts %+v, history %+v", b.ticket(key), held, b.history(key))
 	}
+}
+
+// A comment that goes while another comes leaves the tool's count as it was, and
+// no list shows what went.
+func TestACommentThatAnotherReplacesIsMissed(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		team, can := b.people.(editors)
+		if !can {
+			t.Skip("nobody can delete a comment there")
+		}
+		if b.hooks != nil {
+			b.hooks.Mishap(breakable.Mishap{Lose: true, Times: -1})
+		}
+		key, id := b.open()
+		first := b.Comment(id, "the first word")
+		b.poll()
+		b.clock.Advance(2 * time.Second)
+		team.DeleteComment(id, first)
+		b.Comment(id, "the second word")
+		b.SetTitle(id, "the team's own title")
+		for range 3 {
+			b.poll()
+		}
+		_, notes := b.request(key)
+		if len(notes) != 2 || !notes[0].Deleted || notes[1].Deleted || notes[1].Body != "the second word" {
+			t.Errorf("notes %+v", notes)
+		}
+	})
 }

@@ -190,7 +190,7 @@ func (x *transaction) contested() bool {
 func (x *transaction) withPending() {
 	told, _ := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
 	merged := *x.look
-	merged.Gone = slices.Concat(merged.Gone, told.Gone)
+	merged.Gone, merged.Told = slices.Concat(merged.Gone, told.Gone), told.Told
 	merged.Late = slices.Concat(told.Late, x.look.Replaced(x.doc.Pending, x.doc.State.LogVer))
 	if merged.Ticket.LogAfter < 0 {
 		merged.Ticket.Log, merged.Ticket.LogAfter = told.Ticket.Log, told.Ticket.LogAfter
