@@ -220,32 +220,12 @@ func (p *planner) commentChanged(n *NoteSide, i int, c ticket.Comment) {
 }
 
 // goneComments lists the comments that are certainly deleted: told so, or missing
-// from two complete reads in a row. A list that came by itself may be older than
-// the comment: it only asks for a read.
+// from two complete reads with time between them.
 func (p *planner) goneComments() []string {
-	gone := slices.Clone(p.look.Gone)
-	if !p.look.Ticket.AllComments {
-		return gone
+	if p.look.Ticket.AllComments {
+		return slices.Concat(p.look.Gone, p.missing())
 	}
-	absent := map[string]int{}
-	for _, n := range p.Notes {
-		for _, id := range n.Copy.Comments() {
-			there := slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == id })
-			if there || n.Copy.State == request.CopyDeleted || slices.Contains(gone, id) {
-				continue
-			}
-			if absent[id] = p.st.Absent[id]; p.look.Full {
-				absent[id]++
-			}
-			if absent[id] >= 2 {
-				gone = append(gone, id)
-				delete(absent, id)
-			}
-		}
-	}
-	p.st.Absent = absent
-	p.st.Reread = p.st.Reread || len(absent) > 0
-	return gone
+	return p.look.Gone
 }
 
 func (p *planner) commentGone(id string) {

@@ -24,7 +24,8 @@ func (p *planner) uncounted() {
 
 // noted reports whether a comment is a note, or is about to be one or to go.
 func (p *planner) noted(c ticket.Comment) bool {
-	return p.noteByComment(c.ID) != nil ||
+	n, _ := p.copyOf(c.ID)
+	return n != nil ||
 		slices.ContainsFunc(p.plan.Imports, func(i Import) bool { return i.Comment.ID == c.ID }) ||
 		slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == DeleteComment && i.Comment == c.ID })
 }

@@ -208,7 +208,7 @@ func (p *planner) finish() {
 	}
 	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
 	if p.plan.Clean {
-		p.plan.Wake = p.st.AuditDue
+		p.plan.Wake = p.st.readDue()
 	}
 	for _, i := range p.st.Intents {
 		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
@@ -282,6 +282,6 @@ func (s State) clone() State {
 	s.Intents = slices.Clone(s.Intents)
 	s.Ghosts = slices.Clone(s.Ghosts)
 	s.Twins = slices.Clone(s.Twins)
-	s.Absent = maps.Clone(s.Absent)
+	s.Missing = maps.Clone(s.Missing)
 	return s
 }

@@ -34,21 +34,21 @@ type State struct {
 	Fields     map[ticket.Field]FieldState
 	Intents    []Intent
 	Ghosts     []Ghost
-	Twins      []ticket.Ref   // other tickets with our key, to be retired
-	Retired    []string       `json:",omitempty"` // tickets that were such twins
-	Misses     int            // looks in a row that found no ticket
-	Deleted    bool           // the tool has told that the ticket was deleted
-	StaleRead  int            // looks in a row older than the watermark
-	NComments  int            // the tool's own count at the last look, -1 unknown
-	Listed     ticket.Version // of the last complete read of the comments
-	Uncounted  int            `json:",omitempty"` // what the tool counted then beyond the comments that are notes
-	CommentVer ticket.Version // of the newest comment that was told of
-	Gone       []string       `json:",omitempty"` // comments that were deleted before they were known
-	Orphans    []string       `json:",omitempty"` // comments that carry a key of ours which names no note
-	Absent     map[string]int `json:",omitempty"` // comments that complete reads did not show, and how often in a row
-	AuditDue   time.Time      // when the log is read for what our writes replaced, unless their echoes have told
-	Reread     bool           // the next pass must read the ticket
-	Held       []Withheld     `json:",omitempty"` // what a read-only link would write
+	Twins      []ticket.Ref         // other tickets with our key, to be retired
+	Retired    []string             `json:",omitempty"` // tickets that were such twins
+	Misses     int                  // looks in a row that found no ticket
+	Deleted    bool                 // the tool has told that the ticket was deleted
+	StaleRead  int                  // looks in a row older than the watermark
+	NComments  int                  // the tool's own count at the last look, -1 unknown
+	Listed     ticket.Version       // of the last complete read of the comments
+	Uncounted  int                  `json:",omitempty"` // what the tool counted then beyond the comments that are notes
+	CommentVer ticket.Version       // of the newest comment that was told of
+	Gone       []string             `json:",omitempty"` // comments that were deleted before they were known
+	Orphans    []string             `json:",omitempty"` // comments that carry a key of ours which names no note
+	Missing    map[string]time.Time `json:",omitempty"` // comments that a complete read did not show, and since when
+	AuditDue   time.Time            // when the log is read for what our writes replaced, unless their echoes have told
+	Reread     bool                 // the next pass must read the ticket
+	Held       []Withheld           `json:",omitempty"` // what a read-only link would write
 }
 
 // FieldState is one field of a link.

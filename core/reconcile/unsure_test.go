@@ -2,6 +2,7 @@ package reconcile_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
@@ -190,7 +191,7 @@ func TestAnImportedTextIsNoSuggestion(t *testing.T) {
 }
 
 func TestACommentThatIsGoneIsMissedThoughTheDeskEditsIt(t *testing.T) {
-	in := bothWays(reconcile.State{Observed: true, NComments: -1, Absent: map[string]int{"c1": 1}}, &reconcile.Look{Full: true, Ticket: ticket.Ticket{LogAfter: -1, AllComments: true}})
+	in := bothWays(reconcile.State{Observed: true, NComments: -1, Missing: map[string]time.Time{"c1": start.Add(-time.Minute)}}, &reconcile.Look{Full: true, Ticket: ticket.Ticket{LogAfter: -1, AllComments: true}})
 	in.Values = nil
 	in.Rules.Can["CommentEditor"] = true
 	in.Notes = []reconcile.NoteSide{copied("Please hurry")}

@@ -1,0 +1,74 @@
+package reconcile
+
+import (
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// missingFor is how long a comment must be missing before it counts as deleted: a
+// tool may answer from copies of which some lag behind.
+const missingFor = 20 * time.Second
+
+// missing lists the comments that complete reads have not shown for long enough. A
+// list that came by itself may be older than the comment: it only asks for a read.
+func (p *planner) missing() (gone []string) {
+	missing := map[string]time.Time{}
+	for _, id := range p.unseen() {
+		since, known := p.st.Missing[id]
+		switch {
+		case known && p.look.Full && p.Now.Sub(since) >= missingFor:
+			gone = append(gone, id)
+		case known:
+			missing[id] = since
+		case p.look.Full:
+			missing[id] = p.Now
+		default:
+			p.st.Reread = true
+		}
+	}
+	p.st.Missing = missing
+	return gone
+}
+
+// unseen lists the comments of copies that a complete list does not show.
+func (p *planner) unseen() (ids []string) {
+	for _, n := range p.Notes {
+		for _, id := range n.Copy.Comments() {
+			if n.Copy.State != request.CopyDeleted && !slices.Contains(p.look.Gone, id) && !p.shows(id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+func (p *planner) shows(comment string) bool {
+	return slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == comment })
+}
+
+// readDue is when the ticket must be read though nobody told of anything; the zero
+// time if it need not.
+func (s State) readDue() time.Time {
+	due := s.AuditDue
+	for _, since := range s.Missing {
+		due = sooner(due, since.Add(missingFor))
+	}
+	return due
+}
+
+// due reports whether the ticket must be read by now.
+func (s State) due(now time.Time) bool {
+	at := s.readDue()
+	return !at.IsZero() && !now.Before(at)
+}
+
+// sooner is the earlier of two times; the zero time is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
