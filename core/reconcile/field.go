@@ -112,6 +112,8 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late
 		s.fs.Base = &Pair{ghost.Version, s.v}
+	case isText(s.f) && p.actorOf(s.f) == nil && base.Native != "" && reworded(base.Native, s.v): // likewise, and nobody tells who
+		s.fs.Base = &Pair{base.Version, s.v}
 	case isText(s.f) && p.selfWrote(s.f) && s.fs.Turns < maxTurns-1: // an older write, or the tool's own form of this one: the next answer tells
 		s.fs.Base = &Pair{None, s.v}
 		s.fs.Turns++

@@ -206,6 +206,8 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	case s.unclear(i.Field):
 		fs.Base, fs.Unverified, s.st.Reread = &Pair{i.Version, i.Want}, true, true
 		shown = false
+	case isText(i.Field) && !reworded(i.Want, v): // nobody tells whose it is, but no tool says so much else
+		fs.Base = &Pair{i.Version, i.Want}
 	default: // the tool keeps this value in its own form
 		fs.Base = &Pair{i.Version, v}
 		s.st.haunt(Intent{Field: i.Field, Want: v, Pre: i.Pre, Version: i.Version, Value: i.Value}, true)
@@ -272,6 +274,8 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 		fs.Base, fs.Unverified = &sent, true
 	case v != sent.Native && s.unclear(f):
 		fs.Base, fs.Unverified, s.st.Reread = &sent, true, true
+	case isText(f) && sent.Native != "" && !reworded(sent.Native, v): // a person was quicker than the answer
+		fs.Base = &sent
 	case v == sent.Native || sent.Native == "" || isText(f):
 		fs.Base = &Pair{sent.Version, v}
 	default: // dropped or replaced, silently
