@@ -106,13 +106,9 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 	case mark.Part >= n.parts() && mark.Version <= n.Copy.Version: // of an older, longer text
 	case part.CommentID == "" || mark.Version > part.Version:
 		p.land(n, mark.Part, c, mark.Version)
-	case c.ID != part.CommentID && mark.Version == part.Version && p.Rules.Can["CommentDeleter"]:
-		p.deleteTwin(c)
+	case c.ID != part.CommentID && mark.Version == part.Version:
+		p.copyTwin(n, c, true)
 	}
-}
-
-func (p *planner) deleteTwin(c ticket.Comment) {
-	p.st.Intents = append(p.st.Intents, Intent{Effect: DeleteComment, Comment: c.ID, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
 }
 
 // land records that a comment of a note's copy is at the tool.
@@ -128,42 +124,6 @@ func (p *planner) land(n *NoteSide, part int, c ticket.Comment, version int64) {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
 		return i.Note == n.ID && i.Part == part && (i.Effect == AddComment || i.Effect == EditComment) && i.Version <= version
 	})
-}
-
-// ownTwin handles a comment without a key that nobody but the hub can have
-// written: a copy whose record a restore took, or one that landed so late that it
-// had been repeated.
-func (p *planner) ownTwin(c ticket.Comment) bool {
-	if c.By == nil || !c.By.Self || !p.Rules.Dedicated && !p.st.Restored {
-		return false
-	}
-	if !p.look.Ticket.AllComments {
-		p.st.Reread = p.st.Reread || !p.look.Full
-		return false
-	}
-	for i := range p.Notes {
-		if n := &p.Notes[i]; !n.Copy.Origin && p.ownPart(n, c) {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *planner) ownPart(n *NoteSide, c ticket.Comment) bool {
-	texts, _ := p.texts(n)
-	for i, text := range texts {
-		if part := n.part(i); text == c.Native && part.CommentID == "" && !part.Gone {
-			p.land(n, i, c, n.Version)
-			return true
-		}
-	}
-	for i := range n.parts() {
-		if p.Rules.Dedicated && n.part(i).Native == string(c.Native) && p.Rules.Can["CommentDeleter"] {
-			p.deleteTwin(c)
-			return true
-		}
-	}
-	return false
 }
 
 // Shortened is what the desk reads of a copy that holds less than its note.
