@@ -52,11 +52,12 @@ func (e *Engine) Decode(ctx context.Context, claim store.Claim) *store.Outcome {
 	return nil
 }
 
-// hints reduces what an unsigned delivery tells to where to look.
+// hints reduces what an unsigned delivery tells to where to look. Keys cannot be
+// forged: they lead to a ticket that has another place now.
 func hints(changes []ticket.Change) []ticket.Change {
 	var list []ticket.Change
 	for _, c := range changes {
-		list = append(list, ticket.Change{Kind: ticket.Look, Ref: c.Ref})
+		list = append(list, ticket.Change{Kind: ticket.Look, Ref: c.Ref, Keys: c.Keys})
 	}
 	return list
 }

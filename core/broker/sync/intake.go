@@ -160,7 +160,7 @@ func old(st reconcile.State, change ticket.Change) bool {
 // still out, a twin of one, another hub's, or one that people made.
 func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, src source) error {
 	if change.Ticket == nil {
-		return nil
+		return e.elsewhere(tx, c, change, src)
 	}
 	by := change.Ticket.By
 	keys := slices.Concat(change.Keys, change.Ticket.Keys)
@@ -176,6 +176,26 @@ func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, 
 		}
 	}
 	return nil // another hub's
+}
+
+// elsewhere handles a hint of a ticket that no link knows: it may be a link's, in
+// another place.
+func (e *Engine) elsewhere(tx store.Intake, c *connection, change ticket.Change, src source) error {
+	for _, k := range change.Keys {
+		mark, ours := e.marker.Read(k)
+		if !ours || mark.Note != "" {
+			continue
+		}
+		row, err := tx.ByID(mark.Link)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil || row.Link.Connection != c.Name || row.Link.Ticket.ID != change.Ref.ID {
+			return err
+		}
+		return e.hint(tx, row, ticket.Change{Kind: ticket.Look, Ref: row.Link.Ticket}, src)
+	}
+	return nil
 }
 
 // homecoming joins a ticket that carries our key to its link.

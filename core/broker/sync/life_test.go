@@ -1,6 +1,8 @@
 package sync_test
 
 import (
+	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/plugins/github/githubtest"
 	"github.com/spochub/spochub/plugins/jira/jiratest"
+	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -238,6 +241,33 @@ func TestAMovedTicketIsHandedBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+// telling is a connection whose deliveries tell of a ticket in a place.
+type telling struct {
+	placed
+	of *ticket.Change
+}
+
+func (r telling) Receive(context.Context, sdk.Delivery) ([]ticket.Change, error) {
+	return []ticket.Change{*r.of}, nil
+}
+
+// A delivery that nobody signed only says where to look; the key that it tells
+// leads to a ticket which has another place now.
+func TestAnUnsignedDeliveryTellsOfAMovedTicket(t *testing.T) {
+	told := &ticket.Change{Kind: ticket.Snapshot}
+	b := kinds()[2].bench(t, func(c *sync.Connection) {
+		c.Secret, c.Signature, c.Conn = hookSecret, sdk.Signature{Scheme: sdk.SchemePath}, telling{elsewhere(c.Conn, func(*ticket.Place) {}), told}
+	})
+	key, id := b.open()
+	l, at := b.link(key), b.people.(atJira)
+	got(at.server.Move("dana", id, "OPS"))(t)
+	told.Ref = ticket.Ref{ID: l.Ticket.ID, Container: "another"}
+	told.Keys, told.Ticket = []ticket.Key{b.marker.Link(l.ID)}, &ticket.Ticket{Ref: told.Ref}
+	must(t, b.engine.ReceiveAt(t.Context(), b.conn.Name, hookSecret, http.Header{}, []byte("something")))
+	b.settle()
+	b.lost(key)
 }
 
 func TestNothingIsAdoptedUnasked(t *testing.T) {
