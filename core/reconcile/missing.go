@@ -48,27 +48,3 @@ func (p *planner) unseen() (ids []string) {
 func (p *planner) shows(comment string) bool {
 	return slices.ContainsFunc(p.look.Ticket.Comments, func(c ticket.Comment) bool { return c.ID == comment })
 }
-
-// readDue is when the ticket must be read though nobody told of anything; the zero
-// time if it need not.
-func (s State) readDue() time.Time {
-	due := s.AuditDue
-	for _, since := range s.Missing {
-		due = sooner(due, since.Add(missingFor))
-	}
-	return due
-}
-
-// due reports whether the ticket must be read by now.
-func (s State) due(now time.Time) bool {
-	at := s.readDue()
-	return !at.IsZero() && !now.Before(at)
-}
-
-// sooner is the earlier of two times; the zero time is never.
-func sooner(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}

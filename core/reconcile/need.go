@@ -15,7 +15,7 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero()}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
-	case st.Reread, open, st.Restored, st.Misses > 0, st.due(in.Now):
+	case st.Reread, open, st.Restored, st.Misses > 0, p.due():
 		need.Log = true
 		return need, true
 	case !st.Observed && !p.answered():

@@ -130,6 +130,9 @@ func (p *planner) observe() (first bool) {
 	p.label(t)
 	first = !p.st.Observed
 	p.st.Observed = true
+	if p.look.Full || p.st.ReadAt.IsZero() {
+		p.st.ReadAt = p.Now
+	}
 	return first
 }
 
@@ -208,7 +211,7 @@ func (p *planner) finish() {
 	}
 	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
 	if p.plan.Clean {
-		p.plan.Wake = p.st.readDue()
+		p.plan.Wake = p.readDue()
 	}
 	for _, i := range p.st.Intents {
 		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {

@@ -47,6 +47,7 @@ type State struct {
 	Orphans    []string             `json:",omitempty"` // comments that carry a key of ours which names no note
 	Missing    map[string]time.Time `json:",omitempty"` // comments that a complete read did not show, and since when
 	AuditDue   time.Time            // when the log is read for what our writes replaced, unless their echoes have told
+	ReadAt     time.Time            `json:",omitzero"` // when the ticket was last read, else first seen
 	Reread     bool                 // the next pass must read the ticket
 	Held       []Withheld           `json:",omitempty"` // what a read-only link would write
 }

@@ -133,7 +133,7 @@ type LinkDoc struct {
 	NewLinks []NewLink
 	Requests []*request.Request // requests made in this transaction
 	Done     bool               // the link is clean at the claim's generation
-	DueAt    time.Time          // else due again then; zero: now
+	DueAt    time.Time          // due again then; zero: now, or not at all if it is clean
 	Failed   bool
 	Release  bool // ends the claim in the same transaction (with Done, DueAt, Failed)
 }

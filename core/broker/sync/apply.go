@@ -33,7 +33,7 @@ func (x *transaction) store(p reconcile.Plan) error {
 	case p.Clean && x.rules.Quiet && !x.returned(): // what was held back meanwhile goes out
 		return x.release(x.now)
 	case p.Clean:
-		return x.release(p.Wake)
+		return x.rest(p.Wake)
 	case p.State.Reread:
 		return nil
 	}

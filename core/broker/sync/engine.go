@@ -23,6 +23,8 @@ const (
 	// reply was lost may still take effect there.
 	callTimeout = 20 * time.Second
 	landing     = 10 * time.Second
+	// sweepEvery is how long the ticket of an open request may stay unread.
+	sweepEvery = 24 * time.Hour
 	// Lease is how long a piece of work may take: it exceeds the calls of a pass.
 	Lease = 10 * time.Minute
 )

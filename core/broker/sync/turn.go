@@ -45,7 +45,17 @@ func (s *session) transaction(doc *store.LinkDoc) *transaction {
 	x.rules = s.c.rules(place, doc.Link.Target)
 	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
 	x.rules.ReadOnly = x.rules.ReadOnly || s.readOnly(doc.Link)
+	if st := doc.Request.Status; st != request.Closed && st != request.Cancelled {
+		x.rules.Sweep = sweepEvery
+	}
 	return x
+}
+
+// rest gives the claim of a link back that is clean, and due again only to be read.
+func (x *transaction) rest(due time.Time) error {
+	x.doc.Release, x.doc.Done, x.doc.DueAt = true, true, due
+	x.ask.released = true
+	return nil
 }
 
 // transaction carries one transaction of a session.

@@ -1,0 +1,42 @@
+package reconcile
+
+import (
+	"hash/fnv"
+	"time"
+)
+
+// readDue is when the ticket must be read though nobody tells of anything; the zero
+// time if it need not.
+func (p *planner) readDue() time.Time {
+	due := sooner(p.st.AuditDue, p.sweepDue())
+	for _, since := range p.st.Missing {
+		due = sooner(due, since.Add(missingFor))
+	}
+	return due
+}
+
+// sweepDue is when a ticket has been unread for so long that what no delivery and
+// no poll told of is looked for: a deletion, a move, a comment that replaced
+// another. Links take their turns.
+func (p *planner) sweepDue() time.Time {
+	if p.Rules.Sweep <= 0 || p.st.ReadAt.IsZero() {
+		return time.Time{}
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(p.Link))
+	return p.st.ReadAt.Add(p.Rules.Sweep - p.Rules.Sweep/4*time.Duration(h.Sum32()%256)/256)
+}
+
+// due reports whether the ticket must be read by now.
+func (p *planner) due() bool {
+	at := p.readDue()
+	return !at.IsZero() && !p.Now.Before(at)
+}
+
+// sooner is the earlier of two times; the zero time is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
