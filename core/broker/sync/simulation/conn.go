@@ -150,6 +150,9 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 			newest = max(newest, i.updated)
 			changes = append(changes, c.row(i, newest))
 		}
+		if !c.k.Comments {
+			changes = append(changes, c.stream(since-120_000_000, began-c.k.Lag.Microseconds(), newest)...)
+		}
 		for _, change := range changes {
 			if c.w.faulty && c.w.dice.one(c.w.k.Faults*4) {
 				yield(ticket.Change{}, fault.Errorf(fault.Unavailable, "poll", "cut off"))
@@ -169,6 +172,20 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 func (c *conn) row(i *item, newest int64) ticket.Change {
 	x := c.full(i, ticket.Need{Comments: c.k.Comments})
 	return ticket.Change{Kind: ticket.Snapshot, Ref: i.ref, Version: i.version, Keys: x.Keys, Ticket: &x, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}
+}
+
+// stream lists the comments that changed, by themselves as some tools do: those that
+// went are not among them.
+func (c *conn) stream(from, to, newest int64) (changes []ticket.Change) {
+	for _, i := range c.alive() {
+		for _, m := range i.live() {
+			if at := int64(m.version); i.ref.Container == home && at >= from && at <= to {
+				x := c.comment(m)
+				changes = append(changes, ticket.Change{Kind: ticket.Commented, Ref: i.ref, Keys: x.Keys, Comment: &x, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))})
+			}
+		}
+	}
+	return changes
 }
 
 func (c *conn) Receive(_ context.Context, d sdk.Delivery) ([]ticket.Change, error) {

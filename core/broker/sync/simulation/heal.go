@@ -28,6 +28,8 @@ func (w *World) heal() {
 	w.quieten(30 * time.Second)
 	w.pass(2 * time.Hour) // links that gave up look once an hour
 	w.quieten(30 * time.Second)
+	w.pass(25 * time.Hour) // and all once a day
+	w.quieten(30 * time.Second)
 	w.tracef("==== healed")
 }
 

@@ -37,7 +37,7 @@ type ToolKnobs struct {
 	TooLate  bool   // effects may land after the declared time
 	Hooks    string // full, look, none
 	Unsigned bool
-	Comments bool   // polls bring comments
+	Comments bool   // a poll's rows bring all comments, else they follow by themselves
 	Adopt    string // "", all, label
 	Policy   reconcile.Policy
 	Text     reconcile.Direction // of the description
