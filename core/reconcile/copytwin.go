@@ -14,7 +14,7 @@ const Twice = "stands twice at the tool, since one write arrived later than the 
 // written: a copy whose record a restore took, or one that landed so late that it
 // had been repeated.
 func (p *planner) ownTwin(c ticket.Comment) bool {
-	if c.By == nil || !c.By.Self {
+	if c.By == nil || !c.By.Self || c.Native == "" {
 		return false
 	}
 	if !p.look.Ticket.AllComments {

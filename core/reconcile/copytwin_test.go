@@ -18,8 +18,8 @@ func TestACopyThatStandsTwiceIsTold(t *testing.T) {
 	}{
 		"without a key on an account that people use":      {false, true, nil},
 		"without a key at a tool that keeps comments":      {true, false, nil},
-		"with its key at a tool that keeps comments":       {true, false, []ticket.Key{m.Note("l1", "n1", 1)}},
-		"with its key on an account, which keeps them too": {false, false, []ticket.Key{m.Note("l1", "n1", 1)}},
+		"with its key at a tool that keeps comments":       {true, false, []ticket.Key{m.Note("l1", "n1", 1, 0)}},
+		"with its key on an account, which keeps them too": {false, false, []ticket.Key{m.Note("l1", "n1", 1, 0)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := bothWays(reconcile.State{Observed: true, NComments: -1}, &reconcile.Look{Full: true, Ticket: ticket.Ticket{
