@@ -38,6 +38,8 @@ func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcom
 		switch {
 		case errors.Is(err, store.ErrConflict):
 			return nil // the claim is another's now
+		case err != nil && s.asked:
+			return s.noAnswer(ctx, err)
 		case err != nil:
 			return e.again(claim, err)
 		case released:
@@ -70,7 +72,8 @@ type session struct {
 	queue   []reconcile.Call // calls planned and not made yet
 
 	// What the last transaction asks for.
-	ask ask
+	ask   ask
+	asked bool // and it is being asked for
 }
 
 // settlement is a call that was made, with its answer.
@@ -105,6 +108,7 @@ func (a ask) only() bool { return a.need != nil || a.find || len(a.questions) > 
 // turn runs one transaction and then what it asks for; true once the claim is
 // given back.
 func (s *session) turn(ctx context.Context) (bool, error) {
+	s.asked = false
 	err := s.store.Link(ctx, s.claim, func(doc *store.LinkDoc) error {
 		s.ask = ask{}
 		err := s.transact(doc)
@@ -116,7 +120,7 @@ func (s *session) turn(ctx context.Context) (bool, error) {
 	if err != nil && !errors.Is(err, errAsks) {
 		return false, err
 	}
-	s.settle = nil
+	s.settle, s.asked = nil, s.ask.only()
 	if s.ask.look != nil {
 		s.look = s.ask.look
 	}

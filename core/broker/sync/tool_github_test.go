@@ -22,9 +22,7 @@ type atGitHub struct {
 func newGitHub(t *testing.T, c *clock) *tool {
 	server := githubtest.New(githubtest.Options{Now: c.Now})
 	t.Cleanup(server.Close)
-	x := connect(t, github.New(), server, func(url string) settings.Raw {
-		return settings.Raw{"base_url": url, "token": server.Token(githubtest.Bot), "repository": githubtest.Repository, "account": "dedicated"}
-	})
+	x := connect(t, github.New(), server, atRepository(server))
 	x.tells, x.hooks, x.point = true, server.Hooks(), server.SetWebhook
 	x.people = atGitHub{server.As("dana-reyes"), t, server}
 	x.cost = map[string]cost{
@@ -32,6 +30,13 @@ func newGitHub(t *testing.T, c *clock) *tool {
 		"fields": {1, 1}, "state": {1, 1}, "both": {1, 1}, // a label is replaced among all others, which are read first
 	}
 	return x
+}
+
+// atRepository are the settings of a connection to a simulated repository.
+func atRepository(server *githubtest.Server) func(url string) settings.Raw {
+	return func(url string) settings.Raw {
+		return settings.Raw{"base_url": url, "token": server.Token(githubtest.Bot), "repository": githubtest.Repository, "account": "dedicated"}
+	}
 }
 
 func (p atGitHub) number(id string) int { return got(strconv.Atoi(id))(p.t) }
