@@ -65,10 +65,11 @@ func (s State) auditFrom() ticket.Version {
 	return from
 }
 
-// expected reports whether a line of the log replaced what one of the writes to
-// be looked up expected there.
+// expected reports whether a line of the log replaced what one of our writes
+// expected there. Of a text only a write that is to be looked up tells.
 func (s State) expected(e ticket.Edit) bool {
-	return slices.ContainsFunc(s.Fields[e.Field].Audit, func(w Written) bool { return e.From == w.Pre || e.From == w.Want })
+	return slices.ContainsFunc(s.Fields[e.Field].Audit, func(w Written) bool { return e.From == w.Pre || e.From == w.Want }) ||
+		!isText(e.Field) && slices.ContainsFunc(s.Ghosts, func(g Ghost) bool { return g.Field == e.Field && g.Pre == e.From })
 }
 
 // audited forgets the writes that the look's log told of; a whole read tells all

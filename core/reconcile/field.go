@@ -53,6 +53,9 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 	fs := p.st.Fields[f]
 	s := &sides{f: f, dir: p.Rules.direction(f), hub: p.Values[f], v: v, seen: seen, fs: fs}
 	if seen && p.onTheWay(f, fs, v) {
+		if !p.known(f, v) { // a later delivery may tell that we left it
+			p.st.haunt(Intent{Field: f, Want: v, Version: None}, true)
+		}
 		return nil, false
 	}
 	if seen {
