@@ -294,6 +294,7 @@ func (p *planner) unread(s *sides) {
 		p.st.Reread = true
 		return
 	}
+	p.unknown = true
 	reason := fmt.Sprintf("the tool's value %q has no meaning here yet: add it to the connection's table", p.read(s.f, s.v))
 	if s.fs.Blocked == nil || s.fs.Blocked.Pre != s.v {
 		s.fs.Blocked = &Blocked{Version: s.hub.Version, Pre: s.v, Reason: reason, Since: p.Now}

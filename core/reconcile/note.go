@@ -70,10 +70,19 @@ func (p *planner) partOut(n *NoteSide, i int, texts []ticket.Native) {
 		p.leave(n, i)
 		return
 	}
+	if intent.Effect == AddComment && p.talking() {
+		return
+	}
 	if wanted {
 		intent.Want, intent.Cut = texts[i], p.Rendered.CutNotes[n.ID]
 	}
 	p.st.Intents = append(p.st.Intents, intent)
+}
+
+// talking reports whether a comment is under way of which nobody knows yet whether
+// it arrived: what was written later stands behind it.
+func (p *planner) talking() bool {
+	return slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == AddComment && !i.fresh })
 }
 
 // leave gives up a part that the note has no text for any more: nothing is there,

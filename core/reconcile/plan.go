@@ -57,6 +57,8 @@ type planner struct {
 	st   *State
 	plan Plan
 	hold map[ticket.Field]bool
+
+	unknown bool // the tool has a value that no table knows
 }
 
 // Make decides what a link needs. The link's ticket exists (see [Create] for
@@ -212,6 +214,9 @@ func (p *planner) finish() {
 	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
 	if p.plan.Clean {
 		p.plan.Wake = p.readDue()
+	}
+	if p.unknown && p.plan.Wake.IsZero() { // the table may know it by then
+		p.plan.Wake = p.Now.Add(time.Hour)
 	}
 	for _, i := range p.st.Intents {
 		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {

@@ -76,12 +76,13 @@ func (t *turn) do(commands ...request.Command) (request.Decision, error) {
 	return d, err
 }
 
-// record notes what a decision makes of a document.
+// record notes what a decision makes of a document. What people do waits for no
+// back-off.
 func (s *Service) record(doc *store.Doc, d request.Decision) {
 	doc.Add = append(doc.Add, d.Added...)
 	doc.Changed = append(doc.Changed, d.Changed...)
 	doc.Events = append(doc.Events, d.Events...)
-	doc.Dirty = append(doc.Dirty, d.Dirty...)
+	doc.Now = append(doc.Now, d.Dirty...)
 	doc.NewLinks = append(doc.NewLinks, s.newLinks(d)...)
 }
 

@@ -199,6 +199,24 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// What people do is tried at once, however often the link has failed.
+func TestAnEditDoesNotWaitForTheBackOff(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	to := desk.Target{Key: w.received(t, "nordwind")}
+	link := w.delegated(t, to.Key, "core")
+	claims, err := w.store.Claim(t.Context(), store.LinkWork, 1, time.Minute)
+	if err != nil || len(claims) != 1 {
+		t.Fatal(claims, err)
+	}
+	if err := w.store.Finish(t.Context(), claims[0], store.Outcome{Failed: true, Again: noon.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.Message(t.Context(), jana, to, desk.Text{Body: "and now?"}); err != nil || !w.due(t, t.Context())[link] {
+		t.Fatalf("not due after a message: %v", err)
+	}
+}
+
 func TestRetryDoesNotWaitForTheBackOff(t *testing.T) {
 	t.Parallel()
 	w := open(t)

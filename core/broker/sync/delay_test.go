@@ -153,7 +153,9 @@ func TestNothingIsCalledBeforeTheToolAllowsIt(t *testing.T) {
 		}
 		views, err := b.store.Connections(t.Context())
 		must(t, err)
-		if !views[0].NotBefore.After(b.clock.Now()) || !slices.ContainsFunc([]string{views[0].LastError}, func(s string) bool { return strings.Contains(s, "429") || strings.Contains(s, "throttled") || strings.Contains(s, "limit") }) {
+		if !views[0].NotBefore.After(b.clock.Now()) || !slices.ContainsFunc([]string{views[0].LastError}, func(s string) bool {
+			return strings.Contains(s, "429") || strings.Contains(s, "throttled") || strings.Contains(s, "limit")
+		}) {
 			t.Errorf("the connection says %q until %v", views[0].LastError, views[0].NotBefore)
 		}
 		b.recover()

@@ -193,7 +193,7 @@ func (h *hub) do(key request.Key, commands ...request.Command) {
 		if err != nil {
 			return err
 		}
-		doc.Add, doc.Changed, doc.Events, doc.Dirty = d.Added, d.Changed, d.Events, d.Dirty
+		doc.Add, doc.Changed, doc.Events, doc.Now = d.Added, d.Changed, d.Events, d.Dirty
 		for _, id := range d.NewLinks {
 			doc.NewLinks = append(doc.NewLinks, store.NewLink{Link: id, State: sync.NewState(h.marker, id)})
 		}

@@ -192,7 +192,7 @@ func (h *hub) onNote(key request.Key, id request.NoteID, command func(*request.N
 			return err
 		}
 		d, err := request.Do(doc.Request, h.house, cause, command(n))
-		doc.Changed, doc.Events, doc.Dirty = d.Changed, d.Events, d.Dirty
+		doc.Changed, doc.Events, doc.Now = d.Changed, d.Events, d.Dirty
 		return err
 	}))
 }
