@@ -29,6 +29,31 @@ func (in *newDelegation) command(id string) request.Delegate {
 	}
 }
 
+type amendment struct {
+	On
+	ID   request.DelegationID `path:"id"`
+	Body struct {
+		DueAt  Patch[time.Time] `json:"due_at,omitzero" doc:"Follows to the tool's own due date as the connection's fields say; a team whose tool has none is told in a comment"`
+		Lead   Patch[bool]      `json:"lead,omitzero"`
+		Task   *taskChange      `json:"task,omitempty" doc:"Never rewrites the team's ticket: the team is told in a comment, and refused where everybody can read it"`
+		Reason string           `json:"reason,omitempty" maxLength:"10000" doc:"Kept in the history"`
+	}
+}
+
+type taskChange struct {
+	Title *string `json:"title,omitempty" maxLength:"500"`
+	Body  *string `json:"body,omitempty"`
+}
+
+func (in *amendment) command() request.Amend {
+	b := &in.Body
+	c := request.Amend{ID: in.ID, DueAt: b.DueAt.pointer(), Lead: b.Lead.pointer(), Reason: b.Reason}
+	if b.Task != nil {
+		c.Title, c.Body = b.Task.Title, b.Task.Body
+	}
+	return c
+}
+
 type withdraw struct {
 	On
 	ID   request.DelegationID `path:"id"`
@@ -100,6 +125,16 @@ func (a *API) delegations() {
 			return nil, err
 		}
 		return give(r, made), nil
+	})
+	register(a, auth.Work, huma.Operation{
+		OperationID: "amend-delegation", Method: http.MethodPatch, Path: "/requests/{key}/delegations/{id}",
+		Summary: "Change when a task is due, who leads, or what the team is to do", Errors: []int{http.StatusNotFound},
+	}, func(ctx context.Context, in *amendment) (*given, error) {
+		r, err := a.o.Desk.Amend(ctx, by(ctx), in.target(), in.command())
+		if err != nil {
+			return nil, err
+		}
+		return give(r, in.ID), nil
 	})
 	register(a, auth.Work, huma.Operation{
 		OperationID: "withdraw-delegation", Method: http.MethodPost, Path: "/requests/{key}/delegations/{id}/withdraw",

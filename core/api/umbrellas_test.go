@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 func (w *world) umbrella(t *testing.T) string {
@@ -96,6 +97,41 @@ func TestUmbrellaFaults(t *testing.T) {
 		if a.status != c.status || a.at(t, "field") != c.field {
 			t.Errorf("%s %s %v: %d %s", c.method, c.path, c.body, a.status, a.text)
 		}
+	}
+}
+
+func TestAmendADelegation(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	at := "/requests/" + w.created(t)
+	id := w.call(t, "POST", at+"/delegations", m{"team": "core"}).at(t, "delegation.id").(string)
+	path := at + "/delegations/" + id
+	due := noon.Add(time.Hour).Format(time.RFC3339)
+	a := w.call(t, "PATCH", path, m{"due_at": due, "lead": true, "task": m{"body": "Start at port 7."}, "reason": "the client waits"})
+	if a.status != http.StatusOK || a.at(t, "delegation.lead") != true || a.at(t, "delegation.due_at") == nil || a.at(t, "delegation.task.body") != "Start at port 7." || a.at(t, "link.health") != "pending" {
+		t.Fatal(a.status, a.text)
+	}
+	if a := w.call(t, "GET", at, nil); !strings.Contains(a.at(t, "notes.0.body").(string), "Start at port 7.") || a.at(t, "notes.0.audience") != "teams" {
+		t.Error(a.text)
+	}
+	if a := w.call(t, "GET", at+"/history", nil); !strings.Contains(a.text, `"field":"task_due"`) || !strings.Contains(a.text, `"field":"lead"`) {
+		t.Error(a.text)
+	}
+	if a := w.call(t, "PATCH", path, m{"due_at": nil}); a.status != http.StatusOK || a.at(t, "delegation.due_at") != nil || a.at(t, "delegation.lead") != true {
+		t.Error(a.status, a.text)
+	}
+	if a := w.call(t, "PATCH", path, m{"task": m{"title": " "}}); a.status != 422 {
+		t.Error(a.status, a.text)
+	}
+	if a := w.call(t, "PATCH", at+"/delegations/none", m{"lead": true}); a.status != http.StatusNotFound {
+		t.Error(a.status, a.text)
+	}
+	if a := w.call(t, "PATCH", path, m{"lead": false}, "If-Match", `"1"`); a.status != http.StatusConflict {
+		t.Error(a.status, a.text)
+	}
+	w.call(t, "POST", path+"/withdraw", nil)
+	if a := w.call(t, "PATCH", path, m{"lead": false}); a.status != http.StatusConflict {
+		t.Error(a.status, a.text)
 	}
 }
 

@@ -60,10 +60,6 @@ func (c Delegate) check(w *work, team Team) error {
 		return wrong("team", "the request is %s: reopen it first", w.r.Status)
 	case w.r.MergedTo != "":
 		return wrong("team", "the request was merged into another one")
-	case c.Task != nil && !shows(OneLine(c.Task.Title)):
-		return wrong("task.title", "must not be empty")
-	case c.Task != nil && (len([]rune(c.Task.Title)) > MaxTitle || len(c.Task.Body) > MaxText):
-		return wrong("task", "is too long")
 	}
 	if err := w.sane("due_at", c.DueAt); err != nil {
 		return err
@@ -79,10 +75,27 @@ func (c Delegate) check(w *work, team Team) error {
 			return wrong("after", "the task of %s is %s: nothing can wait for it", before.Team, before.State)
 		}
 	}
-	if err := w.h.MayDelegate(w.r, team, c.Task != nil); err != nil || c.Task == nil {
+	if c.Task == nil {
+		return w.h.MayDelegate(w.r, team, false)
+	}
+	return w.h.checkTask(w.r, team.ID, *c.Task)
+}
+
+// checkTask refuses a text of the desk's own that a team may not have.
+func (h House) checkTask(r *Request, id TeamID, task Task) error {
+	team, ok := h.Directory.Teams[id]
+	switch {
+	case !ok:
+		return wrong("team", "there is no team %q", id)
+	case !shows(OneLine(task.Title)):
+		return wrong("task.title", "must not be empty")
+	case len([]rune(task.Title)) > MaxTitle || len(task.Body) > MaxText:
+		return wrong("task", "is too long")
+	}
+	if err := h.MayDelegate(r, team, true); err != nil {
 		return err
 	}
-	return w.h.discreet(w.r, w.h.teamTerms(team, team.Target), string(team.ID), "task", c.Task.Title+"\n"+c.Task.Body)
+	return h.discreet(r, h.teamTerms(team, team.Target), string(id), "task", task.Title+"\n"+task.Body)
 }
 
 func (c Delegate) delegation(w *work) Delegation {

@@ -88,6 +88,7 @@ func (x *history) draw(t *rapid.T) (request.Cause, request.Command) {
 	}
 	audience := rapid.SampledFrom([]request.Audience{request.Internal, request.Teams, request.ToClient}).Draw(t, "audience")
 	prio := rapid.SampledFrom([]request.Priority{"P1", "P2", "P9"}).Draw(t, "priority")
+	due, lead := x.at.Add(time.Duration(rapid.IntRange(0, 3).Draw(t, "due"))*time.Hour), rapid.Bool().Draw(t, "lead")
 	commands := []request.Command{
 		request.Delegate{Team: rapid.SampledFrom(teams).Draw(t, "team"), Task: x.task(t), After: x.after(t)},
 		request.Write{Audience: audience, Body: text, Links: chosen},
@@ -97,6 +98,7 @@ func (x *history) draw(t *rapid.T) (request.Cause, request.Command) {
 		request.Unlink{Link: link}, request.Retry{Link: link}, request.Recreate{Link: link},
 		request.Withdraw{ID: x.delegation(t)}, request.Start{ID: x.delegation(t)}, request.TakeEstimate{ID: x.delegation(t)},
 		request.Seen{Reason: rapid.SampledFrom([]request.Attention{request.AttentionReturned, request.AttentionTeamAsks, request.AttentionReopened, request.AttentionAllDone, request.AttentionHeldUp}).Draw(t, "seen")},
+		request.Amend{ID: x.delegation(t), Body: &text, DueAt: &due, Lead: &lead},
 		byHand(x.byHandLink(t), x.category(t), text),
 		request.Heard{Author: request.Author{Name: "Mareike", Origin: request.ClientOrigin}, Body: text},
 	}

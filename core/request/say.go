@@ -85,3 +85,25 @@ func saidCommands(language string) string {
 		"- `/spoc eta` and a time, such as `04:00`, `2h`, `04:00 tomorrow` or `2026-11-23 04:00`: your own estimate\n" +
 		"- `/spoc client-ok` and a text: a draft for the client, which the SPOC looks through"
 }
+
+// saidTask is what a team is told before a task that the desk has changed.
+func saidTask(language string) string {
+	if german(language) {
+		return "Der SPOC hat diese Aufgabe geändert:"
+	}
+	return "The desk changed this task:"
+}
+
+// saidDue is what a team is told of a due time that its tool has no field for.
+func saidDue(language string, due []string) string {
+	switch at := strings.TrimPrefix(strings.Join(due, ""), "Due: "); {
+	case at == "" && german(language):
+		return "Diese Aufgabe hat keine Frist mehr."
+	case at == "":
+		return "This task has no due time any more."
+	case german(language):
+		return "Diese Aufgabe ist jetzt fällig: " + at
+	default:
+		return "This task is now due: " + at
+	}
+}

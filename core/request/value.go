@@ -53,6 +53,13 @@ type TakeValue struct {
 }
 
 func (c TakeValue) decide(w *work) error {
+	if d := w.causeDelegation(); c.Field == ticket.Due && d != nil && !d.DueAt.IsZero() { // the task's own
+		at, err := parseDue(c.Text)
+		if err == nil {
+			w.taskDue(d, at, "")
+		}
+		return err
+	}
 	before := w.r.Value(c.Field)
 	if err := w.r.take(c.Field, c.Text); err != nil {
 		return err
@@ -164,17 +171,23 @@ func (r *Request) explainPriority(reason string) {
 }
 
 func (r *Request) setDue(text string) error {
+	at, err := parseDue(text)
+	if err == nil {
+		r.DueAt = at
+	}
+	return err
+}
+
+func parseDue(text string) (time.Time, error) {
 	if text == "" {
-		r.DueAt = time.Time{}
-		return nil
+		return time.Time{}, nil
 	}
 	for _, layout := range []string{time.RFC3339Nano, time.DateOnly} {
 		if t, err := time.Parse(layout, text); err == nil {
-			r.DueAt = cut(t)
-			return nil
+			return cut(t), nil
 		}
 	}
-	return wrong("due_at", "%q is neither an RFC 3339 time nor a date", text)
+	return time.Time{}, wrong("due_at", "%q is neither an RFC 3339 time nor a date", text)
 }
 
 func (r *Request) setLabels(labels []string) error {

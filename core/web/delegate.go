@@ -115,6 +115,41 @@ func (s *Site) previewDelegation(w http.ResponseWriter, r *http.Request, v visit
 	s.show(w, r, http.StatusOK, "request", page)
 }
 
+// amend changes what the visitor changed of a task: the form carries what it
+// showed.
+func (s *Site) amend(w http.ResponseWriter, r *http.Request, v visitor) {
+	id := r.PathValue("id")
+	f, ok := s.posted(w, r, "amend-"+id)
+	if !ok {
+		return
+	}
+	changed := func(name string) *string {
+		now := plain(f.Get(name))
+		if now == plain(f.Get("was_"+name)) {
+			return nil
+		}
+		return &now
+	}
+	lead := f.Get("lead") != ""
+	c := request.Amend{ID: request.DelegationID(id), Title: changed("task_title"), Body: changed("task_body"), Reason: f.Get("reason")}
+	if lead != (f.Get("was_lead") != "") {
+		c.Lead = &lead
+	}
+	if due := changed("due_at"); due != nil {
+		at, err := s.fromInput(*due)
+		if err != nil {
+			f.fault("due_at", s.speak(r).say("error.time"))
+			s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+			return
+		}
+		c.DueAt = &at
+	}
+	s.act(w, r, v, f, "done.amend", func(t desk.Target) error {
+		_, err := s.o.Desk.Amend(r.Context(), v.Actor, t, c)
+		return err
+	}, "due_at", "task_title", "task", "reason")
+}
+
 // withdraw takes a delegation back.
 func (s *Site) withdraw(w http.ResponseWriter, r *http.Request, v visitor) {
 	id := r.PathValue("id")

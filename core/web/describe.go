@@ -58,8 +58,16 @@ func describe(l *language, n names, r *request.Request, e request.Event) string 
 	case request.FileAdded:
 		return l.say("event.file", e.To)
 	default:
-		return describeChange(l, n, field, e)
+		return describeChange(l, n, ofTask(field, at, e), e)
 	}
+}
+
+// ofTask names the ticket beside a field of the task that it has.
+func ofTask(field, at string, e request.Event) string {
+	if at != "" && strings.HasPrefix(string(e.Field), "task") {
+		return field + " · " + at
+	}
+	return field
 }
 
 // whichTicket is the ticket that an event is about; its tool is not said again
@@ -80,7 +88,7 @@ func describeChange(l *language, n names, field string, e request.Event) string 
 	switch {
 	case e.Field == "attention":
 		return l.say("event.seen", from)
-	case e.Field == ticket.Description:
+	case e.Field == ticket.Description || e.Field == "task.body":
 		return l.say("event.text", field)
 	case from == "":
 		return l.say("event.set", field, to)
@@ -127,7 +135,7 @@ func value(l *language, n names, f ticket.Field, text string) string {
 		return n.person(text)
 	case "service":
 		return n.service(request.ServiceID(text))
-	case ticket.Due, "reported_at", "started_at", "restored_at", "expected_at", "next_update_at", "estimate":
+	case ticket.Due, "task_due", "reported_at", "started_at", "restored_at", "expected_at", "next_update_at", "estimate":
 		return l.moment(text)
 	case "kind":
 		return l.word("kind", text)

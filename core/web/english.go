@@ -272,6 +272,9 @@ field.reason Reason
 field.team Team
 field.task Task
 field.task.title Task
+field.lead Leads
+field.task_due Due time of the task
+field.task.body Text of the task
 field.ticket Ticket
 field.url Address
 field.phone Phone
@@ -392,6 +395,10 @@ told.cancelled given back to the desk
 told.hint Waiting raises "Team asks" here; the client's clock runs on.
 told.assignee Who has it there
 told.button Record
+amend.title Change the task
+amend.due The due time goes to the team's tool, or is told in a comment where it has none.
+amend.task A changed text never rewrites the ticket: the team is told in a comment.
+amend.button Change the task
 withdraw.title Withdraw
 withdraw.button Withdraw from %s
 delegate.title Delegate to a team
@@ -617,6 +624,7 @@ done.take You own this request now.
 done.seen Put away.
 done.fields Changes saved.
 done.delegate Delegated.
+done.amend The task is changed.
 done.withdraw Withdrawn.
 done.start Given to the team now.
 done.estimate Taken over as expected.

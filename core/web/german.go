@@ -272,6 +272,9 @@ field.reason Begründung
 field.team Team
 field.task Aufgabe
 field.task.title Aufgabe
+field.lead Federführend
+field.task_due Frist der Aufgabe
+field.task.body Text der Aufgabe
 field.ticket Ticket
 field.url Adresse
 field.phone Telefon
@@ -392,6 +395,10 @@ told.cancelled an den SPOC zurückgegeben
 told.hint Wartet es, steht hier "Team fragt"; die Uhr des Kunden läuft weiter.
 told.assignee Wer es dort hat
 told.button Festhalten
+amend.title Aufgabe ändern
+amend.due Die Frist geht in das System des Teams; kennt es keine, steht sie dort im Kommentar.
+amend.task Ein geänderter Text ändert nie das Ticket: das Team liest ihn im Kommentar.
+amend.button Aufgabe ändern
 withdraw.title Zurückziehen
 withdraw.button Von %s zurückziehen
 delegate.title An ein Team delegieren
@@ -617,6 +624,7 @@ done.take Die Meldung liegt jetzt bei Ihnen.
 done.seen Erledigt.
 done.fields Änderungen gesichert.
 done.delegate Delegiert.
+done.amend Die Aufgabe ist geändert.
 done.withdraw Zurückgezogen.
 done.start Dem Team jetzt gegeben.
 done.estimate Als erwartet übernommen.

@@ -162,3 +162,36 @@ func TestATeamWithoutAToolWaits(t *testing.T) {
 		t.Error("a team that waits without a word is not shown")
 	}
 }
+
+func TestATaskCanBeChanged(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	w.delegated(t, key, "core")
+	path, id := "/requests/"+string(key), string(w.item(t, key).Request.Delegations[0].ID)
+	b := w.as(t, "jana")
+	task := "Since about **01:25** we see loss.\n\n- WMS in Hamburg"
+	if page := b.get(path).body; !strings.Contains(page, path+"/delegations/"+id+"/amend") {
+		t.Fatal("a task cannot be changed")
+	}
+	same := []string{"was_due_at", "", "was_task_title", "Loss", "task_title", "Loss", "was_task_body", task, "task_body", task}
+	if got := b.post(path+"/delegations/"+id+"/amend", append(same, "due_at", "2031-05-01T12:00", "lead", "1")...); got.code != 303 {
+		t.Fatal(got.code, got.body)
+	}
+	item := w.item(t, key)
+	if d := item.Request.Delegations[0]; d.DueAt.Format("2006-01-02 15:04") != "2031-05-01 12:00" || !d.Lead || d.OwnTask || len(item.Notes) != 0 {
+		t.Errorf("%+v %+v", d, item.Notes)
+	}
+	if got := b.post(path+"/delegations/"+id+"/amend", "was_task_body", task, "task_body", "Start at port 7.", "was_lead", "1", "lead", "1"); got.code != 303 {
+		t.Fatal(got.code, got.body)
+	}
+	page := b.get(path).body
+	for _, want := range []string{"The desk changed this task:", "Start at port 7.", "Leads", "Due time of the task"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if got := b.post(path+"/delegations/"+id+"/amend", "due_at", "soon"); got.code != 422 || !strings.Contains(got.body, `value="soon"`) {
+		t.Errorf("no time: %d", got.code)
+	}
+}

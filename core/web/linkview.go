@@ -30,6 +30,8 @@ type delegationView struct {
 	Phone    string
 	Returned string // why, in words
 	Before   string // the team whose task came first and fell away
+	Due      string // as a form shows it
+	Task     request.Task
 }
 
 // suggestion is the team's own value of a field that only goes out.
@@ -43,7 +45,7 @@ type conflictView struct {
 
 // linkViews lists the tickets, the living first, and the delegations that have
 // none yet.
-func linkViews(l *language, n names, r *request.Request) (links []linkView, waiting []delegationView) {
+func (s *Site) linkViews(l *language, n names, r *request.Request) (links []linkView, waiting []delegationView) {
 	shown := map[request.DelegationID]bool{}
 	for i := range r.Links {
 		x := &r.Links[i]
@@ -53,7 +55,7 @@ func linkViews(l *language, n names, r *request.Request) (links []linkView, wait
 		}
 		v.Recreatable = r.MayRecreate(x.ID) == nil
 		if d := r.Delegation(x.Delegation); d != nil {
-			v.Delegation, shown[d.ID] = delegation(l, n, d), true
+			v.Delegation, shown[d.ID] = s.delegationOf(l, n, r, d), true
 		}
 		for _, f := range slices.Sorted(maps.Keys(x.Suggestions)) {
 			v.Suggestions = append(v.Suggestions, suggestion{string(f), value(l, n, f, x.Suggestions[f])})
@@ -63,7 +65,7 @@ func linkViews(l *language, n names, r *request.Request) (links []linkView, wait
 	slices.SortStableFunc(links, func(a, b linkView) int { return rank(a.Gone) - rank(b.Gone) })
 	for i := range r.Delegations {
 		if d := &r.Delegations[i]; !shown[d.ID] {
-			v := delegation(l, n, d)
+			v := s.delegationOf(l, n, r, d)
 			if before := r.HeldUp(d); before != nil {
 				v.Before = n.team(before.Team)
 			}
@@ -80,8 +82,15 @@ func rank(gone bool) int {
 	return 0
 }
 
-func delegation(l *language, n names, d *request.Delegation) delegationView {
-	return delegationView{D: d, Team: n.team(d.Team), Returned: because(l, n, d.ReturnedReason), Phone: n.d.Teams[d.Team].Phone}
+func (s *Site) delegationOf(l *language, n names, r *request.Request, d *request.Delegation) delegationView {
+	v := delegationView{
+		D: d, Team: n.team(d.Team), Returned: because(l, n, d.ReturnedReason), Phone: n.d.Teams[d.Team].Phone,
+		Due: s.toInput(d.DueAt), Task: request.Task{Title: r.Title, Body: r.Description},
+	}
+	if d.OwnTask {
+		v.Task = d.Task
+	}
+	return v
 }
 
 // Retryable reports whether trying again can help.

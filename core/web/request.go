@@ -86,7 +86,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if err := s.untold(r.Context(), v, l, n, x, p.Timeline); err != nil {
 		return nil, err
 	}
-	p.Links, p.Waiting = linkViews(l, n, x)
+	p.Links, p.Waiting = s.linkViews(l, n, x)
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)
 	p.Delegate = delegateChoices(n, x)

@@ -57,6 +57,7 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/seen", auth.Work, s.seen},
 		{"POST /requests/{key}/delegations", auth.Work, s.delegate},
 		{"POST /requests/{key}/delegations/{id}/withdraw", auth.Work, s.withdraw},
+		{"POST /requests/{key}/delegations/{id}/amend", auth.Work, s.amend},
 		{"POST /requests/{key}/delegations/{id}/start", auth.Work, s.start},
 		{"POST /requests/{key}/delegations/{id}/take-estimate", auth.Work, s.takeEstimate},
 		{"POST /requests/{key}/drafts/{note}/discard", auth.Work, s.discard},

@@ -64,6 +64,11 @@ func (s *Service) Withdraw(ctx context.Context, by auth.Actor, t Target, id requ
 	return s.command(ctx, by, t, request.Withdraw{ID: id, Reason: reason})
 }
 
+// Amend changes a task that a team has.
+func (s *Service) Amend(ctx context.Context, by auth.Actor, t Target, c request.Amend) (*request.Request, error) {
+	return s.command(ctx, by, t, c)
+}
+
 // command carries out one command that stands for a use case of its own.
 func (s *Service) command(ctx context.Context, by auth.Actor, t Target, c request.Command) (*request.Request, error) {
 	return s.change(ctx, by, t, func(t *turn) error {
