@@ -1,6 +1,10 @@
 package app
 
 import (
+	"context"
+	"strings"
+
+	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/reconcile"
@@ -19,6 +23,7 @@ func connection(c config.Connection, m sdk.Manifest, conn sdk.Conn) sync.Connect
 		Tables: map[ticket.Field]sync.Table{
 			ticket.State:    table(c.States),
 			ticket.Priority: table(c.Priorities),
+			ticket.Assignee: people(c.People),
 		},
 		Adopt: sync.Adopt{All: c.Adopt.Rule == config.AdoptAll},
 	}
@@ -43,4 +48,25 @@ func table[Ours ~string](m config.Mapping[Ours]) sync.Table {
 		t.Write[string(ours)] = theirs
 	}
 	return t
+}
+
+// people are the accounts of the tool by the mail address that they belong to here.
+func people(by map[string]string) sync.Table {
+	t := sync.Table{Read: map[string]string{}}
+	for account, mail := range by {
+		t.Read[account] = strings.ToLower(mail)
+	}
+	return t
+}
+
+// staff lists who works at the desk.
+func (a *App) staff(ctx context.Context) ([]sync.Person, error) {
+	list, err := a.store.People(ctx)
+	var out []sync.Person
+	for _, p := range list {
+		if !p.Disabled && auth.Role(p.Role) != auth.Client {
+			out = append(out, sync.Person{Login: p.Login, Name: p.Name, Mail: p.Mail})
+		}
+	}
+	return out, err
 }

@@ -94,7 +94,9 @@ func (c Edit) party(w *work) error {
 		set(w, "service", &w.r.Service, c.Service, c.Reason)
 	}
 	set(w, "contact", &w.r.Contact, contact, c.Reason)
-	set(w, "assignee", &w.r.Assignee, assignee, c.Reason)
+	if set(w, "assignee", &w.r.Assignee, assignee, c.Reason) {
+		w.assigned()
+	}
 	return nil
 }
 
@@ -113,13 +115,23 @@ func text(given *string) string {
 	return *given
 }
 
-// set changes one of the request's own plain fields.
-func set[T ~string](w *work, name ticket.Field, field, to *T, reason string) {
+// set changes one of the request's own plain fields; false if nothing changed.
+func set[T ~string](w *work, name ticket.Field, field, to *T, reason string) bool {
 	if to == nil || *to == *field {
-		return
+		return false
 	}
 	w.changed(name, string(*field), string(*to), reason)
 	*field = *to
+	return true
+}
+
+// assigned lets the tickets follow who has the request, where it goes out.
+func (w *work) assigned() {
+	for i := range w.r.Links {
+		if l := &w.r.Links[i]; w.h.Holds != nil && w.h.Holds(l.Connection, ticket.Assignee) {
+			w.dirty(l.ID)
+		}
+	}
 }
 
 // checkService refuses a service of another client; an umbrella may be about the

@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 // store puts a plan into the document.
 func (x *transaction) store(p reconcile.Plan) error {
+	unassigned := x.doc.State.Fields[ticket.Assignee].Base == nil
 	*x.doc.State = p.State
 	x.doc.Taken = len(x.doc.Pending)
 	x.events(p.Events)
@@ -30,6 +30,8 @@ func (x *transaction) store(p reconcile.Plan) error {
 	switch {
 	case len(p.Calls) > 0:
 		return nil
+	case p.Clean && unassigned && x.assignee().Version != x.agreedAssignee(): // now that it has told whom it has
+		return x.release(x.now)
 	case p.Clean && x.rules.Quiet && !x.returned(): // what was held back meanwhile goes out
 		return x.release(x.now)
 	case p.Clean:
@@ -172,15 +174,6 @@ func (x *transaction) assigned(to string) {
 	}
 }
 
-// person is whom a ticket is assigned to, by the connection's table, else as the
-// tool calls them.
-func (x *transaction) person(fs reconcile.FieldState) string {
-	if name, ok := x.c.People[string(fs.Seen)]; ok {
-		return name
-	}
-	return request.OneLine(cmp.Or(fs.Name, string(fs.Seen)))
-}
-
 // notes takes in what people wrote at the tool, changed or deleted, and where
 // copies stand.
 func (x *transaction) notes(p reconcile.Plan) {
@@ -220,13 +213,7 @@ func (x *transaction) originAgreed(id request.NoteID) {
 func (x *transaction) heard(c ticket.Comment) {
 	by := request.Author{Origin: x.c.Name, Name: "someone"}
 	if c.By != nil {
-		by.Name, by.Login = c.By.Name, c.By.ID
-		if by.Name == "" {
-			by.Name = c.By.ID
-		}
-		if name, ok := x.c.People[c.By.ID]; ok {
-			by.Name = name
-		}
+		by.Name, by.Login = x.called(c.By.ID, c.By.Email, c.By.Name), c.By.ID
 	}
 	x.doAs(by.Name, request.Heard{
 		ID: noteID(x.l.ID, c.ID), Author: by, Body: c.Markdown, At: c.At,
@@ -315,7 +302,7 @@ func (x *transaction) judge(p reconcile.Plan) {
 	case len(p.State.Held) > 0:
 		x.health(request.Pending, "read only: what would be written is held back", time.Time{})
 	case p.Clean:
-		x.health(request.InSync, "", time.Time{})
+		x.health(request.InSync, x.unknownAssignee(), time.Time{})
 	case p.State.Reread && len(p.Calls) == 0: // the read that follows tells
 	default:
 		x.health(request.Pending, "", time.Time{})

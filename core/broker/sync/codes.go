@@ -37,6 +37,9 @@ func NewCodes(catalogue []ticket.Code, tables map[ticket.Field]Table) *Codes {
 
 func (c *Codes) add(row ticket.Code, t Table) {
 	value := row.Value
+	if row.Field == ticket.Assignee {
+		value = strings.ToLower(value)
+	}
 	if ours, ok := override(t.Read, row); ok {
 		value = ours
 	}

@@ -255,7 +255,7 @@ func (v variant) reads(f ticket.Field, fs reconcile.FieldState) string {
 		value, _ := v.codes.Read(f, fs.Seen)
 		return value
 	case ticket.Assignee:
-		return cmp.Or(v.People[string(fs.Seen)], fs.Name, string(fs.Seen))
+		return cmp.Or(v.engine.people.named(v.People[string(fs.Seen)]), v.People[string(fs.Seen)], fs.Name, string(fs.Seen))
 	default:
 		return string(fs.Seen)
 	}

@@ -37,8 +37,10 @@ type Options struct {
 	Marker      reconcile.Marker
 	Epoch       int64          // of the database: another one than a link's says that a backup was restored
 	TimeZone    *time.Location // of dates that go to tools without a time of day
-	Now         func() time.Time
-	Log         *slog.Logger
+	// People lists who works at the desk; nil: nobody is known by a mail address.
+	People func(context.Context) ([]Person, error)
+	Now    func() time.Time
+	Log    *slog.Logger
 }
 
 // Engine is the sync broker. Its methods are safe for concurrent use.
@@ -52,13 +54,15 @@ type Engine struct {
 	now         func() time.Time
 	log         *slog.Logger
 	counts      counts
+	staff       func(context.Context) ([]Person, error)
+	people      people
 }
 
 // New makes an engine. It makes no call by itself: workers drive it.
 func New(o Options) *Engine {
 	e := &Engine{
 		store: o.Store, connections: map[string]*connection{}, house: o.House, marker: o.Marker, epoch: o.Epoch,
-		zone: o.TimeZone, now: o.Now, log: o.Log,
+		zone: o.TimeZone, now: o.Now, log: o.Log, staff: o.People,
 	}
 	for _, c := range o.Connections {
 		e.connections[c.Name] = &connection{Connection: c, engine: e}

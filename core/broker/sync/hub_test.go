@@ -40,6 +40,7 @@ type hub struct {
 	clock       *clock
 	ids         atomic.Int64
 	quietTeams  []request.TeamID // read only
+	staff       []sync.Person
 }
 
 // clock is the time of a hub and of its simulated tools: it goes on by itself,
@@ -93,11 +94,13 @@ func (h *hub) start() {
 	if os.Getenv("SPOCHUB_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
-	h.engine = sync.New(sync.Options{Store: h.store, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log})
-	h.house.Public = h.engine.Public
+	h.engine = sync.New(sync.Options{Store: h.store, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log, People: h.desks})
+	h.house.Public, h.house.Holds = h.engine.Public, h.engine.Holds
 	must(h.t, h.engine.Start(h.t.Context()))
 	h.workers = h.engine.Workers(h.store.Kick)
 }
+
+func (h *hub) desks(context.Context) ([]sync.Person, error) { return h.staff, nil }
 
 func (h *hub) id() string { return fmt.Sprintf("i%d", h.ids.Add(1)) }
 

@@ -32,6 +32,7 @@ func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcom
 		until, _ := c.closedUntil(e.now())
 		return &store.Outcome{Again: later(until, e.now().Add(queue.Backoff(claim.Attempts))), Error: err.Error()}
 	}
+	e.learn(ctx)
 	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]answer{}}
 	for turn := 0; turn < maxTurns || len(s.queue) > 0 || s.settle != nil; turn++ {
 		released, err := s.turn(ctx)

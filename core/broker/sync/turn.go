@@ -66,9 +66,11 @@ type transaction struct {
 	r     *request.Request
 	place ticket.Place
 	codes *Codes
-	rules reconcile.Rules
-	look  *reconcile.Look
-	now   time.Time
+	// stranger says that who has the request here is not known at the tool.
+	stranger string
+	rules    reconcile.Rules
+	look     *reconcile.Look
+	now      time.Time
 }
 
 // release gives the claim back: at rest if due is the zero time, else due then.

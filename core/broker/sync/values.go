@@ -101,14 +101,6 @@ func (x *transaction) everything(d *request.Delegation) map[ticket.Field]reconci
 	return all
 }
 
-// assignee belongs to the team: the hub's side is what was last agreed.
-func (x *transaction) assignee() reconcile.Value {
-	if base := x.doc.State.Fields[ticket.Assignee].Base; base != nil {
-		return reconcile.Value{Text: string(base.Native), Version: base.Version}
-	}
-	return reconcile.Value{Version: 1}
-}
-
 // stateVersion is the version of the state wanted of a link, never 0.
 func stateVersion(l *request.Link) int64 { return l.WantedVer + 1 }
 
