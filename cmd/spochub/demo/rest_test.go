@@ -97,6 +97,7 @@ type link struct {
 	Team       string `json:"team"`
 	Connection string `json:"connection"`
 	Plugin     string `json:"plugin"`
+	Side       string `json:"side"`
 	TicketID   string `json:"ticket_id"`
 	TicketKey  string `json:"ticket_key"`
 	State      string `json:"state"`
