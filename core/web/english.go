@@ -275,6 +275,7 @@ field.task.title Task
 field.lead Leads
 field.task_due Due time of the task
 field.task.body Text of the task
+field.umbrella Umbrella
 field.ticket Ticket
 field.url Address
 field.phone Phone
@@ -396,6 +397,7 @@ told.hint Waiting raises "Team asks" here; the client's clock runs on.
 told.assignee Who has it there
 told.button Record
 amend.title Change the task
+amend.byhand Kept here only: tell the team yourself.
 amend.due The due time goes to the team's tool, or is told in a comment where it has none.
 amend.task A changed text never rewrites the ticket: the team is told in a comment.
 amend.button Change the task
@@ -682,6 +684,8 @@ phrase.past %s lies in the past: say why
 phrase.derived impact and urgency give %s: say why it is %s
 phrase.between must lie between %s and %s
 phrase.noteam there is no team "%s"
+phrase.stranger assignee: %s has no account at the tool that is known here, and is not written
+phrase.untellable %s cannot be told of it: everybody can read its place. Withdraw the task and give it anew
 phrase.noclient there is no client "%s"
 phrase.noservice there is no service "%s"
 phrase.norequest there is no request %s

@@ -275,6 +275,7 @@ field.task.title Aufgabe
 field.lead Federführend
 field.task_due Frist der Aufgabe
 field.task.body Text der Aufgabe
+field.umbrella Schirm
 field.ticket Ticket
 field.url Adresse
 field.phone Telefon
@@ -396,6 +397,7 @@ told.hint Wartet es, steht hier "Team fragt"; die Uhr des Kunden läuft weiter.
 told.assignee Wer es dort hat
 told.button Festhalten
 amend.title Aufgabe ändern
+amend.byhand Steht nur hier: bitte dem Team selbst sagen.
 amend.due Die Frist geht in das System des Teams; kennt es keine, steht sie dort im Kommentar.
 amend.task Ein geänderter Text ändert nie das Ticket: das Team liest ihn im Kommentar.
 amend.button Aufgabe ändern
@@ -682,6 +684,8 @@ phrase.past %s liegt in der Vergangenheit: bitte begründen
 phrase.derived Auswirkung und Dringlichkeit ergeben %s: bitte begründen, warum es %s ist
 phrase.between muss zwischen %s und %s liegen
 phrase.noteam es gibt kein Team „%s“
+phrase.stranger Zuständig: %s hat im System kein Konto, das hier bekannt ist, und wird nicht geschrieben
+phrase.untellable %s kann davon nichts erfahren: alle können dort mitlesen. Die Aufgabe zurückziehen und neu vergeben
 phrase.noclient es gibt keinen Kunden „%s“
 phrase.noservice es gibt keine Leistung „%s“
 phrase.norequest es gibt keine Meldung %s

@@ -30,6 +30,7 @@ type delegationView struct {
 	Phone    string
 	Returned string // why, in words
 	Before   string // the team whose task came first and fell away
+	ByHand   bool
 	Due      string // as a form shows it
 	Task     request.Task
 }
@@ -85,7 +86,7 @@ func rank(gone bool) int {
 func (s *Site) delegationOf(l *language, n names, r *request.Request, d *request.Delegation) delegationView {
 	v := delegationView{
 		D: d, Team: n.team(d.Team), Returned: because(l, n, d.ReturnedReason), Phone: n.d.Teams[d.Team].Phone,
-		Due: s.toInput(d.DueAt), Task: request.Task{Title: r.Title, Body: r.Description},
+		ByHand: n.d.Teams[d.Team].Connection == request.ByHand, Due: s.toInput(d.DueAt), Task: request.Task{Title: r.Title, Body: r.Description},
 	}
 	if d.OwnTask {
 		v.Task = d.Task

@@ -107,7 +107,7 @@ func (x *transaction) assignee() reconcile.Value {
 func versionOf(text string) int64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(text))
-	return int64(h.Sum64()>>2) + 2 //nolint:gosec // 62 bits fit
+	return int64(h.Sum64()>>2) + 2
 }
 
 // unknownAssignee says at the link, once in the history too, that who has the

@@ -17,7 +17,7 @@ import (
 type colleague struct{ login, name, mail string }
 
 func (b *bench) colleague() colleague {
-	switch b.tool.people.(type) {
+	switch b.people.(type) {
 	case atJira:
 		return colleague{"mika", "Mika Larsen", "mika@elbline.example"}
 	case atServiceNow:
@@ -32,7 +32,7 @@ func (b *bench) colleague() colleague {
 // assign gives a ticket to somebody, as a person at the tool.
 func (b *bench) assign(id, login string) {
 	b.t.Helper()
-	switch at := b.tool.people.(type) {
+	switch at := b.people.(type) {
 	case atJira:
 		must(b.t, at.server.SetField("dana", id, "assignee", login))
 	case atServiceNow:
@@ -46,7 +46,7 @@ func (b *bench) assign(id, login string) {
 // holder is who has a ticket at the tool, by login; "" for nobody.
 func (b *bench) holder(id string) string {
 	b.t.Helper()
-	switch at := b.tool.people.(type) {
+	switch at := b.people.(type) {
 	case atJira:
 		issue, _ := at.server.Issue(id)
 		return issue.Assignee
@@ -177,7 +177,7 @@ func TestTheTeamsAssigneeStays(t *testing.T) {
 			t.Fatal("a new ticket is not assigned")
 		}
 		others := map[bool]string{true: "dana", false: "dana.reyes"}
-		_, jira := b.tool.people.(atJira)
+		_, jira := b.people.(atJira)
 		b.assign(id, others[jira])
 		held := b.holder(id)
 		title := "Line down again"
