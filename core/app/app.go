@@ -108,11 +108,11 @@ func (a *App) openEngine(ctx context.Context) error {
 	}
 	parties := directory(a.o.Config, a.url)
 	a.engine = engine.New(engine.Options{
-		Store: a.store, Connections: connections, Marker: marker, TimeZone: a.o.Config.Desk.Location(), Now: a.o.Now, Log: a.o.Log,
+		Store: a.store, Files: a.store, FileSize: int64(a.o.Config.Limits.FileSize), Connections: connections, Marker: marker, TimeZone: a.o.Config.Desk.Location(), Now: a.o.Now, Log: a.o.Log,
 		House: request.House{Directory: parties, IDs: newID}, Epoch: a.store.Epoch(), People: a.staff,
 	})
 	a.desk = desk.New(desk.Options{
-		Store: a.store, Directory: parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Preview: a.engine.Preview, Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
+		Store: a.store, Directory: parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Files: a.engine.Carriage, Preview: a.engine.Preview, Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
 	})
 	a.auth = auth.New(a.store, a.o.Now)
 	return a.engine.Start(ctx)

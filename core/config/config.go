@@ -31,7 +31,7 @@ func Default() *Config {
 		Desk:      Desk{Name: "SPOC", KeyPrefix: "SP", Locale: English, TimeZone: "UTC"},
 		Plugins:   Plugins{Dir: "plugins.d"},
 		RollUp:    defaultRollUp(),
-		Limits:    Limits{BodySize: 25 * MiB},
+		Limits:    Limits{BodySize: 25 * MiB, FileSize: 25 * MiB},
 		Retention: Retention{Deliveries: 30 * day},
 	}
 }

@@ -12,6 +12,7 @@ import (
 // Limits bound what comes in.
 type Limits struct {
 	BodySize Size `koanf:"body_size"` // of one call to the hub, deliveries included
+	FileSize Size `koanf:"file_size"` // of one file, from a person or from a tool
 }
 
 // Retention says how long records are kept that no request needs.
@@ -61,6 +62,9 @@ func (s Size) String() string {
 func (c *checker) limits(limits, retention place, l Limits, r Retention) {
 	if l.BodySize < KiB {
 		c.faultf(limits.at("body_size"), "must be at least 1KiB")
+	}
+	if l.FileSize < KiB {
+		c.faultf(limits.at("file_size"), "must be at least 1KiB")
 	}
 	if r.Deliveries < day {
 		c.faultf(retention.at("deliveries"), "must be at least 1d")

@@ -20,6 +20,9 @@ type Call struct {
 	Comment string               // the comment's id, to edit or delete
 	Text    *ticket.CommentDraft // comment, edit_comment
 	Twin    *ticket.Ref          // retire
+	File    request.FileID       // upload
+	Bytes   request.FileID       // upload: where the store has them
+	Body    *ticket.File         // upload: as it is sent; fetch: as the tool has it
 }
 
 // call turns the intents of this pass into calls: fields grouped as the tool
@@ -31,10 +34,14 @@ func (p *planner) call() {
 			p.plan.Calls = append(p.plan.Calls, p.callOf(i))
 		}
 	}
+	p.fetch()
 	p.plan.Conflicts = p.conflicts()
 }
 
 func (p *planner) callOf(i Intent) Call {
+	if i.Effect == UploadFile {
+		return p.uploadOf(i)
+	}
 	c := Call{Effect: i.Effect, Note: i.Note, Part: i.Part, Version: i.Version, Comment: i.Comment, Twin: i.Twin}
 	if i.Effect == AddComment || i.Effect == EditComment {
 		c.Key = p.Marker.Note(p.Link, i.Note, max(i.Version, 1), i.Part)

@@ -13,6 +13,8 @@ import (
 type Look struct {
 	Ticket ticket.Ticket // partial: what is absent is unknown
 	Gone   []string      // comments that the tool says were deleted
+	Lost   []string      // files that the tool says were deleted
+	Filed  bool          // files came or went, and only a read tells which
 	Self   bool          // it is the answer to our own write
 	Full   bool          // it is a read of the whole ticket
 	Late   []Late        // what people wrote that was gone before we heard of it
@@ -70,8 +72,10 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 			} else {
 				read = true
 			}
+		case ticket.Filed, ticket.FileGone:
+			read = !look.filed(c) || read
 		case ticket.Mark:
-		default: // look, moved, gone, files
+		default: // look, moved, gone
 			read = true
 		}
 	}
@@ -138,7 +142,10 @@ func (l *Look) take(t ticket.Ticket, newest map[ticket.Field]ticket.Version) {
 	for _, c := range t.Comments {
 		l.addComment(c)
 	}
-	sum.AllComments = t.AllComments
+	for _, f := range t.Files {
+		l.addFile(f)
+	}
+	sum.AllComments, sum.AllFiles = t.AllComments, t.AllFiles
 }
 
 func (l *Look) addComment(c ticket.Comment) {

@@ -46,6 +46,8 @@ type Rules struct {
 	Hooked     bool            // deliveries tell of the team's changes at once
 	Quiet      bool            // no field is written for now; what the hub changes meanwhile goes out later
 	Container  string          // the target's immutable id: writes go nowhere else
+	Transfer   time.Duration   // how long a lost upload may still land
+	Busy       bool            // this pass has taken long: files wait for the next one
 	Can        map[string]bool // the connector's capabilities by name
 }
 
@@ -109,6 +111,7 @@ type Input struct {
 	State    State
 	Values   map[ticket.Field]Value
 	Notes    []NoteSide         // to be worked on, and those whose comments the look shows
+	Files    []FileSide         // all that have a copy on this link
 	Held     []request.Conflict // as people see them, with their choices
 	Look     *Look              // nil: nothing new was seen
 	Rendered Rendered

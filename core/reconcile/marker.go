@@ -26,6 +26,7 @@ type Mark struct {
 	Note    request.NoteID // "" on a ticket
 	Version int64          // of the note; 0 on a ticket
 	Part    int            // which one of the note's comments, the first is 0
+	File    request.FileID // on a file
 }
 
 // Link returns the key of a link's ticket.
@@ -39,6 +40,11 @@ func (m Marker) Note(l request.LinkID, n request.NoteID, version int64, part int
 		letter = string(rune('a' + part))
 	}
 	return m.key(fmt.Sprintf("%s-%s-%d%s", l, n, version, letter))
+}
+
+// File returns the key of a file on a link.
+func (m Marker) File(l request.LinkID, f request.FileID) ticket.Key {
+	return m.key(string(l) + "-" + string(f))
 }
 
 func (m Marker) key(object string) ticket.Key {
@@ -60,6 +66,8 @@ func (m Marker) Read(k ticket.Key) (Mark, bool) {
 	switch len(parts) {
 	case 1:
 		return Mark{Link: request.LinkID(parts[0])}, true
+	case 2:
+		return Mark{Link: request.LinkID(parts[0]), File: request.FileID(parts[1])}, true
 	case 3:
 		digits := strings.TrimRight(parts[2], "bcdefghijklmnopqrstuvwxyz")
 		version, err := strconv.ParseInt(digits, 10, 64)

@@ -12,7 +12,7 @@ import (
 // needs no read to be written to.
 func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	st, p := in.State, newPlanner(in)
-	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero()}
+	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero(), Files: p.needsFiles()}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
 	case st.Reread, open, st.Restored, st.Misses > 0, p.due():
@@ -65,8 +65,10 @@ func (p *planner) unanswered(i Intent) bool {
 		return !ok
 	case AddComment, EditComment:
 		return !p.look.Ticket.AllComments
-	case DeleteComment, RetireTwin:
+	case DeleteComment, RetireTwin, FetchFile:
 		return false
+	case UploadFile:
+		return !p.look.Ticket.AllFiles
 	default:
 		return len(p.look.Ticket.Cells) == 0 || !p.look.Full && p.otherwise(i)
 	}

@@ -18,6 +18,7 @@ type Plan struct {
 	Imports   []Import
 	Edits     []NoteEdit
 	Copies    []request.Copy // changed ones, by note
+	Files     []FileChange   // copies of files that changed
 	Conflicts []request.Conflict
 	Suggest   map[ticket.Field]string // the tool's own values of fields that only go out
 	Events    []request.Event         // without Link
@@ -59,6 +60,7 @@ type planner struct {
 	hold map[ticket.Field]bool
 
 	unknown bool // the tool has a value that no table knows
+	later   bool // files still have to be sent, by the next plan
 }
 
 // Make decides what a link needs. The link's ticket exists (see [Create] for
@@ -72,6 +74,7 @@ func Make(in Input) Plan {
 		p.field(f, first)
 	}
 	p.comments()
+	p.files()
 	p.retire()
 	p.finish()
 	return p.plan
@@ -211,12 +214,15 @@ func (p *planner) finish() {
 	if p.Rules.ReadOnly {
 		p.withhold()
 	}
-	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread
+	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread && len(p.st.Files.Fetch) == 0 && !p.later
 	if p.plan.Clean {
 		p.plan.Wake = p.readDue()
 	}
 	if p.unknown && p.plan.Wake.IsZero() { // the table may know it by then
 		p.plan.Wake = p.Now.Add(time.Hour)
+	}
+	if p.later && len(p.plan.Calls) == 0 {
+		p.plan.Wake = p.Now
 	}
 	for _, i := range p.st.Intents {
 		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
@@ -291,5 +297,6 @@ func (s State) clone() State {
 	s.Ghosts = slices.Clone(s.Ghosts)
 	s.Twins = slices.Clone(s.Twins)
 	s.Missing = maps.Clone(s.Missing)
+	s.Files = s.Files.clone()
 	return s
 }

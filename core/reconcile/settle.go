@@ -13,6 +13,8 @@ import (
 type Answer struct {
 	Ticket  *ticket.Ticket  // create, set
 	Comment *ticket.Comment // comment, edit_comment
+	File    *ticket.File    // upload, fetch: as the tool has it
+	Missing string          // fetch: why the hub does not take it
 	Err     error
 }
 
@@ -24,6 +26,8 @@ type Settled struct {
 	Verdict fault.Verdict
 	Look    *Look // the answer as the next look, nil if it shows nothing
 	Wrote   Wrote
+	Sent    *SentFile    // the upload that came to an end
+	Arrived *ArrivedFile // the file that was read
 }
 
 // settler carries a settlement while it is made.
@@ -55,6 +59,10 @@ func Settle(st State, rules Rules, call Call, ans Answer, note *NoteSide, now ti
 	case RetireTwin:
 		s.retired()
 		s.drop()
+	case UploadFile:
+		s.uploaded()
+	case FetchFile:
+		s.arrived(s.ans.Missing)
 	default:
 		s.commented(note)
 	}
@@ -81,6 +89,8 @@ func (s *settler) mine(i Intent) bool {
 		return i.Twin.ID == s.call.Twin.ID
 	case CreateTicket:
 		return true
+	case UploadFile:
+		return i.File == s.call.File
 	default:
 		return i.Note == s.call.Note && i.Part == s.call.Part && i.Comment == s.call.Comment
 	}
@@ -89,9 +99,11 @@ func (s *settler) mine(i Intent) bool {
 func (s *settler) drop() { s.st.Intents = slices.DeleteFunc(s.st.Intents, s.mine) }
 
 func (s *settler) failed(note *NoteSide) {
-	v := fault.Decide(s.ans.Err, true, 0)
+	v := fault.Decide(s.ans.Err, s.call.Effect != FetchFile, 0)
 	s.out.Verdict = v
 	switch {
+	case s.call.Effect == FetchFile:
+		s.unread(v)
 	case v.Unknown:
 		s.unknown()
 	case v.Park:
@@ -150,6 +162,10 @@ func (s *settler) refuse(note *NoteSide) {
 		c := note.Copy
 		c.State, c.Error = request.CopyFailed, reason
 		s.out.Copy = &c
+	}
+	if s.call.Effect == UploadFile {
+		s.out.Sent = &SentFile{File: s.call.File, Error: reason}
+		s.event("file", request.Rejected, s.call.Body.Name, reason)
 	}
 	s.drop()
 }

@@ -50,6 +50,7 @@ type State struct {
 	ReadAt     time.Time            `json:",omitzero"` // when the ticket was last read, else first seen
 	Reread     bool                 // the next pass must read the ticket
 	Held       []Withheld           `json:",omitempty"` // what a read-only link would write
+	Files      Filed                `json:",omitzero"`  // what is known of the ticket's files
 }
 
 // FieldState is one field of a link.
@@ -108,6 +109,8 @@ const (
 	EditComment   Effect = "edit_comment"
 	DeleteComment Effect = "delete_comment"
 	RetireTwin    Effect = "retire"
+	UploadFile    Effect = "upload"
+	FetchFile     Effect = "fetch" // reads: it is never an intent
 )
 
 // Intent is an effect that may have happened. It is stored before the call and
@@ -119,6 +122,7 @@ type Intent struct {
 	Part     int                     `json:",omitempty"` // of the note's comments
 	Comment  string                  `json:",omitempty"`
 	Twin     *ticket.Ref             `json:",omitempty"`
+	File     request.FileID          `json:",omitempty"`
 	Want     ticket.Native           `json:",omitempty"`
 	Pre      ticket.Native           `json:",omitempty"`
 	Version  int64                   `json:",omitempty"` // the hub's version that Want says

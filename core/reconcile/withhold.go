@@ -18,6 +18,7 @@ type Withheld struct {
 	Part    int            `json:",omitempty"` // of the note's comments
 	Comment string         `json:",omitempty"` // at the tool, to edit or delete
 	Twin    string         `json:",omitempty"` // the ticket to retire
+	File    request.FileID `json:",omitempty"` // to upload; To is its name
 	From    string         `json:",omitempty"` // a code as people read it, a text in the tool's own words
 	To      string         `json:",omitempty"` // likewise; labels a line each
 	Code    ticket.Native  `json:",omitempty"` // what To is at the tool, for codes
@@ -26,7 +27,7 @@ type Withheld struct {
 
 // same reports whether two are the same effect, whatever its value.
 func (w Withheld) same(x Withheld) bool {
-	return w.Effect == x.Effect && w.Field == x.Field && w.Note == x.Note && w.Part == x.Part && w.Comment == x.Comment && w.Twin == x.Twin
+	return w.Effect == x.Effect && w.Field == x.Field && w.Note == x.Note && w.Part == x.Part && w.Comment == x.Comment && w.Twin == x.Twin && w.File == x.File
 }
 
 // withhold makes of a plan's calls what they would do, and forgets them: where
@@ -43,7 +44,7 @@ func (p *planner) withhold() {
 		}
 	}
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool { return i.fresh })
-	p.plan.Calls = nil
+	p.plan.Calls = slices.DeleteFunc(p.plan.Calls, func(c Call) bool { return c.Effect != FetchFile }) // which reads
 }
 
 func (p *planner) held(c Call) {
@@ -55,6 +56,9 @@ func (p *planner) held(c Call) {
 			at := slices.IndexFunc(p.st.Intents, func(i Intent) bool { return i.fresh && i.Effect == SetField && i.Field == f })
 			p.holdBack(p.heldField(SetField, f, p.st.Intents[at].Pre, p.st.Intents[at].Want))
 		}
+	case FetchFile:
+	case UploadFile:
+		p.holdBack(Withheld{Effect: c.Effect, File: c.File, To: c.Body.Name})
 	case RetireTwin:
 		p.holdBack(Withheld{Effect: c.Effect, Twin: c.Twin.ID, From: cmp.Or(c.Twin.Key, c.Twin.ID)})
 	default:

@@ -33,6 +33,9 @@ func (r *Request) Clone() *Request {
 		c.Links[i].detach()
 	}
 	c.Files = slices.Clone(r.Files)
+	for i := range c.Files {
+		c.Files[i].Copies = slices.Clone(c.Files[i].Copies)
+	}
 	return &c
 }
 

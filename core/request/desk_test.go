@@ -128,7 +128,7 @@ func TestAttachIsHistoryAndTouchesNoTicket(t *testing.T) {
 	h := house()
 	r := received(t, h, "nordwind")
 	given(t, h, r, "core")
-	d := do(t, h, r, desk(noon.Add(time.Hour)), request.Attach{File: request.File{ID: "f", Name: "a.log", Audience: request.ToClient}})
+	d := do(t, h, r, desk(noon.Add(time.Hour)), request.Attach{File: request.File{ID: "f", Name: "a.log", Audience: request.Internal}})
 	f, known := r.File("f")
 	if !known || f.Author.Name != "Jana" || f.Author.Origin != request.DeskOrigin || !f.CreatedAt.Equal(noon.Add(time.Hour)) {
 		t.Errorf("file is %+v", f)

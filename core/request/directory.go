@@ -106,6 +106,8 @@ type House struct {
 	// Holds reports whether a ticket of a connection has a field. Nil: each has
 	// all.
 	Holds func(connection string, f ticket.Field) bool
+	// Files says how files reach the tickets of a connection. Nil: each is Sent.
+	Files func(connection string) Carriage
 	// IDs makes a new id of lower-case letters and digits.
 	IDs func() string
 }

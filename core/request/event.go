@@ -48,6 +48,7 @@ const (
 	ConflictEnded  EventType = "conflict_settled"
 	SyncNotice     EventType = "sync"
 	FileAdded      EventType = "file"
+	FileGone       EventType = "file_gone" // deleted at the tool; the hub keeps its own
 )
 
 // Verdict says what became of a value.

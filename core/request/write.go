@@ -154,6 +154,7 @@ type Share struct {
 	Audience Audience
 	Body     string
 	Links    []LinkID
+	Files    []FileID // of those that came with the note, which go along
 }
 
 func (c Share) decide(w *work) error {
@@ -169,7 +170,28 @@ func (c Share) decide(w *work) error {
 	if body == "" {
 		body = c.Note.Body
 	}
-	return Write{ID: c.ID, Audience: c.Audience, Body: body, Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of}.decide(w)
+	err := Write{ID: c.ID, Audience: c.Audience, Body: body, Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of}.decide(w)
+	if err != nil {
+		return err
+	}
+	return c.files(w, w.d.Added[len(w.d.Added)-1])
+}
+
+// files lets files of the note go along.
+func (c Share) files(w *work, n *Note) error {
+	if len(c.Files) > 0 && c.Note.Of != "" {
+		return wrong("files", "of a client's words on an umbrella stay where they are")
+	}
+	for _, id := range c.Files {
+		f, ok := w.r.File(id)
+		if !ok || f.Note != c.Note.ID || f.Missing != "" {
+			return wrong("files", "%s is no file of this note", id)
+		}
+		if err := w.reshare(f, n, c.Links); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ShareUp makes a note for the teams of an umbrella of a note of a request that

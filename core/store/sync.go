@@ -132,6 +132,7 @@ type LinkDoc struct {
 	Dirty    []request.LinkID // other links of the request that are due now
 	NewLinks []NewLink
 	Requests []*request.Request // requests made in this transaction
+	Files    []request.FileID   // stored files to keep; ErrNotFound if one is gone
 	Done     bool               // the link is clean at the claim's generation
 	DueAt    time.Time          // due again then; zero: now, or not at all if it is clean
 	Failed   bool

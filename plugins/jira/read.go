@@ -21,12 +21,9 @@ func basic() []string {
 
 // Get reads one issue by its immutable id.
 func (c *conn) Get(ctx context.Context, r sdk.Ref, need sdk.Need) (sdk.Ticket, error) {
-	fields := basic()
+	fields := append(basic(), "attachment") // which costs no call
 	if need.Comments {
 		fields = append(fields, "comment")
-	}
-	if need.Files {
-		fields = append(fields, "attachment")
 	}
 	query := url.Values{"fields": {strings.Join(fields, ",")}, "properties": {propertyName}}
 	if need.Log {

@@ -46,6 +46,8 @@ func (c *conn) Receive(_ context.Context, d sdk.Delivery) ([]sdk.Change, error) 
 	switch {
 	case n.Operation == "delete":
 		look.Kind = ticket.Gone
+	case n.Operation == "attach":
+		look.Kind = ticket.Filed // which file, a read tells
 	case n.complete():
 		return c.snapshot(n, look), nil
 	}
@@ -54,7 +56,7 @@ func (c *conn) Receive(_ context.Context, d sdk.Delivery) ([]sdk.Change, error) 
 
 // complete reports whether the record in the body can stand for a read of it.
 func (n notice) complete() bool {
-	return n.Operation != "attach" && n.Record.raw("sys_id") == n.ID && version(n.Record) != 0 &&
+	return n.Record.raw("sys_id") == n.ID && version(n.Record) != 0 &&
 		n.Record.has("number", "short_description", "description", "state", "impact", "urgency", "assigned_to", "due_date", "sys_created_by", "correlation_id")
 }
 

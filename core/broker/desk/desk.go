@@ -31,6 +31,8 @@ type Options struct {
 	Public func(connection, target string) bool
 	// Holds reports whether a ticket of a connection has a field. Nil: each has all.
 	Holds func(connection string, f ticket.Field) bool
+	// Files says how files reach the tickets of a connection. Nil: each is sent.
+	Files func(connection string) request.Carriage
 	// Preview tells what the tool of a new link would receive; nil tells nothing.
 	Preview func(ctx context.Context, r *request.Request, link request.LinkID) ([]reconcile.Withheld, error)
 	Now     func() time.Time

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"mime"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -51,7 +50,7 @@ func (s *Service) Upload(ctx context.Context, by auth.Actor, key request.Key, bo
 // file of then is returned, and the upload is not kept.
 func (s *Service) Attach(ctx context.Context, by auth.Actor, t Target, u Upload, f NewFile) (*request.Request, request.File, error) {
 	file := request.File{
-		ID: u.ID, Size: u.Size, SHA256: u.SHA256, Name: f.Name, Type: mediaType(f.Type), Audience: f.Audience, Once: f.Once,
+		ID: u.ID, Size: u.Size, SHA256: u.SHA256, Name: f.Name, Type: f.Type, Audience: f.Audience, Once: f.Once,
 	}
 	if file.Audience == "" {
 		file.Audience = request.Internal
@@ -72,17 +71,6 @@ func (s *Service) Attach(ctx context.Context, by auth.Actor, t Target, u Upload,
 	return r, added, err
 }
 
-func mediaType(text string) string {
-	name, params, err := mime.ParseMediaType(text)
-	if err == nil {
-		text = mime.FormatMediaType(name, params)
-	}
-	if err != nil || text == "" || len(text) > 255 {
-		return "application/octet-stream"
-	}
-	return text
-}
-
 // Discard removes an upload, unless a request keeps it. What cannot be removed
 // goes by itself.
 func (s *Service) Discard(ctx context.Context, u Upload) {
@@ -100,6 +88,9 @@ func (s *Service) File(ctx context.Context, by auth.Actor, key request.Key, id r
 	if !ok {
 		return f, nil, fmt.Errorf("file %s: %w", id, ErrNotFound)
 	}
-	_, body, err := s.o.Store.File(ctx, id)
+	if f.Missing != "" {
+		return f, nil, fmt.Errorf("file %s: %s: %w", id, f.Missing, ErrNotFound)
+	}
+	_, body, err := s.o.Store.File(ctx, f.Stored())
 	return f, body, err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -41,7 +42,7 @@ func TestAddFile(t *testing.T) {
 	if got := w.holds(t, key, f.ID); got != "hop 1" {
 		t.Errorf("it holds %q", got)
 	}
-	if files := w.item(t, key).Request.Files; len(files) != 1 || files[0] != f {
+	if files := w.item(t, key).Request.Files; len(files) != 1 || !reflect.DeepEqual(files[0], f) {
 		t.Errorf("the request has %+v", files)
 	}
 	events, err := w.History(t.Context(), jana, key, 0, 10)

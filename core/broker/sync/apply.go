@@ -21,6 +21,9 @@ func (x *transaction) store(p reconcile.Plan) error {
 	x.wrote(p.Wrote)
 	x.pulls(p)
 	x.notes(p)
+	for _, f := range p.Files {
+		x.fileCopy(f.File, func(c *request.FileCopy) { *c = f.Copy })
+	}
 	x.contest(p.Conflicts)
 	x.ticketState(p)
 	x.suggest(p.Suggest)
@@ -210,11 +213,17 @@ func (x *transaction) originAgreed(id request.NoteID) {
 	}
 }
 
-func (x *transaction) heard(c ticket.Comment) {
+// author is a person at the tool, as the desk calls them.
+func (x *transaction) author(a *ticket.Actor) request.Author {
 	by := request.Author{Origin: x.c.Name, Name: "someone"}
-	if c.By != nil {
-		by.Name, by.Login = x.called(c.By.ID, c.By.Email, c.By.Name), c.By.ID
+	if a != nil {
+		by.Name, by.Login = x.called(a.ID, a.Email, a.Name), a.ID
 	}
+	return by
+}
+
+func (x *transaction) heard(c ticket.Comment) {
+	by := x.author(c.By)
 	x.doAs(by.Name, request.Heard{
 		ID: noteID(x.l.ID, c.ID), Author: by, Body: c.Markdown, At: c.At,
 		Comment: c.ID, Native: string(c.Native), Private: c.Private,

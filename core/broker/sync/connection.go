@@ -168,8 +168,12 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 // calling makes one call within its time, counts what it cost and notes how it
 // went.
 func (c *connection) calling(ctx context.Context, call func(context.Context) error) error {
+	return c.callingFor(ctx, callTimeout, call)
+}
+
+func (c *connection) callingFor(ctx context.Context, most time.Duration, call func(context.Context) error) error {
 	meter := &rest.Meter{}
-	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), callTimeout)
+	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), most)
 	defer cancel()
 	err := call(ctx)
 	c.hit(ctx, err, meter)
@@ -250,14 +254,19 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 	for _, name := range sdk.Capabilities(c.Conn) {
 		can[name] = true
 	}
+	if c.engine.files == nil {
+		delete(can, sdk.CapabilityName[sdk.Uploader]())
+		delete(can, sdk.CapabilityName[sdk.Downloader]())
+	}
 	directions := maps.Clone(c.Directions)
 	maps.DeleteFunc(directions, func(f ticket.Field, _ reconcile.Direction) bool {
-		return f != reconcile.Comments && !place.Has(f)
+		return f != reconcile.Comments && f != reconcile.Attachments && !place.Has(f)
 	})
 	return reconcile.Rules{
 		Directions: directions, Policies: c.Policies,
 		Dedicated: place.Dedicated, History: place.History, Together: place.Together, Limits: place.Limits,
 		Grace:      max(callTimeout+landing, place.Late),
+		Transfer:   transferTimeout + max(landing, place.Late),
 		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,
 		ReadOnly:   c.ReadOnly, Hooked: c.Secret != "" && can[sdk.CapabilityName[sdk.Receiver]()], Container: at.ID, Can: can,
 	}

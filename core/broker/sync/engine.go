@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -25,6 +26,8 @@ const (
 	landing     = 10 * time.Second
 	// sweepEvery is how long the ticket of an open request may stay unread.
 	sweepEvery = 24 * time.Hour
+	// transferTimeout bounds the transfer of one file.
+	transferTimeout = 3 * time.Minute
 	// Lease is how long a piece of work may take: it exceeds the calls of a pass.
 	Lease = 10 * time.Minute
 )
@@ -32,6 +35,8 @@ const (
 // Options are what an engine is made of.
 type Options struct {
 	Store       store.Sync
+	Files       store.Files // nil: no file travels
+	FileSize    int64       // of the largest file that is taken from a tool; 0: of any size
 	Connections []Connection
 	House       request.House
 	Marker      reconcile.Marker
@@ -46,6 +51,8 @@ type Options struct {
 // Engine is the sync broker. Its methods are safe for concurrent use.
 type Engine struct {
 	store       store.Sync
+	files       store.Files
+	fileSize    int64
 	connections map[string]*connection
 	house       request.House
 	marker      reconcile.Marker
@@ -62,12 +69,15 @@ type Engine struct {
 func New(o Options) *Engine {
 	e := &Engine{
 		store: o.Store, connections: map[string]*connection{}, house: o.House, marker: o.Marker, epoch: o.Epoch,
-		zone: o.TimeZone, now: o.Now, log: o.Log, staff: o.People,
+		zone: o.TimeZone, now: o.Now, log: o.Log, files: o.Files, fileSize: o.FileSize, staff: o.People,
+	}
+	if e.fileSize == 0 {
+		e.fileSize = math.MaxInt64 - 1
 	}
 	for _, c := range o.Connections {
 		e.connections[c.Name] = &connection{Connection: c, engine: e}
 	}
-	e.house.Public, e.house.Holds = e.Public, e.Holds
+	e.house.Public, e.house.Holds, e.house.Files = e.Public, e.Holds, e.Carriage
 	return e
 }
 

@@ -94,8 +94,8 @@ func (h *hub) start() {
 	if os.Getenv("SPOCHUB_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
-	h.engine = sync.New(sync.Options{Store: h.store, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log, People: h.desks})
-	h.house.Public, h.house.Holds = h.engine.Public, h.engine.Holds
+	h.engine = sync.New(sync.Options{Store: h.store, Files: h.store, FileSize: 100_000, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log, People: h.desks})
+	h.house.Public, h.house.Holds, h.house.Files = h.engine.Public, h.engine.Holds, h.engine.Carriage
 	must(h.t, h.engine.Start(h.t.Context()))
 	h.workers = h.engine.Workers(h.store.Kick)
 }

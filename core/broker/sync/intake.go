@@ -16,7 +16,7 @@ import (
 // plan.
 func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change, src source) error {
 	for _, change := range changes {
-		if change.Kind == ticket.Mark || change.Ref.ID == "" {
+		if change.Kind == ticket.Mark || change.Ref.ID == "" || c.filedByUs(change) {
 			continue
 		}
 		row, err := tx.ByTicket(c.Name, change.Ref)
@@ -31,6 +31,13 @@ func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change,
 		}
 	}
 	return nil
+}
+
+// filedByUs reports whether a change is certainly the echo of an upload of ours,
+// which its answer has told.
+func (c *connection) filedByUs(change ticket.Change) bool {
+	place, _ := c.known()
+	return change.Kind == ticket.Filed && change.By != nil && change.By.Self && place.Dedicated
 }
 
 // source says how changes came: by a poll that began at some time, or by a
@@ -73,7 +80,7 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 // shows nothing new: what changed is among the comments that it does not show.
 func unexplained(st reconcile.State, change ticket.Change, src source) bool {
 	t := change.Ticket
-	if src.polled.IsZero() || t == nil || t.AllComments || len(t.Comments) > 0 || t.NComments < 0 || change.Version <= st.Watermark {
+	if src.polled.IsZero() || t == nil || t.AllComments || st.Files.News(*t) || len(t.Comments) > 0 || t.NComments < 0 || change.Version <= st.Watermark {
 		return false
 	}
 	for f, cell := range t.Cells {
@@ -123,7 +130,7 @@ func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, 
 		return change, !src.polled.Before(st.AnsweredAt)
 	}
 	if change.By != nil && change.By.Self {
-		return change, len(change.Ticket.Comments) > 0
+		return change, len(change.Ticket.Comments) > 0 || st.Files.News(*change.Ticket)
 	}
 	t := *change.Ticket
 	t.Cells = maps.Clone(t.Cells)
@@ -141,6 +148,9 @@ func old(st reconcile.State, change ticket.Change) bool {
 	if change.Kind == ticket.Commented && change.Version != 0 && change.Version < st.Listed {
 		return true
 	}
+	if change.Kind == ticket.Filed && change.File != nil && st.Files.Knows(change.File.ID) {
+		return true
+	}
 	if change.Kind != ticket.Snapshot || change.Ticket == nil || change.Version == 0 || !st.Observed {
 		return false
 	}
@@ -153,7 +163,7 @@ func old(st reconcile.State, change ticket.Change) bool {
 			return false
 		}
 	}
-	return len(t.Comments) == 0 && !reconcile.HandedBack(*t) && (t.NComments < 0 || t.NComments == st.NComments)
+	return len(t.Comments) == 0 && !st.Files.News(*t) && !reconcile.HandedBack(*t) && (t.NComments < 0 || t.NComments == st.NComments)
 }
 
 // stranger handles a ticket that no link knows: our own create whose answer is
@@ -171,7 +181,7 @@ func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, 
 		return e.adopt(tx, c, change, src)
 	}
 	for _, k := range keys {
-		if mark, ours := e.marker.Read(k); ours && mark.Note == "" {
+		if mark, ours := e.marker.Read(k); ours && mark.Note == "" && mark.File == "" {
 			return e.homecoming(tx, c, mark, change, src)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/core/queue"
 	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
@@ -33,7 +34,7 @@ func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcom
 		return &store.Outcome{Again: later(until, e.now().Add(queue.Backoff(claim.Attempts))), Error: err.Error()}
 	}
 	e.learn(ctx)
-	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]answer{}}
+	s := &session{Engine: e, c: c, claim: claim, answers: map[reconcile.Question]answer{}, began: e.now()}
 	for turn := 0; turn < maxTurns || len(s.queue) > 0 || s.settle != nil; turn++ {
 		released, err := s.turn(ctx)
 		switch {
@@ -62,6 +63,7 @@ type session struct {
 	*Engine
 	c     *connection
 	claim store.Claim
+	began time.Time // zero where nothing is to be transferred
 
 	// What the calls between two transactions brought, for the next one.
 	look    *reconcile.Look
@@ -81,6 +83,7 @@ type session struct {
 type settlement struct {
 	call   reconcile.Call
 	answer reconcile.Answer
+	bytes  request.FileID // where the store has what was fetched
 }
 
 // ask is what a transaction needs before the next one.
@@ -143,7 +146,7 @@ func (s *session) turn(ctx context.Context) (bool, error) {
 	if len(s.queue) > 0 {
 		call := s.queue[0]
 		s.queue = s.queue[1:]
-		s.settle = &settlement{call: call, answer: s.call(ctx, s.ask.ref, call)}
+		s.settle = s.make(ctx, s.ask.ref, call)
 	}
 	return false, nil
 }
@@ -182,7 +185,20 @@ func (s *session) find(ctx context.Context, key ticket.Key) error {
 	return err
 }
 
-// call makes one call of a plan.
+// make makes one call of a plan.
+func (s *session) make(ctx context.Context, ref ticket.Ref, c reconcile.Call) *settlement {
+	switch c.Effect {
+	case reconcile.UploadFile:
+		return &settlement{call: c, answer: s.upload(ctx, ref, c)}
+	case reconcile.FetchFile:
+		answer, bytes := s.fetch(ctx, ref, *c.Body)
+		return &settlement{call: c, answer: answer, bytes: bytes}
+	default:
+		return &settlement{call: c, answer: s.call(ctx, ref, c)}
+	}
+}
+
+// call makes one call that is no transfer.
 func (s *session) call(ctx context.Context, ref ticket.Ref, c reconcile.Call) (answer reconcile.Answer) {
 	_ = s.c.calling(ctx, func(ctx context.Context) error { // the answer holds the error
 		answer = perform(ctx, s.c.Conn, ref, c)
@@ -226,6 +242,7 @@ func perform(ctx context.Context, conn sdk.Conn, ref ticket.Ref, c reconcile.Cal
 		if x, ok := sdk.As[sdk.Retirer](conn); ok {
 			a.Err = x.Retire(ctx, *c.Twin, ref)
 		}
+	case reconcile.UploadFile, reconcile.FetchFile: // see make
 	}
 	return a
 }

@@ -48,6 +48,7 @@ func (s *session) transaction(doc *store.LinkDoc) *transaction {
 	if st := doc.Request.Status; st != request.Closed && st != request.Cancelled {
 		x.rules.Sweep = sweepEvery
 	}
+	x.rules.Busy = !s.began.IsZero() && x.now.Sub(s.began) > Lease/2
 	return x
 }
 
@@ -90,6 +91,12 @@ func (x *transaction) settle() (stop bool) {
 	x.wrote(done.Wrote)
 	if done.Copy != nil {
 		x.copy(*done.Copy)
+	}
+	if done.Sent != nil {
+		x.sent(*done.Sent)
+	}
+	if done.Arrived != nil {
+		x.arrived(*done.Arrived, x.session.settle.bytes)
 	}
 	if x.look != nil { // an earlier answer knows nothing of what this call wrote
 		x.look = x.look.Without(call.Fields)
@@ -203,6 +210,10 @@ func (x *transaction) withPending() {
 	told, _ := reconcile.Fold(x.doc.Pending, x.doc.State.LogVer)
 	merged := *x.look
 	merged.Gone, merged.Told = slices.Concat(merged.Gone, told.Gone), told.Told
+	merged.Lost = slices.Concat(merged.Lost, told.Lost)
+	if !merged.Ticket.AllFiles {
+		merged.Ticket.Files = slices.Concat(merged.Ticket.Files, told.Ticket.Files)
+	}
 	merged.Late = slices.Concat(told.Late, x.look.Replaced(x.doc.Pending, x.doc.State.LogVer))
 	if merged.Ticket.LogAfter < 0 {
 		merged.Ticket.Log, merged.Ticket.LogAfter = told.Ticket.Log, told.Ticket.LogAfter

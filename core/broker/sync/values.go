@@ -18,7 +18,7 @@ func (x *transaction) input(look *reconcile.Look) reconcile.Input {
 		Look: look, Codes: x.codes, Rules: x.rules, Marker: x.marker, Now: x.now,
 	}
 	in.State.Imported = in.State.Imported || x.l.Imported && !in.State.Relinked
-	in.Notes = x.noteSides(look)
+	in.Notes, in.Files = x.noteSides(look), x.fileSides()
 	return in
 }
 
@@ -202,7 +202,7 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	}
 	return &reconcile.NoteSide{
 		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c,
-		Body:    x.house.CopyText(x.r, n),
+		Body:    x.house.CopyFor(x.r, x.l, n),
 		Private: x.place.Private && x.l.Side != request.ClientSide,
 	}
 }

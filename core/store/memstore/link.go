@@ -3,6 +3,7 @@ package memstore
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -104,7 +105,7 @@ func (t *tx) saveLinkDoc(h *held, id request.LinkID, d *store.LinkDoc) error {
 	r.state = string(state)
 	r.pending = r.pending[min(max(d.Taken, 0), len(r.pending)):]
 	set(t, t.st.links, id, r)
-	return t.saveNotes(h, d.Add, d.Changed)
+	return errors.Join(t.saveNotes(h, d.Add, d.Changed), t.keepFiles(d.Files))
 }
 
 // after marks what became due and ends the claim.

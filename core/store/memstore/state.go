@@ -19,6 +19,7 @@ type state struct {
 	connections map[string]connectionRow
 	deliveries  map[int64]deliveryRow
 	received    map[[2]string]int64
+	files       map[request.FileID]fileRow
 	events      []eventRow
 	keys, seq   int64 // the last ones given: to requests, to notes
 	rows        int64 // and to deliveries
@@ -80,14 +81,14 @@ func newState() state {
 		tickets: map[ticketID]request.LinkID{}, comments: map[commentID]request.NoteID{},
 		copies:   map[request.LinkID][]request.NoteID{},
 		external: map[request.ExternalID]request.ID{}, connections: map[string]connectionRow{},
-		deliveries: map[int64]deliveryRow{}, received: map[[2]string]int64{}, keys: 1000,
+		deliveries: map[int64]deliveryRow{}, received: map[[2]string]int64{}, files: map[request.FileID]fileRow{}, keys: 1000,
 	}
 }
 
 func (s state) clone() state {
 	s.requests, s.links, s.notes = maps.Clone(s.requests), maps.Clone(s.links), maps.Clone(s.notes)
 	s.tickets, s.comments, s.external = maps.Clone(s.tickets), maps.Clone(s.comments), maps.Clone(s.external)
-	s.copies = maps.Clone(s.copies)
+	s.copies, s.files = maps.Clone(s.copies), maps.Clone(s.files)
 	s.connections, s.deliveries, s.received = maps.Clone(s.connections), maps.Clone(s.deliveries), maps.Clone(s.received)
 	s.events = s.events[:len(s.events):len(s.events)]
 	return s

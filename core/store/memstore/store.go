@@ -13,7 +13,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
-// Store implements [store.Sync] and [store.Kicker].
+// Store implements [store.Sync], [store.Files] and [store.Kicker].
 type Store struct {
 	now func() time.Time
 
@@ -25,6 +25,7 @@ type Store struct {
 
 var (
 	_ store.Sync   = (*Store)(nil)
+	_ store.Files  = (*Store)(nil)
 	_ store.Kicker = (*Store)(nil)
 )
 

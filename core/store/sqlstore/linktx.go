@@ -88,7 +88,7 @@ func (t *tx) saveLinkDoc(h *held, l *heldLink, d *store.LinkDoc) error {
 	}
 	t.announceLinks(d.NewLinks)
 	h.events = append(h.events, d.Events...)
-	return errors.Join(t.saveState(l, d.State), t.take(l, d.Taken), t.saveNotes(h, d.Add, d.Changed))
+	return errors.Join(t.saveState(l, d.State), t.take(l, d.Taken), t.saveNotes(h, d.Add, d.Changed), t.keepFiles(d.Files))
 }
 
 // after marks what became due, once all links are stored, and ends the claim.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -144,6 +145,38 @@ var fileTests = map[string]func(*testing.T, Subject){
 		fileIs(t, s, k, kept)
 		noFile(t, s, "loose")
 	},
+	"a link keeps a file": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 1)
+		_, made := sample(1)
+		link := made[0].Link
+		want := body(10)
+		f := putFile(t, s, "linked", bytes.NewReader(want), want)
+		claim := store.Claim{Kind: store.LinkWork, ID: string(link)}
+		must(t, s.Sync.Link(t.Context(), claim, func(d *store.LinkDoc) error {
+			d.Request.Files = append(d.Request.Files, request.File{ID: "linked", Copies: []request.FileCopy{{Link: link, Remote: "9"}}})
+			d.Files = append(d.Files, "linked")
+			return nil
+		}))
+		s.Clock.Advance(48 * time.Hour)
+		must(t, s.Prune(t.Context()))
+		fileIs(t, s, f, want)
+		must(t, s.Sync.Link(t.Context(), claim, func(d *store.LinkDoc) error {
+			if c := d.Request.Files[0].Copy(link); c == nil || c.Remote != "9" {
+				t.Errorf("the copy is %v", c)
+			}
+			return nil
+		}))
+		wantError(t, s.Sync.Link(t.Context(), claim, func(d *store.LinkDoc) error {
+			d.Request.Title = "changed"
+			d.Files = append(d.Files, "gone")
+			return nil
+		}), store.ErrNotFound)
+		r, _, err := s.Desk.Request(t.Context(), "SP-1001")
+		must(t, err)
+		if r.Title == "changed" {
+			t.Error("stored without its file")
+		}
+	},
 	"a request that keeps what is gone is not stored": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 1)
 		wantError(t, keepFile(t, s, "gone"), store.ErrNotFound)
@@ -158,7 +191,9 @@ var fileTests = map[string]func(*testing.T, Subject){
 		r, _, err := s.Desk.Request(t.Context(), "SP-1001")
 		must(t, err)
 		equal(t, "files", len(r.Files), 1)
-		equal(t, "file", r.Files[0], request.File{ID: "f", Name: "a.log"})
+		if want := (request.File{ID: "f", Name: "a.log"}); !reflect.DeepEqual(r.Files[0], want) {
+			t.Fatalf("file: got %v, want %v", r.Files[0], want)
+		}
 	},
 }
 

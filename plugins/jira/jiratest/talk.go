@@ -2,6 +2,7 @@ package jiratest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -64,4 +65,18 @@ func (s *Server) Attach(login, key, name, kind string, content []byte) (id strin
 		return nil
 	})
 	return id, err
+}
+
+// Detach removes a file.
+func (s *Server) Detach(login, key, id string) error {
+	return s.with(key, func(x *issue) error {
+		x.files = slices.DeleteFunc(x.files, func(f *file) bool {
+			gone := strconv.Itoa(f.id) == id
+			if gone {
+				s.note(x, s.person(login), []item{{"Attachment", id, f.name, "", ""}})
+			}
+			return gone
+		})
+		return nil
+	})
 }

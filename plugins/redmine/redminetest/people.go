@@ -1,9 +1,12 @@
 package redminetest
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 )
 
@@ -119,4 +122,31 @@ func (s *Server) Count(ctx context.Context, projectID string) (int, error) {
 // Delete removes an issue as the team.
 func (s *Server) Delete(ctx context.Context, id string) error {
 	return s.Call(ctx, s.TeamKey, http.MethodDelete, "/issues/"+id+".json", nil, nil)
+}
+
+// Attach adds a file as the team does, and returns its number.
+func (s *Server) Attach(ctx context.Context, id, name string, content []byte) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/uploads.json?filename="+url.QueryEscape(name), bytes.NewReader(content))
+	if err != nil {
+		return "", fmt.Errorf("redminetest: %w", err)
+	}
+	req.Header.Set("X-Redmine-API-Key", s.TeamKey)
+	req.Header.Set("Content-Type", "application/octet-stream")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", fmt.Errorf("redminetest: %w", err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var sent struct {
+		Upload struct {
+			ID    int    `json:"id"`
+			Token string `json:"token"`
+		} `json:"upload"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&sent); err != nil {
+		return "", fmt.Errorf("redminetest: upload: %w", err)
+	}
+	uploads := []any{map[string]string{"token": sent.Upload.Token, "filename": name, "content_type": "text/plain"}}
+	err = s.Call(ctx, s.TeamKey, http.MethodPut, "/issues/"+id+".json", map[string]any{"issue": map[string]any{"uploads": uploads}}, nil)
+	return strconv.Itoa(sent.Upload.ID), err
 }

@@ -165,6 +165,14 @@ func (a Agent) Attach(id, name, typ string, content []byte) (string, error) {
 	return a.s.attach(a.user, x, name, typ, content)["sys_id"], nil
 }
 
+// Detach deletes a file.
+func (a Agent) Detach(file string) {
+	a.s.mu.Lock()
+	defer a.s.mu.Unlock()
+	t := a.s.tables["sys_attachment"]
+	t.rows = slices.DeleteFunc(t.rows, func(x row) bool { return x["sys_id"] == file })
+}
+
 // Delete deletes an incident.
 func (a Agent) Delete(id string) error {
 	a.s.mu.Lock()
