@@ -113,6 +113,9 @@ func (p *planner) commentKeyed(c ticket.Comment) {
 
 // land records that a comment of a note's copy is at the tool.
 func (p *planner) land(n *NoteSide, part int, c ticket.Comment, version int64) {
+	if texts, known := p.texts(n); known && version == n.Version && !n.Deleted {
+		n.lay(texts) // a backup may not know that it takes several
+	}
 	version = min(max(version, 1), n.Version) // a lost epoch's may be newer: it stays as it is
 	said := p.st.shortened(n.ID, version)
 	n.write(part, request.Part{CommentID: c.ID, Native: string(c.Native), Version: version}, said)

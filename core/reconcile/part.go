@@ -137,16 +137,20 @@ func (n *NoteSide) single() {
 }
 
 // lay says what the comments of a note of several parts are to be, once for each
-// version, so that what is left of them after a failure still fits together. Parts
-// that people deleted give way. It reports whether there is anything new.
+// version, so that what is left of them after a failure still fits together. It
+// reports whether there is anything new.
 func (n *NoteSide) lay(texts []ticket.Native) bool {
 	c := &n.Copy
-	if len(c.Parts) == 0 && len(texts) <= 1 || n.laid() != nil {
+	if len(c.Parts) == 0 && len(texts) <= 1 {
 		return false
 	}
 	n.grow(1)
-	if !slices.ContainsFunc(c.Parts, func(p request.Part) bool { return p.Version == n.Version }) {
-		c.Parts = slices.DeleteFunc(c.Parts, func(p request.Part) bool { return p.Gone })
+	if n.laid() != nil {
+		return n.closeUp()
+	}
+	n.closeUp()
+	for len(c.Parts) > max(len(texts), 1) && c.Parts[len(c.Parts)-1].CommentID == "" {
+		c.Parts = c.Parts[:len(c.Parts)-1]
 	}
 	if len(texts) == 1 && len(c.Parts) == 1 {
 		n.single()
@@ -157,6 +161,29 @@ func (n *NoteSide) lay(texts []ticket.Native) bool {
 		c.Parts[i].Want, c.Parts[i].For = string(text), n.Version
 	}
 	return true
+}
+
+// closeUp lets comments of an older version stand in for those before them that
+// people deleted: what is written now comes last at the tool.
+func (n *NoteSide) closeUp() (moved bool) {
+	var open []int
+	var old []request.Part
+	for i, p := range n.Copy.Parts {
+		if p.Version == n.Version {
+			continue
+		}
+		open = append(open, i)
+		if p.CommentID != "" {
+			old = append(old, p)
+		}
+	}
+	old = append(old, make([]request.Part, len(open)-len(old))...)
+	for k, i := range open {
+		p := &n.Copy.Parts[i]
+		moved = moved || p.CommentID != old[k].CommentID
+		p.CommentID, p.Version, p.Native, p.Gone = old[k].CommentID, old[k].Version, old[k].Native, false
+	}
+	return moved
 }
 
 // laid is what the parts of the note's version are to say, nil if it has none.

@@ -165,21 +165,26 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 	for _, m := range i.comments {
 		switch {
 		case m.by != bot:
-		case m.touched && slices.ContainsFunc(m.all, func(x ticket.Native) bool { return n.Body != "" && has(x, n.Body) }):
+		case m.touched && slices.ContainsFunc(m.all, func(x ticket.Native) bool { return says(x, n) }):
 			touched++
-		case m.touched && m.id == c.CommentID:
+		case m.touched && slices.Contains(c.Comments(), m.id):
 			touched++
-		case !m.deleted && n.Body != "" && has(m.text, n.Body) && w.marks(m, n):
+		case !m.deleted && says(m.text, n) && w.marks(m, n):
 			there++
 		}
 	}
+	if there > 0 && long(n) {
+		there = w.said(i, n)
+	}
 	switch {
 	case c.State == request.CopyFailed && c.Error != "", c.State == request.CopyDeleted && w.result_.Restores > 0:
-	case there == 0 && w.newerCopy(i, n, c): // what the lost epoch wrote stays at the tool, as every value there does
+	case there < 1 && w.newerCopy(i, n, c): // what the lost epoch wrote stays at the tool, as every value there does
 	case touched > 0, t.k.Keyless && !unique(ticket.Native(n.Body)):
 	case n.Deleted:
-		if m := i.comment(c.CommentID); m != nil && m.text != "" && !t.k.NoDelete {
-			w.violatef("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
+		for _, id := range c.Comments() {
+			if m := i.comment(id); m != nil && m.text != "" && !t.k.NoDelete {
+				w.violatef("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
+			}
 		}
 	case there == 2 && c.Error == reconcile.Twice && t.k.TooLate: // it landed later than the tool says it may, and the desk is told
 	case there != 1:
@@ -190,8 +195,14 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 // newerCopy reports whether a backup was restored and the tool holds a later text of
 // the hub's for this note, which the present hub cannot have written.
 func (w *World) newerCopy(i *item, n *request.Note, c request.Copy) bool {
-	m := i.comment(c.CommentID)
-	return w.result_.Restores > 0 && m != nil && m.by == bot && string(m.text) == c.Native && c.Version == n.Version && !has(m.text, n.Body)
+	if w.result_.Restores == 0 || c.Version != n.Version {
+		return false
+	}
+	return slices.ContainsFunc(c.Comments(), func(id string) bool {
+		m := i.comment(id)
+		return m != nil && m.by == bot && !says(m.text, n) &&
+			(string(m.text) == c.Native || slices.ContainsFunc(c.Parts, func(p request.Part) bool { return p.Native == string(m.text) }))
+	})
 }
 
 // unique reports whether a text is one of those that only one person says once,

@@ -49,7 +49,7 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 		Self: ticket.Actor{ID: bot, Name: bot, Self: true}, Dedicated: !c.k.Shared,
 		Containers: []ticket.Container{{ID: home, Key: "NET"}}, Settle: c.k.Lag, Late: c.k.Late,
 		Together: [][]ticket.Field{{ticket.Title, ticket.Description, ticket.Priority, ticket.Labels, ticket.Due}},
-		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(),
+		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(), Limits: c.k.limits(),
 	}
 	if c.k.Grain == "second" {
 		p.Tick = time.Second

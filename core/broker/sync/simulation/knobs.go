@@ -38,6 +38,7 @@ type ToolKnobs struct {
 	Hooks    string // full, look, none
 	Unsigned bool
 	Comments bool   // a poll's rows bring all comments, else they follow by themselves
+	Holds    int    // so many characters in a comment; 0: any
 	Adopt    string // "", all, label
 	Policy   reconcile.Policy
 	Text     reconcile.Direction // of the description

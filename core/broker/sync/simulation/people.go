@@ -117,12 +117,12 @@ func (w *World) wish(d *store.LinkDoc) []request.Command {
 		at := w.now().Add(1e12)
 		return one(request.Edit{DueAt: &at, Reason: "so"})
 	case "note":
-		return one(request.Write{Audience: request.Teams, Body: w.word("note")})
+		return one(request.Write{Audience: request.Teams, Body: w.note()})
 	case "secret":
 		return one(request.Write{Audience: pick(w.dice, request.Internal, request.ToClient), Body: w.word("secret") + " forclient"})
 	case "revise":
 		if n := w.ownNote(d); n != nil {
-			return one(request.Revise{Note: n, Body: w.word("note")})
+			return one(request.Revise{Note: n, Body: w.note()})
 		}
 	case "erase":
 		if n := w.ownNote(d); n != nil {

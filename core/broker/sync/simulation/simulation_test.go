@@ -97,6 +97,9 @@ func TestMendedHistories(t *testing.T) {
 
 func explain(t *testing.T, s uint64) {
 	script := simulation.NewScript(s, *steps)
+	if *long {
+		script = script.Long()
+	}
 	r := simulation.Run(script, false)
 	if len(r.Violations) > 0 && *kind != "raw" {
 		k := *kind

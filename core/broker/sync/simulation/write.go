@@ -195,6 +195,7 @@ func (c *conn) Comment(_ context.Context, r ticket.Ref, k ticket.Key, d ticket.C
 		return ticket.Comment{}, err
 	}
 	c.taint(d.Native)
+	c.held(d.Native)
 	if d.Native == "" {
 		return ticket.Comment{}, fault.Errorf(fault.Invalid, "comment", "it is empty")
 	}
@@ -213,6 +214,7 @@ func (c *conn) EditComment(_ context.Context, r ticket.Ref, id string, k ticket.
 		return ticket.Comment{}, err
 	}
 	c.taint(d.Native)
+	c.held(d.Native)
 	err = c.write("edit comment", func() { c.rewrite(i, m, d.Native, bot, bot, k) })
 	if err != nil {
 		return ticket.Comment{}, err

@@ -1,0 +1,41 @@
+package simulation_test
+
+import (
+	"flag"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/sync/simulation"
+)
+
+var long = flag.Bool("sim.long", false, "with sim.trace: the history with long notes")
+
+// The same histories at tools whose comments do not hold what the desk writes.
+func TestHistoriesWithLongNotes(t *testing.T) {
+	if *only {
+		t.Skip("a single history is traced")
+	}
+	n := int64(*histories / 2)
+	if testing.Short() {
+		n = min(n, 25)
+	}
+	var next atomic.Int64
+	var busy sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		busy.Go(func() {
+			for i := next.Add(1) - 1; i < n; i = next.Add(1) - 1 {
+				s := *seed + uint64(i)
+				r := simulation.Run(simulation.NewScript(s, *steps).Long(), false)
+				if why, known := open()[s]; known && len(r.Violations) > 0 {
+					t.Logf("seed %d is open: %s: %s", s, why, r.Violations[0])
+				} else if len(r.Violations) > 0 {
+					t.Errorf("seed %d with long notes: %s", s, strings.Join(r.Violations, "\n    "))
+				}
+			}
+		})
+	}
+	busy.Wait()
+}
