@@ -48,6 +48,9 @@ func (n *NoteSide) grow(parts int) {
 // write records a comment that says a version of the note, and what of it is not
 // as it was written.
 func (n *NoteSide) write(i int, part request.Part, said string) {
+	if n.Copy.State == request.CopyFailed { // it goes on
+		n.Copy.State, n.Copy.Error = request.CopyPending, ""
+	}
 	n.put(i, part)
 	switch {
 	case len(n.Copy.Parts) == 0:

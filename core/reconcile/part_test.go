@@ -114,3 +114,19 @@ func TestNoPartOvertakesAnother(t *testing.T) {
 		t.Errorf("then %s", calls(next))
 	}
 }
+
+// A copy that waits for the desk because nobody could say what became of a part
+// goes on once that part is seen.
+func TestAPartThatTurnsUpLetsTheOthersGo(t *testing.T) {
+	in := parted(1, []ticket.Native{"a", "b"})
+	in.Notes[0].Copy.Version = 0
+	in.Notes[0].Copy = reconcile.Make(in).Copies[0]
+	in.Notes[0].Copy.State, in.Notes[0].Copy.Error = request.CopyFailed, "nobody knows"
+	if plan := reconcile.Make(in); len(plan.Calls) != 0 {
+		t.Fatalf("a failed copy is written: %s", calls(plan))
+	}
+	in.Look.Ticket.Comments = []ticket.Comment{{ID: "7", By: self, Native: "a", Keys: []ticket.Key{in.Marker.Note("l1", "n1", 1, 0)}}}
+	if plan := reconcile.Make(in); calls(plan) != "comment  b" {
+		t.Errorf("then %q", calls(plan))
+	}
+}
