@@ -19,6 +19,17 @@ type newFile struct {
 	Name        string           `query:"name" doc:"The file's name; absent: as the form or Content-Disposition says"`
 	Disposition string           `header:"Content-Disposition" example:"attachment; filename=\"trace.log\""`
 	Audience    request.Audience `query:"audience" enum:"client,teams,internal" default:"internal"`
+	Links       []request.LinkID `query:"links" doc:"The tickets that receive it; absent: all that may"`
+}
+
+type fileShare struct {
+	On
+	ID   request.FileID `path:"id"`
+	Body struct {
+		Audience request.Audience `json:"audience" enum:"client,teams"`
+		Body     string           `json:"body,omitempty" doc:"Of the new note; absent: it names the file"`
+		Links    []request.LinkID `json:"links,omitempty" doc:"Absent: all that may"`
+	}
 }
 
 type addedFile struct {
@@ -68,6 +79,14 @@ func (a *API) files() {
 		OperationID: "get-file", Method: http.MethodGet, Path: path + "/{id}", Summary: "Read a file's bytes",
 		Errors: []int{http.StatusNotFound}, Responses: fileAnswers(),
 	}, a.sendFile)
+	register(a, auth.Work, huma.Operation{
+		OperationID: "share-file", Method: http.MethodPost, Path: path + "/{id}/share", DefaultStatus: http.StatusCreated,
+		Summary: "Make a file known to another audience, by a new note", Errors: []int{http.StatusNotFound},
+	}, func(ctx context.Context, in *fileShare) (*written, error) {
+		return noted(a.o.Desk.ShareFile(ctx, by(ctx), in.target(), request.ShareFile{
+			File: in.ID, Note: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links,
+		}))
+	})
 }
 
 func fileBody() *huma.RequestBody {
@@ -94,7 +113,7 @@ func fileAnswers() map[string]*huma.Response {
 // addFile gives the upload that the call has brought to its request.
 func (a *API) addFile(ctx context.Context, in *newFile) (*addedFile, error) {
 	u := uploaded(ctx)
-	u.file.Audience, u.file.Once = in.Audience, seed(ctx)
+	u.file.Audience, u.file.Links, u.file.Once = in.Audience, in.Links, seed(ctx)
 	r, f, err := a.o.Desk.Attach(ctx, by(ctx), in.target(), u.Upload, u.file)
 	if err != nil {
 		return nil, err

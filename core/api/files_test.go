@@ -65,6 +65,7 @@ func TestAddAndReadFiles(t *testing.T) {
 	want := m{
 		"id": a.at(t, "id"), "name": "ślad trasy.log", "type": "text/plain", "size": float64(maxFile), "sha256": hex.EncodeToString(sum[:]),
 		"created_at": "2026-03-02T12:00:00.000000Z", "author": m{"name": "test admin", "origin": "desk"}, "audience": "internal",
+		"note": nil, "missing": nil, "copies": []any{},
 	}
 	for where, got := range map[string]any{
 		"the list":    w.call(t, "GET", path, nil).at(t, "items.0"),
@@ -240,5 +241,39 @@ func TestFilesOfRestrictedRequests(t *testing.T) {
 	w.token = w.tokens[auth.SPOC]
 	if a := w.call(t, "POST", path+"?name=b", strings.NewReader("x")); a.status != http.StatusNotFound {
 		t.Error(a.status, a.text)
+	}
+}
+
+func TestFilesAreShared(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	path := "/requests/" + w.created(t) + "/files"
+	id := w.added(t, path+"?name=a.log", strings.NewReader("hop"))
+	for name, c := range map[string]struct {
+		path, body string
+		status     int
+	}{
+		"to nobody":    {path + "/" + id + "/share", `{"audience":"internal"}`, 422},
+		"no such file": {path + "/none/share", `{"audience":"client"}`, 404},
+		"no such link": {path + "/" + id + "/share", `{"audience":"teams","links":["x"]}`, 422},
+	} {
+		if a := w.call(t, "POST", c.path, strings.NewReader(c.body), "Content-Type", "application/json"); a.status != c.status {
+			t.Errorf("%s: %d %s", name, a.status, a.text)
+		}
+	}
+	for range 2 {
+		a := w.call(t, "POST", path+"/"+id+"/share", strings.NewReader(`{"audience":"client"}`), "Content-Type", "application/json", "Idempotency-Key", "s")
+		if a.status != http.StatusCreated || a.at(t, "body") != `File: a.log` || a.at(t, "audience") != "client" {
+			t.Fatal(a.status, a.text)
+		}
+	}
+	list := w.call(t, "GET", path, nil).at(t, "items").([]any)
+	if len(list) != 2 {
+		t.Fatalf("the files are %v", list)
+	}
+	shared := list[1].(m)
+	got := w.call(t, "GET", path+"/"+shared["id"].(string), nil)
+	if shared["audience"] != "client" || shared["note"] == nil || got.text != "hop" {
+		t.Errorf("shared as %v, holds %q", shared, got.text)
 	}
 }

@@ -52,6 +52,7 @@ type newShare struct {
 		Umbrella bool             `json:"umbrella,omitempty" doc:"To the teams of the umbrella that the request belongs to; the answer is a note of the umbrella"`
 		Body     string           `json:"body,omitempty" doc:"Absent: the note's text as it is"`
 		Links    []request.LinkID `json:"links,omitempty"`
+		Files    []request.FileID `json:"files,omitempty" doc:"Which of the note's files go along"`
 	}
 }
 
@@ -102,7 +103,7 @@ func (a *API) notes() {
 		case in.Body.Umbrella:
 			door = a.o.Desk.ShareUp
 		}
-		share := request.Share{ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links}
+		share := request.Share{ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links, Files: in.Body.Files}
 		return noted(door(ctx, by(ctx), in.target(), in.ID, share))
 	})
 	a.revisions()

@@ -149,6 +149,17 @@ type File struct {
 	CreatedAt Time             `json:"created_at"`
 	Author    Actor            `json:"author"`
 	Audience  request.Audience `json:"audience" enum:"client,teams,internal"`
+	Note      Text             `json:"note" doc:"The note that it came with"`
+	Missing   Text             `json:"missing" doc:"Why the hub does not have its bytes, as of a file that was too large"`
+	Copies    []FileCopy       `json:"copies" nullable:"false"`
+}
+
+// FileCopy is a file in one ticket.
+type FileCopy struct {
+	Link  request.LinkID    `json:"link"`
+	File  Text              `json:"ticket_file_id"`
+	State request.CopyState `json:"state" enum:"pending,sent,delivered,failed,deleted"`
+	Error Text              `json:"error"`
 }
 
 func files(r *request.Request) []File {
@@ -160,8 +171,12 @@ func files(r *request.Request) []File {
 }
 
 func file(f request.File) File {
+	copies := []FileCopy{}
+	for _, c := range f.Copies {
+		copies = append(copies, FileCopy{c.Link, Text(c.Remote), c.State, Text(c.Error)})
+	}
 	return File{
 		ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, CreatedAt: Time(f.CreatedAt),
-		Author: Actor{f.Author.Name, f.Author.Origin}, Audience: f.Audience,
+		Author: Actor{f.Author.Name, f.Author.Origin}, Audience: f.Audience, Note: Text(f.Note), Missing: Text(f.Missing), Copies: copies,
 	}
 }

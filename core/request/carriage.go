@@ -47,15 +47,15 @@ func (h House) CopyFor(r *Request, l *Link, n *Note) string {
 
 // fileLine says where a file is: behind the hub's sign-in.
 func (h House) fileLine(r *Request, l *Link, f *File) string {
-	name := plainName(f.Name)
+	name := PlainName(f.Name)
 	if h.Terms(r, l).Side != TeamSide || h.Directory.BaseURL == "" {
 		return fmt.Sprintf("File: %s (%s), kept with %s", name, Bytes(f.Size), r.Key)
 	}
 	return fmt.Sprintf("File: [%s](%s/requests/%s/files/%s) (%s)", name, strings.TrimRight(h.Directory.BaseURL, "/"), r.Key, f.ID, Bytes(f.Size))
 }
 
-// plainName is a name that Markdown takes for nothing else.
-func plainName(name string) string {
+// PlainName is a file's name that Markdown takes for nothing else.
+func PlainName(name string) string {
 	var b strings.Builder
 	for _, r := range name {
 		if strings.ContainsRune("\\`*_{}[]()<>#+!|~&@:/", r) {
@@ -164,7 +164,7 @@ func (c ShareFile) decide(w *work) error {
 	}
 	note := Write{ID: c.Note, Audience: c.Audience, Body: c.Body, Links: c.Links}
 	if note.Body == "" {
-		note.Body = "File: " + plainName(f.Name)
+		note.Body = "File: " + PlainName(f.Name)
 	}
 	if err := note.decide(w); err != nil {
 		return err

@@ -207,6 +207,8 @@ func (c ShareUp) decide(w *work) error {
 		return wrong("note", "was deleted")
 	case c.Child.Gathered != w.r.ID || c.Note.Request != c.Child.ID:
 		return &MissingError{"note", string(c.Note.ID)}
+	case len(c.Files) > 0:
+		return wrong("files", "stay with the request")
 	case len(c.Child.Restricted) > 0:
 		return wrong("note", "belongs to a restricted request")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -15,11 +16,44 @@ type NewFile struct {
 	Name     string
 	Type     string           // media type; what is none becomes application/octet-stream
 	Audience request.Audience // "": internal
+	Links    []request.LinkID // nil: all who may have it
 	Once     string           // if not empty, names the call: the same one again finds its file
 }
 
 // Upload is bytes that no request keeps yet; they are gone after a day.
 type Upload = store.File
+
+// NewUpload is an upload that is to go with a note, as its sender called it.
+type NewUpload struct {
+	Upload
+	Name, Type string
+}
+
+// named is the text of a note that nothing but files were sent with.
+func named(files []NewUpload) string {
+	lines := make([]string, len(files))
+	for i, f := range files {
+		lines[i] = "File: " + request.PlainName(f.Name)
+	}
+	return strings.Join(lines, "\n\n")
+}
+
+// attach adds uploads to a note, for its readers.
+func (t *turn) attach(n *request.Note, links []request.LinkID, files []NewUpload) error {
+	for _, f := range files {
+		file := request.File{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, Audience: n.Audience, Note: n.ID}
+		if _, err := t.do(request.Attach{File: file, Links: links}); err != nil {
+			return err
+		}
+		t.doc.Files = append(t.doc.Files, f.ID)
+	}
+	return nil
+}
+
+// ShareFile makes a file known to another audience, by a new note.
+func (s *Service) ShareFile(ctx context.Context, by auth.Actor, t Target, share request.ShareFile) (*request.Request, *request.Note, error) {
+	return s.add(ctx, by, t, share.Note, func(*turn) (request.Command, error) { return share, nil })
+}
 
 // AddFile reads a file to its end and adds it to a request. [ErrTooLarge] beyond
 // most bytes; on any error nothing is stored.
@@ -61,7 +95,7 @@ func (s *Service) Attach(ctx context.Context, by auth.Actor, t Target, u Upload,
 			added = known
 			return nil
 		}
-		if _, err := t.do(request.Attach{File: file}); err != nil {
+		if _, err := t.do(request.Attach{File: file, Links: f.Links}); err != nil {
 			return err
 		}
 		added, _ = t.doc.Request.File(file.ID)

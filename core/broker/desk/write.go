@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
@@ -14,6 +15,7 @@ type Text struct {
 	ID    request.NoteID // "" makes one; one that exists is answered with as it is
 	Body  string
 	Links []request.LinkID // nil: all that may read it
+	Files []NewUpload      // that go with it, to the same readers
 }
 
 // Answer is a reply to the client, or the record of a call.
@@ -32,26 +34,42 @@ type Answer struct {
 func (s *Service) Reply(ctx context.Context, by auth.Actor, t Target, a Answer) (*request.Request, *request.Note, error) {
 	return s.write(ctx, by, t, request.Write{
 		ID: a.ID, Audience: request.ToClient, Body: a.Body, Links: a.Links, Via: a.Via, To: a.To, At: a.At, Draft: a.Draft,
-	})
+	}, a.Files)
 }
 
 // Message writes to the teams.
 func (s *Service) Message(ctx context.Context, by auth.Actor, t Target, x Text) (*request.Request, *request.Note, error) {
-	return s.write(ctx, by, t, request.Write{ID: x.ID, Audience: request.Teams, Body: x.Body, Links: x.Links})
+	return s.write(ctx, by, t, request.Write{ID: x.ID, Audience: request.Teams, Body: x.Body, Links: x.Links}, x.Files)
 }
 
 // Note writes for the desk alone; it has no links to choose.
-func (s *Service) Note(ctx context.Context, by auth.Actor, t Target, id request.NoteID, body string) (*request.Request, *request.Note, error) {
-	return s.write(ctx, by, t, request.Write{ID: id, Audience: request.Internal, Body: body})
+func (s *Service) Note(ctx context.Context, by auth.Actor, t Target, id request.NoteID, body string, files ...NewUpload) (*request.Request, *request.Note, error) {
+	return s.write(ctx, by, t, request.Write{ID: id, Audience: request.Internal, Body: body}, files)
 }
 
-func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.Write) (*request.Request, *request.Note, error) {
-	return s.add(ctx, by, t, w.ID, func(t *turn) (request.Command, error) { return w, nil })
+func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.Write, files []NewUpload) (*request.Request, *request.Note, error) {
+	if strings.TrimSpace(w.Body) == "" && len(files) > 0 {
+		w.Body = named(files)
+	}
+	return s.addWith(ctx, by, t, w.ID, func(t *turn) (request.Command, error) { return w, nil }, func(t *turn, n *request.Note) error {
+		links := w.Links
+		if w.Via == request.ByPhone || w.Via == request.ByVisiting { // a record sends nothing
+			links = []request.LinkID{}
+		}
+		return t.attach(n, links, files)
+	})
 }
 
 // add carries out a command that adds a note, and returns it; one that is there
 // already by its id is returned as it is.
 func (s *Service) add(ctx context.Context, by auth.Actor, t Target, id request.NoteID, command func(*turn) (request.Command, error)) (*request.Request, *request.Note, error) {
+	return s.addWith(ctx, by, t, id, command, func(*turn, *request.Note) error { return nil })
+}
+
+// addWith is add with what belongs to the note.
+func (s *Service) addWith(
+	ctx context.Context, by auth.Actor, t Target, id request.NoteID, command func(*turn) (request.Command, error), with func(*turn, *request.Note) error,
+) (*request.Request, *request.Note, error) {
 	var note *request.Note
 	r, err := s.change(ctx, by, t, func(t *turn) error {
 		if id != "" {
@@ -65,10 +83,11 @@ func (s *Service) add(ctx context.Context, by auth.Actor, t Target, id request.N
 			return err
 		}
 		d, err := t.do(c)
-		if err == nil {
-			note = d.Added[0]
+		if err != nil {
+			return err
 		}
-		return err
+		note = d.Added[0]
+		return with(t, note)
 	})
 	return r, note, err
 }
