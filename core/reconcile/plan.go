@@ -218,8 +218,8 @@ func (p *planner) finish() {
 	if p.plan.Clean {
 		p.plan.Wake = p.readDue()
 	}
-	if p.unknown && p.plan.Wake.IsZero() { // the table may know it by then
-		p.plan.Wake = p.Now.Add(time.Hour)
+	if p.unknown { // the table may know it by then
+		p.plan.Wake = sooner(p.plan.Wake, p.Now.Add(time.Hour))
 	}
 	if p.later && len(p.plan.Calls) == 0 {
 		p.plan.Wake = p.Now
