@@ -33,6 +33,10 @@ func (p *planner) both(s *sides) {
 		p.lose(s)
 		p.pull(s)
 	default:
+		if s.fs.Rallies > maxRallies {
+			p.contest(s)
+			return
+		}
 		p.ask(s)
 	}
 }
@@ -44,6 +48,9 @@ func (p *planner) winner(s *sides) Policy {
 			return ToolWins
 		}
 		return HubWins
+	}
+	if s.fs.Rallied || p.rally(s) {
+		return Ask
 	}
 	if s.fs.Cut {
 		return Ask // to take what is left of a text is the desk's to decide
@@ -143,7 +150,7 @@ func (p *planner) closeConflict(s *sides) {
 	if s.fs.Conflict == nil {
 		return
 	}
-	s.fs.Conflict = nil
+	s.fs.Conflict, s.fs.Rallied, s.fs.Rallies = nil, false, 0
 	p.store(s)
 }
 

@@ -38,7 +38,7 @@ func (p *planner) field(f ticket.Field, first bool) {
 		p.quiet(s)
 	case p.says(s):
 		p.agree(s)
-	case s.toolMoved && !s.hubMoved:
+	case s.toolMoved && !s.hubMoved && !s.fs.Rallied:
 		p.toolOnly(s)
 	case s.hubMoved && !s.toolMoved:
 		p.hubOnly(s)
@@ -224,6 +224,8 @@ func (p *planner) agree(s *sides) {
 
 func (p *planner) toolOnly(s *sides) {
 	switch {
+	case s.dir == Both && p.rally(s):
+		p.contest(s)
 	case s.dir.takes():
 		p.pull(s)
 	case s.firstTaken: // an imported ticket keeps its own value until the hub's next change

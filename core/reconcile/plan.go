@@ -92,8 +92,24 @@ func newPlanner(in Input) *planner {
 	for n := range p.st.Intents {
 		p.st.Intents[n].fresh = false
 	}
+	p.st.keepTime(in.Rules, in.Now)
 	p.plan.Suggest = map[ticket.Field]string{}
 	return p
+}
+
+// keepTime puts no deadline further off than one given now would be: the clock may
+// have been set back since.
+func (s *State) keepTime(r Rules, now time.Time) {
+	soonest := func(a, b time.Time) time.Time {
+		if a.Before(b) {
+			return a
+		}
+		return b
+	}
+	for n := range s.Intents {
+		s.Intents[n].Deadline = soonest(s.Intents[n].Deadline, now.Add(max(r.Grace, r.CreateWait)))
+	}
+	s.AnsweredAt, s.AuditDue = soonest(s.AnsweredAt, now), soonest(s.AuditDue, now.Add(auditAfter))
 }
 
 // fields lists, in a fixed order, every field that either side knows.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -108,8 +109,16 @@ func (w *world) heal() {
 		w.pass()
 	}
 	for range 12 {
+		w.decide()
 		w.pass()
 		w.now = w.now.Add(grace)
+	}
+}
+
+// decide is the desk that settles what is held.
+func (w *world) decide() {
+	for i := range w.held {
+		w.held[i].Choice = &request.Choice{Take: string(w.deciding)}
 	}
 }
 

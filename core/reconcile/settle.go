@@ -200,7 +200,7 @@ func (s *settler) set() {
 
 func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	fs := s.st.Fields[i.Field]
-	fs.Alone, fs.Refused, fs.Blocked = false, 0, nil
+	fs.Alone, fs.Refused, fs.Blocked, fs.WroteAt = false, 0, nil, s.now
 	s.st.Planned = i.SeenVer
 	cell, shown := t.Cells[i.Field]
 	v := Comparable(i.Field, cell)

@@ -53,6 +53,13 @@ type State struct {
 	Files      Filed                `json:",omitzero"`  // what is known of the ticket's files
 }
 
+// Believe takes a version for the newest there is, though a higher one was seen
+// before: the tool was restored, or that one was wrong.
+func (s *State) Believe(v ticket.Version) {
+	s.Watermark, s.LogVer, s.StaleRead = v, v, 0
+	s.Answered, s.Planned, s.Listed, s.CommentVer = min(s.Answered, v), min(s.Planned, v), min(s.Listed, v), 0
+}
+
 // FieldState is one field of a link.
 type FieldState struct {
 	Base       *Pair         `json:",omitempty"` // nil: nothing agreed yet
@@ -68,6 +75,10 @@ type FieldState struct {
 	Alone      bool          `json:",omitempty"` // a call with others failed: write it by itself
 	Audit      []Written     `json:",omitempty"` // writes that the change log was not asked about yet
 	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
+	WroteAt    time.Time     `json:",omitzero"`  // when the hub's value was last written
+	Rallies    int           `json:",omitempty"` // how often in a row the tool's value followed soon after
+	RallyAt    time.Time     `json:",omitzero"`  // the last time
+	Rallied    bool          `json:",omitempty"` // so often that the conflict is held, whatever the policy
 }
 
 // Pair is a base: both sides of one agreement. Version None means that the

@@ -305,7 +305,7 @@ func (x *transaction) judge(p reconcile.Plan) {
 	}
 	switch {
 	case len(p.Conflicts) > 0:
-		x.health(request.InConflict, "", time.Time{})
+		x.health(request.InConflict, rallied(p), time.Time{})
 	case blocked != "":
 		x.health(request.Failed, blocked, time.Time{})
 	case len(p.State.Held) > 0:
@@ -316,6 +316,16 @@ func (x *transaction) judge(p reconcile.Plan) {
 	default:
 		x.health(request.Pending, "", time.Time{})
 	}
+}
+
+// rallied names a field that goes to and fro between the two sides.
+func rallied(p reconcile.Plan) string {
+	for _, c := range p.Conflicts {
+		if p.State.Fields[c.Field].Rallied {
+			return fmt.Sprintf("%s: %s", c.Field, reconcile.Rallied)
+		}
+	}
+	return ""
 }
 
 // wrote counts what was written for the link's team, on the desk's day.

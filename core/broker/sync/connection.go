@@ -60,6 +60,7 @@ type connection struct {
 	polledAt  time.Time
 	codes     *Codes
 	notBefore time.Time
+	closedAt  time.Time // when that was said
 	stopped   string
 	failures  int
 }
@@ -85,13 +86,14 @@ func (c *connection) recall(ctx context.Context, now time.Time) (bool, error) {
 			return false, err
 		}
 	}
-	return c.codes != nil && now.Sub(c.pingedAt) < pingEvery, nil
+	age := now.Sub(c.pingedAt)
+	return c.codes != nil && 0 <= age && age < pingEvery, nil // a clock that was set back proves nothing
 }
 
 func (c *connection) load(ctx context.Context) error {
 	return c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
 		c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
-		c.notBefore, c.stopped = s.NotBefore, s.Stopped
+		c.notBefore, c.closedAt, c.stopped = s.NotBefore, s.ErrorAt, s.Stopped
 		if len(s.Codes) > 0 {
 			c.codes = NewCodes(s.Codes, c.Tables)
 		}
@@ -148,7 +150,7 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 	now := c.engine.now()
 	if v.Connection {
 		c.failures++
-		c.notBefore = now.Add(v.After)
+		c.notBefore, c.closedAt = now.Add(v.After), now
 	}
 	if v.Stop && c.stopped == "" {
 		c.stopped = err.Error()
@@ -207,11 +209,12 @@ func (c *connection) healed(ctx context.Context) {
 	}
 }
 
-// closedUntil says until when no call may be made; false if calls are open.
+// closedUntil says until when no call may be made; false if calls are open, as they
+// are once the clock was set back to before that was said.
 func (c *connection) closedUntil(now time.Time) (time.Time, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.notBefore, now.Before(c.notBefore)
+	return c.notBefore, now.Before(c.notBefore) && !now.Before(c.closedAt)
 }
 
 // failing reports whether the last call said that something is wrong with the

@@ -48,18 +48,29 @@ type hub struct {
 type clock struct {
 	start time.Time
 	ahead atomic.Int64
+	of    *clock       // the clock that this one goes by, nil if it goes by itself
+	skew  atomic.Int64 // and how far it is wrong
 }
 
 func newClock() *clock { return &clock{start: time.Now()} }
 
 func (c *clock) Now() time.Time {
+	if c.of != nil {
+		return c.of.Now().Add(time.Duration(c.skew.Load()))
+	}
 	return c.start.Add(time.Since(c.start) + time.Duration(c.ahead.Load())).UTC()
 }
 
-func (c *clock) Advance(d time.Duration) { c.ahead.Add(int64(d)) }
+func (c *clock) Advance(d time.Duration) {
+	if c.of != nil {
+		c.of.Advance(d)
+		return
+	}
+	c.ahead.Add(int64(d))
+}
 
-func newHub(t *testing.T, clock *clock, connections ...sync.Connection) *hub {
-	h := &hub{t: t, clock: clock, connections: connections, marker: reconcile.Marker{Hub: "t" + strings.ToLower(rand.Text()[:6]), Secret: []byte("secret")}}
+func newHub(t *testing.T, world *clock, connections ...sync.Connection) *hub {
+	h := &hub{t: t, clock: &clock{of: world}, connections: connections, marker: reconcile.Marker{Hub: "t" + strings.ToLower(rand.Text()[:6]), Secret: []byte("secret")}}
 	h.path = filepath.Join(t.TempDir(), "hub.db")
 	h.start()
 	t.Cleanup(func() { _ = h.store.Close() })

@@ -58,6 +58,10 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 		row.Pending = append(row.Pending, change)
 		return tx.Save(row, true)
 	}
+	if fallen(row.State, change, src) {
+		row.Pending = append(row.Pending, ticket.Change{Kind: ticket.Look, Ref: change.Ref})
+		return tx.Save(row, true)
+	}
 	if !src.polled.After(row.State.AnsweredAt) { // it may be older than what we wrote
 		change = row.State.Sure(change)
 	}
@@ -74,6 +78,21 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 	}
 	row.Pending = append(row.Pending, change)
 	return tx.Save(row, true)
+}
+
+// fallen reports whether a poll shows something else at a lower version than the
+// hub knows: only a read tells whether the tool was restored from a backup.
+func fallen(st reconcile.State, change ticket.Change, src source) bool {
+	t := change.Ticket
+	if t == nil || change.Version == 0 || change.Version >= st.LogVer || !src.polled.After(st.AnsweredAt) {
+		return false
+	}
+	for f, cell := range t.Cells {
+		if fs := st.Fields[f]; fs.Known && fs.Seen != reconcile.Comparable(f, cell) {
+			return true
+		}
+	}
+	return false
 }
 
 // unexplained reports whether a poll's row is newer than all that was told and

@@ -22,8 +22,7 @@ func (s *session) transact(doc *store.LinkDoc) error {
 	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
 	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house.Whole(doc.Request, doc.Link)
 	if doc.Link.Health == request.Detached {
-		doc.State.Intents, doc.State.Held, doc.Taken = nil, nil, len(doc.Pending)
-		return x.release(time.Time{})
+		return x.detached()
 	}
 	if doc.State.Epoch != s.epoch { // a backup was restored: trust nothing of ours
 		doc.State.Epoch, doc.State.Restored = s.epoch, true
@@ -58,6 +57,33 @@ func (x *transaction) rest(due time.Time) error {
 	x.ask.released = true
 	return nil
 }
+
+// detached leaves a ticket alone that the desk let go. One that is made after all,
+// since its create was under way then, is named in the history: nobody else knows
+// of it.
+func (x *transaction) detached() error {
+	st := x.doc.State
+	making := slices.IndexFunc(st.Intents, func(i reconcile.Intent) bool { return i.Effect == reconcile.CreateTicket })
+	if s := x.session.settle; s != nil && s.call.Effect == reconcile.CreateTicket && s.answer.Err == nil {
+		x.l.Ticket = s.answer.Ticket.Ref
+	}
+	x.ask.dropped = true
+	switch {
+	case making < 0:
+		st.Intents = nil
+	case x.l.Ticket.ID == "": // it may still turn up
+		st.Intents = st.Intents[making : making+1]
+	default:
+		st.Intents = nil
+		x.event(request.Event{Type: request.LinkChanged, Field: "ticket", To: x.l.Ticket.Key, Reason: LetGo})
+	}
+	st.Held, x.doc.Taken = nil, len(x.doc.Pending)
+	return x.release(time.Time{})
+}
+
+// LetGo is what the history says of a ticket that was made though its link had
+// ended.
+const LetGo = "made by a call that was under way when the link ended: close it there, or link it again"
 
 // transaction carries one transaction of a session.
 type transaction struct {
@@ -244,7 +270,7 @@ func (x *transaction) waitForTruth() error {
 	x.doc.Taken = 0
 	if st.StaleRead++; st.StaleRead > patience {
 		x.event(request.Event{Type: request.SyncNotice, Reason: "the tool keeps answering with an older version: taken as it is"})
-		st.Watermark, st.LogVer, st.StaleRead = x.look.Ticket.Version, x.look.Ticket.Version, 0
+		st.Believe(x.look.Ticket.Version)
 		return x.release(x.now)
 	}
 	return x.release(x.now.Add(queue.Backoff(st.StaleRead)))

@@ -55,6 +55,9 @@ func (t *tx) candidates(work store.Work) ([]candidate, error) {
 func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Duration, but ...string) ([]store.Claim, error) {
 	var claims []store.Claim
 	err := s.write(ctx, func(t *tx) error {
+		if err := t.keepTime(); err != nil {
+			return err
+		}
 		all, err := t.candidates(work)
 		if err != nil {
 			return err
@@ -74,6 +77,31 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 		return nil
 	})
 	return claims, err
+}
+
+// keepTime makes due at once what waits for a time of a clock that was set back
+// since the last claim.
+func (t *tx) keepTime() error {
+	const rewound, longestHeld = 60_000_000, 15 * 60_000_000
+	latest := t.s.latest
+	t.s.latest = t.now
+	if t.now >= latest-rewound {
+		t.s.latest = max(t.now, latest)
+		return nil
+	}
+	for _, work := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork} {
+		all, err := t.candidates(work)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			if c.due.at > t.now || c.due.lease > t.now+longestHeld {
+				c.due.at, c.due.lease = min(c.due.at, t.now), min(c.due.lease, t.now+longestHeld)
+				c.take(c.due)
+			}
+		}
+	}
+	return nil
 }
 
 // NextDue implements [store.Sync].

@@ -17,10 +17,11 @@ import (
 type Store struct {
 	now func() time.Time
 
-	mu    sync.Mutex
-	epoch int64
-	state state
-	slots map[store.Work]chan struct{}
+	mu     sync.Mutex
+	epoch  int64
+	latest int64 // time of any claim
+	state  state
+	slots  map[store.Work]chan struct{}
 }
 
 var (

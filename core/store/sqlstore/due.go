@@ -54,6 +54,9 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
 	}
+	if err := s.keepTime(ctx); err != nil {
+		return nil, err
+	}
 	lanes, err := s.reader(ctx).dueLanes(k, but)
 	lanes = slices.DeleteFunc(lanes, func(l dueLane) bool { return fromMicros(l.due).After(s.now()) })
 	if err != nil || len(lanes) == 0 {

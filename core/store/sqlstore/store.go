@@ -42,6 +42,7 @@ type Store struct {
 	vacuum  func(ctx context.Context, path string) error // SQLite: copies the database
 	offset  atomic.Int64                                 // of the database's clock, microseconds
 	kicks   kicks
+	latest  atomic.Int64 // time of any claim
 
 	epoch    int64
 	restored bool
@@ -69,6 +70,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := open(ctx, background, s); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if !s.o.Guest {
+		if err := s.rearm(ctx, farOff); err != nil {
+			s.Close()
+			return nil, fmt.Errorf("open database: %w", err)
+		}
 	}
 	s.start(background)
 	return s, nil

@@ -128,6 +128,22 @@ var dueTests = map[string]func(*testing.T, Subject){
 		must(t, err)
 		equal(t, "next due of held work", next.IsZero(), true)
 	},
+	"a clock that is set back leaves nothing waiting": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 2)
+		claims := claim(t, s.Sync, store.LinkWork, 2)
+		must(t, s.Sync.Finish(t.Context(), claims[0], store.Outcome{Failed: true, Again: s.Clock.Now().Add(time.Minute)}))
+		must(t, s.Sync.Connection(t.Context(), "noc", func(c *store.Connection) error {
+			c.PollAt = s.Clock.Now().Add(time.Minute)
+			return nil
+		}))
+		none(t, s.Sync, store.LinkWork)
+		s.Clock.Advance(-24 * time.Hour)
+		equal(t, "link", claimOne(t, s.Sync, store.LinkWork).ID, claims[0].ID)
+		equal(t, "poll", claimOne(t, s.Sync, store.PollWork).ID, "noc")
+		none(t, s.Sync, store.LinkWork)
+		s.Clock.Advance(16 * time.Minute) // no lease is longer
+		equal(t, "links", len(claim(t, s.Sync, store.LinkWork, 2)), 2)
+	},
 	"a commit kicks": func(t *testing.T, s Subject) {
 		if s.Kick == nil {
 			t.Skip("the subject does not kick")
