@@ -23,7 +23,7 @@ func (a *App) openSite(ctx context.Context) error {
 		Desk: a.desk, Auth: a.auth, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
 		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
 		Feed: a.store.Kick(store.FeedWork), Sessions: a.store.Sessions(), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,
-		PublicURL: a.url, BodyLimit: int64(c.Limits.BodySize), Secret: secret, Now: a.o.Now, Log: a.o.Log,
+		PublicURL: a.url, BodyLimit: int64(c.Limits.BodySize), FileSize: int64(c.Limits.FileSize), Secret: secret, Now: a.o.Now, Log: a.o.Log,
 	})
 	return err
 }

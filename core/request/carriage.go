@@ -172,8 +172,18 @@ func (c ShareFile) decide(w *work) error {
 	return w.reshare(f, w.d.Added[len(w.d.Added)-1], c.Links)
 }
 
+// Shareable reports whether a file may be made known to others: what the desk
+// added to an internal note stays there.
+func (f File) Shareable() bool {
+	heard := slices.ContainsFunc(f.Copies, func(c FileCopy) bool { return c.Origin })
+	return f.Missing == "" && (f.Audience != Internal || f.Note == "" || heard)
+}
+
 // reshare adds the bytes of a file once more, for the readers of a note.
 func (w *work) reshare(f File, n *Note, links []LinkID) error {
+	if !f.Shareable() {
+		return wrong("file", "belongs to an internal note")
+	}
 	again := File{
 		ID: FileID(w.id()), Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, Bytes: f.Stored(), Audience: n.Audience, Note: n.ID,
 	}

@@ -55,17 +55,18 @@ func (s *Site) composeView(ctx context.Context, n names, item desk.Item) (compos
 // reply writes to the client. The audience is the address of the form, never one
 // of its fields.
 func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
-	f, ok := s.posted(w, r, "reply")
+	f, files, ok := s.postedWith(w, r, v, "reply")
 	if !ok {
 		return
 	}
+	defer s.discardAll(r.Context(), files)
 	at, err := s.fromInput(f.Get("at"))
 	if err != nil {
 		f.fault("at", s.speak(r).say("error.time"))
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
-	a := desk.Answer{Text: desk.Text{ID: noteID(f), Body: f.Get("body")}, Via: request.Via(f.Get("via")), At: at, Draft: request.NoteID(f.Get("draft"))}
+	a := desk.Answer{Text: desk.Text{ID: noteID(f), Body: f.Get("body"), Files: files}, Via: request.Via(f.Get("via")), At: at, Draft: request.NoteID(f.Get("draft"))}
 	if to := strings.TrimSpace(f.Get("to")); to != "" {
 		a.To = []string{to}
 	}
@@ -77,10 +78,11 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
 
 // message writes to the teams that were ticked, and to no one if none was.
 func (s *Site) message(w http.ResponseWriter, r *http.Request, v visitor) {
-	f, ok := s.posted(w, r, "message")
+	f, files, ok := s.postedWith(w, r, v, "message")
 	if !ok {
 		return
 	}
+	defer s.discardAll(r.Context(), files)
 	links := linkIDs(f)
 	if len(links) == 0 {
 		f.fault("links", s.speak(r).say("error.readers"))
@@ -88,19 +90,20 @@ func (s *Site) message(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	s.wrote(w, r, v, f, "done.message", func(t desk.Target) (*request.Note, error) {
-		_, n, err := s.o.Desk.Message(r.Context(), v.Actor, t, desk.Text{ID: noteID(f), Body: f.Get("body"), Links: links})
+		_, n, err := s.o.Desk.Message(r.Context(), v.Actor, t, desk.Text{ID: noteID(f), Body: f.Get("body"), Links: links, Files: files})
 		return n, err
 	}, "body", "links")
 }
 
 // note writes for the desk alone.
 func (s *Site) note(w http.ResponseWriter, r *http.Request, v visitor) {
-	f, ok := s.posted(w, r, "note")
+	f, files, ok := s.postedWith(w, r, v, "note")
 	if !ok {
 		return
 	}
+	defer s.discardAll(r.Context(), files)
 	s.wrote(w, r, v, f, "done.note", func(t desk.Target) (*request.Note, error) {
-		_, n, err := s.o.Desk.Note(r.Context(), v.Actor, t, noteID(f), f.Get("body"))
+		_, n, err := s.o.Desk.Note(r.Context(), v.Actor, t, noteID(f), f.Get("body"), files...)
 		return n, err
 	}, "body")
 }
@@ -122,6 +125,9 @@ func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share re
 		return
 	}
 	share.ID, share.Body = noteID(f), f.Get("body")
+	for _, file := range f.List("files") {
+		share.Files = append(share.Files, request.FileID(file))
+	}
 	if share.Audience == request.Teams {
 		if share.Links = linkIDs(f); len(share.Links) == 0 {
 			f.fault("", s.speak(r).say("error.readers"))

@@ -123,6 +123,8 @@ error.move A request that is “%s” cannot become “%s”.
 error.open Teams still work on this: keep their tasks as follow-up work, or withdraw them.
 error.moved It changed meanwhile. Look at it as it is now and decide again.
 error.known Already known as %s.
+error.filesize A file holds at most %s. Nothing was sent.
+error.manyfiles At most %d files go together. Nothing was sent.
 error.readers Tick at least one ticket. Nothing was sent.
 error.changed Somebody changed this meanwhile. Now it is: %s
 error.internalnote An internal note stays internal. Write new words for others.
@@ -315,6 +317,8 @@ timeline.cut Only the latest events are shown here; the history has them all.
 sees.client Client sees this
 sees.team Teams, not the client
 sees.int Internal
+files.title Files
+files.add Files for the same readers
 note.unread Nobody received this: no team with an open task reads it in its tool. Tell a team without a tool by phone or mail.
 note.reply reply, %s
 note.desk at the desk
@@ -544,6 +548,7 @@ connstate.new Not synced yet
 event.rule A rule
 event.hub spochub
 event.someone Someone in %s
+event.filegone deleted the file %s there; the desk keeps it
 event.file added the file %s
 event.created opened the request
 event.status changed the status: %s → %s

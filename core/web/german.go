@@ -123,6 +123,8 @@ error.move Eine Meldung im Status „%s“ kann nicht „%s“ werden.
 error.open Teams arbeiten noch daran: ihre Aufgaben als Folgearbeit behalten oder zurückziehen.
 error.moved Das hat sich inzwischen geändert. Bitte den jetzigen Stand ansehen und neu entscheiden.
 error.known Schon bekannt als %s.
+error.filesize Eine Datei fasst höchstens %s. Es wurde nichts gesendet.
+error.manyfiles Höchstens %d Dateien gehen zusammen. Es wurde nichts gesendet.
 error.readers Bitte mindestens ein Ticket ankreuzen. Es wurde nichts gesendet.
 error.changed Jemand hat das inzwischen geändert. Jetzt steht dort: %s
 error.internalnote Eine interne Notiz bleibt intern. Bitte für andere neu schreiben.
@@ -315,6 +317,8 @@ timeline.cut Hier stehen nur die jüngsten Ereignisse; die Historie hat alle.
 sees.client Kunde sieht das
 sees.team Teams, nicht der Kunde
 sees.int Intern
+files.title Dateien
+files.add Dateien für dieselben Leser
 note.unread Das hat niemand erhalten: kein Team mit offener Aufgabe liest es in seinem System. Ein Team ohne System bitte anrufen oder anschreiben.
 note.reply Antwort, %s
 note.desk am Arbeitsplatz
@@ -544,6 +548,7 @@ connstate.new Noch nicht abgeglichen
 event.rule Eine Regel
 event.hub spochub
 event.someone Jemand bei %s
+event.filegone hat die Datei %s dort gelöscht; der SPOC behält sie
 event.file hat die Datei %s angehängt
 event.created hat die Meldung eröffnet
 event.status hat den Status geändert: %s → %s

@@ -36,6 +36,7 @@ type requestPage struct {
 	Reasons     []reasonView
 	Drafts      []draftView
 	Outside     []request.ExternalID
+	Files       []fileView
 	Merged      request.Key
 	Under       umbrellaView
 }
@@ -87,6 +88,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		return nil, err
 	}
 	p.Links, p.Waiting = s.linkViews(l, n, x)
+	p.Files = fileViews(l, n, x)
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)
 	p.Delegate = delegateChoices(n, x)

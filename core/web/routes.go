@@ -28,6 +28,7 @@ func (s *Site) reading() []route {
 		{"GET /{$}", auth.Read, s.inbox},
 		{"GET /requests/{key}", auth.Read, s.request},
 		{"GET /requests/{key}/history", auth.Read, s.history},
+		{"GET /requests/{key}/files/{file}", auth.Read, s.file},
 		{"GET /connections", auth.Read, s.connections},
 		{"GET /connections/{connection}/would-write", auth.Read, s.wouldWrite},
 		{"GET /events", auth.Read, s.events},
@@ -51,6 +52,8 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/notes/{note}/for-teams", auth.Work, s.shareWithTeams},
 		{"POST /requests/{key}/notes/{note}/revise", auth.Work, s.reviseNote},
 		{"POST /requests/{key}/notes/{note}/delete", auth.Work, s.deleteNote},
+		{"POST /requests/{key}/files/{file}/for-client", auth.Work, s.shareFileWithClient},
+		{"POST /requests/{key}/files/{file}/for-teams", auth.Work, s.shareFileWithTeams},
 		{"POST /requests/{key}/status", auth.Work, s.move},
 		{"POST /requests/{key}/fields", auth.Work, s.edit},
 		{"POST /requests/{key}/take", auth.Work, s.take},
@@ -115,7 +118,7 @@ func (s *Site) guard(rt route) http.Handler {
 		v := s.visitor(r)
 		switch {
 		case rt.right == anyone || v.Role.May(rt.right):
-			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			r.Body = http.MaxBytesReader(w, r.Body, s.mostBody(r))
 			rt.serve(w, r, v)
 		case v.Login == "":
 			s.askToSignIn(w, r)

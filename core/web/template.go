@@ -47,6 +47,7 @@ func lists() template.FuncMap {
 		},
 		"with_page":       func(p *requestPage, e entry) entryOn { return entryOn{p, e} },
 		"with_cause":      func(p *requestPage, c causeView) causeOn { return causeOn{p, c} },
+		"with_file":       func(p *requestPage, f fileView) fileOn { return fileOn{p, f} },
 		"with_link":       func(p *requestPage, l linkView) linkOn { return linkOn{p, l} },
 		"with_delegation": func(p *requestPage, d delegationView) delegationOn { return delegationOn{p, d} },
 	}
@@ -61,6 +62,10 @@ type (
 	causeOn struct {
 		Page  *requestPage
 		Cause causeView
+	}
+	fileOn struct {
+		Page *requestPage
+		File fileView
 	}
 	linkOn struct {
 		Page *requestPage

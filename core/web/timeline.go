@@ -41,6 +41,7 @@ type noteView struct {
 	Shared   bool
 	Ours     bool // may be changed: what was said to the client stands
 	Copies   []copyView
+	Files    []fileView
 	Unread   bool         // no team received it
 	Untold   []untoldView // of a broadcast
 }
@@ -102,6 +103,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 			v.Copies = append(v.Copies, copyView{ticketName(n, link), c.State, l.trouble(c.Error), len(c.Parts)})
 		}
 	}
+	v.Files = filesOf(fileViews(l, n, r), note.ID)
 	e := entry{At: note.CreatedAt, Note: v}
 	e.Lane, e.Reads = lanes(r, note)
 	return e

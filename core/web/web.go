@@ -28,6 +28,7 @@ type Options struct {
 	Receive   func(ctx context.Context, connection string, header http.Header, body []byte) error
 	ReceiveAt func(ctx context.Context, connection, secret string, header http.Header, body []byte) error
 	BodyLimit int64 // of a webhook call in bytes; 0: 10 MiB
+	FileSize  int64 // of one file in bytes; 0: 25 MiB
 
 	Health, Ready func(context.Context) error // nil: always well
 	Metrics       http.Handler                // nil: none
@@ -93,6 +94,9 @@ func New(o Options) (*Site, error) {
 func (o Options) withDefaults() Options {
 	if o.BodyLimit <= 0 {
 		o.BodyLimit = 10 << 20
+	}
+	if o.FileSize <= 0 {
+		o.FileSize = 25 << 20
 	}
 	if o.Beat <= 0 {
 		o.Beat = usualBeat
