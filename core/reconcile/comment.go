@@ -20,10 +20,7 @@ func (p *planner) comments() {
 	}
 	p.heardUpTo()
 	p.settleComments()
-	if p.st.Restored && !p.look.Ticket.AllComments {
-		return // what the lost epoch wrote must be seen before anything is written
-	}
-	if !p.Rules.conversation().gives() {
+	if p.hushed() || !p.Rules.conversation().gives() {
 		return
 	}
 	for i := range p.Notes {

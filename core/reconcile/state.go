@@ -28,6 +28,7 @@ type State struct {
 	Epoch      int64          // of the database in which the link was last agreed
 	HandedBack bool           `json:",omitempty"` // the ticket carried our label for it at the last look
 	Restored   bool           // the database was restored: trust nothing of ours
+	Hush       time.Time      `json:",omitzero"` // after a restore: no comment is written before a read at that time
 	Imported   bool           // the ticket was there before the link
 	Relinked   bool           // a person joined an existing ticket: it keeps its texts
 	Observed   bool           // at least one full look at the ticket

@@ -8,7 +8,7 @@ import (
 // readDue is when the ticket must be read though nobody tells of anything; the zero
 // time if it need not.
 func (p *planner) readDue() time.Time {
-	due := sooner(p.st.AuditDue, p.sweepDue())
+	due := sooner(sooner(p.st.AuditDue, p.st.Hush), p.sweepDue())
 	for _, since := range p.st.Missing {
 		due = sooner(due, since.Add(missingFor))
 	}

@@ -7,18 +7,19 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// Sure is a change without what may be older than a write of ours whose answer
-// is still out or showed no values. A cell that says something else than we wrote
+// Sure is a change without what may be older than a write of ours whose answer is
+// still out, or, where the change itself may be older than that, showed no values.
+// A cell that says something else than we wrote
 // is left out; where a person wrote it, only a read tells who came last, and the
 // change tells what is lost if it was not they.
-func (s State) Sure(c ticket.Change) ticket.Change {
+func (s State) Sure(c ticket.Change, older bool) ticket.Change {
 	if c.Ticket == nil {
 		return c
 	}
 	t := *c.Ticket
 	t.Cells = maps.Clone(t.Cells)
 	for f, cell := range t.Cells {
-		want, unsure := s.unsure(f)
+		want, unsure := s.unsure(f, older)
 		if !unsure || Comparable(f, cell) == want {
 			continue
 		}
@@ -49,14 +50,14 @@ func authorIn(t ticket.Ticket, f ticket.Field) (by *ticket.Actor, said bool) {
 
 // unsure reports whether a field was written without an answer that shows it, and
 // what was written.
-func (s State) unsure(f ticket.Field) (want ticket.Native, unsure bool) {
+func (s State) unsure(f ticket.Field, older bool) (want ticket.Native, unsure bool) {
 	for _, i := range s.Intents {
 		if i.Effect == SetField && i.Field == f && !i.Unknown {
 			return i.Want, true
 		}
 	}
 	fs := s.Fields[f]
-	if fs.Unverified && fs.Base != nil && fs.Base.Native != "" {
+	if older && fs.Unverified && fs.Base != nil && fs.Base.Native != "" {
 		return fs.Base.Native, true
 	}
 	return "", false

@@ -60,7 +60,7 @@ func TestAChangeOlderThanOurWriteTellsNothingOfIt(t *testing.T) {
 		"a person's text by the log": {titled(2, "theirs", nil, ticket.Edit{Field: ticket.Title, To: "theirs", By: dana}), true, ticket.Look},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := written().Sure(snapshot(x.change))
+			c := written().Sure(snapshot(x.change), true)
 			shows := false
 			if c.Ticket != nil {
 				_, shows = c.Ticket.Cells[ticket.Title]
@@ -69,6 +69,19 @@ func TestAChangeOlderThanOurWriteTellsNothingOfIt(t *testing.T) {
 				t.Errorf("%s, title shown %v; want %s, %v", c.Kind, shows, x.kind, x.shows)
 			}
 		})
+	}
+}
+
+// A poll that began after the last answer is newer than what that wrote, but not
+// than a write that is under way.
+func TestAPollWhileWeWriteTellsNothingOfIt(t *testing.T) {
+	st := written()
+	if c := st.Sure(snapshot(titled(2, "theirs", nil)), false); len(c.Ticket.Cells) != 1 {
+		t.Error("the tool's value is not believed")
+	}
+	st.Intents = []reconcile.Intent{{Effect: reconcile.SetField, Field: ticket.Title, Want: "ours, later", Pre: "ours", Version: 4}}
+	if c := st.Sure(snapshot(titled(2, "ours", nil)), false); len(c.Ticket.Cells) != 0 {
+		t.Error("what a write under way is about to replace counts as the team's")
 	}
 }
 

@@ -168,12 +168,16 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 }
 
 // calling makes one call within its time, counts what it cost and notes how it
-// went.
+// went. While the tool is to be left alone, as another call has just learned, none
+// is made.
 func (c *connection) calling(ctx context.Context, call func(context.Context) error) error {
 	return c.callingFor(ctx, callTimeout, call)
 }
 
 func (c *connection) callingFor(ctx context.Context, most time.Duration, call func(context.Context) error) error {
+	if until, closed := c.closedUntil(c.engine.now()); closed {
+		return &fault.Error{Op: "call", Class: fault.Throttled, After: until.Sub(c.engine.now())}
+	}
 	meter := &rest.Meter{}
 	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), most)
 	defer cancel()

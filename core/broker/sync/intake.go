@@ -62,9 +62,7 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 		row.Pending = append(row.Pending, ticket.Change{Kind: ticket.Look, Ref: change.Ref})
 		return tx.Save(row, true)
 	}
-	if !src.polled.After(row.State.AnsweredAt) { // it may be older than what we wrote
-		change = row.State.Sure(change)
-	}
+	change = row.State.Sure(change, !src.polled.After(row.State.AnsweredAt))
 	change, news := tied(row.State, change, src)
 	if !news || old(row.State, change) {
 		return nil

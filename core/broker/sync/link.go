@@ -200,10 +200,11 @@ func (s *session) make(ctx context.Context, ref ticket.Ref, c reconcile.Call) *s
 
 // call makes one call that is no transfer.
 func (s *session) call(ctx context.Context, ref ticket.Ref, c reconcile.Call) (answer reconcile.Answer) {
-	_ = s.c.calling(ctx, func(ctx context.Context) error { // the answer holds the error
+	err := s.c.calling(ctx, func(ctx context.Context) error {
 		answer = perform(ctx, s.c.Conn, ref, c)
 		return answer.Err
 	})
+	answer.Err = err
 	return answer
 }
 

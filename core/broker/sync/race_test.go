@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -98,4 +99,45 @@ func TestACommentThatAnotherReplacesIsMissed(t *testing.T) {
 			t.Errorf("notes %+v", notes)
 		}
 	})
+}
+
+// A worker learns from another's call that the tool is to be left alone: it makes
+// no further call before the time that the tool named.
+func TestNobodyCallsAToolThatSaidWait(t *testing.T) {
+	var before func()
+	for _, k := range kinds()[1:3] {
+		t.Run(k.name, func(t *testing.T) {
+			b := k.bench(t, func(c *sync.Connection) { c.Conn = racing{elsewhere(c.Conn, func(*ticket.Place) {}), &before} })
+			one, _ := b.open()
+			two, _ := b.open()
+			b.hear()
+			b.poll()
+			b.spent()
+			before = func() {
+				b.calls.Break(breakable.Break{Match: writing, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}})
+				for _, w := range b.workers {
+					if w.Kind == store.LinkWork {
+						got(w.Step(t.Context()))(t)
+					}
+				}
+			}
+			for _, key := range []request.Key{one, two} {
+				b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.Move{To: request.Resolved})
+			}
+			b.rest()
+			if is, calls := b.spent(); is.writes > 3 { // the one that was told, and the two steps of the one that was under way
+				t.Errorf("%d writes though the tool had said to wait: %v", is.writes, calls)
+			}
+			b.recover()
+			b.ticketSays(one, "Line is down")
+			b.ticketSays(two, "Line is down")
+		})
+	}
+}
+
+func (b *bench) ticketSays(key request.Key, title string) {
+	b.t.Helper()
+	if at := b.ticket(key); at.Title != title || at.State != request.Done {
+		b.t.Errorf("the ticket is %q, %s", at.Title, at.State)
+	}
 }

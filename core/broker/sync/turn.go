@@ -25,7 +25,7 @@ func (s *session) transact(doc *store.LinkDoc) error {
 		return x.detached()
 	}
 	if doc.State.Epoch != s.epoch { // a backup was restored: trust nothing of ours
-		doc.State.Epoch, doc.State.Restored = s.epoch, true
+		doc.State.Epoch, doc.State.Restored, doc.State.Hush = s.epoch, true, x.now.Add(x.rules.Grace)
 	}
 	if s.settle != nil {
 		if stop := x.settle(); stop {
@@ -378,10 +378,13 @@ func (x *transaction) moved(t ticket.Ticket) bool {
 	if t.Ref.Container == "" || t.Ref.Container == x.rules.Container {
 		return false
 	}
+	x.doc.Taken = len(x.doc.Pending)
+	if x.l.Ticket.Container == t.Ref.Container && x.l.Health == request.Parked { // told again
+		return true
+	}
 	x.l.Ticket = t.Ref
 	x.do(request.TicketReturned{Reason: "moved to " + t.Ref.Key})
 	x.health(request.Parked, "the team moved the ticket to "+t.Ref.Key, time.Time{})
-	x.doc.Taken = len(x.doc.Pending)
 	return true
 }
 

@@ -110,6 +110,7 @@ func (w *World) restore() {
 	b := pick(w.dice, w.backups...)
 	w.tracef("a backup is restored")
 	w.result_.Restores++
+	w.hit("backup restored")
 	w.hub.p.dead = true
 	w.hub.mem.Restore(b.store)
 	w.book = b.book.clone()

@@ -33,6 +33,16 @@ func (w *World) check() {
 	})
 	w.checkEcho()
 	w.checkTwice()
+	w.checkOtherHub()
+}
+
+// checkOtherHub: what another hub made with our account is not taken for a person's.
+func (w *World) checkOtherHub() {
+	w.each(func(_ *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
+		if i := t.item(l); i != nil && i.foreign && i.by == bot {
+			w.violatef("I3", "%s of %s, which another hub made, has link %s", i.ref.Key, t.name, l.ID)
+		}
+	})
 }
 
 // checkTicket: every delegation has one ticket, and only one.
@@ -260,9 +270,9 @@ func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item)
 			continue
 		}
 		told := slices.ContainsFunc(w.book.events, func(x line) bool {
-			return x.request == r.ID && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
+			return w.kin(x.request, r.ID) && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
 		})
-		if !told {
+		if !told && !w.keeps(r.ID, e) {
 			w.violatef("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
 		}
 	}

@@ -45,6 +45,9 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 	if c.p.dead {
 		return ticket.Place{}, errDead
 	}
+	if c.lacks() == "credential refused" {
+		return ticket.Place{}, c.denied("ping", false)
+	}
 	p := ticket.Place{
 		Self: ticket.Actor{ID: bot, Name: bot, Self: true}, Dedicated: !c.k.Shared,
 		Containers: []ticket.Container{{ID: home, Key: "NET"}}, Settle: c.k.Lag, Late: c.k.Late,
@@ -107,6 +110,7 @@ func (c *conn) stale(i *item) *item {
 			until = i.copies[n+1].updated
 		}
 		if old.updated > 0 && until >= c.w.clock-c.k.Stale.Microseconds() {
+			c.w.hit("stale read")
 			c.w.tracef("%s: a stale read", c.name)
 			return old
 		}
@@ -120,7 +124,7 @@ func (c *conn) Find(_ context.Context, k ticket.Key) ([]ticket.Ticket, error) {
 	}
 	var found []ticket.Ticket
 	for _, i := range c.alive() {
-		if slices.Contains(i.keys, k) && i.born <= c.w.clock-c.k.Lag.Microseconds() {
+		if c.lacks() == "" && slices.Contains(i.keys, k) && i.born <= c.w.clock-c.k.Lag.Microseconds() {
 			found = append(found, c.ticket(i))
 		}
 	}
@@ -141,7 +145,7 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 			since = began
 		}
 		rows := slices.DeleteFunc(c.alive(), func(i *item) bool {
-			return i.updated < since-120_000_000 || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
+			return c.lacks() != "" || i.updated < since-120_000_000 || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
 		})
 		slices.SortFunc(rows, byUpdate)
 		newest := since
@@ -150,11 +154,12 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 			newest = max(newest, i.updated)
 			changes = append(changes, c.row(i, newest))
 		}
-		if !c.k.Comments {
+		if !c.k.Comments && c.lacks() == "" {
 			changes = append(changes, c.stream(since-120_000_000, began-c.k.Lag.Microseconds(), newest)...)
 		}
 		for _, change := range changes {
 			if c.w.faulty && c.w.dice.one(c.w.k.Faults*4) {
+				c.w.hit("poll cut off")
 				yield(ticket.Change{}, fault.Errorf(fault.Unavailable, "poll", "cut off"))
 				return
 			}

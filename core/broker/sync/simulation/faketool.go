@@ -25,6 +25,13 @@ type Tool struct {
 	writes int
 	reads  int
 	lates  int
+
+	lapse  string // what right is lost
+	lapsed int64  // until when
+	minute int64  // of the calls counted
+	calls  int
+	closed int64    // no calls until then
+	told   *process // who knows
 }
 
 const (
@@ -58,6 +65,7 @@ type item struct {
 	comments []*comment
 	deleted  bool
 	retired  bool
+	foreign  bool    // another hub made it
 	copies   []*item // as it was, for stale reads
 }
 
@@ -200,6 +208,7 @@ func (t *Tool) unsay(i *item, c *comment, by, account string) {
 func (t *Tool) remove(i *item, by string) {
 	t.touch(i)
 	i.deleted = true
+	t.w.hit("deleted")
 	t.w.tracef("%s: %s deletes %s", t.name, by, i.ref.Key)
 	t.send([]ticket.Change{{Kind: ticket.Gone, Ref: i.ref}})
 }
@@ -207,6 +216,7 @@ func (t *Tool) remove(i *item, by string) {
 func (t *Tool) move(i *item) {
 	t.touch(i)
 	i.ref.Container = other
+	t.w.hit("moved")
 	t.w.tracef("%s: %s is moved", t.name, i.ref.Key)
 	t.tell(i, "dana", ticket.State)
 }

@@ -16,38 +16,42 @@ func (w *World) heal() {
 	w.faulty, w.hub.fuse = false, 0
 	w.dice = roll(w.k.Seed ^ 1)
 	w.tracef("==== heal")
-	w.quieten(20 * time.Second)
+	clear(w.still)
+	w.again()
+	w.quieten()
 	w.hub.reviveIfDead()
 	for range 3 {
 		w.settleAll()
-		w.quieten(30 * time.Second)
+		w.quieten()
 	}
 	w.unpark()
-	w.quieten(30 * time.Second)
+	w.quieten()
 	w.settleAll()
-	w.quieten(30 * time.Second)
+	w.quieten()
 	w.pass(2 * time.Hour) // links that gave up look once an hour
-	w.quieten(30 * time.Second)
+	w.quieten()
 	w.pass(25 * time.Hour) // and all once a day
-	w.quieten(30 * time.Second)
+	w.quieten()
 	w.tracef("==== healed")
 }
 
-// quieten polls until nothing has happened for a while; that must not take long.
-func (w *World) quieten(step time.Duration) {
-	quiet, most := 0, 200
+// quieten polls until nothing has happened for a while and nothing is due soon;
+// that must not take long.
+func (w *World) quieten() {
+	const step, soon, most = 61 * time.Second, 10 * time.Minute, 120
+	quiet := 0
 	for range most {
 		before := w.pulse()
 		w.pass(step)
 		w.hub.settle()
-		if quiet++; w.pulse() != before || w.stirring() {
+		if quiet++; w.pulse() != before || w.stirring() || w.hub.dueWithin(soon) {
 			quiet = 0
 		}
-		if quiet > 8 {
+		if quiet > 2 {
 			return
 		}
 	}
-	w.violatef("I18", "no rest after %s: %s", time.Duration(most)*step, w.unrest())
+	w.violatef("I18", "no rest after %s: %s", most*step, w.unrest())
 	panic(errRestless)
 }
 
@@ -123,6 +127,7 @@ func (w *World) rest() {
 			for _, n := range w.dice.Perm(len(past)) {
 				p := past[n]
 				p.id += "-again" + w.word("")
+				w.hit("delivery again")
 				t.arrive(p)
 			}
 		}

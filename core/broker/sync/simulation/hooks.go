@@ -66,10 +66,13 @@ func (t *Tool) send(changes []ticket.Change) {
 	if t.w.faulty {
 		switch {
 		case t.w.dice.one(8):
+			t.w.hit("delivery lost")
 			return
 		case t.w.dice.one(8): //nolint:gocritic // another throw
+			t.w.hit("delivery doubled")
 			t.posts = append(t.posts, p)
 		case t.w.dice.one(4):
+			t.w.hit("delivery late")
 			p.at += int64(t.w.dice.IntN(200)) * 1_000_000
 		}
 	}
@@ -107,5 +110,9 @@ func (t *Tool) postpone(do func()) {
 		most *= 3
 	}
 	t.lates++
-	t.late = append(t.late, lateEffect{t.w.clock + t.w.dice.Int64N(most.Microseconds()), do})
+	after := t.w.dice.Int64N(most.Microseconds())
+	if after > max(t.k.Late, 30*time.Second).Microseconds() {
+		t.w.hit("too late")
+	}
+	t.late = append(t.late, lateEffect{t.w.clock + after, do})
 }

@@ -87,7 +87,7 @@ func (h *hub) start() {
 		panic(err)
 	}
 	for _, t := range h.w.tools {
-		if err := h.engine.Ready(h.w.ctx, t.name); err != nil {
+		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" {
 			panic(err)
 		}
 	}
@@ -100,7 +100,7 @@ func (h *hub) start() {
 func (h *hub) connection(t *Tool) sync.Connection {
 	c := sync.Connection{
 		Name: t.name, Plugin: "fake", Conn: &conn{Tool: t, p: h.p}, Poll: time.Minute,
-		Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
+		ReadOnly: h.w.still[t.name], Tables: h.w.tables(), Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
 	}
 	switch t.k.Adopt {
 	case "all":
@@ -150,4 +150,10 @@ func (h *hub) settle() {
 	}
 	h.w.violatef("I18", "the hub does not come to rest")
 	panic(errRestless)
+}
+
+// dueWithin reports whether a link is due again before long.
+func (h *hub) dueWithin(soon time.Duration) bool {
+	at, err := h.mem.NextDue(h.w.ctx, store.LinkWork)
+	return err == nil && !at.IsZero() && at.Before(h.w.now().Add(soon))
 }

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"slices"
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
@@ -16,6 +17,16 @@ type Knobs struct {
 	Crash   bool
 	Restore bool
 	Rough   bool // tickets are deleted, moved, unlinked, retired
+	More    More
+}
+
+// More is what goes on besides, in a history that is not a plain one.
+type More struct {
+	Pauses   bool // a worker sleeps past its lease
+	Lapses   bool // rights are lost for a while
+	Quiets   bool // a connection is read only for a while
+	OtherHub bool // another hub works on the same tools
+	Merges   bool // requests are joined and parted again
 }
 
 // ToolKnobs say what a tool and its connection are like.
@@ -44,6 +55,8 @@ type ToolKnobs struct {
 	Text     reconcile.Direction // of the description
 	Priority reconcile.Direction
 	Follows  request.Follow
+	Rate     int          // how many calls a minute are answered; 0: all
+	Refuses  ticket.Field // which is never written to an existing ticket
 }
 
 func newKnobs(d *dice) Knobs {
@@ -52,6 +65,27 @@ func newKnobs(d *dice) Knobs {
 		Faults: pick(d, 0, 12, 6, 4), Crash: !d.one(3), Restore: d.one(4), Rough: d.one(3),
 	}
 	return k
+}
+
+// more draws what the plain histories lack, with dice of its own, so that the plain
+// part of a history stays as it is.
+func (k *Knobs) more(d *dice) {
+	k.More = More{Pauses: d.one(3), Lapses: d.one(3), Quiets: d.one(4), OtherHub: d.one(3), Merges: d.one(3)}
+	for i := range k.Tools {
+		k.Tools[i].Rate = pick(d, 0, 0, 0, 8, 30)
+		k.Tools[i].Refuses = pick[ticket.Field](d, "", "", "", "", ticket.Priority, ticket.Description)
+	}
+}
+
+// kinds are the further steps of a history.
+func (m More) kinds() (all []string) {
+	for do, on := range map[string]bool{"lapse": m.Lapses, "quiet": m.Quiets, "other hub": m.OtherHub, "merge": m.Merges} {
+		if on {
+			all = append(all, do)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 func newToolKnobs(d *dice) ToolKnobs {

@@ -2,10 +2,7 @@ package simulation_test
 
 import (
 	"flag"
-	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/spochub/spochub/core/broker/sync/simulation"
@@ -18,22 +15,17 @@ func TestHistoriesWithLongNotes(t *testing.T) {
 	if *only {
 		t.Skip("a single history is traced")
 	}
-	n := int64(*histories / 2)
+	n := *histories / 2
 	if testing.Short() {
 		n = min(n, 25)
 	}
-	var next atomic.Int64
-	var busy sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		busy.Go(func() {
-			for i := next.Add(1) - 1; i < n; i = next.Add(1) - 1 {
-				s := *seed + uint64(i)
-				r := simulation.Run(simulation.NewScript(s, *steps).Long(), false)
-				if len(r.Violations) > 0 {
-					t.Errorf("seed %d with long notes: %s", s, strings.Join(r.Violations, "\n    "))
-				}
+	atOnce(n, func(i int) func() {
+		s := *seed + uint64(i)
+		r := simulation.Run(simulation.NewScript(s, *steps).Long(), false)
+		return func() {
+			if len(r.Violations) > 0 {
+				t.Errorf("seed %d with long notes: %s", s, strings.Join(r.Violations, "\n    "))
 			}
-		})
-	}
-	busy.Wait()
+		}
+	})
 }

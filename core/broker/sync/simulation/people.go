@@ -297,6 +297,7 @@ func (t *Tool) roughly(i *item) {
 	case "move":
 		t.move(i)
 	case "return":
+		t.w.hit("returned")
 		t.set(i, ticket.Labels, joined(append(labels(i.fields[ticket.Labels]), "spoc:return")), "dana", "dana")
 	}
 }

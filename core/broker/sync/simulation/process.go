@@ -24,40 +24,41 @@ type process struct {
 var _ store.Sync = (*process)(nil)
 
 // burn brings a planned crash nearer; true once the process is dead.
-func (p *process) burn() bool {
+func (p *process) burn(point string) bool {
 	if p.dead {
 		return true
 	}
 	if h := p.w.hub; h != nil && h.p == p && h.fuse > 0 {
 		if h.fuse--; h.fuse == 0 {
 			p.dead = true
-			p.w.tracef("the hub crashes")
+			p.w.hit("crash " + point)
+			p.w.tracef("the hub crashes %s", point)
 		}
 	}
 	return p.dead
 }
 
 // guard runs a transaction between two boundaries.
-func (p *process) guard(do func() error) error {
-	if p.burn() {
+func (p *process) guard(at string, do func() error) error {
+	if p.burn("before " + at) {
 		return errDead
 	}
 	if err := do(); err != nil {
 		return err
 	}
-	if p.burn() {
+	if p.burn("after " + at) {
 		return errDead
 	}
 	return nil
 }
 
 func (p *process) Claim(ctx context.Context, kind store.Work, n int, lease time.Duration, but ...string) (claims []store.Claim, err error) {
-	err = p.guard(func() error { claims, err = p.mem.Claim(ctx, kind, n, lease, but...); return err })
+	err = p.guard("claim", func() error { claims, err = p.mem.Claim(ctx, kind, n, lease, but...); return err })
 	return claims, err
 }
 
 func (p *process) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
-	return p.guard(func() error { return p.mem.Finish(ctx, c, o) })
+	return p.guard("finish", func() error { return p.mem.Finish(ctx, c, o) })
 }
 
 func (p *process) NextDue(ctx context.Context, kind store.Work, but ...string) (time.Time, error) {
@@ -65,21 +66,21 @@ func (p *process) NextDue(ctx context.Context, kind store.Work, but ...string) (
 }
 
 func (p *process) Receive(ctx context.Context, d store.Delivery) (isNew bool, err error) {
-	err = p.guard(func() error { isNew, err = p.mem.Receive(ctx, d); return err })
+	err = p.guard("receive", func() error { isNew, err = p.mem.Receive(ctx, d); return err })
 	return isNew, err
 }
 
 func (p *process) Delivery(ctx context.Context, c store.Claim) (d store.Delivery, err error) {
-	err = p.guard(func() error { d, err = p.mem.Delivery(ctx, c); return err })
+	err = p.guard("delivery", func() error { d, err = p.mem.Delivery(ctx, c); return err })
 	return d, err
 }
 
 func (p *process) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
-	return p.guard(func() error { return p.mem.Connection(ctx, name, f) })
+	return p.guard("connection", func() error { return p.mem.Connection(ctx, name, f) })
 }
 
 func (p *process) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) error) error {
-	return p.guard(func() error {
+	return p.guard("link", func() error {
 		var seen *store.LinkDoc
 		err := p.mem.Link(ctx, c, func(d *store.LinkDoc) error {
 			seen = d
@@ -93,7 +94,7 @@ func (p *process) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc
 }
 
 func (p *process) Intake(ctx context.Context, f func(store.Intake) error) error {
-	return p.guard(func() error {
+	return p.guard("intake", func() error {
 		var rec *recorder
 		err := p.mem.Intake(ctx, func(i store.Intake) error {
 			rec = &recorder{Intake: i}

@@ -11,6 +11,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"github.com/spochub/spochub/core/broker/sync"
 )
 
 // Script is one history before it happens: how the world is made, and what is
@@ -27,8 +29,26 @@ type Step struct {
 	Seed uint64
 }
 
-// NewScript draws a history of a number of steps.
+// NewScript draws a history of a number of steps: a plain one, and what goes on
+// besides.
 func NewScript(seed uint64, steps int) Script {
+	s, d := PlainScript(seed, steps), roll(seed^0x6d6f7265)
+	s.Knobs.more(d)
+	besides := s.Knobs.More.kinds()
+	var all []Step
+	for _, step := range s.Steps {
+		if len(besides) > 0 && d.one(10) {
+			all = append(all, Step{Do: pick(d, besides...), Seed: d.Uint64()})
+		}
+		all = append(all, step)
+	}
+	s.Steps = all
+	return s
+}
+
+// PlainScript draws a history in which no rights are lost, no configuration
+// changes and no other hub is there.
+func PlainScript(seed uint64, steps int) Script {
 	d := roll(seed)
 	s := Script{Knobs: newKnobs(d)}
 	for range steps {
@@ -82,6 +102,7 @@ type Result struct {
 	Changes        int // acts of people that a tool or the hub took in
 	Late, Twins    int
 	VirtualMinutes int
+	Hits           map[string]int // how often each of the points was reached
 }
 
 // Run plays a script. With trace it notes what happened, line by line.
@@ -104,6 +125,7 @@ func Run(s Script, trace bool) (r Result) {
 	w.heal()
 	w.check()
 	w.rest()
+	w.remap()
 	return r
 }
 
@@ -124,12 +146,14 @@ type World struct {
 	tracing bool
 	result_ Result
 	known   map[string]bool
+	still   map[string]bool // which connections are read only
+	mapped  bool            // by other tables than at first
 }
 
 const start = 1772352000 * 1_000_000
 
 func newWorld(k Knobs) *World {
-	w := &World{ctx: context.Background(), k: k, dice: roll(k.Seed), clock: start, faulty: true, known: map[string]bool{}}
+	w := &World{ctx: context.Background(), k: k, dice: roll(k.Seed), clock: start, faulty: true, known: map[string]bool{}, still: map[string]bool{}}
 	w.book = newBook()
 	for i, tk := range k.Tools {
 		w.tools = append(w.tools, newTool(w, fmt.Sprintf("tool%d", i), tk))
@@ -199,6 +223,14 @@ func (w *World) act(do string) {
 		w.backup()
 	case "restore":
 		w.restore()
+	case "lapse":
+		w.lapse()
+	case "quiet":
+		w.quiet()
+	case "other hub":
+		w.otherHub()
+	case "merge":
+		w.merge()
 	}
 }
 
@@ -208,7 +240,25 @@ func (w *World) inside() {
 		return
 	}
 	w.depth++
+	w.hit("inside a call")
 	w.act(pick(w.dice, "team", "team", "desk", "deliver", "deliver", "decode", "decode", "link", "poll"))
+	w.depth--
+}
+
+// pause lets a worker sleep past its lease, after its call and before it goes on;
+// another one works meanwhile.
+func (w *World) pause() {
+	if !w.faulty || !w.k.More.Pauses || w.depth > 0 || !w.dice.one(30) {
+		return
+	}
+	w.depth++
+	w.hit("paused past the lease")
+	w.tracef("a worker sleeps")
+	w.pass(sync.Lease + time.Second)
+	for range 3 {
+		w.hub.work(pick(w.dice, "link", "link", "decode", "poll"))
+	}
+	w.tracef("it wakes up")
 	w.depth--
 }
 

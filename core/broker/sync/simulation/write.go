@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -11,19 +12,24 @@ import (
 
 // read decides what becomes of a call without effect.
 func (c *conn) read(op string) error {
-	if c.p.burn() {
+	if c.p.burn("before call") {
 		return errDead
 	}
 	c.reads++
+	if err := first(c.limited(op), c.denied(op, false)); err != nil {
+		return err
+	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	c.w.inside()
-	if c.p.burn() {
+	c.w.pause()
+	if c.p.burn("after call") {
 		return errDead
 	}
 	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
 		return nil
 	}
 	class := pick(c.w.dice, fault.Throttled, fault.Unavailable, fault.Uncertain, fault.NotFound, fault.Misread)
+	c.w.hit(class.String())
 	c.w.tracef("%s: %s: %s", c.name, op, class)
 	return fault.Errorf(class, op, "a fault of the simulation")
 }
@@ -31,18 +37,25 @@ func (c *conn) read(op string) error {
 // write decides what becomes of a call with an effect, and lets it happen now,
 // later or never.
 func (c *conn) write(op string, effect func()) error {
-	if c.p.burn() {
+	if c.p.burn("before call") {
 		return errDead
 	}
+	if c.w.still[c.name] {
+		c.w.violatef("I15", "%s: %s on a read-only connection", c.name, op)
+	}
 	c.writes++
+	if err := first(c.limited(op), c.denied(op, true)); err != nil {
+		return err
+	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	c.w.inside()
 	err := c.fate(op, effect)
-	if c.p.burn() {
+	if c.p.burn("after call") {
 		return errDead
 	}
 	c.w.inside()
-	return err
+	c.w.pause()
+	return c.learns(err)
 }
 
 func (c *conn) fate(op string, effect func()) error {
@@ -54,13 +67,14 @@ func (c *conn) fate(op string, effect func()) error {
 		return nil
 	}
 	fate := pick(c.w.dice, "refused", "throttled", "unavailable", "lost before", "lost after", "lost after", "late", "late", "misread", "conflict")
+	c.w.hit(cmp.Or(map[string]string{"throttled": "write throttled", "unavailable": "write unavailable", "misread": "write misread"}[fate], fate))
 	c.w.tracef("%s: %s: %s", c.name, op, fate)
 	no := func(class fault.Class) error { return fault.Errorf(class, op, "%s", fate) }
 	switch fate {
 	case "refused":
 		return no(fault.Invalid)
 	case "throttled":
-		return &fault.Error{Op: op, Class: fault.Throttled, After: time.Duration(c.w.dice.IntN(60)) * time.Second}
+		return throttled(op, time.Duration(1+c.w.dice.IntN(60))*time.Second)
 	case "unavailable":
 		return no(fault.Unavailable)
 	case "conflict":
@@ -107,7 +121,13 @@ func (c *conn) Create(_ context.Context, d ticket.Draft) (ticket.Ticket, error) 
 }
 
 // drops decides whether a field is dropped silently.
-func (c *conn) drops() bool { return c.w.faulty && c.k.Silent && c.w.dice.one(6) }
+func (c *conn) drops() bool {
+	drops := c.w.faulty && c.k.Silent && c.w.dice.one(6)
+	if drops {
+		c.w.hit("dropped field")
+	}
+	return drops
+}
 
 // answer is what a write's answer shows.
 func (c *conn) answer(i *item) ticket.Ticket {
@@ -147,6 +167,11 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 	}
 	for _, v := range p.Set {
 		c.taint(v)
+	}
+	if _, refused := p.Set[c.k.Refuses]; refused {
+		c.writes++
+		c.w.hit("refused field")
+		return ticket.Ticket{}, fault.Errorf(fault.Invalid, "edit", "%s cannot be set", c.k.Refuses)
 	}
 	drop := c.drops()
 	c.w.tracef("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
@@ -253,4 +278,11 @@ func (c *conn) taint(n ticket.Native) {
 			c.w.violatef("I7", "%q reaches %s", n, c.name)
 		}
 	}
+}
+
+func first(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
 }

@@ -1,0 +1,145 @@
+package simulation
+
+import (
+	"errors"
+	"time"
+
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// lapse takes rights of the hub's account away for a while.
+func (w *World) lapse() {
+	t := pick(w.dice, w.tools...)
+	t.lapse = pick(w.dice, "credential refused", "tickets hidden", "writes denied")
+	t.lapsed = w.clock + pick(w.dice, 20*time.Second, 3*time.Minute, 20*time.Minute).Microseconds()
+	w.hit(t.lapse)
+	w.tracef("%s: %s", t.name, t.lapse)
+}
+
+// lacks says which right is not there now, "" if all are.
+func (t *Tool) lacks() string {
+	if !t.w.faulty || t.w.clock >= t.lapsed {
+		return ""
+	}
+	return t.lapse
+}
+
+// denied is what the tool answers for want of a right, nil if it answers.
+func (t *Tool) denied(op string, write bool) error {
+	switch lacks := t.lacks(); {
+	case lacks == "credential refused":
+		return fault.Errorf(fault.Unauthenticated, op, "%s", lacks)
+	case lacks == "tickets hidden" && op == "create", lacks == "writes denied" && write:
+		return fault.Errorf(fault.Denied, op, "%s", lacks)
+	case lacks == "tickets hidden" && op != "find" && op != "poll":
+		return fault.Errorf(fault.NotFound, op, "%s", lacks)
+	}
+	return nil
+}
+
+// limited answers that a call is one too many.
+func (c *conn) limited(op string) error {
+	if c.w.clock < c.closed && c.told == c.p {
+		c.w.violatef("I9", "%s: %s before the time that the tool had said", c.name, op)
+	}
+	if !c.w.faulty || c.k.Rate == 0 {
+		return nil
+	}
+	const minute = 60_000_000
+	if now := c.w.clock / minute; now != c.minute {
+		c.minute, c.calls = now, 0
+	}
+	if c.calls++; c.calls <= c.k.Rate {
+		return nil
+	}
+	c.w.hit("rate limit")
+	return c.learns(throttled(op, time.Duration((c.minute+1)*minute-c.w.clock)*time.Microsecond))
+}
+
+// throttled is the answer that no call may come for a while.
+func throttled(op string, after time.Duration) error {
+	return &fault.Error{Op: op, Class: fault.Throttled, After: after}
+}
+
+// learns notes that the hub reads an answer now, and how long it has to wait by it.
+func (c *conn) learns(err error) error {
+	var e *fault.Error
+	if errors.As(err, &e) && e.Class == fault.Throttled && e.After > 0 {
+		c.w.tracef("%s: %s: no call for %s", c.name, e.Op, e.After)
+		c.closed, c.told = c.w.clock+e.After.Microseconds(), c.p
+	}
+	return err
+}
+
+// quiet makes a connection read only, or lets it write again: the hub is started
+// anew with that.
+func (w *World) quiet() {
+	if w.depth > 0 {
+		return
+	}
+	t := pick(w.dice, w.tools...)
+	w.still[t.name] = !w.still[t.name]
+	w.hit("read only")
+	w.tracef("%s: read only %v", t.name, w.still[t.name])
+	w.again()
+}
+
+// again starts the hub anew.
+func (w *World) again() {
+	w.hub.p.dead = true
+	w.hub.reviveIfDead()
+}
+
+// otherHub lets another hub do something at a tool.
+func (w *World) otherHub() {
+	t := pick(w.dice, w.tools...)
+	account := "hub2"
+	if t.k.Shared {
+		account = bot
+	}
+	w.ids++
+	key := ticket.Key("two-" + w.word("k") + "-0123456789ab")
+	items := t.alive()
+	if len(items) == 0 || w.dice.one(3) && len(items) < 5 {
+		w.hit("other hub's ticket")
+		t.newItem("hub2", account, map[ticket.Field]ticket.Native{ticket.Title: ticket.Native(w.word("two")), ticket.Labels: "for-desk"}, key).foreign = true
+		return
+	}
+	w.hit("other hub's comment")
+	t.say(pick(w.dice, items...), ticket.Native(w.word("two")), "hub2", account, key)
+}
+
+// remap starts the hub with other tables: that alone writes nothing and changes no
+// request.
+func (w *World) remap() {
+	w.hit("mapping changed")
+	w.tracef("==== other tables")
+	before, was := w.pulse(), w.book.clone()
+	w.mapped = true
+	w.again()
+	for range 2 {
+		w.pass(25 * time.Hour)
+		w.hub.settle()
+	}
+	if after := w.pulse(); after[0] != before[0] {
+		w.violatef("I6", "other tables made %d writes", after[0]-before[0])
+	}
+	for _, id := range sorted(was.requests) {
+		if a, b := was.requests[id], w.book.requests[id]; a.Priority != b.Priority || a.Title != b.Title {
+			w.violatef("I6", "other tables changed request %s: %s %q, %s %q", id, a.Priority, a.Title, b.Priority, b.Title)
+		}
+	}
+}
+
+// tables are the mapping that the desk changes to.
+func (w *World) tables() map[ticket.Field]sync.Table {
+	if !w.mapped {
+		return nil
+	}
+	return map[ticket.Field]sync.Table{ticket.Priority: {
+		Read:  map[string]string{"prio1": "P2", "prio2": "P1", "high": "P4"},
+		Write: map[string]string{"P1": "prio2", "P2": "prio1", "P4": "high"},
+	}}
+}
