@@ -12,7 +12,9 @@ import (
 // return errors that carry a [fault.Error].
 type Conn interface {
 	// Ping asks the tool who we are, what we may do and where. It fails with
-	// fault.Unauthenticated where the credential is not accepted.
+	// fault.Unauthenticated where the credential is not accepted. A right that is
+	// missing is no failure: Place.Can leaves out what it takes away, and
+	// Place.Problems says so, with the way to mend it.
 	Ping(context.Context) (Place, error)
 	// Get reads one ticket. fault.NotFound: it is gone or hidden from us;
 	// fault.Gone: the tool says that it was deleted. A ticket that was moved

@@ -45,6 +45,7 @@ type (
 	Place        = ticket.Place
 	Container    = ticket.Container
 	Limit        = ticket.Limit
+	Problem      = ticket.Problem
 	Code         = ticket.Code
 )
 

@@ -33,8 +33,11 @@ type home struct {
 	id          string // the repository's, as text
 	owner, name string
 	public      bool
-	issues      bool // switched on, and not archived
-	push        bool // labels and assignees that we write are kept
+	off         bool      // issues are switched off
+	archived    bool      // or disabled: nothing can be written
+	push        bool      // labels and assignees that we write are kept
+	barred      bool      // the App may only read issues
+	ends        time.Time // when our token does; zero where GitHub does not say
 	self        sdk.Actor
 	at          time.Time // the tool's clock
 }
@@ -98,8 +101,9 @@ func (c *conn) look(ctx context.Context) (*home, error) {
 		if err != nil {
 			return nil, err
 		}
-		h.push = g.issues == "write"
+		h.push, h.barred = g.issues == "write", g.issues == "read"
 	}
+	h.ends = resp.TokenExpiration.Time
 	c.known.Store(h)
 	return h, nil
 }
@@ -107,13 +111,14 @@ func (c *conn) look(ctx context.Context) (*home, error) {
 func homeOf(repo *gh.Repository, self sdk.Actor) *home {
 	rights := repo.GetPermissions()
 	return &home{
-		id:     strconv.FormatInt(repo.GetID(), 10),
-		owner:  repo.GetOwner().GetLogin(),
-		name:   repo.GetName(),
-		public: repo.Private == nil || (!*repo.Private && repo.GetVisibility() != "internal" && repo.GetVisibility() != "private"),
-		issues: (repo.HasIssues == nil || *repo.HasIssues) && !repo.GetArchived() && !repo.GetDisabled(),
-		push:   rights["push"] || rights["maintain"] || rights["admin"],
-		self:   self,
+		id:       strconv.FormatInt(repo.GetID(), 10),
+		owner:    repo.GetOwner().GetLogin(),
+		name:     repo.GetName(),
+		public:   repo.Private == nil || (!*repo.Private && repo.GetVisibility() != "internal" && repo.GetVisibility() != "private"),
+		off:      repo.HasIssues != nil && !*repo.HasIssues,
+		archived: repo.GetArchived() || repo.GetDisabled(),
+		push:     rights["push"] || rights["maintain"] || rights["admin"],
+		self:     self,
 	}
 }
 

@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/spochub/spochub/sdk"
@@ -16,14 +15,11 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 	if err != nil {
 		return sdk.Place{}, err
 	}
-	if !h.push {
-		c.host.Log.WarnContext(ctx, "without push access GitHub silently drops labels and assignees", "connection", c.host.Connection, "repository", h.key())
-	}
 	return sdk.Place{
 		Self:       h.self,
 		Dedicated:  c.app != nil || c.settings.Account == "dedicated",
 		Containers: []sdk.Container{{ID: h.id, Key: h.key(), Name: h.name, Public: h.public}},
-		Can:        c.can(h),
+		Can:        able(h.problems()),
 		History:    map[sdk.Field]bool{ticket.Title: true, ticket.State: true, ticket.Priority: true, ticket.Assignee: true, ticket.Labels: true},
 		Tick:       time.Second,
 		Settle:     10 * time.Second, // lists come from replicas
@@ -32,24 +28,14 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Together:   [][]sdk.Field{fields()},
 		Limits:     limits(),
 		ServerTime: h.at,
+		Problems:   h.problems(),
+		Expires:    h.ends,
 	}, nil
 }
 
 // fields are what an issue has: no due date among them.
 func fields() []sdk.Field {
 	return []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Labels}
-}
-
-// can leaves out the writing where issues are switched off or the repository is
-// archived.
-func (c *conn) can(h *home) []string {
-	can := sdk.Capabilities(c)
-	if h.issues {
-		return can
-	}
-	return slices.DeleteFunc(can, func(name string) bool {
-		return slices.Contains([]string{"Creator", "Editor", "Retirer", "Commenter", "CommentEditor", "CommentDeleter"}, name)
-	})
 }
 
 // limits are in characters, as GitHub's messages say; a text of 65,536 of them

@@ -112,30 +112,44 @@ type metaItem struct {
 	AllowedValues []codeBean `json:"allowedValues"`
 }
 
-// offered asks for the create screen of the configured type, project by project:
-// the site-wide form of that question is gone from Data Center.
+// offered takes the priorities from the create screen of the configured type. A
+// ping that has just read the screen saves that.
 func (c *conn) offered(ctx context.Context, p project) ([]codeBean, error) {
+	fields, read := c.screens.take(p.ID)
+	if !read {
+		var err error
+		if fields, err = c.screen(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	i := slices.IndexFunc(fields, func(f metaItem) bool { return f.FieldID == "priority" })
+	if i < 0 {
+		return nil, nil
+	}
+	return fields[i].AllowedValues, nil
+}
+
+// screen asks for the fields of the create screen of the configured type, project
+// by project: the site-wide form of that question is gone from Data Center. None:
+// the project does not tell.
+func (c *conn) screen(ctx context.Context, p project) ([]metaItem, error) {
 	id, err := c.typeID(ctx, p)
 	if err != nil || id == "" {
 		return nil, err
 	}
-	for start, total := 0, 1; start < total; {
-		b, err := c.createMeta(ctx, start, path("issue", "createmeta", p.ID, "issuetypes", id))
+	var all []metaItem
+	for total := 1; len(all) < total; {
+		b, err := c.createMeta(ctx, len(all), path("issue", "createmeta", p.ID, "issuetypes", id))
 		if err != nil {
 			return nil, err
 		}
 		fields := slices.Concat(b.Fields, b.Values)
-		for _, f := range fields {
-			if f.FieldID == "priority" {
-				return f.AllowedValues, nil
-			}
-		}
 		if len(fields) == 0 {
-			return nil, nil
+			return all, nil
 		}
-		start, total = start+len(fields), b.Total
+		all, total = append(all, fields...), b.Total
 	}
-	return nil, nil
+	return all, nil
 }
 
 func (c *conn) typeID(ctx context.Context, p project) (string, error) {
@@ -167,7 +181,8 @@ func (c *conn) createMeta(ctx context.Context, start int, where string) (metaBea
 	var b metaBean
 	query := url.Values{"startAt": {strconv.Itoa(start)}, "maxResults": {strconv.Itoa(page)}}
 	_, err := c.do(ctx, call{op: "read create screen", method: http.MethodGet, path: where, query: query}, &b)
-	if fault.ClassOf(err) == fault.NotFound {
+	switch fault.ClassOf(err) {
+	case fault.NotFound, fault.Denied, fault.Invalid: // also to one who may not create issues
 		return metaBean{}, nil
 	}
 	return b, err
@@ -191,7 +206,11 @@ func (c *conn) people(ctx context.Context, p project) ([]sdk.Code, error) {
 		if cloud {
 			query.Set("startAt", strconv.Itoa(start))
 		}
-		if _, err := c.do(ctx, call{op: "list people", method: http.MethodGet, path: path("user", "assignable", "search"), query: query}, &users); err != nil {
+		_, err := c.do(ctx, call{op: "list people", method: http.MethodGet, path: path("user", "assignable", "search"), query: query}, &users)
+		if fault.ClassOf(err) == fault.Denied { // the ping has said so
+			break
+		}
+		if err != nil {
 			return nil, err
 		}
 		for _, u := range users {

@@ -30,6 +30,7 @@ type conn struct {
 	types      *recent[string]            // issue id -> name of its type
 	categories *recent[string]            // state id -> Jira's category of it
 	unveiled   *recent[sdk.Version]       // issue id -> version whose comments a poll has listed in full
+	screens    *recent[[]metaItem]        // project id -> the create screen that a ping has read for the catalog
 	audience   *recent[commentVisibility] // comment id -> to whom it was shown last
 	mu         sync.Mutex
 	facts      facts
@@ -61,6 +62,7 @@ func open(s Settings, h sdk.Host) (*conn, error) {
 		types:      newRecent[string](8192),
 		categories: newRecent[string](1024),
 		unveiled:   newRecent[sdk.Version](8192),
+		screens:    newRecent[[]metaItem](64),
 		audience:   newRecent[commentVisibility](8192),
 	}
 	if len(c.projects) == 0 {

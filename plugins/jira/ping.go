@@ -47,11 +47,12 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		place.Limits[ticket.Attachments] = sdk.Limit{Max: int(most), Unit: "bytes"}
 	}
 	for i, key := range c.projects {
-		at, can, err := c.container(ctx, key)
+		at, can, problems, err := c.container(ctx, key)
 		if err != nil {
 			return sdk.Place{}, err
 		}
 		place.Containers = append(place.Containers, at)
+		place.Problems = append(place.Problems, problems...)
 		place.Private = place.Private || c.reader().hidden(at.ID)
 		if i == 0 {
 			place.Can = can
@@ -140,19 +141,24 @@ func (c *conn) myself(ctx context.Context) (sdk.Actor, error) {
 	return *self, nil
 }
 
-// container reads one project, what we may do in it, and whether strangers may
-// read it too.
-func (c *conn) container(ctx context.Context, key string) (sdk.Container, []string, error) {
+// container reads one project, what we may do in it, what keeps us from doing
+// all, and whether strangers may read it too.
+func (c *conn) container(ctx context.Context, key string) (at sdk.Container, can []string, problems []sdk.Problem, err error) {
 	p, err := c.project(ctx, key)
 	if err != nil {
-		return sdk.Container{}, nil, err
+		return at, nil, nil, err
 	}
-	can, err := c.rights(ctx, p)
+	can, problems, err = c.rights(ctx, p)
 	if err != nil {
-		return sdk.Container{}, nil, err
+		return at, nil, nil, err
 	}
+	fields, err := c.screen(ctx, p)
+	if err != nil {
+		return at, nil, nil, err
+	}
+	c.screens.put(p.ID, fields)
 	public, err := c.anonymous(ctx, p)
-	return sdk.Container{ID: p.ID, Key: p.Key, Name: p.Name, Public: public}, can, err
+	return sdk.Container{ID: p.ID, Key: p.Key, Name: p.Name, Public: public}, can, append(problems, missingFields(p, fields)...), err
 }
 
 func (c *conn) project(ctx context.Context, key string) (project, error) {
@@ -209,15 +215,16 @@ func permissions() map[string][]string {
 	}
 }
 
-func (c *conn) rights(ctx context.Context, p project) ([]string, error) {
-	asked := []string{"BROWSE_PROJECTS"}
+// rights asks what we may do in a project.
+func (c *conn) rights(ctx context.Context, p project) ([]string, []sdk.Problem, error) {
+	asked := append([]string{"BROWSE_PROJECTS"}, mayListPeople...)
 	for _, names := range permissions() {
 		asked = append(asked, names...)
 	}
 	slices.Sort(asked)
 	query := url.Values{"projectKey": {p.Key}}
 	if cloud, err := c.cloud(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	} else if cloud {
 		query.Set("permissions", strings.Join(slices.Compact(asked), ","))
 	}
@@ -225,14 +232,20 @@ func (c *conn) rights(ctx context.Context, p project) ([]string, error) {
 		Permissions map[string]struct{ HavePermission bool }
 	}
 	if _, err := c.do(ctx, call{op: "read rights", method: http.MethodGet, path: path("mypermissions"), query: query}, &b); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if held, told := b.Permissions["BROWSE_PROJECTS"]; told && !held.HavePermission {
-		return nil, &fault.Error{Op: "read rights", Class: fault.Denied, Hint: "the account may not browse project " + p.Key}
+		return nil, nil, &fault.Error{Op: "read rights", Class: fault.Denied, Hint: "the account may not browse project " + p.Key}
 	}
+	holds := func(name string) bool { return b.Permissions[name].HavePermission }
 	may := permissions()
-	return slices.DeleteFunc(sdk.Capabilities(c), func(capability string) bool {
+	can := slices.DeleteFunc(sdk.Capabilities(c), func(capability string) bool {
 		needs := may[capability]
-		return len(needs) > 0 && !slices.ContainsFunc(needs, func(n string) bool { return b.Permissions[n].HavePermission })
-	}), nil
+		return len(needs) > 0 && !slices.ContainsFunc(needs, holds)
+	})
+	problems := refusedActs(p, holds, can)
+	if _, told := b.Permissions[mayListPeople[0]]; told && !slices.ContainsFunc(mayListPeople, holds) {
+		problems = append(problems, namelessPeople(p))
+	}
+	return can, problems, nil
 }

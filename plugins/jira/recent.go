@@ -1,6 +1,9 @@
 package jira
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // recent remembers the last few values by key and forgets the oldest.
 type recent[V any] struct {
@@ -31,5 +34,15 @@ func (r *recent[V]) get(key string) (V, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	v, ok := r.value[key]
+	return v, ok
+}
+
+// take returns a value and forgets it.
+func (r *recent[V]) take(key string) (V, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v, ok := r.value[key]
+	delete(r.value, key)
+	r.order = slices.DeleteFunc(r.order, func(k string) bool { return k == key })
 	return v, ok
 }

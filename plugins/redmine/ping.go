@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +39,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Together:   [][]sdk.Field{fields},
 		Limits:     map[sdk.Field]sdk.Limit{ticket.Title: {Max: 255, Unit: "runes"}, ticket.Due: {Unit: "date"}},
 		Private:    s.can("set_notes_private"),
+		Problems:   s.problems(),
 	}, nil
 }
 
@@ -77,20 +77,4 @@ func history(fields []sdk.Field) map[sdk.Field]bool {
 		h[f] = true
 	}
 	return h
-}
-
-// able narrows what the connector can do by the rights held.
-func (s *session) able() []string {
-	notes := s.may("edit_issue_notes") || s.may("edit_own_issue_notes")
-	edits := s.may("edit_issues") || s.may("edit_own_issues")
-	denied := map[string]bool{
-		"Creator":        !s.may("add_issues"),
-		"Editor":         !edits,
-		"Uploader":       !edits,
-		"Retirer":        !s.may("delete_issues") && !edits,
-		"Commenter":      !s.may("add_issue_notes") && !edits,
-		"CommentEditor":  !notes,
-		"CommentDeleter": !notes,
-	}
-	return slices.DeleteFunc(sdk.Capabilities(&conn{}), func(name string) bool { return denied[name] })
 }

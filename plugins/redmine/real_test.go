@@ -6,9 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spochub/spochub/plugins/redmine"
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/ticket"
+	"github.com/spochub/spochub/sdk/verify"
 )
 
 func as[T any](t *testing.T, c sdk.Conn) T {
@@ -144,6 +146,14 @@ func TestPrivateNoteWithoutTheRight(t *testing.T) {
 	b.must(err)
 	if place.Private || slices.Contains(place.Can, "Editor") || !slices.Contains(place.Can, "Creator") {
 		t.Errorf("a reporter's place: private %v, can %v", place.Private, place.Can)
+	}
+	if err := verify.Place(redmine.New().Manifest(), place); err != nil {
+		t.Error(err)
+	}
+	for _, want := range []string{"The account may not edit tickets in " + place.Containers[0].Key + ".", "The account may not write private comments in " + place.Containers[0].Key + "."} {
+		if !slices.ContainsFunc(place.Problems, func(p sdk.Problem) bool { return p.What == want }) {
+			t.Errorf("nobody says %q: %+v", want, place.Problems)
+		}
 	}
 }
 

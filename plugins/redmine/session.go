@@ -84,7 +84,8 @@ func (c *conn) meet(ctx context.Context) (*session, error) {
 }
 
 // readRights adds up the roles that the account has in the project. One who is
-// no member has the rights of a built-in role, which Redmine does not show.
+// no member has the rights of a built-in role, which Redmine does not show; nor
+// does it show a role that is closed to the account.
 func (c *conn) readRights(ctx context.Context, s *session) error {
 	for _, m := range s.self.Memberships {
 		if m.Project.ID != s.project.ID {
@@ -96,7 +97,12 @@ func (c *conn) readRights(ctx context.Context, s *session) error {
 					Permissions []string `json:"permissions"`
 				} `json:"role"`
 			}
-			if err := c.client.get(ctx, "read role", "/roles/"+strconv.Itoa(r.ID)+".json", nil, &answer); err != nil {
+			err := c.client.get(ctx, "read role", "/roles/"+strconv.Itoa(r.ID)+".json", nil, &answer)
+			if fault.ClassOf(err) == fault.Denied {
+				s.rights = nil
+				return nil
+			}
+			if err != nil {
 				return err
 			}
 			if s.rights == nil {

@@ -2,8 +2,6 @@ package servicenow
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/sdk"
@@ -28,9 +26,11 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 	if err != nil {
 		return sdk.Place{}, err
 	}
-	if err := c.tryJournal(ctx); err != nil {
+	journal, err := c.tryJournal(ctx)
+	if err != nil {
 		return sdk.Place{}, err
 	}
+	problems := c.problems(me, journal)
 	all := []sdk.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due}
 	for _, column := range extra {
 		all = append(all, ticket.Own(column))
@@ -39,7 +39,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Self:       sdk.Actor{ID: c.settings.User, Name: me.raw("name"), Email: me.raw("email"), Self: true},
 		Dedicated:  c.settings.Account == "dedicated",
 		Containers: []sdk.Container{{ID: c.settings.Table, Key: c.settings.Table, Name: c.settings.Table}},
-		Can:        c.rights(ctx, me),
+		Can:        able(problems),
 		Late:       late,
 		Private:    true,
 		Holds:      all,
@@ -50,6 +50,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 			ticket.CommentText: {Max: 3900, Unit: "runes"}, // the reference line takes the rest
 		},
 		ServerTime: head.date,
+		Problems:   problems,
 	}, nil
 }
 
@@ -64,46 +65,24 @@ func (c *conn) whoAmI(ctx context.Context) (record, error) {
 		return nil, err
 	}
 	if len(found) == 0 {
-		c.log.WarnContext(ctx, "the integration user cannot be read", "user", c.settings.User)
 		return nil, nil
-	}
-	if zone := found[0].raw("time_zone"); zone != "" && zone != "GMT" && zone != "UTC" && zone != "Etc/UTC" {
-		c.log.WarnContext(ctx, "the integration user's time zone is not GMT: rules and scripts of the instance may shift dates", "time_zone", zone)
 	}
 	return found[0], nil
 }
 
-// writers are the roles that may write records.
-var writers = []string{"itil", "admin", "sn_incident_write"}
-
-// rights narrows what the connector can do where our roles can be read and none
-// of them writes.
-func (c *conn) rights(ctx context.Context, me record) []string {
-	can := sdk.Capabilities(c)
-	roles := me.raw("roles")
-	if roles == "" || slices.ContainsFunc(strings.Split(roles, ","), func(r string) bool { return slices.Contains(writers, strings.TrimSpace(r)) }) {
-		return can
-	}
-	c.log.WarnContext(ctx, "the integration user has no role that writes records; give it itil", "roles", roles)
-	return slices.DeleteFunc(can, func(name string) bool {
-		return slices.Contains([]string{"Creator", "Editor", "Retirer", "Commenter", "Uploader"}, name)
-	})
-}
-
 // tryJournal learns whether entries can be read: without the right the list is
 // empty and no error.
-func (c *conn) tryJournal(ctx context.Context) error {
+func (c *conn) tryJournal(ctx context.Context) (glimpse, error) {
 	found, _, err := c.api.list(ctx, listing{
 		op: "read journal", path: tables + "sys_journal_field", where: query{is("name", c.settings.Table)}, order: "^ORDERBYDESCsys_created_on",
 		fields: "sys_id,name", limit: 1, keep: func(r record) bool { return r.raw("name") == c.settings.Table },
 	})
-	if err != nil && fault.ClassOf(err) != fault.Denied {
-		return err
+	switch {
+	case fault.ClassOf(err) == fault.Denied:
+		return shut, nil
+	case err != nil || len(found) == 0:
+		return empty, err
 	}
-	if len(found) > 0 {
-		c.readable.Store(true)
-		return nil
-	}
-	c.log.InfoContext(ctx, "no journal entry was shown: there is none yet, or the integration user lacks read access to sys_journal_field and comments of the team arrive by webhook alone")
-	return nil
+	c.readable.Store(true)
+	return shown, nil
 }

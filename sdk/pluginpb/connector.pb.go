@@ -3200,6 +3200,8 @@ type Place struct {
 	ServerTime    *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=server_time,json=serverTime,proto3" json:"server_time,omitempty"`
 	Private       bool                   `protobuf:"varint,12,opt,name=private,proto3" json:"private,omitempty"`
 	Holds         []string               `protobuf:"bytes,13,rep,name=holds,proto3" json:"holds,omitempty"`
+	Problems      []*Problem             `protobuf:"bytes,14,rep,name=problems,proto3" json:"problems,omitempty"`
+	Expires       *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=expires,proto3" json:"expires,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3325,6 +3327,80 @@ func (x *Place) GetHolds() []string {
 	return nil
 }
 
+func (x *Place) GetProblems() []*Problem {
+	if x != nil {
+		return x.Problems
+	}
+	return nil
+}
+
+func (x *Place) GetExpires() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Expires
+	}
+	return nil
+}
+
+type Problem struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Lacks         []string               `protobuf:"bytes,1,rep,name=lacks,proto3" json:"lacks,omitempty"`
+	What          string                 `protobuf:"bytes,2,opt,name=what,proto3" json:"what,omitempty"`
+	Mend          string                 `protobuf:"bytes,3,opt,name=mend,proto3" json:"mend,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Problem) Reset() {
+	*x = Problem{}
+	mi := &file_connector_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Problem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Problem) ProtoMessage() {}
+
+func (x *Problem) ProtoReflect() protoreflect.Message {
+	mi := &file_connector_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Problem.ProtoReflect.Descriptor instead.
+func (*Problem) Descriptor() ([]byte, []int) {
+	return file_connector_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *Problem) GetLacks() []string {
+	if x != nil {
+		return x.Lacks
+	}
+	return nil
+}
+
+func (x *Problem) GetWhat() string {
+	if x != nil {
+		return x.What
+	}
+	return ""
+}
+
+func (x *Problem) GetMend() string {
+	if x != nil {
+		return x.Mend
+	}
+	return ""
+}
+
 type Fields struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Fields        []string               `protobuf:"bytes,1,rep,name=fields,proto3" json:"fields,omitempty"`
@@ -3334,7 +3410,7 @@ type Fields struct {
 
 func (x *Fields) Reset() {
 	*x = Fields{}
-	mi := &file_connector_proto_msgTypes[55]
+	mi := &file_connector_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3346,7 +3422,7 @@ func (x *Fields) String() string {
 func (*Fields) ProtoMessage() {}
 
 func (x *Fields) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[55]
+	mi := &file_connector_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3359,7 +3435,7 @@ func (x *Fields) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fields.ProtoReflect.Descriptor instead.
 func (*Fields) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{55}
+	return file_connector_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *Fields) GetFields() []string {
@@ -3381,7 +3457,7 @@ type Container struct {
 
 func (x *Container) Reset() {
 	*x = Container{}
-	mi := &file_connector_proto_msgTypes[56]
+	mi := &file_connector_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3393,7 +3469,7 @@ func (x *Container) String() string {
 func (*Container) ProtoMessage() {}
 
 func (x *Container) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[56]
+	mi := &file_connector_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3406,7 +3482,7 @@ func (x *Container) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Container.ProtoReflect.Descriptor instead.
 func (*Container) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{56}
+	return file_connector_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *Container) GetId() string {
@@ -3447,7 +3523,7 @@ type Limit struct {
 
 func (x *Limit) Reset() {
 	*x = Limit{}
-	mi := &file_connector_proto_msgTypes[57]
+	mi := &file_connector_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3459,7 +3535,7 @@ func (x *Limit) String() string {
 func (*Limit) ProtoMessage() {}
 
 func (x *Limit) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[57]
+	mi := &file_connector_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3472,7 +3548,7 @@ func (x *Limit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Limit.ProtoReflect.Descriptor instead.
 func (*Limit) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{57}
+	return file_connector_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *Limit) GetMax() int64 {
@@ -3502,7 +3578,7 @@ type Code struct {
 
 func (x *Code) Reset() {
 	*x = Code{}
-	mi := &file_connector_proto_msgTypes[58]
+	mi := &file_connector_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3514,7 +3590,7 @@ func (x *Code) String() string {
 func (*Code) ProtoMessage() {}
 
 func (x *Code) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[58]
+	mi := &file_connector_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3527,7 +3603,7 @@ func (x *Code) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Code.ProtoReflect.Descriptor instead.
 func (*Code) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{58}
+	return file_connector_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *Code) GetField() string {
@@ -3578,7 +3654,7 @@ type Tally struct {
 
 func (x *Tally) Reset() {
 	*x = Tally{}
-	mi := &file_connector_proto_msgTypes[59]
+	mi := &file_connector_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3590,7 +3666,7 @@ func (x *Tally) String() string {
 func (*Tally) ProtoMessage() {}
 
 func (x *Tally) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[59]
+	mi := &file_connector_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3603,7 +3679,7 @@ func (x *Tally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Tally.ProtoReflect.Descriptor instead.
 func (*Tally) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{59}
+	return file_connector_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *Tally) GetCalls() map[string]int64 {
@@ -3864,7 +3940,7 @@ const file_connector_proto_rawDesc = "" +
 	"\tauthentic\x18\x05 \x01(\bR\tauthentic\"4\n" +
 	"\x06Header\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
-	"\x06values\x18\x02 \x03(\tR\x06values\"\xfa\x05\n" +
+	"\x06values\x18\x02 \x03(\tR\x06values\"\xeb\x06\n" +
 	"\x05Place\x12/\n" +
 	"\x04self\x18\x01 \x01(\v2\x1b.spochub.connector.v1.ActorR\x04self\x12\x1c\n" +
 	"\tdedicated\x18\x02 \x01(\bR\tdedicated\x12?\n" +
@@ -3882,13 +3958,19 @@ const file_connector_proto_rawDesc = "" +
 	"\vserver_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"serverTime\x12\x18\n" +
 	"\aprivate\x18\f \x01(\bR\aprivate\x12\x14\n" +
-	"\x05holds\x18\r \x03(\tR\x05holds\x1a:\n" +
+	"\x05holds\x18\r \x03(\tR\x05holds\x129\n" +
+	"\bproblems\x18\x0e \x03(\v2\x1d.spochub.connector.v1.ProblemR\bproblems\x124\n" +
+	"\aexpires\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\aexpires\x1a:\n" +
 	"\fHistoryEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\bR\x05value:\x028\x01\x1aV\n" +
 	"\vLimitsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x121\n" +
-	"\x05value\x18\x02 \x01(\v2\x1b.spochub.connector.v1.LimitR\x05value:\x028\x01\" \n" +
+	"\x05value\x18\x02 \x01(\v2\x1b.spochub.connector.v1.LimitR\x05value:\x028\x01\"G\n" +
+	"\aProblem\x12\x14\n" +
+	"\x05lacks\x18\x01 \x03(\tR\x05lacks\x12\x12\n" +
+	"\x04what\x18\x02 \x01(\tR\x04what\x12\x12\n" +
+	"\x04mend\x18\x03 \x01(\tR\x04mend\" \n" +
 	"\x06Fields\x12\x16\n" +
 	"\x06fields\x18\x01 \x03(\tR\x06fields\"Y\n" +
 	"\tContainer\x12\x0e\n" +
@@ -3946,7 +4028,7 @@ func file_connector_proto_rawDescGZIP() []byte {
 	return file_connector_proto_rawDescData
 }
 
-var file_connector_proto_msgTypes = make([]protoimpl.MessageInfo, 67)
+var file_connector_proto_msgTypes = make([]protoimpl.MessageInfo, 68)
 var file_connector_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: spochub.connector.v1.DescribeRequest
 	(*DescribeResponse)(nil),      // 1: spochub.connector.v1.DescribeResponse
@@ -4003,20 +4085,21 @@ var file_connector_proto_goTypes = []any{
 	(*Delivery)(nil),              // 52: spochub.connector.v1.Delivery
 	(*Header)(nil),                // 53: spochub.connector.v1.Header
 	(*Place)(nil),                 // 54: spochub.connector.v1.Place
-	(*Fields)(nil),                // 55: spochub.connector.v1.Fields
-	(*Container)(nil),             // 56: spochub.connector.v1.Container
-	(*Limit)(nil),                 // 57: spochub.connector.v1.Limit
-	(*Code)(nil),                  // 58: spochub.connector.v1.Code
-	(*Tally)(nil),                 // 59: spochub.connector.v1.Tally
-	nil,                           // 60: spochub.connector.v1.Ticket.CellsEntry
-	nil,                           // 61: spochub.connector.v1.Draft.CellsEntry
-	nil,                           // 62: spochub.connector.v1.Patch.SetEntry
-	nil,                           // 63: spochub.connector.v1.Patch.PreEntry
-	nil,                           // 64: spochub.connector.v1.Place.HistoryEntry
-	nil,                           // 65: spochub.connector.v1.Place.LimitsEntry
-	nil,                           // 66: spochub.connector.v1.Tally.CallsEntry
-	(*timestamppb.Timestamp)(nil), // 67: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 68: google.protobuf.Duration
+	(*Problem)(nil),               // 55: spochub.connector.v1.Problem
+	(*Fields)(nil),                // 56: spochub.connector.v1.Fields
+	(*Container)(nil),             // 57: spochub.connector.v1.Container
+	(*Limit)(nil),                 // 58: spochub.connector.v1.Limit
+	(*Code)(nil),                  // 59: spochub.connector.v1.Code
+	(*Tally)(nil),                 // 60: spochub.connector.v1.Tally
+	nil,                           // 61: spochub.connector.v1.Ticket.CellsEntry
+	nil,                           // 62: spochub.connector.v1.Draft.CellsEntry
+	nil,                           // 63: spochub.connector.v1.Patch.SetEntry
+	nil,                           // 64: spochub.connector.v1.Patch.PreEntry
+	nil,                           // 65: spochub.connector.v1.Place.HistoryEntry
+	nil,                           // 66: spochub.connector.v1.Place.LimitsEntry
+	nil,                           // 67: spochub.connector.v1.Tally.CallsEntry
+	(*timestamppb.Timestamp)(nil), // 68: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 69: google.protobuf.Duration
 }
 var file_connector_proto_depIdxs = []int32{
 	36, // 0: spochub.connector.v1.DescribeResponse.manifest:type_name -> spochub.connector.v1.Manifest
@@ -4041,7 +4124,7 @@ var file_connector_proto_depIdxs = []int32{
 	44, // 19: spochub.connector.v1.EditCommentResponse.comment:type_name -> spochub.connector.v1.Comment
 	39, // 20: spochub.connector.v1.DeleteCommentRequest.ref:type_name -> spochub.connector.v1.Ref
 	51, // 21: spochub.connector.v1.ChangesResponse.change:type_name -> spochub.connector.v1.Change
-	59, // 22: spochub.connector.v1.ChangesResponse.tally:type_name -> spochub.connector.v1.Tally
+	60, // 22: spochub.connector.v1.ChangesResponse.tally:type_name -> spochub.connector.v1.Tally
 	52, // 23: spochub.connector.v1.ReceiveRequest.delivery:type_name -> spochub.connector.v1.Delivery
 	51, // 24: spochub.connector.v1.ReceiveResponse.changes:type_name -> spochub.connector.v1.Change
 	39, // 25: spochub.connector.v1.UploadRequest.ref:type_name -> spochub.connector.v1.Ref
@@ -4049,26 +4132,26 @@ var file_connector_proto_depIdxs = []int32{
 	45, // 27: spochub.connector.v1.UploadResponse.file:type_name -> spochub.connector.v1.File
 	39, // 28: spochub.connector.v1.DownloadRequest.ref:type_name -> spochub.connector.v1.Ref
 	45, // 29: spochub.connector.v1.DownloadRequest.file:type_name -> spochub.connector.v1.File
-	58, // 30: spochub.connector.v1.CatalogResponse.codes:type_name -> spochub.connector.v1.Code
+	59, // 30: spochub.connector.v1.CatalogResponse.codes:type_name -> spochub.connector.v1.Code
 	37, // 31: spochub.connector.v1.Manifest.schema:type_name -> spochub.connector.v1.Property
 	38, // 32: spochub.connector.v1.Manifest.webhook:type_name -> spochub.connector.v1.Signature
 	40, // 33: spochub.connector.v1.Cell.by:type_name -> spochub.connector.v1.Actor
-	67, // 34: spochub.connector.v1.Cell.at:type_name -> google.protobuf.Timestamp
+	68, // 34: spochub.connector.v1.Cell.at:type_name -> google.protobuf.Timestamp
 	40, // 35: spochub.connector.v1.Edit.by:type_name -> spochub.connector.v1.Actor
-	67, // 36: spochub.connector.v1.Edit.at:type_name -> google.protobuf.Timestamp
+	68, // 36: spochub.connector.v1.Edit.at:type_name -> google.protobuf.Timestamp
 	39, // 37: spochub.connector.v1.Ticket.ref:type_name -> spochub.connector.v1.Ref
 	39, // 38: spochub.connector.v1.Ticket.was:type_name -> spochub.connector.v1.Ref
 	40, // 39: spochub.connector.v1.Ticket.by:type_name -> spochub.connector.v1.Actor
-	60, // 40: spochub.connector.v1.Ticket.cells:type_name -> spochub.connector.v1.Ticket.CellsEntry
+	61, // 40: spochub.connector.v1.Ticket.cells:type_name -> spochub.connector.v1.Ticket.CellsEntry
 	42, // 41: spochub.connector.v1.Ticket.log:type_name -> spochub.connector.v1.Edit
 	44, // 42: spochub.connector.v1.Ticket.comments:type_name -> spochub.connector.v1.Comment
 	45, // 43: spochub.connector.v1.Ticket.files:type_name -> spochub.connector.v1.File
 	40, // 44: spochub.connector.v1.Comment.by:type_name -> spochub.connector.v1.Actor
-	67, // 45: spochub.connector.v1.Comment.at:type_name -> google.protobuf.Timestamp
+	68, // 45: spochub.connector.v1.Comment.at:type_name -> google.protobuf.Timestamp
 	40, // 46: spochub.connector.v1.File.by:type_name -> spochub.connector.v1.Actor
-	61, // 47: spochub.connector.v1.Draft.cells:type_name -> spochub.connector.v1.Draft.CellsEntry
-	62, // 48: spochub.connector.v1.Patch.set:type_name -> spochub.connector.v1.Patch.SetEntry
-	63, // 49: spochub.connector.v1.Patch.pre:type_name -> spochub.connector.v1.Patch.PreEntry
+	62, // 47: spochub.connector.v1.Draft.cells:type_name -> spochub.connector.v1.Draft.CellsEntry
+	63, // 48: spochub.connector.v1.Patch.set:type_name -> spochub.connector.v1.Patch.SetEntry
+	64, // 49: spochub.connector.v1.Patch.pre:type_name -> spochub.connector.v1.Patch.PreEntry
 	39, // 50: spochub.connector.v1.Change.ref:type_name -> spochub.connector.v1.Ref
 	40, // 51: spochub.connector.v1.Change.by:type_name -> spochub.connector.v1.Actor
 	43, // 52: spochub.connector.v1.Change.ticket:type_name -> spochub.connector.v1.Ticket
@@ -4076,62 +4159,64 @@ var file_connector_proto_depIdxs = []int32{
 	45, // 54: spochub.connector.v1.Change.file:type_name -> spochub.connector.v1.File
 	39, // 55: spochub.connector.v1.Change.to:type_name -> spochub.connector.v1.Ref
 	53, // 56: spochub.connector.v1.Delivery.header:type_name -> spochub.connector.v1.Header
-	67, // 57: spochub.connector.v1.Delivery.at:type_name -> google.protobuf.Timestamp
+	68, // 57: spochub.connector.v1.Delivery.at:type_name -> google.protobuf.Timestamp
 	40, // 58: spochub.connector.v1.Place.self:type_name -> spochub.connector.v1.Actor
-	56, // 59: spochub.connector.v1.Place.containers:type_name -> spochub.connector.v1.Container
-	64, // 60: spochub.connector.v1.Place.history:type_name -> spochub.connector.v1.Place.HistoryEntry
-	68, // 61: spochub.connector.v1.Place.tick:type_name -> google.protobuf.Duration
-	68, // 62: spochub.connector.v1.Place.settle:type_name -> google.protobuf.Duration
-	68, // 63: spochub.connector.v1.Place.late:type_name -> google.protobuf.Duration
-	55, // 64: spochub.connector.v1.Place.together:type_name -> spochub.connector.v1.Fields
-	65, // 65: spochub.connector.v1.Place.limits:type_name -> spochub.connector.v1.Place.LimitsEntry
-	67, // 66: spochub.connector.v1.Place.server_time:type_name -> google.protobuf.Timestamp
-	66, // 67: spochub.connector.v1.Tally.calls:type_name -> spochub.connector.v1.Tally.CallsEntry
-	67, // 68: spochub.connector.v1.Tally.reset:type_name -> google.protobuf.Timestamp
-	41, // 69: spochub.connector.v1.Ticket.CellsEntry.value:type_name -> spochub.connector.v1.Cell
-	41, // 70: spochub.connector.v1.Draft.CellsEntry.value:type_name -> spochub.connector.v1.Cell
-	57, // 71: spochub.connector.v1.Place.LimitsEntry.value:type_name -> spochub.connector.v1.Limit
-	0,  // 72: spochub.connector.v1.ConnectorService.Describe:input_type -> spochub.connector.v1.DescribeRequest
-	2,  // 73: spochub.connector.v1.ConnectorService.Configure:input_type -> spochub.connector.v1.ConfigureRequest
-	4,  // 74: spochub.connector.v1.ConnectorService.Close:input_type -> spochub.connector.v1.CloseRequest
-	6,  // 75: spochub.connector.v1.ConnectorService.Ping:input_type -> spochub.connector.v1.PingRequest
-	8,  // 76: spochub.connector.v1.ConnectorService.Get:input_type -> spochub.connector.v1.GetRequest
-	10, // 77: spochub.connector.v1.ConnectorService.Create:input_type -> spochub.connector.v1.CreateRequest
-	12, // 78: spochub.connector.v1.ConnectorService.Find:input_type -> spochub.connector.v1.FindRequest
-	14, // 79: spochub.connector.v1.ConnectorService.Edit:input_type -> spochub.connector.v1.EditRequest
-	16, // 80: spochub.connector.v1.ConnectorService.Retire:input_type -> spochub.connector.v1.RetireRequest
-	18, // 81: spochub.connector.v1.ConnectorService.Render:input_type -> spochub.connector.v1.RenderRequest
-	20, // 82: spochub.connector.v1.ConnectorService.Comment:input_type -> spochub.connector.v1.CommentRequest
-	22, // 83: spochub.connector.v1.ConnectorService.EditComment:input_type -> spochub.connector.v1.EditCommentRequest
-	24, // 84: spochub.connector.v1.ConnectorService.DeleteComment:input_type -> spochub.connector.v1.DeleteCommentRequest
-	26, // 85: spochub.connector.v1.ConnectorService.Changes:input_type -> spochub.connector.v1.ChangesRequest
-	28, // 86: spochub.connector.v1.ConnectorService.Receive:input_type -> spochub.connector.v1.ReceiveRequest
-	30, // 87: spochub.connector.v1.ConnectorService.Upload:input_type -> spochub.connector.v1.UploadRequest
-	32, // 88: spochub.connector.v1.ConnectorService.Download:input_type -> spochub.connector.v1.DownloadRequest
-	34, // 89: spochub.connector.v1.ConnectorService.Catalog:input_type -> spochub.connector.v1.CatalogRequest
-	1,  // 90: spochub.connector.v1.ConnectorService.Describe:output_type -> spochub.connector.v1.DescribeResponse
-	3,  // 91: spochub.connector.v1.ConnectorService.Configure:output_type -> spochub.connector.v1.ConfigureResponse
-	5,  // 92: spochub.connector.v1.ConnectorService.Close:output_type -> spochub.connector.v1.CloseResponse
-	7,  // 93: spochub.connector.v1.ConnectorService.Ping:output_type -> spochub.connector.v1.PingResponse
-	9,  // 94: spochub.connector.v1.ConnectorService.Get:output_type -> spochub.connector.v1.GetResponse
-	11, // 95: spochub.connector.v1.ConnectorService.Create:output_type -> spochub.connector.v1.CreateResponse
-	13, // 96: spochub.connector.v1.ConnectorService.Find:output_type -> spochub.connector.v1.FindResponse
-	15, // 97: spochub.connector.v1.ConnectorService.Edit:output_type -> spochub.connector.v1.EditResponse
-	17, // 98: spochub.connector.v1.ConnectorService.Retire:output_type -> spochub.connector.v1.RetireResponse
-	19, // 99: spochub.connector.v1.ConnectorService.Render:output_type -> spochub.connector.v1.RenderResponse
-	21, // 100: spochub.connector.v1.ConnectorService.Comment:output_type -> spochub.connector.v1.CommentResponse
-	23, // 101: spochub.connector.v1.ConnectorService.EditComment:output_type -> spochub.connector.v1.EditCommentResponse
-	25, // 102: spochub.connector.v1.ConnectorService.DeleteComment:output_type -> spochub.connector.v1.DeleteCommentResponse
-	27, // 103: spochub.connector.v1.ConnectorService.Changes:output_type -> spochub.connector.v1.ChangesResponse
-	29, // 104: spochub.connector.v1.ConnectorService.Receive:output_type -> spochub.connector.v1.ReceiveResponse
-	31, // 105: spochub.connector.v1.ConnectorService.Upload:output_type -> spochub.connector.v1.UploadResponse
-	33, // 106: spochub.connector.v1.ConnectorService.Download:output_type -> spochub.connector.v1.DownloadResponse
-	35, // 107: spochub.connector.v1.ConnectorService.Catalog:output_type -> spochub.connector.v1.CatalogResponse
-	90, // [90:108] is the sub-list for method output_type
-	72, // [72:90] is the sub-list for method input_type
-	72, // [72:72] is the sub-list for extension type_name
-	72, // [72:72] is the sub-list for extension extendee
-	0,  // [0:72] is the sub-list for field type_name
+	57, // 59: spochub.connector.v1.Place.containers:type_name -> spochub.connector.v1.Container
+	65, // 60: spochub.connector.v1.Place.history:type_name -> spochub.connector.v1.Place.HistoryEntry
+	69, // 61: spochub.connector.v1.Place.tick:type_name -> google.protobuf.Duration
+	69, // 62: spochub.connector.v1.Place.settle:type_name -> google.protobuf.Duration
+	69, // 63: spochub.connector.v1.Place.late:type_name -> google.protobuf.Duration
+	56, // 64: spochub.connector.v1.Place.together:type_name -> spochub.connector.v1.Fields
+	66, // 65: spochub.connector.v1.Place.limits:type_name -> spochub.connector.v1.Place.LimitsEntry
+	68, // 66: spochub.connector.v1.Place.server_time:type_name -> google.protobuf.Timestamp
+	55, // 67: spochub.connector.v1.Place.problems:type_name -> spochub.connector.v1.Problem
+	68, // 68: spochub.connector.v1.Place.expires:type_name -> google.protobuf.Timestamp
+	67, // 69: spochub.connector.v1.Tally.calls:type_name -> spochub.connector.v1.Tally.CallsEntry
+	68, // 70: spochub.connector.v1.Tally.reset:type_name -> google.protobuf.Timestamp
+	41, // 71: spochub.connector.v1.Ticket.CellsEntry.value:type_name -> spochub.connector.v1.Cell
+	41, // 72: spochub.connector.v1.Draft.CellsEntry.value:type_name -> spochub.connector.v1.Cell
+	58, // 73: spochub.connector.v1.Place.LimitsEntry.value:type_name -> spochub.connector.v1.Limit
+	0,  // 74: spochub.connector.v1.ConnectorService.Describe:input_type -> spochub.connector.v1.DescribeRequest
+	2,  // 75: spochub.connector.v1.ConnectorService.Configure:input_type -> spochub.connector.v1.ConfigureRequest
+	4,  // 76: spochub.connector.v1.ConnectorService.Close:input_type -> spochub.connector.v1.CloseRequest
+	6,  // 77: spochub.connector.v1.ConnectorService.Ping:input_type -> spochub.connector.v1.PingRequest
+	8,  // 78: spochub.connector.v1.ConnectorService.Get:input_type -> spochub.connector.v1.GetRequest
+	10, // 79: spochub.connector.v1.ConnectorService.Create:input_type -> spochub.connector.v1.CreateRequest
+	12, // 80: spochub.connector.v1.ConnectorService.Find:input_type -> spochub.connector.v1.FindRequest
+	14, // 81: spochub.connector.v1.ConnectorService.Edit:input_type -> spochub.connector.v1.EditRequest
+	16, // 82: spochub.connector.v1.ConnectorService.Retire:input_type -> spochub.connector.v1.RetireRequest
+	18, // 83: spochub.connector.v1.ConnectorService.Render:input_type -> spochub.connector.v1.RenderRequest
+	20, // 84: spochub.connector.v1.ConnectorService.Comment:input_type -> spochub.connector.v1.CommentRequest
+	22, // 85: spochub.connector.v1.ConnectorService.EditComment:input_type -> spochub.connector.v1.EditCommentRequest
+	24, // 86: spochub.connector.v1.ConnectorService.DeleteComment:input_type -> spochub.connector.v1.DeleteCommentRequest
+	26, // 87: spochub.connector.v1.ConnectorService.Changes:input_type -> spochub.connector.v1.ChangesRequest
+	28, // 88: spochub.connector.v1.ConnectorService.Receive:input_type -> spochub.connector.v1.ReceiveRequest
+	30, // 89: spochub.connector.v1.ConnectorService.Upload:input_type -> spochub.connector.v1.UploadRequest
+	32, // 90: spochub.connector.v1.ConnectorService.Download:input_type -> spochub.connector.v1.DownloadRequest
+	34, // 91: spochub.connector.v1.ConnectorService.Catalog:input_type -> spochub.connector.v1.CatalogRequest
+	1,  // 92: spochub.connector.v1.ConnectorService.Describe:output_type -> spochub.connector.v1.DescribeResponse
+	3,  // 93: spochub.connector.v1.ConnectorService.Configure:output_type -> spochub.connector.v1.ConfigureResponse
+	5,  // 94: spochub.connector.v1.ConnectorService.Close:output_type -> spochub.connector.v1.CloseResponse
+	7,  // 95: spochub.connector.v1.ConnectorService.Ping:output_type -> spochub.connector.v1.PingResponse
+	9,  // 96: spochub.connector.v1.ConnectorService.Get:output_type -> spochub.connector.v1.GetResponse
+	11, // 97: spochub.connector.v1.ConnectorService.Create:output_type -> spochub.connector.v1.CreateResponse
+	13, // 98: spochub.connector.v1.ConnectorService.Find:output_type -> spochub.connector.v1.FindResponse
+	15, // 99: spochub.connector.v1.ConnectorService.Edit:output_type -> spochub.connector.v1.EditResponse
+	17, // 100: spochub.connector.v1.ConnectorService.Retire:output_type -> spochub.connector.v1.RetireResponse
+	19, // 101: spochub.connector.v1.ConnectorService.Render:output_type -> spochub.connector.v1.RenderResponse
+	21, // 102: spochub.connector.v1.ConnectorService.Comment:output_type -> spochub.connector.v1.CommentResponse
+	23, // 103: spochub.connector.v1.ConnectorService.EditComment:output_type -> spochub.connector.v1.EditCommentResponse
+	25, // 104: spochub.connector.v1.ConnectorService.DeleteComment:output_type -> spochub.connector.v1.DeleteCommentResponse
+	27, // 105: spochub.connector.v1.ConnectorService.Changes:output_type -> spochub.connector.v1.ChangesResponse
+	29, // 106: spochub.connector.v1.ConnectorService.Receive:output_type -> spochub.connector.v1.ReceiveResponse
+	31, // 107: spochub.connector.v1.ConnectorService.Upload:output_type -> spochub.connector.v1.UploadResponse
+	33, // 108: spochub.connector.v1.ConnectorService.Download:output_type -> spochub.connector.v1.DownloadResponse
+	35, // 109: spochub.connector.v1.ConnectorService.Catalog:output_type -> spochub.connector.v1.CatalogResponse
+	92, // [92:110] is the sub-list for method output_type
+	74, // [74:92] is the sub-list for method input_type
+	74, // [74:74] is the sub-list for extension type_name
+	74, // [74:74] is the sub-list for extension extendee
+	0,  // [0:74] is the sub-list for field type_name
 }
 
 func init() { file_connector_proto_init() }
@@ -4145,7 +4230,7 @@ func file_connector_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_connector_proto_rawDesc), len(file_connector_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   67,
+			NumMessages:   68,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -32,15 +32,17 @@ func TestEveryMistakeIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for mistake, check := range map[string]string{
-		"boasts":            "manifest_lists_what_is_implemented",
-		"logs the token":    "ping_names_us_and_the_target",
-		"leaks":             "nothing_is_left_running",
-		"makes up tickets":  "an_unknown_ticket_is_not_found",
-		"forgets the key":   "an_edit_keeps_the_key",
-		"shortens":          "an_edit_shows_what_the_tool_stored",
-		"speaks as another": "a_comment_comes_back_as_ours",
-		"runs ahead":        "a_poll_resumes_from_every_cursor",
-		"says nothing":      "an_empty_poll_yields_one_mark",
+		"boasts":                   "manifest_lists_what_is_implemented",
+		"logs the token":           "ping_names_us_and_the_target",
+		"hides what it may not do": "ping_names_us_and_the_target",
+		"says no remedy":           "ping_names_us_and_the_target",
+		"leaks":                    "nothing_is_left_running",
+		"makes up tickets":         "an_unknown_ticket_is_not_found",
+		"forgets the key":          "an_edit_keeps_the_key",
+		"shortens":                 "an_edit_shows_what_the_tool_stored",
+		"speaks as another":        "a_comment_comes_back_as_ours",
+		"runs ahead":               "a_poll_resumes_from_every_cursor",
+		"says nothing":             "an_empty_poll_yields_one_mark",
 	} {
 		t.Run(mistake, func(t *testing.T) {
 			t.Parallel()

@@ -140,7 +140,14 @@ type toyConn struct {
 func (c *toyConn) Close() error { return nil }
 
 func (c *toyConn) Ping(context.Context) (sdk.Place, error) {
-	return sdk.Place{Self: *us, Containers: []sdk.Container{{ID: "box"}}}, nil
+	p := sdk.Place{Self: *us, Containers: []sdk.Container{{ID: "box"}}}
+	if c.mistake == "hides what it may not do" || c.mistake == "says no remedy" {
+		p.Can = slices.DeleteFunc(sdk.Capabilities(c), func(name string) bool { return name == "Editor" })
+	}
+	if c.mistake == "says no remedy" {
+		p.Problems = []sdk.Problem{{Lacks: []string{"Editor"}, What: "The account may not edit tickets in the box."}}
+	}
+	return p, nil
 }
 
 func (c *toyConn) Get(_ context.Context, r sdk.Ref, _ sdk.Need) (sdk.Ticket, error) {

@@ -11,7 +11,7 @@ type Place struct {
 	Self               Actor
 	Dedicated          bool // nobody else uses this account; false turns the own-author rule off
 	Containers         []Container
-	Can                []string       // the capabilities held now, by interface name ("Creator", "Editor", …)
+	Can                []string       // the capabilities held now, by interface name ("Creator", "Editor", …); none: all of the manifest's
 	History            map[Field]bool // fields with a change log that names authors
 	Tick, Settle, Late time.Duration  // grain of Version; search lag; the longest time a lost write may still land
 	Holds              []Field        // the fields that a ticket has here, others are never written; none: every field
@@ -19,6 +19,16 @@ type Place struct {
 	Limits             map[Field]Limit
 	Private            bool      // comments can be hidden from the tool's own customers (CommentDraft.Private)
 	ServerTime         time.Time // the tool's clock, zero where it does not say
+	Problems           []Problem // what keeps the connection from working fully, in an order of its own
+	Expires            time.Time // when the credential ends, zero where the tool does not say
+}
+
+// Problem says in words what a connection may not do, or does not learn, and how
+// to mend it. Both texts are whole sentences in English, and hold no secret.
+type Problem struct {
+	Lacks []string // the capabilities that it takes away, by interface name; none: what is left works
+	What  string   // what is wrong: "The account may not create tickets in NET."
+	Mend  string   // what the person who runs the hub can do about it
 }
 
 // Has reports whether a ticket here has a field.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/spochub/spochub/sdk"
 )
@@ -80,7 +81,35 @@ func Place(m sdk.Manifest, p sdk.Place) error {
 			errs = append(errs, fmt.Errorf("the place can %s, which the manifest does not list", c))
 		}
 	}
+	return errors.Join(append(errs, problems(m, p))...)
+}
+
+// problems returns what is wrong with the problems that a place tells of: each
+// says what it is and how to mend it, and none is kept to itself.
+func problems(m sdk.Manifest, p sdk.Place) error {
+	var errs []error
+	told := map[string]bool{}
+	for _, x := range p.Problems {
+		if !sentence(x.What) || !sentence(x.Mend) {
+			errs = append(errs, fmt.Errorf("the problem %q, mended by %q: each must be a sentence", x.What, x.Mend))
+		}
+		for _, c := range x.Lacks {
+			told[c] = true
+		}
+	}
+	for _, c := range m.Can {
+		switch held := slices.Contains(p.Can, c); {
+		case !held && !told[c] && len(p.Can) > 0:
+			errs = append(errs, fmt.Errorf("the place cannot %s, and no problem says why", c))
+		case held && told[c]:
+			errs = append(errs, fmt.Errorf("the place can %s, and a problem says that it cannot", c))
+		}
+	}
 	return errors.Join(errs...)
+}
+
+func sentence(s string) bool {
+	return s != "" && strings.HasSuffix(s, ".") && strings.TrimSpace(s) == s
 }
 
 // Codes reports a value of a field that several rows would write.

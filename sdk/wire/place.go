@@ -49,6 +49,7 @@ func toPlace(p sdk.Place) *pb.Place {
 		History: table[string](p.History, same[bool]),
 		Tick:    toDuration(p.Tick), Settle: toDuration(p.Settle), Late: toDuration(p.Late),
 		Holds: texts[string](p.Holds), Together: list(p.Together, toFields), Limits: table[string](p.Limits, toLimit), Private: p.Private, ServerTime: toTime(p.ServerTime),
+		Problems: list(p.Problems, toProblem), Expires: toTime(p.Expires),
 	}
 }
 
@@ -58,7 +59,16 @@ func fromPlace(p *pb.Place) sdk.Place {
 		History: table[sdk.Field](p.GetHistory(), same[bool]),
 		Tick:    p.GetTick().AsDuration(), Settle: p.GetSettle().AsDuration(), Late: p.GetLate().AsDuration(),
 		Holds: texts[sdk.Field](p.GetHolds()), Together: list(p.GetTogether(), fromFields), Limits: table[sdk.Field](p.GetLimits(), fromLimit), Private: p.GetPrivate(), ServerTime: fromTime(p.GetServerTime()),
+		Problems: list(p.GetProblems(), fromProblem), Expires: fromTime(p.GetExpires()),
 	}
+}
+
+func toProblem(p sdk.Problem) *pb.Problem {
+	return &pb.Problem{Lacks: p.Lacks, What: p.What, Mend: p.Mend}
+}
+
+func fromProblem(p *pb.Problem) sdk.Problem {
+	return sdk.Problem{Lacks: p.GetLacks(), What: p.GetWhat(), Mend: p.GetMend()}
 }
 
 func toFields(f []sdk.Field) *pb.Fields   { return &pb.Fields{Fields: texts[string](f)} }

@@ -59,6 +59,11 @@ func (s *Server) EnableIssues(repo string, on bool) {
 	s.with(repo, func(r *repository) { r.enabled = on })
 }
 
+// Archive makes a repository read only, or takes that back.
+func (s *Server) Archive(repo string, on bool) {
+	s.with(repo, func(r *repository) { r.archived = on })
+}
+
 // Rename gives a repository a new name; the old one redirects.
 func (s *Server) Rename(repo, name string) {
 	s.with(repo, func(r *repository) { r.former, r.full = append(r.former, r.full), name })

@@ -19,6 +19,9 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		a.fail(http.StatusUnauthorized, "Bad credentials")
 		return
 	}
+	if ends := s.opt.TokensEnd; !ends.IsZero() && a.by.user != nil && !a.by.app {
+		w.Header().Set("GitHub-Authentication-Token-Expiration", ends.UTC().Format("2006-01-02 15:04:05 UTC"))
+	}
 	if !s.admit(a) {
 		return
 	}
@@ -63,6 +66,10 @@ func (s *Server) serveRepository(a *answer) {
 		s.redirect(a, former, rest)
 	case r == nil || !r.reads(a.by.user):
 		a.fail(http.StatusNotFound, "Not Found")
+	case r.archived && a.r.Method != http.MethodGet:
+		a.fail(http.StatusForbidden, "Repository was archived so is read-only.")
+	case s.opt.AppMayRead && a.by.app && a.r.Method != http.MethodGet:
+		a.fail(http.StatusForbidden, "Resource not accessible by integration")
 	case len(rest) == 0:
 		a.json(http.StatusOK, s.repoJSON(r, a.by.user))
 	default:

@@ -27,8 +27,15 @@ func (s *Server) appJSON(performed bool) any {
 	return object{
 		"id": s.app.id, "slug": s.app.slug, "node_id": node("A", s.app.id), "owner": s.userJSON(&user{id: 900, login: "elbline"}), "name": s.app.slug,
 		"description": nil, "external_url": "https://spochub.example", "html_url": s.base + "/apps/" + s.app.slug,
-		"created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z", "permissions": object{"issues": "write", "metadata": "read"}, "events": []string{"issues", "issue_comment"},
+		"created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z", "permissions": s.appMay(), "events": []string{"issues", "issue_comment"},
 	}
+}
+
+func (s *Server) appMay() object {
+	if s.opt.AppMayRead {
+		return object{"issues": "read", "metadata": "read"}
+	}
+	return object{"issues": "write", "metadata": "read"}
 }
 
 // asserted reports whether a call carries a good assertion of the App.
@@ -56,7 +63,7 @@ func (s *Server) serveApp(a *answer) {
 		s.app.given++
 		token, until := fmt.Sprintf("ghs_%d_%d", s.app.number, s.app.given), s.opt.Now().Add(time.Hour)
 		s.app.tokens[token] = until
-		a.json(http.StatusCreated, object{"token": token, "expires_at": until.UTC().Format(time.RFC3339), "permissions": object{"issues": "write", "metadata": "read"}, "repository_selection": "all"})
+		a.json(http.StatusCreated, object{"token": token, "expires_at": until.UTC().Format(time.RFC3339), "permissions": s.appMay(), "repository_selection": "all"})
 	default:
 		a.fail(http.StatusNotFound, "Not Found")
 	}
@@ -74,5 +81,6 @@ func (s *Server) signedIn(r *http.Request) (by actor, ok bool) {
 	}
 	login, known := strings.CutPrefix(token, "github_pat_")
 	u := s.user(login)
-	return actor{user: u}, known && u != nil
+	dead := !s.opt.TokensEnd.IsZero() && !s.opt.Now().Before(s.opt.TokensEnd)
+	return actor{user: u}, known && u != nil && !dead
 }

@@ -21,7 +21,7 @@ func (s *Server) repoJSON(r *repository, u *user) object {
 		"id": r.id, "node_id": node("R", r.id), "name": r.name(), "full_name": r.full, "private": r.private, "owner": s.userJSON(&user{id: 900, login: r.owner()}),
 		"html_url": html, "url": s.api4(r), "description": nil, "fork": false, "homepage": nil, "language": nil, "mirror_url": nil, "license": nil, "visibility": "public",
 		"git_url": html + ".git", "ssh_url": html + ".git", "clone_url": html + ".git", "svn_url": html, "default_branch": "main", "size": 1, "topics": []string{},
-		"has_issues": r.enabled, "has_projects": false, "has_wiki": false, "has_pages": false, "has_discussions": false, "has_downloads": false, "archived": false, "disabled": false,
+		"has_issues": r.enabled, "has_projects": false, "has_wiki": false, "has_pages": false, "has_discussions": false, "has_downloads": false, "archived": r.archived, "disabled": false,
 		"forks": 0, "forks_count": 0, "watchers": 0, "watchers_count": 0, "stargazers_count": 0, "network_count": 0, "subscribers_count": 0,
 		"open_issues": open, "open_issues_count": open, "created_at": stamp(r.created), "updated_at": stamp(r.created), "pushed_at": stamp(r.created),
 	}

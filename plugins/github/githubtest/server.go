@@ -32,6 +32,8 @@ type Options struct {
 	PageSize    int              // at most so many rows a page, whatever is asked; 0: 100
 	RateLimit   int              // calls an hour and token; 0: 5000
 	Content     int              // POSTs a minute and token before the secondary limit; 0: any number
+	TokensEnd   time.Time        // when the accounts' tokens expire; zero: never
+	AppMayRead  bool             // the App's permission on issues is read, not write
 }
 
 // Server is the simulator. It is safe for concurrent use.

@@ -22,6 +22,7 @@ type repository struct {
 	full             string
 	former           []string // names it had before
 	private, enabled bool
+	archived         bool
 	roles            map[string]Right
 	labels           []label
 	issues           []*issue // by number, from 1

@@ -30,7 +30,7 @@ func (s *Server) permissions(c call) reply {
 		return refuse(http.StatusBadRequest, "The 'permissions' query parameter is required.")
 	}
 	if len(asked) == 0 {
-		asked = []string{"BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "DELETE_ISSUES", "ASSIGN_ISSUES", "ADD_COMMENTS", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS", "EDIT_ALL_COMMENTS", "DELETE_ALL_COMMENTS", "CREATE_ATTACHMENTS"}
+		asked = []string{"BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "DELETE_ISSUES", "ASSIGN_ISSUES", "ADD_COMMENTS", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS", "EDIT_ALL_COMMENTS", "DELETE_ALL_COMMENTS", "CREATE_ATTACHMENTS", "USER_PICKER"}
 	}
 	held := object{}
 	for _, name := range asked {
@@ -135,6 +135,9 @@ func (s *Server) assignable(c call) reply {
 	}
 	if s.project(c.URL.Query().Get("project")) == nil {
 		return noProject()
+	}
+	if !s.may(c.user, "USER_PICKER") && !s.may(c.user, "ASSIGN_ISSUES") {
+		return refuse(http.StatusForbidden, "You are not authorized to view assignable users.")
 	}
 	start, end, _ := s.page(c, len(s.users))
 	list := []any{}
