@@ -14,6 +14,7 @@ import (
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/settings"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // acmeSettings is what the tests' plugin asks for.
@@ -210,5 +211,18 @@ connections: [{ name: noc, plugin: other, settings: { colour: red, key: "env:KEY
 	want := settings.Raw{"colour": "red", "key": "sesame"}
 	if diff := cmp.Diff(want, c.Connections[0].Settings.Reveal()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// Whoever configures nothing lets no clock decide between two sides.
+func TestNoClockDecidesUnlessItIsAsked(t *testing.T) {
+	c, err := load(t, "connections: [{name: noc, plugin: acme, settings: {base_url: x, token: \"env:TOKEN\"}}]", "TOKEN=x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []sdk.Field{ticket.Title, ticket.Description, ticket.Priority, ticket.State, ticket.Due, ticket.Labels, ticket.Assignee, "x.anything"} {
+		if p := c.Connections[0].Policy(f); p == config.NewestWins {
+			t.Errorf("%s: the newest wins", f)
+		}
 	}
 }

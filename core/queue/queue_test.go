@@ -145,3 +145,55 @@ func TestNoLimitsAreNeeded(t *testing.T) {
 		}
 	})
 }
+
+// Work that panics is given back with what it said, and harms no other.
+func TestAPanicHarmsItsOwnWorkAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pile{}
+		p.add("well", 20)
+		var mu sync.Mutex
+		done, outcomes := map[string]int{}, []store.Outcome{}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		w := &queue.Worker{
+			Source: ended{p, func(o store.Outcome) { mu.Lock(); defer mu.Unlock(); outcomes = append(outcomes, o) }},
+			Now:    time.Now, Log: slog.New(slog.DiscardHandler), AtOnce: 4, Kick: make(chan struct{}),
+			Do: func(_ context.Context, c store.Claim) *store.Outcome {
+				mu.Lock()
+				done[c.ID]++
+				first := c.ID == "7" && done[c.ID] == 1
+				mu.Unlock()
+				if first {
+					panic("ouch")
+				}
+				return &store.Outcome{Done: true}
+			},
+		}
+		w.Run(ctx)
+		if len(done) != 20 || done["7"] != 2 {
+			t.Errorf("%d of 20 done, the one that panicked %d times", len(done), done["7"])
+		}
+		for id, n := range done {
+			if id != "7" && n != 1 {
+				t.Errorf("%s was done %d times", id, n)
+			}
+		}
+		said := slices.ContainsFunc(outcomes, func(o store.Outcome) bool {
+			return o.Failed && !o.Done && o.Error == "internal error: ouch" && o.Again.After(time.Now().Add(-time.Hour))
+		})
+		if !said {
+			t.Errorf("outcomes %+v", outcomes)
+		}
+	})
+}
+
+// ended is a pile that tells how work ends.
+type ended struct {
+	*pile
+	tell func(store.Outcome)
+}
+
+func (e ended) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
+	e.tell(o)
+	return e.pile.Finish(ctx, c, o)
+}

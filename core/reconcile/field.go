@@ -111,6 +111,7 @@ func (p *planner) verify(s *sides) {
 	ghost, isGhost := p.st.ghost(s.f, s.v)
 	switch base := s.fs.Base; {
 	case base == nil || s.v == base.Native:
+	case p.st.Restored && base.Native != "": // the lost epoch wrote it, or a person: it is newer than ours
 	case isText(s.f) && p.selfWrote(s.f) && p.formOf(base.Native, s): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
 	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late

@@ -105,7 +105,11 @@ func (x *transaction) pulls(p reconcile.Plan) {
 		if pull.Field == ticket.State || pull.Field == ticket.Assignee {
 			continue // see ticketState
 		}
-		x.doAs(pull.By, request.TakeValue{Field: pull.Field, Text: pull.Value})
+		text := pull.Value
+		if pull.Field == ticket.Due {
+			text = x.endOf(text)
+		}
+		x.doAs(pull.By, request.TakeValue{Field: pull.Field, Text: text})
 	}
 	if len(p.Pulls) == 0 {
 		return
@@ -308,6 +312,8 @@ func (x *transaction) judge(p reconcile.Plan) {
 		x.health(request.InConflict, rallied(p), time.Time{})
 	case blocked != "":
 		x.health(request.Failed, blocked, time.Time{})
+	case x.shut() != "":
+		x.health(request.Failed, x.shut(), time.Time{})
 	case len(p.State.Held) > 0:
 		x.health(request.Pending, "read only: what would be written is held back", time.Time{})
 	case p.Clean:
@@ -316,6 +322,24 @@ func (x *transaction) judge(p reconcile.Plan) {
 	default:
 		x.health(request.Pending, "", time.Time{})
 	}
+}
+
+// What the desk reads of a link that nothing is written to, because of who
+// could read it.
+const (
+	Exposed  = "everybody can read this place now: nothing of the request is written there"
+	Stranger = "no team or client of the directory has this place any more: nothing of the request is written there"
+)
+
+// shut says why nothing is written to the link's ticket; "" if it is written to.
+func (x *transaction) shut() string {
+	switch t := x.house.Terms(x.r, x.l); {
+	case t.Side == "":
+		return Stranger
+	case t.Public && !t.AllowPublic:
+		return Exposed
+	}
+	return ""
 }
 
 // rallied names a field that goes to and fro between the two sides.

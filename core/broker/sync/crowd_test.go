@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	gosync "sync"
 	"testing"
@@ -286,4 +287,47 @@ func (b *bench) die(n int) {
 	}
 	b.calls.Heal()
 	b.restart()
+}
+
+// An import of what a tool already has writes nothing anywhere and tells nobody:
+// what is read is for the desk alone, and waits behind what people do.
+func TestAnImportTellsNobody(t *testing.T) {
+	s := together(t, map[string]kind{"noc": kinds()[1], "own-desk": kinds()[3]})
+	d := s.house.Directory
+	d.Clients["nordwind"] = request.Client{ID: "nordwind", Title: "Nordwind AG", Connection: "own-desk", Plugin: "servicenow"}
+	const many = 25
+	noc := s.tools["noc"]
+	for n := range many {
+		id := noc.Open(fmt.Sprint("Old case ", n), "Long ago.")
+		noc.Comment(id, "looked at it")
+	}
+	s.hear()
+	if all := s.all(); len(all) != 0 {
+		t.Fatalf("%d requests before anybody asked", len(all))
+	}
+	s.connections[slices.IndexFunc(s.connections, func(c sync.Connection) bool { return c.Name == "noc" })].Adopt = sync.Adopt{All: true, Client: "nordwind"}
+	s.restart()
+	must(t, s.store.Connection(t.Context(), "noc", func(c *store.Connection) error {
+		c.Cursor = "since:2000-01-01T00:00:00Z" // as the command that imports does
+		return nil
+	}))
+	for _, x := range s.tools {
+		x.spent()
+	}
+	s.hear()
+	all := s.all()
+	if len(all) != many {
+		t.Errorf("%d requests, want %d", len(all), many)
+	}
+	for _, r := range all {
+		_, notes := s.request(r.Key)
+		if len(notes) != 1 || notes[0].Audience == request.ToClient || len(notes[0].Copies) != 1 || !notes[0].Copies[0].Origin || len(r.Links) != 1 || r.Links[0].Connection != "noc" {
+			t.Fatalf("%s has the notes %+v and the links %+v", r.Key, *notes[0], r.Links)
+		}
+	}
+	for name, x := range s.tools {
+		if is, calls := x.spent(); is.writes != 0 {
+			t.Errorf("%s was written to: %v", name, calls)
+		}
+	}
 }

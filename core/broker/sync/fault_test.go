@@ -260,18 +260,20 @@ func TestADeletedTicketIsNotMadeAgain(t *testing.T) {
 		if n := len(b.Tickets()); n != 0 {
 			t.Fatalf("%d tickets, want none", n)
 		}
-		if r, _ := b.request(key); !b.tells && r.Links[0].Health == request.Failed && r.Delegations[0].State == request.Offered {
+		const hidden = "the ticket is gone or hidden from this account"
+		if r, _ := b.request(key); !b.tells && r.Links[0].Health == request.Failed && r.Links[0].Error == hidden && r.Delegations[0].State == request.Offered {
 			return // what cannot be seen may be hidden: that is shown, and asked for again
 		}
-		b.lost(key)
+		b.lost(key, "the ticket was deleted at the tool: make it again or take the task back")
 	})
 }
 
-// lost checks that a delegation is back and its link parked.
-func (b *bench) lost(key request.Key) {
+// lost checks that a delegation is back and its link parked, with a sentence that
+// says why.
+func (b *bench) lost(key request.Key, says string) {
 	b.t.Helper()
 	r, _ := b.request(key)
-	if r.Delegations[0].State != request.Returned || r.Links[0].Health != request.Parked {
+	if r.Delegations[0].State != request.Returned || r.Delegations[0].ReturnedReason == "" || r.Links[0].Health != request.Parked || r.Links[0].Error != says {
 		b.t.Errorf("delegation %s %q, link %s: %s", r.Delegations[0].State, r.Delegations[0].ReturnedReason, r.Links[0].Health, r.Links[0].Error)
 	}
 }

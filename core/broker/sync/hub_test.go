@@ -38,6 +38,7 @@ type hub struct {
 	house       request.House
 	marker      reconcile.Marker
 	clock       *clock
+	zone        *time.Location
 	ids         atomic.Int64
 	quietTeams  []request.TeamID // read only
 	staff       []sync.Person
@@ -70,7 +71,7 @@ func (c *clock) Advance(d time.Duration) {
 }
 
 func newHub(t *testing.T, world *clock, connections ...sync.Connection) *hub {
-	h := &hub{t: t, clock: &clock{of: world}, connections: connections, marker: reconcile.Marker{Hub: "t" + strings.ToLower(rand.Text()[:6]), Secret: []byte("secret")}}
+	h := &hub{t: t, clock: &clock{of: world}, zone: time.UTC, connections: connections, marker: reconcile.Marker{Hub: "t" + strings.ToLower(rand.Text()[:6]), Secret: []byte("secret")}}
 	h.path = filepath.Join(t.TempDir(), "hub.db")
 	h.start()
 	t.Cleanup(func() { _ = h.store.Close() })
@@ -105,7 +106,7 @@ func (h *hub) start() {
 	if os.Getenv("SPOCHUB_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
-	h.engine = sync.New(sync.Options{Store: h.store, Files: h.store, FileSize: 100_000, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: time.UTC, Now: h.clock.Now, Log: log, People: h.desks})
+	h.engine = sync.New(sync.Options{Store: h.store, Files: h.store, FileSize: 100_000, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: h.zone, Now: h.clock.Now, Log: log, People: h.desks})
 	h.house.Public, h.house.Holds, h.house.Files = h.engine.Public, h.engine.Holds, h.engine.Carriage
 	must(h.t, h.engine.Start(h.t.Context()))
 	h.workers = h.engine.Workers(h.store.Kick)

@@ -217,7 +217,7 @@ func TestATransferredTicketIsHandedBack(t *testing.T) {
 	b.rest()
 	b.wait(time.Minute)
 	b.poll()
-	b.lost(key)
+	b.lost(key, "the team moved the ticket to "+b.link(key).Ticket.Key)
 	for _, i := range at.server.Issues(githubtest.Elsewhere) {
 		if i.Title == "secret" {
 			t.Error("the hub wrote into a place that is not the team's")
@@ -235,7 +235,7 @@ func TestAMovedTicketIsHandedBack(t *testing.T) {
 			b.hear()
 			b.do(key, request.TakeValue{Field: ticket.Title, Text: "secret"})
 			b.recover()
-			b.lost(key)
+			b.lost(key, "the team moved the ticket to "+b.link(key).Ticket.Key)
 			if issue, _ := at.server.Issue(id); issue.Summary == "secret" {
 				t.Error("the hub wrote into a place that is not the team's")
 			}
@@ -267,7 +267,7 @@ func TestAnUnsignedDeliveryTellsOfAMovedTicket(t *testing.T) {
 	told.Keys, told.Ticket = []ticket.Key{b.marker.Link(l.ID)}, &ticket.Ticket{Ref: told.Ref}
 	must(t, b.engine.ReceiveAt(t.Context(), b.conn.Name, hookSecret, http.Header{}, []byte("something")))
 	b.settle()
-	b.lost(key)
+	b.lost(key, "the team moved the ticket to "+b.link(key).Ticket.Key)
 }
 
 func TestNothingIsAdoptedUnasked(t *testing.T) {
@@ -506,6 +506,14 @@ func TestAPublicPlaceReceivesNothingButATask(t *testing.T) {
 	if b.ticket(key).Title == "secret" {
 		t.Error("a title reached a place that everybody can read")
 	}
+	if l := b.link(key); l.Health != request.Failed || l.Error != sync.Exposed {
+		t.Errorf("the link is %s: %q", l.Health, l.Error)
+	}
+	b.people.(atGitHub).server.SetPrivate(githubtest.Repository, true)
+	b.clock.Advance(11 * time.Minute)
+	b.do(key, request.TakeValue{Field: ticket.Title, Text: "no secret any more"})
+	b.recover()
+	b.inStep(key)
 }
 
 // A service project's customers read none of the desk's words to the team.

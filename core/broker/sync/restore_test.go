@@ -37,6 +37,9 @@ func TestARestoredBackupDoublesNothing(t *testing.T) {
 				b.hear()
 				lost := b.create("Another line down", b.team())
 				b.rest()
+				if at := b.ticket(key); at.Title != "Line down again" {
+					t.Fatalf("before the restore the tool has %q: %+v", at.Title, b.link(key))
+				}
 				restore()
 				b.Comment(id, "on it")
 				if b.hooks != nil {
@@ -49,6 +52,9 @@ func TestARestoredBackupDoublesNothing(t *testing.T) {
 				_, notes := b.request(key)
 				if at := b.ticket(key); len(at.Comments) != 2 || len(notes) != 1 || notes[0].Body != "on it" {
 					t.Errorf("comments %+v and notes %+v", at.Comments, notes)
+				}
+				if at, r := b.ticket(key), b.all()[0]; at.Title != "Line down again" || r.Title != at.Title {
+					t.Errorf("the tool has %q, the hub %q; the newer one is the tool's; history %+v", at.Title, r.Title, b.history(key))
 				}
 				if all := b.all(); len(all) != 1 {
 					t.Errorf("%d requests, want the one of the backup and no trace of %s", len(all), lost)

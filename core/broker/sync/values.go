@@ -115,6 +115,15 @@ func (x *transaction) date(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
+// endOf is when a day ends where the desk is; a time is what it is.
+func (x *transaction) endOf(day string) string {
+	at, err := time.ParseInLocation(time.DateOnly, day, x.zone)
+	if err != nil {
+		return day
+	}
+	return time.Date(at.Year(), at.Month(), at.Day(), 23, 59, 0, 0, x.zone).UTC().Format(time.RFC3339)
+}
+
 // noteSides collects the notes that a plan deals with: those with something to
 // send, and those whose comments the look shows.
 func (x *transaction) noteSides(look *reconcile.Look) []reconcile.NoteSide {

@@ -131,6 +131,39 @@ func TestRestoredCopyIsSeen(t *testing.T) {
 	expect(copied, 2, true, 1) // without the file that stood beside it
 }
 
+// What a lost epoch has told people, its successor does not give again.
+func TestKeysOfALostEpochAreNotGivenAgain(t *testing.T) {
+	dir := t.TempDir()
+	path, copied := filepath.Join(dir, "hub.db"), filepath.Join(dir, "copy.db")
+	given := map[request.Key]bool{}
+	key := func(s *sqlstore.Store, n int) request.Key {
+		r, links := sample(n)
+		if err := s.Create(t.Context(), store.New{Request: r, Links: links}); err != nil {
+			t.Fatal(err)
+		}
+		return r.Key
+	}
+	database(t, path, func(s *sqlstore.Store) {
+		key(s, 1)
+		if err := s.Backup(t.Context(), copied); err != nil {
+			t.Fatal(err)
+		}
+		for n := 2; n < 30; n++ {
+			given[key(s, n)] = true
+		}
+	})
+	if err := os.Rename(copied, path); err != nil {
+		t.Fatal(err)
+	}
+	database(t, path, func(s *sqlstore.Store) {
+		for n := 30; n < 60; n++ {
+			if k := key(s, n); given[k] {
+				t.Errorf("%s was given before", k)
+			}
+		}
+	})
+}
+
 func TestSecretIsMadeOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hub.db")
 	secret := func(name string) (value string) {
