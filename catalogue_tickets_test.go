@@ -51,7 +51,7 @@ func echoing() []line {
 			"core/broker/sync#TestATicketIsLinkedToOneRequest", "core/broker/desk#TestATicketBelongsToOneRequest", "core/store/storetest: a ticket has one link until that lets it go",
 		}},
 		{20, "a rule at the tool turns what the hub writes back every time", []string{
-			"core/broker/sync#TestTwoRulesThatDisagreeAreHeldAndSaid", "plugins/servicenow#TestSilentDropShowsInTheAnswer", "simulation: knob Silent",
+			"core/broker/sync#TestTwoRulesThatDisagreeAreHeldAndSaid", "plugins/servicenow#TestSilentDropShowsInTheAnswer", "simulation: knob Silent", "core/broker/sync#TestAValueThatTheToolKeepsIsSaid",
 		}},
 		{21, "a shortened copy is read back over the whole text", []string{"core/broker/sync#TestALongTextIsShortenedAndNeverTakenBack", "core/broker/sync#TestALongNoteArrivesInParts"}},
 		{22, "the line that names a comment's author is wrapped again at each round", []string{

@@ -59,7 +59,7 @@ func moving() []line {
 		}},
 		{72, "a transition wants a field that nobody named", []string{"plugins/jira#TestARequiredResolutionIsSuppliedThoughNobodySaidSo", "plugins/jira#TestAFieldThatNobodyCanFillIsNamed", "plugins/servicenow#TestResolveSendsCodeAndNotes"}},
 		{73, "a tool says yes and keeps its old value", []string{
-			"simulation: knob Silent", "plugins/servicenow#TestSilentDropShowsInTheAnswer", "plugins/jira#TestADroppedFieldShowsInTheAnswer", "plugins/redmine#TestDroppedStatus",
+			"simulation: knob Silent", "plugins/servicenow#TestSilentDropShowsInTheAnswer", "plugins/jira#TestADroppedFieldShowsInTheAnswer", "plugins/redmine#TestDroppedStatus", "core/broker/sync#TestAValueThatTheToolKeepsIsSaid",
 		}},
 		{74, "the states between two are taken for real ones", []string{"core/broker/sync#TestTheStepsOfOurOwnWayAreNobodysWord"}},
 		{75, "a workflow is changed and an old way is walked", []string{"plugins/jira#TestAChangedWorkflowIsLearntAgain", "plugins/jira#TestAStaleStateIsLookedUp"}},

@@ -40,6 +40,10 @@ type settler struct {
 	out   Settled
 }
 
+// KeptItsOwn is what the desk reads of a value that a tool takes without an error
+// and does not store.
+const KeptItsOwn = "the tool accepted the call and kept its old value"
+
 // Settle records the outcome of one call: what certainly happened moves the
 // bases, what certainly did not is forgotten, and what may have happened stays
 // as a memory until a look tells.
@@ -214,7 +218,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		fs.Base = &Pair{i.Version, v}
 	case v == i.Pre:
 		fs.Refused, fs.Kept, fs.Base = i.Version, v, &Pair{i.Version, v}
-		s.event(i.Field, request.Rejected, i.Value, "the tool accepted the call and kept its old value")
+		s.event(i.Field, request.Rejected, i.Value, KeptItsOwn)
 	case authorOf(cell.By, s.rules.Dedicated) == person, i.Field == ticket.Labels: // a person's edit on top of ours
 		fs.Base = &Pair{i.Version, i.Want}
 	case isGhost: // an older write of ours landed in between

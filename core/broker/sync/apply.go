@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -317,7 +318,7 @@ func (x *transaction) judge(p reconcile.Plan) {
 	case len(p.State.Held) > 0:
 		x.health(request.Pending, "read only: what would be written is held back", time.Time{})
 	case p.Clean:
-		x.health(request.InSync, x.unknownAssignee(), time.Time{})
+		x.health(request.InSync, cmp.Or(x.unknownAssignee(), kept(p)), time.Time{})
 	case p.State.Reread && len(p.Calls) == 0: // the read that follows tells
 	default:
 		x.health(request.Pending, "", time.Time{})
@@ -338,6 +339,17 @@ func (x *transaction) shut() string {
 		return Stranger
 	case t.Public && !t.AllowPublic:
 		return Exposed
+	}
+	return ""
+}
+
+// kept names a field of which the tool keeps its own value whatever is written.
+func kept(p reconcile.Plan) string {
+	for _, f := range slices.Sorted(maps.Keys(p.State.Fields)) {
+		fs := p.State.Fields[f]
+		if fs.Refused != 0 && fs.Base != nil && fs.Base.Version == fs.Refused && fs.Seen == fs.Kept {
+			return fmt.Sprintf("%s: %s", f, reconcile.KeptItsOwn)
+		}
 	}
 	return ""
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/plugins/jira/jiratest"
 	"github.com/spochub/spochub/sdk/breakable"
@@ -133,6 +134,32 @@ func TestAStateThatCannotBeReachedIsSaidOnce(t *testing.T) {
 	if again := b.link(key); again.Error != l.Error {
 		t.Errorf("the link says %q", again.Error)
 	}
+}
+
+// A value that the tool takes without a word and does not store is written once,
+// and the desk reads that at the link. Another value is tried again.
+func TestAValueThatTheToolKeepsIsSaid(t *testing.T) {
+	dropping := kind{"jira", true, true, func(t *testing.T, c *clock) *tool {
+		x := newJira(t, jiratest.Options{Now: c.Now, DropFields: []string{"duedate"}})
+		server := x.people.(atJira).server
+		x.tells, x.hooks, x.point = true, server.Hooks(), server.SetWebhook
+		return x
+	}}
+	b := dropping.bench(t, dueBoth)
+	key, _ := b.open()
+	b.hear()
+	for n := range 2 {
+		b.spent()
+		b.do(key, request.TakeValue{Field: ticket.Due, Text: fmt.Sprintf("2031-02-0%dT10:00:00Z", n+1)})
+		b.recover()
+		if is, calls := b.spent(); is.writes != 1 {
+			t.Errorf("wrote %v", calls)
+		}
+		if l := b.link(key); l.Health != request.InSync || l.Error != "due: "+reconcile.KeptItsOwn {
+			t.Errorf("the link is %s: %q", l.Health, l.Error)
+		}
+	}
+	b.quiet(key)
 }
 
 // narrow is a connection whose catalogue has no meaning for one state.
