@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -43,9 +44,9 @@ type FileChange struct {
 type Filed struct {
 	Known  []string               `json:",omitempty"` // ids of those at the tool that were taken, sent or left
 	Fetch  []Arrival              `json:",omitempty"` // still to be read
-	Absent map[string]int         `json:",omitempty"` // ids that complete reads did not show, and how often in a row
+	Absent map[string]time.Time   `json:",omitempty"` // ids that a complete read did not show, and since when
 	Tries  map[request.FileID]int `json:",omitempty"` // uploads whose outcome was never learned
-	Gone   []string               `json:",omitempty"` // ids that were deleted before they were known
+	Gone   []string               `json:",omitempty"` // ids of those that were deleted, whatever old delivery tells of them
 }
 
 // Arrival is a file at the tool that the hub has not read yet.
@@ -71,7 +72,7 @@ func (f Filed) News(t ticket.Ticket) bool {
 			return true
 		}
 	}
-	return t.AllFiles && slices.ContainsFunc(f.Known, func(id string) bool { return !shows(t, id) && f.Absent[id] < 2 })
+	return t.AllFiles && slices.ContainsFunc(f.Known, func(id string) bool { return !shows(t, id) && f.Absent[id].IsZero() })
 }
 
 // Knows reports whether a file at the tool needs no further look.
@@ -94,6 +95,16 @@ func (f *Filed) forget(id string) {
 	f.Known = slices.DeleteFunc(f.Known, is)
 	f.Fetch = slices.DeleteFunc(f.Fetch, func(a Arrival) bool { return a.File.ID == id })
 	delete(f.Absent, id)
+}
+
+// bury takes a file off all lists for good.
+func (f *Filed) bury(id string) {
+	const most = 32
+	f.forget(id)
+	if !slices.Contains(f.Gone, id) {
+		f.Gone = append(f.Gone, id)
+		f.Gone = f.Gone[max(len(f.Gone)-most, 0):]
+	}
 }
 
 func (l *Look) addFile(f ticket.File) {
@@ -170,7 +181,6 @@ func (p *planner) fileIn(f ticket.File) {
 		return
 	}
 	p.st.Files.Fetch = append(p.st.Files.Fetch, Arrival{File: f})
-	p.acted(f.By)
 }
 
 // another reports whether a file is certainly not the one that had its id: tools
@@ -187,21 +197,44 @@ func (p *planner) fileOurs(f ticket.File) bool {
 	}
 	if len(f.Keys) > 0 {
 		mark, ours := p.Marker.Read(f.Keys[0])
-		if n := p.file(mark.File); ours && mark.Link == p.Link && n != nil && n.Copy.Remote == "" && n.Copy.State != request.CopyDeleted {
+		if n := p.file(mark.File); ours && mark.Link == p.Link && n != nil && n.Copy.Remote == "" {
 			p.landFile(n, f)
 		}
 		return ours
 	}
 	for i := range p.Files {
-		n := &p.Files[i]
-		sure := f.By != nil && (p.Rules.Dedicated || p.st.Restored)
-		if (p.uploading(n.ID) || sure) && n.Copy.State == request.CopyPending && n.Copy.Remote == "" && alike(n, f) {
+		if n := &p.Files[i]; !n.Copy.Origin && n.Copy.Remote == "" && alike(n, f) && p.maySend(n, f) {
+			if p.doubtful(f) {
+				return false // its bytes tell: see [State.Sent]
+			}
 			p.landFile(n, f)
 			return true
 		}
 	}
 	late := func(n FileSide) bool { return p.st.Files.Tries[n.ID] > 0 && alike(&n, f) } // a lost upload that was repeated meanwhile
-	return f.By != nil && (p.Rules.Dedicated || slices.ContainsFunc(p.Files, late))
+	return f.By != nil && (p.Rules.Dedicated || !p.doubtful(f) && slices.ContainsFunc(p.Files, late))
+}
+
+// doubtful reports whether a file that is like one of ours may as well be a
+// person's, so that it has to be read.
+func (p *planner) doubtful(f ticket.File) bool {
+	reads := p.Rules.attachments().takes() && p.Rules.Can["Downloader"]
+	return reads && f.SHA256 == "" && (f.By == nil || !p.Rules.Dedicated)
+}
+
+// Sent reports whether the hub may have sent a file to the ticket whose bytes came
+// back: its upload is open, or was repeated.
+func (s State) Sent(id request.FileID) bool {
+	open := slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == UploadFile && i.File == id })
+	return open || s.Files.Tries[id] > 0
+}
+
+// maySend reports whether a file that is like one of ours may be it: its upload is
+// open, or it was there before, or the hub has lost its memory of it. That nobody
+// else uses the account tells only where the tool shows what the bytes are.
+func (p *planner) maySend(n *FileSide, f ticket.File) bool {
+	sure := f.By != nil && (p.st.Restored || p.Rules.Dedicated && f.SHA256 != "")
+	return p.uploading(n.ID) || n.Copy.State == request.CopyDeleted || sure && n.Copy.State == request.CopyPending
 }
 
 func (p *planner) uploading(id request.FileID) bool {
@@ -243,27 +276,28 @@ func (p *planner) dropUpload(id request.FileID) {
 }
 
 // lostFiles lists the files that are certainly deleted: told so, or missing from
-// two complete reads in a row.
+// complete reads for long enough.
 func (p *planner) lostFiles() []string {
 	lost := slices.Clone(p.look.Lost)
 	if !p.look.Ticket.AllFiles {
 		return lost
 	}
-	absent := map[string]int{}
+	absent := map[string]time.Time{}
 	for _, id := range p.st.Files.all() {
-		if shows(p.look.Ticket, id) || slices.Contains(lost, id) {
-			continue
-		}
-		if absent[id] = p.st.Files.Absent[id]; p.look.Full {
-			absent[id]++
-		}
-		if absent[id] >= 2 {
+		since, known := p.st.Files.Absent[id]
+		switch {
+		case shows(p.look.Ticket, id) || slices.Contains(lost, id):
+		case known && p.look.Full && p.Now.Sub(since) >= missingFor:
 			lost = append(lost, id)
-			delete(absent, id)
+		case known:
+			absent[id] = since
+		case p.look.Full:
+			absent[id] = p.Now
+		default:
+			p.st.Reread = true
 		}
 	}
 	p.st.Files.Absent = absent
-	p.st.Reread = p.st.Reread || len(absent) > 0
 	return lost
 }
 
@@ -279,12 +313,7 @@ func (f Filed) all() []string {
 // fileGone records that a file was deleted at the tool. What the hub has of it
 // stays, and so do its other copies.
 func (p *planner) fileGone(id string) {
-	const most = 32
-	if !p.st.Files.Knows(id) {
-		p.st.Files.Gone = append(p.st.Files.Gone, id)
-		p.st.Files.Gone = p.st.Files.Gone[max(len(p.st.Files.Gone)-most, 0):]
-	}
-	p.st.Files.forget(id)
+	p.st.Files.bury(id)
 	n := p.fileByRemote(id)
 	if n == nil || n.Copy.State == request.CopyDeleted {
 		return
@@ -300,8 +329,8 @@ func (p *planner) fileGone(id string) {
 // have been closed above.
 func (p *planner) settleUploads() {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
-		if i.Effect != UploadFile || p.Now.Before(i.Deadline) || !p.look.Full && !p.look.Ticket.AllFiles {
-			return false
+		if i.Effect != UploadFile || p.Now.Before(i.Deadline) || !p.look.Full || len(p.st.Files.Fetch) > 0 {
+			return false // one that is still to be read may be it
 		}
 		n := p.file(i.File)
 		if p.st.Files.Tries == nil {
@@ -336,11 +365,23 @@ func (p *planner) fileOut(n *FileSide) {
 		p.failFile(n, "the account may not attach files there")
 	case limit.Max > 0 && n.Size > int64(limit.Max):
 		p.failFile(n, fmt.Sprintf("the tool takes files of at most %s, this one has %s", request.Bytes(int64(limit.Max)), request.Bytes(n.Size)))
-	case p.Rules.Busy || slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == UploadFile && i.fresh }):
-		p.later = true // one at a time
+	case p.Rules.Busy || p.confusable(n):
+		p.later = true
 	default:
 		p.st.Intents = append(p.st.Intents, Intent{Effect: UploadFile, File: n.ID, Deadline: p.Now.Add(p.Rules.Transfer), fresh: true})
 	}
+}
+
+// confusable reports whether an upload has to wait: they go one at a time, and while
+// the outcome of one is unknown none follows that could be taken for it.
+func (p *planner) confusable(n *FileSide) bool {
+	return slices.ContainsFunc(p.st.Intents, func(i Intent) bool {
+		if i.Effect != UploadFile {
+			return false
+		}
+		other := p.file(i.File)
+		return i.fresh || other != nil && other.Size == n.Size && sentName(other.Name) == sentName(n.Name)
+	})
 }
 
 func (p *planner) uploadOf(i Intent) Call {

@@ -67,8 +67,8 @@ func (p *planner) unanswered(i Intent) bool {
 		return !p.look.Ticket.AllComments
 	case DeleteComment, RetireTwin, FetchFile:
 		return false
-	case UploadFile:
-		return !p.look.Ticket.AllFiles
+	case UploadFile: // a list that came by itself may be older than the upload
+		return !p.look.Full || !p.look.Ticket.AllFiles
 	default:
 		return len(p.look.Ticket.Cells) == 0 || !p.look.Full && p.otherwise(i)
 	}

@@ -12,6 +12,9 @@ func (p *planner) readDue() time.Time {
 	for _, since := range p.st.Missing {
 		due = sooner(due, since.Add(missingFor))
 	}
+	for _, since := range p.st.Files.Absent {
+		due = sooner(due, since.Add(missingFor))
+	}
 	return due
 }
 

@@ -43,23 +43,32 @@ func (s *settler) arrived(missing string) {
 	s.out.Arrived = &ArrivedFile{File: f, Missing: missing}
 }
 
-// unread records that a file could not be read. One that is gone is forgotten,
-// one that is refused or breaks again and again is shown without its bytes.
+// unread records that a file could not be read. One that stays absent is
+// forgotten, one that is refused or breaks again and again is shown without its
+// bytes.
 func (s *settler) unread(v fault.Verdict) {
 	at := slices.IndexFunc(s.st.Files.Fetch, func(a Arrival) bool { return a.File.ID == s.call.Body.ID })
 	switch {
-	case at < 0:
-	case v.Absent:
-		s.st.Files.forget(s.call.Body.ID)
+	case at < 0 || v.Connection: // says nothing of this file
+		return
 	case v.Park:
 		s.arrived(s.ans.Err.Error())
-	case v.Connection: // says nothing of this file
-	default:
-		a := s.st.Files.Fetch[at]
-		if a.Tries++; a.Tries >= tries {
-			s.arrived(s.ans.Err.Error())
-			return
-		}
-		s.st.Files.Fetch = append(slices.Delete(s.st.Files.Fetch, at, at+1), a) // others first
+		return
 	}
+	a := s.st.Files.Fetch[at]
+	a.Tries++
+	switch {
+	case a.Tries < tries:
+		s.st.Files.Fetch = append(slices.Delete(s.st.Files.Fetch, at, at+1), a) // others first
+	case v.Absent: // one answer alone is no proof
+		s.st.Files.bury(a.File.ID)
+	default:
+		s.arrived(s.ans.Err.Error())
+	}
+}
+
+// Landed forgets the open upload of a file that turned out to be there.
+func Landed(st State, id request.FileID) State {
+	st.Intents = slices.DeleteFunc(slices.Clone(st.Intents), func(i Intent) bool { return i.Effect == UploadFile && i.File == id })
+	return st
 }

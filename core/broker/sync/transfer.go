@@ -153,6 +153,9 @@ func (x *transaction) sent(s reconcile.SentFile) {
 // arrived makes a file of the tool the request's.
 func (x *transaction) arrived(a reconcile.ArrivedFile, bytes request.FileID) {
 	f := a.File
+	if (f.By == nil || f.By.Self) && x.ownFile(f) {
+		return
+	}
 	heard := request.FileHeard{Remote: f.ID, Private: f.Private, File: request.File{
 		ID: fileID(x.l.ID, f), Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, Bytes: bytes, Missing: a.Missing,
 	}}
@@ -164,11 +167,32 @@ func (x *transaction) arrived(a reconcile.ArrivedFile, bytes request.FileID) {
 			heard.File.Note = n.ID
 		}
 	}
+	if f.By == nil || !f.By.Self {
+		x.doAs(x.author(f.By).Name, request.TeamActed{})
+	}
 	before := len(x.r.Files)
 	x.doAs(x.author(f.By).Name, heard)
 	if len(x.r.Files) > before && heard.File.Bytes != "" {
 		x.doc.Files = append(x.doc.Files, heard.File.Bytes)
 	}
+}
+
+// ownFile reports whether a file whose bytes came back is one that was sent from
+// here, and settles its upload.
+func (x *transaction) ownFile(f ticket.File) bool {
+	for i := range x.r.Files {
+		own := &x.r.Files[i]
+		c := own.Copy(x.l.ID)
+		if c == nil || c.Origin || own.SHA256 != f.SHA256 || f.SHA256 == "" || !x.doc.State.Sent(own.ID) {
+			continue
+		}
+		if c.Remote == "" {
+			c.Remote, c.State, c.Error = f.ID, request.CopyDelivered, ""
+			*x.doc.State = reconcile.Landed(*x.doc.State, own.ID)
+		}
+		return true
+	}
+	return false
 }
 
 // fileID derives a file's id from the attachment that it came from and its bytes,

@@ -29,6 +29,7 @@ func (w *World) check() {
 		w.checkFields(r, l, st, t, i)
 		w.checkComments(r, l, t, i)
 		w.checkHeard(l, t, i)
+		w.checkFiles(r, l, t, i)
 		w.checkLost(r, l, t, i)
 	})
 	w.checkEcho()

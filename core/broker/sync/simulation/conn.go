@@ -36,6 +36,9 @@ var (
 
 // Has narrows the capabilities.
 func (c *conn) Has(name string) bool {
+	if name == "Uploader" || name == "Downloader" {
+		return c.k.Files.On
+	}
 	return !(name == "CommentEditor" && c.k.NoEdit || name == "CommentDeleter" && c.k.NoDelete)
 }
 
@@ -157,6 +160,7 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 		if !c.k.Comments && c.lacks() == "" {
 			changes = append(changes, c.stream(since-120_000_000, began-c.k.Lag.Microseconds(), newest)...)
 		}
+		changes = append(changes, c.fileStream(since-120_000_000, began-c.k.Lag.Microseconds(), newest)...)
 		for _, change := range changes {
 			if c.w.faulty && c.w.dice.one(c.w.k.Faults*4) {
 				c.w.hit("poll cut off")
@@ -175,7 +179,7 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 }
 
 func (c *conn) row(i *item, newest int64) ticket.Change {
-	x := c.full(i, ticket.Need{Comments: c.k.Comments})
+	x := c.full(i, ticket.Need{Comments: c.k.Comments, Files: c.k.Files.Rows})
 	return ticket.Change{Kind: ticket.Snapshot, Ref: i.ref, Version: i.version, Keys: x.Keys, Ticket: &x, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}
 }
 

@@ -63,6 +63,7 @@ type item struct {
 	answered int64 // when the hub's create was answered
 	log      []entry
 	comments []*comment
+	files    []*attachment
 	deleted  bool
 	retired  bool
 	foreign  bool    // another hub made it
@@ -139,6 +140,11 @@ func (t *Tool) keep(i *item) {
 	for _, m := range i.comments {
 		x := *m
 		c.comments = append(c.comments, &x)
+	}
+	c.files = nil
+	for _, a := range i.files {
+		x := *a
+		c.files = append(c.files, &x)
 	}
 	i.copies = append(i.copies, &c)
 	if len(i.copies) > 6 {

@@ -79,9 +79,9 @@ func (h *hub) start() {
 		connections = append(connections, h.connection(t))
 	}
 	h.engine = sync.New(sync.Options{
-		Store: h.p, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.mem.Epoch(), TimeZone: time.UTC, Now: h.w.now, Log: h.log,
+		Store: h.p, Files: h.p, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.mem.Epoch(), TimeZone: time.UTC, Now: h.w.now, Log: h.log,
 	})
-	h.house.Public = h.engine.Public
+	h.house.Public, h.house.Files = h.engine.Public, h.engine.Carriage
 	h.fuse = 0
 	if err := h.engine.Start(h.w.ctx); err != nil {
 		panic(err)

@@ -48,8 +48,9 @@ type ToolKnobs struct {
 	TooLate  bool   // effects may land after the declared time
 	Hooks    string // full, look, none
 	Unsigned bool
-	Comments bool   // a poll's rows bring all comments, else they follow by themselves
-	Holds    int    // so many characters in a comment; 0: any
+	Comments bool // a poll's rows bring all comments, else they follow by themselves
+	Holds    int  // so many characters in a comment; 0: any
+	Files    Filing
 	Adopt    string // "", all, label
 	Policy   reconcile.Policy
 	Text     reconcile.Direction // of the description

@@ -210,6 +210,10 @@ func (w *World) act(do string) {
 		w.deskActs()
 	case "team":
 		w.teamActs()
+	case "deskfile":
+		w.deskFiles()
+	case "teamfile":
+		w.teamFiles()
 	case "link", "decode", "poll":
 		w.hub.work(do)
 	case "deliver":

@@ -122,6 +122,9 @@ func script(seed uint64) simulation.Script {
 	if *long {
 		s = s.Long()
 	}
+	if *filed {
+		s = s.Filed()
+	}
 	return s
 }
 

@@ -53,6 +53,9 @@ func (t *Tool) full(i *item, need ticket.Need) ticket.Ticket {
 			}
 		}
 	}
+	if need.Files {
+		t.showFiles(i, &x)
+	}
 	if need.Comments {
 		x.AllComments = true
 		for _, c := range i.live() {

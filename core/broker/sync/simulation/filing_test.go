@@ -1,0 +1,38 @@
+package simulation_test
+
+import (
+	"flag"
+	"strings"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/sync/simulation"
+)
+
+var filed = flag.Bool("sim.filed", false, "with sim.trace: the history with files")
+
+// The same histories with files on both sides.
+func TestHistoriesWithFiles(t *testing.T) {
+	if *only {
+		t.Skip("a single history is traced")
+	}
+	n := *histories / 2
+	if testing.Short() {
+		n = min(n, 25)
+	}
+	atOnce(n, func(i int) func() { return withFiles(t, *seed+uint64(i), *steps) })
+}
+
+// Seeds that once showed a fault of how files travel.
+func TestMendedHistoriesWithFiles(t *testing.T) {
+	seeds := []uint64{140, 147, 170, 269, 431, 459, 553}
+	atOnce(len(seeds), func(i int) func() { return withFiles(t, seeds[i], 60) })
+}
+
+func withFiles(t *testing.T, seed uint64, steps int) func() {
+	r := simulation.Run(simulation.PlainScript(seed, steps).Filed(), false)
+	return func() {
+		if len(r.Violations) > 0 {
+			t.Errorf("seed %d with files: %s", seed, strings.Join(r.Violations, "\n    "))
+		}
+	}
+}
