@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing/iotest"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -169,8 +168,13 @@ func (c *conn) Download(_ context.Context, r ticket.Ref, f ticket.File) (io.Read
 	if c.w.dice.one(2) {
 		return io.NopCloser(half), nil
 	}
-	return io.NopCloser(io.MultiReader(half, iotest.ErrReader(io.ErrUnexpectedEOF))), nil
+	return io.NopCloser(io.MultiReader(half, broken{})), nil
 }
+
+// broken is a line that was cut.
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // PutFile implements store.Files.
 func (p *process) PutFile(ctx context.Context, id request.FileID, from io.Reader, most int64) (f store.File, err error) {
