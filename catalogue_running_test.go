@@ -85,7 +85,7 @@ func operating() []line {
 		}},
 		{113, "after a restore the hub's own newer values are turned back", []string{"core/broker/sync#TestARestoredBackupDoublesNothing", "simulation: act restore"}},
 		{114, "a tool is restored and all that it shows counts as old", []string{"core/broker/sync#TestAToolRestoredFromABackupIsHeardAgain"}},
-		{115, "the hub's clock jumps by a day", []string{"core/broker/sync#TestAClockThatJumpsByADayHoldsNothingUp", "core/store/storetest: a clock that is set back leaves nothing waiting"}},
+		{115, "the hub's clock jumps by a day", []string{"core/broker/sync#TestAClockThatJumpsByADayHoldsNothingUp", "core/store/storetest: a clock that is set back leaves nothing waiting", "core/store/sqlstore#TestAClockThatWasSetBackWhileClosed"}},
 		{116, "a first import tells everybody and takes all the limit", []string{"core/broker/sync#TestAnImportTellsNobody", "core/broker/sync#TestAReadOnlyConnectionWritesNothing", "core/store/storetest: a person's edit overtakes bulk"}},
 		{117, "a connection comes back and old changes are replayed", []string{"core/broker/sync#TestAConnectionThatComesBackIsComparedAnew", "core/broker/sync#TestWhatIsHeldBackIsWhatIsWritten", "simulation: act quiet"}},
 		{118, "another mapping rewrites every ticket", []string{"core/broker/sync#TestAChangedMappingWritesNothingByItself", "core/broker/sync#TestAChangedMappingIsTriedDry", "core/broker/sync#TestAChangedDirectionIsTriedDry"}},

@@ -79,26 +79,29 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 	return claims, err
 }
 
-// keepTime makes due at once what waits for a time of a clock that was set back
-// since the last claim.
+// keepTime notices a clock that was set back since the last claim, and moves what
+// waits back with it.
 func (t *tx) keepTime() error {
-	const rewound, longestHeld = 60_000_000, 15 * 60_000_000
-	latest := t.s.latest
-	t.s.latest = t.now
-	if t.now >= latest-rewound {
-		t.s.latest = max(t.now, latest)
+	const rewound = 60_000_000
+	by := t.s.latest - t.now
+	if by <= rewound {
+		t.s.latest = max(t.now, t.s.latest)
 		return nil
 	}
+	t.s.latest = t.now
 	for _, work := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork} {
 		all, err := t.candidates(work)
 		if err != nil {
 			return err
 		}
 		for _, c := range all {
-			if c.due.at > t.now || c.due.lease > t.now+longestHeld {
-				c.due.at, c.due.lease = min(c.due.at, t.now), min(c.due.lease, t.now+longestHeld)
-				c.take(c.due)
+			if c.due.at > t.now {
+				c.due.at -= by
 			}
+			if c.due.lease > t.now {
+				c.due.lease -= by
+			}
+			c.take(c.due)
 		}
 	}
 	return nil

@@ -5,22 +5,23 @@ import (
 	"time"
 )
 
-// A clock that is set back would leave everything waiting that was put off by the
-// old time: polls, links, and the claims of a process that died. Nothing is lost by
-// looking at them too early.
+// A clock that is set back would leave everything waiting for the old time: polls,
+// links, and the claims of a process that died.
 
 const (
-	rewound     = time.Minute      // a clock that falls by more was set back
-	farOff      = 2 * time.Hour    // nothing is put off longer when the database opens
-	longestHeld = 15 * time.Minute // no lease is longer
+	rewound = time.Minute   // a clock that falls by more was set back
+	farOff  = 2 * time.Hour // no poll and no link that failed waits longer
 )
 
-// keepTime makes due at once what waits for a time of a clock that was set back
-// since the last claim.
+// tables hold what is due.
+func tables() []string { return []string{"links", "connections", "deliveries"} }
+
+// keepTime notices a clock that was set back since the last claim, and moves what
+// waits back with it.
 func (s *Store) keepTime(ctx context.Context) error {
 	now, latest := s.micros(), s.latest.Load()
 	if now < latest-rewound.Microseconds() {
-		if err := s.rearm(ctx, 0); err != nil {
+		if err := s.shift(ctx, latest-now); err != nil {
 			return err
 		}
 		latest = 0
@@ -29,15 +30,30 @@ func (s *Store) keepTime(ctx context.Context) error {
 	return nil
 }
 
-// rearm makes due now what waits for longer than a time, and ends no lease later
-// than one given now.
-func (s *Store) rearm(ctx context.Context, longer time.Duration) error {
+func (s *Store) shift(ctx context.Context, by int64) error {
 	return s.write(ctx, func(t *tx) error {
-		for _, table := range []string{"links", "connections", "deliveries"} {
-			if err := t.put(`UPDATE `+table+` SET due_at=$1 WHERE due_at>$2`, t.now, t.now+longer.Microseconds()); err != nil {
+		for _, table := range tables() {
+			if err := t.put(`UPDATE `+table+` SET due_at=due_at-$1 WHERE due_at>$2`, by, t.now); err != nil {
 				return err
 			}
-			if err := t.put(`UPDATE `+table+` SET lease_until=$1 WHERE lease_until>$1`, t.now+longestHeld.Microseconds()); err != nil {
+			if err := t.put(`UPDATE `+table+` SET lease_until=lease_until-$1 WHERE lease_until>$2`, by, t.now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// rearm makes due what was put off by a clock that was set back while the database
+// was closed: by how much nobody knows.
+func (s *Store) rearm(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error {
+		for _, table := range tables() {
+			failed := ""
+			if table == "links" { // one at rest is looked at only once a day
+				failed = " AND attempts>0"
+			}
+			if err := t.put(`UPDATE `+table+` SET due_at=$1 WHERE due_at>$2`+failed, t.now, t.now+farOff.Microseconds()); err != nil {
 				return err
 			}
 		}

@@ -72,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	if !s.o.Guest {
-		if err := s.rearm(ctx, farOff); err != nil {
+		if err := s.rearm(ctx); err != nil {
 			s.Close()
 			return nil, fmt.Errorf("open database: %w", err)
 		}
