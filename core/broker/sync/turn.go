@@ -20,7 +20,6 @@ import (
 func (s *session) transact(doc *store.LinkDoc) error {
 	x := s.transaction(doc)
 	s.ask.ref, s.ask.key = doc.Link.Ticket, doc.State.Key
-	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house.Whole(doc.Request, doc.Link)
 	if doc.Link.Health == request.Detached {
 		return x.detached()
 	}
@@ -39,6 +38,7 @@ func (s *session) transact(doc *store.LinkDoc) error {
 }
 
 func (s *session) transaction(doc *store.LinkDoc) *transaction {
+	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house.Whole(doc.Request, doc.Link)
 	place, codes := s.c.known()
 	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
 	x.rules = s.c.rules(place, doc.Link.Target)
