@@ -34,7 +34,7 @@ func (e *Engine) Carriage(name string) request.Carriage {
 // upload streams a file from the store to the tool.
 func (s *session) upload(ctx context.Context, ref ticket.Ref, c reconcile.Call) (a reconcile.Answer) {
 	const op = "upload file"
-	_ = s.c.callingFor(ctx, transferTimeout, func(ctx context.Context) error { // the answer holds the error
+	err := s.c.callingFor(ctx, transferTimeout, func(ctx context.Context) error {
 		up, ok := sdk.As[sdk.Uploader](s.c.Conn)
 		if !ok {
 			a.Err = fault.Errorf(fault.Unsupported, op, "the connector takes no files")
@@ -52,12 +52,16 @@ func (s *session) upload(ctx context.Context, ref ticket.Ref, c reconcile.Call) 
 		defer func() { _ = body.Close() }()
 		var made ticket.File
 		made, a.Err = up.Upload(ctx, ref, c.Key, *c.Body, body)
+		if a.Err == nil && made.ID == "" {
+			a.Err = fault.Errorf(fault.Misread, op, "the answer names no file")
+		}
 		if a.Err == nil && !same(made, *c.Body) {
 			a.Err = fault.Errorf(fault.Misread, op, "the tool stored other bytes than were sent")
 		}
 		a.File = &made
 		return a.Err
 	})
+	a.Err = err // also where no call was made
 	return a
 }
 
@@ -73,7 +77,7 @@ func (s *session) fetch(ctx context.Context, ref ticket.Ref, f ticket.File) (a r
 		a.Missing = s.tooLarge()
 		return a, ""
 	}
-	_ = s.c.callingFor(ctx, transferTimeout, func(ctx context.Context) error {
+	err := s.c.callingFor(ctx, transferTimeout, func(ctx context.Context) error {
 		var kept store.File
 		kept, a.Err = s.download(ctx, ref, f)
 		if errors.Is(a.Err, store.ErrTooLarge) {
@@ -84,6 +88,7 @@ func (s *session) fetch(ctx context.Context, ref ticket.Ref, f ticket.File) (a r
 		a.File = &f
 		return a.Err
 	})
+	a.Err = err // also where no call was made
 	return a, id
 }
 

@@ -24,7 +24,7 @@ func TestHistoriesWithFiles(t *testing.T) {
 
 // Seeds that once showed a fault of how files travel.
 func TestMendedHistoriesWithFiles(t *testing.T) {
-	seeds := []uint64{140, 147, 170, 269, 431, 459, 553}
+	seeds := []uint64{140, 147, 170, 269, 431, 459, 553, 162}
 	atOnce(len(seeds), func(i int) func() { return withFiles(t, seeds[i], 60) })
 }
 
