@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -59,6 +60,7 @@ func TestHistories(t *testing.T) {
 
 // atOnce plays histories on every processor; what each returns runs one at a time.
 func atOnce(n int, play func(i int) func()) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // histories make much garbage and keep little
 	var mu sync.Mutex
 	var busy sync.WaitGroup
 	var next atomic.Int64
