@@ -58,6 +58,9 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 		}
 		return nil, false
 	}
+	if seen && p.lags(f, fs, v) {
+		return nil, false
+	}
 	if seen {
 		if s.news = !fs.Known || fs.Seen != v; s.news && isText(f) {
 			p.st.hear(f, v)

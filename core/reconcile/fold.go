@@ -52,6 +52,7 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 			case c.Ticket == nil:
 				read = true
 			case c.Ticket.Version == 0 || c.Ticket.Version >= absorbed:
+				read = read || look.lacks(*c.Ticket)
 				look.take(*c.Ticket, newest)
 				look.Told = append(look.Told, LateTexts(*c.Ticket)...)
 			default:
@@ -62,6 +63,7 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 				look.take(*c.Ticket, newest)
 			}
 			if c.Comment != nil {
+				read = read || look.unlisted(c)
 				look.addComment(*c.Comment)
 			} else {
 				read = true
@@ -146,6 +148,20 @@ func (l *Look) take(t ticket.Ticket, newest map[ticket.Field]ticket.Version) {
 		l.addFile(f)
 	}
 	sum.AllComments, sum.AllFiles = t.AllComments, t.AllFiles
+}
+
+// lacks reports whether a complete list has no more a comment that was told of.
+func (l *Look) lacks(t ticket.Ticket) bool {
+	return t.AllComments && slices.ContainsFunc(l.Ticket.Comments, func(told ticket.Comment) bool {
+		return !slices.ContainsFunc(t.Comments, func(c ticket.Comment) bool { return c.ID == told.ID })
+	})
+}
+
+// unlisted reports whether a complete list, which may be the newer one, has no
+// comment that a change tells of.
+func (l *Look) unlisted(c ticket.Change) bool {
+	listed := slices.ContainsFunc(l.Ticket.Comments, func(x ticket.Comment) bool { return x.ID == c.Comment.ID })
+	return l.Ticket.AllComments && !listed && c.Version <= l.Ticket.Version
 }
 
 func (l *Look) addComment(c ticket.Comment) {

@@ -152,7 +152,7 @@ func (p *planner) observe() (first bool) {
 	first = !p.st.Observed
 	p.st.Observed = true
 	if p.look.Full || p.st.ReadAt.IsZero() {
-		p.st.ReadAt = p.Now
+		p.st.ReadAt, p.st.Doubt = p.Now, time.Time{}
 	}
 	return first
 }

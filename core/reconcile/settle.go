@@ -171,7 +171,7 @@ func (s *settler) refuse(note *NoteSide) {
 		s.out.Sent = &SentFile{File: s.call.File, Error: reason}
 		s.event("file", request.Rejected, s.call.Body.Name, reason)
 	}
-	s.drop()
+	s.undo() // of a create only this attempt: an earlier one may have made the ticket
 }
 
 func (s *settler) intent(f ticket.Field) *Intent {
@@ -294,6 +294,8 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 		fs.Base, fs.Unverified = &sent, true
 	case v != sent.Native && s.unclear(f):
 		fs.Base, fs.Unverified, s.st.Reread = &sent, true, true
+	case f == ticket.Labels && v != sent.Native && mergeLabels("", string(sent.Native), string(v)) == string(v): // a person added to ours
+		fs.Base = &sent
 	case isText(f) && sent.Native != "" && !reworded(sent.Native, v): // a person was quicker than the answer
 		fs.Base = &sent
 	case v == sent.Native || sent.Native == "" || isText(f):

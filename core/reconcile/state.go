@@ -49,6 +49,7 @@ type State struct {
 	Missing    map[string]time.Time `json:",omitempty"` // comments that a complete read did not show, and since when
 	AuditDue   time.Time            // when the log is read for what our writes replaced, unless their echoes have told
 	ReadAt     time.Time            `json:",omitzero"` // when the ticket was last read, else first seen
+	Doubt      time.Time            `json:",omitzero"` // until then a read may be older than the last write
 	Reread     bool                 // the next pass must read the ticket
 	Held       []Withheld           `json:",omitempty"` // what a read-only link would write
 	Files      Filed                `json:",omitzero"`  // what is known of the ticket's files

@@ -8,7 +8,10 @@ import (
 // readDue is when the ticket must be read though nobody tells of anything; the zero
 // time if it need not.
 func (p *planner) readDue() time.Time {
-	due := sooner(sooner(p.st.AuditDue, p.st.Hush), p.sweepDue())
+	due := p.sweepDue()
+	for _, at := range []time.Time{p.st.AuditDue, p.st.Hush, p.st.Doubt} {
+		due = sooner(due, at)
+	}
 	for _, since := range p.st.Missing {
 		due = sooner(due, since.Add(missingFor))
 	}
