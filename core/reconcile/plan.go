@@ -184,6 +184,7 @@ func (p *planner) evidence() {
 		}
 		if e.From != "" && (before == nil || !before.Self) && !p.known(e.Field, e.From) && !p.st.expected(e) {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
+			p.st.hear(e.Field, e.From)
 		}
 	}
 }
