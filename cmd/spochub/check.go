@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/spochub/spochub/core/app"
 	"github.com/spochub/spochub/core/config"
 )
 
@@ -17,7 +20,7 @@ func (c commands) checkCommand() *cobra.Command {
 	online := new(bool)
 	if c.ping != nil {
 		cmd.Example += "\n  spochub check --online"
-		cmd.Flags().BoolVar(online, "online", false, "ask every connection's tool who we are there")
+		cmd.Flags().BoolVar(online, "online", false, "ask every connection's tool who we are there, what we may do, and what to mend")
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		loaded, err := c.load(cmd)
@@ -40,18 +43,36 @@ func (c commands) checkCommand() *cobra.Command {
 
 // pingAll asks every tool and fails where one did not answer well.
 func (c commands) pingAll(cmd *cobra.Command, loaded *config.Config) error {
-	bad := 0
+	bad, out := 0, cmd.OutOrStdout()
 	for _, conn := range loaded.Connections {
-		place, err := c.ping(cmd.Context(), loaded, conn)
+		found, err := c.ping(cmd.Context(), loaded, conn)
 		if err != nil {
 			bad++
-			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s: %v\n", conn.Name, err)
-			continue
 		}
-		_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s: good; we are %s\n", conn.Name, place.Self.Name)
+		say(out, conn.Name, found, err)
 	}
 	if bad > 0 {
 		return fmt.Errorf("check: %d of %d connections do not work", bad, len(loaded.Connections))
 	}
 	return nil
+}
+
+// say tells of one connection: whether it works, what it may do, and each problem
+// with the way to mend it.
+func say(out io.Writer, name string, found app.Found, err error) {
+	line := func(format string, args ...any) { _, _ = fmt.Fprintf(out, name+": "+format+"\n", args...) }
+	switch n := len(found.Problems); {
+	case err != nil:
+		line("%v", err)
+	case n > 0:
+		line("works in part, problems: %d; we are %s", n, found.Self)
+	default:
+		line("good; we are %s", found.Self)
+	}
+	if len(found.May) > 0 {
+		line("may %s", strings.ReplaceAll(strings.Join(found.May, ", "), "_", " "))
+	}
+	for _, p := range found.Problems {
+		line("%s", strings.TrimSpace(p.What+" "+p.Mend))
+	}
 }

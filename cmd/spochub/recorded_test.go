@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/spochub/spochub/core/app"
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
@@ -61,11 +62,30 @@ func acme() sdk.Connector {
 	})
 }
 
-func pingAcme(_ context.Context, _ *config.Config, conn config.Connection) (sdk.Place, error) {
-	if conn.Settings.Reveal()["token"] == "expired" {
-		return sdk.Place{}, &fault.Error{Op: "ping", Class: fault.Unauthenticated}
+func pingAcme(ctx context.Context, all *config.Config, one config.Connection) (app.Found, error) {
+	return app.Check(ctx, all, one.Name, acmeConn{token: one.Settings.Reveal()["token"]})
+}
+
+// acmeConn answers a ping after the token: sesame may do all.
+type acmeConn struct {
+	sdk.Conn
+	token any
+}
+
+func (c acmeConn) Ping(context.Context) (sdk.Place, error) {
+	p := sdk.Place{Self: sdk.Actor{Name: "bot"}, Containers: []sdk.Container{{ID: "1", Key: "NET"}}}
+	switch c.token {
+	case "closing":
+		p.Can = []string{"Creator", "Editor", "Commenter"}
+		p.Problems = []sdk.Problem{{
+			Lacks: []string{"Uploader"}, What: "The account may not add files in NET.", Mend: "In Acme, give it the right to attach.",
+		}}
+		p.Expires = time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC)
+		p.Containers[0].Public = true
+	case "expired":
+		return p, &fault.Error{Op: "ping", Class: fault.Unauthenticated}
 	}
-	return sdk.Place{Self: sdk.Actor{Name: "bot"}}, nil
+	return p, nil
 }
 
 // onePerson knows Dana alone.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/spochub/spochub/core/app"
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/settings"
@@ -23,8 +24,8 @@ type commands struct {
 	describe func(context.Context, config.Plugins) (map[string]sdk.Manifest, error)
 	// verify checks a plugin's binary, with settings also how it reads its tool.
 	verify func(ctx context.Context, path string, raw settings.Raw, out io.Writer) error
-	// ping asks a connection's tool who we are there.
-	ping func(context.Context, *config.Config, config.Connection) (sdk.Place, error)
+	// ping asks a connection's tool who we are there and what we may do.
+	ping func(context.Context, *config.Config, config.Connection) (app.Found, error)
 
 	serve         func(context.Context, *config.Config) error
 	demo          func(context.Context, demoOptions, io.Writer) error

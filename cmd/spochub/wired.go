@@ -25,12 +25,12 @@ func wired() commands {
 		all, err := plugins.Describe(ctx)
 		return all, errors.Join(err, plugins.Close())
 	}
-	c.ping = func(ctx context.Context, all *config.Config, one config.Connection) (place sdk.Place, err error) {
+	c.ping = func(ctx context.Context, all *config.Config, one config.Connection) (found app.Found, err error) {
 		err = withPlugin(ctx, all, c.connectors, one, func(conn sdk.Conn) error {
-			place, err = conn.Ping(ctx)
+			found, err = app.Check(ctx, all, one.Name, conn)
 			return err
 		})
-		return place, err
+		return found, err
 	}
 	c.serve = func(ctx context.Context, loaded *config.Config) error { return serveHub(ctx, loaded, c.connectors) }
 	c.demo = func(ctx context.Context, o demoOptions, out io.Writer) error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
 )
 
 // Connection is how a connection fares.
@@ -30,7 +31,17 @@ type Connection struct {
 	ReadOnly       bool             `json:"read_only" doc:"Nothing is written to any team; each team can be read only by itself"`
 	Held           int              `json:"held" doc:"Writes that are held back, see would-write"`
 	CommentsToday  int              `json:"comments_today" doc:"Comments that the hub wrote or edited today"`
+	May            []string         `json:"may" nullable:"false" doc:"What the tool lets the account do: read_tickets, create_tickets, edit_tickets, write_comments, edit_its_comments, delete_its_comments, add_files; empty while that is not known"`
+	Advice         []Advice         `json:"advice" nullable:"false" doc:"What keeps the connection from working fully, a credential that is refused first"`
+	ExpiresAt      Time             `json:"expires_at" doc:"When the credential ends, null where the tool does not say"`
 	Written        []TeamDay        `json:"written" nullable:"false" doc:"What the hub wrote in the last seven days, newest first"`
+}
+
+// Advice is one thing that is wrong with a connection, for the person who runs
+// the hub.
+type Advice struct {
+	What string `json:"what" doc:"A sentence that says what is wrong"`
+	Mend string `json:"mend" doc:"A sentence that says how to mend it"`
 }
 
 // TeamDay is what the hub wrote for one team on one of the desk's days.
@@ -71,6 +82,9 @@ func (a *API) connections(ctx context.Context, _ *struct{}) (*connectionList, er
 	for _, name := range slices.Sorted(maps.Keys(views)) {
 		c := connection(views[name], a.o.Plugins[name], a.o.Now())
 		c.ReadOnly = a.o.Desk.Directory().ReadOnly[name]
+		for _, p := range a.o.Desk.Advice(views[name]) {
+			c.Advice = append(c.Advice, Advice{p.What, p.Mend})
+		}
 		c.write(today, written)
 		out.Body.Items = append(out.Body.Items, c)
 	}
@@ -82,6 +96,7 @@ func connection(v desk.Connection, plugin string, now time.Time) Connection {
 		Name: v.Name, Plugin: Text(plugin), State: connectionState(v, now), Queue: v.Queue + v.Deliveries, CallsByKind: map[string]int64{},
 		RateLimitReset: Time(v.ResetAt), NotBefore: Time(v.NotBefore), LastError: Text(v.LastError), LastErrorAt: Time(v.ErrorAt),
 		SyncedAt: Time(v.PolledAt), Links: v.Links, Failed: v.Failed, Parked: v.Parked, Held: v.Held, Written: []TeamDay{},
+		May: append([]string{}, request.May(v.Place.Can)...), Advice: []Advice{}, ExpiresAt: Time(v.Place.Expires),
 	}
 	if !v.Oldest.IsZero() {
 		c.Lag = max(0, now.Sub(v.Oldest).Seconds())

@@ -73,6 +73,7 @@ func openWith(t *testing.T, change func(*api.Options)) *world {
 
 func directory() *request.Directory {
 	return &request.Directory{
+		Accounts: map[string]request.Account{"jira": {Secrets: []string{"token (env:JIRA_TOKEN)"}}},
 		Clients: map[request.ClientID]request.Client{
 			"nordwind": {ID: "nordwind", Contacts: []request.Contact{{Name: "Mareike Brandt"}}}, "argent": {ID: "argent"},
 		},

@@ -7,12 +7,12 @@ import (
 
 // directory is what the configuration says of the parties.
 func directory(c *config.Config, baseURL string) *request.Directory {
-	plugins, readOnly := map[string]string{}, map[string]bool{}
+	plugins, readOnly, accounts := map[string]string{}, map[string]bool{}, map[string]request.Account{}
 	for _, conn := range c.Connections {
-		plugins[conn.Name], readOnly[conn.Name] = conn.Plugin, conn.ReadOnly
+		plugins[conn.Name], readOnly[conn.Name], accounts[conn.Name] = conn.Plugin, conn.ReadOnly, account(conn, baseURL)
 	}
 	d := &request.Directory{
-		Desk: c.Desk.Name, BaseURL: baseURL, Zone: c.Desk.Location(), ReadOnly: readOnly,
+		Desk: c.Desk.Name, BaseURL: baseURL, Zone: c.Desk.Location(), ReadOnly: readOnly, Accounts: accounts,
 		Clients:  map[request.ClientID]request.Client{},
 		Teams:    map[request.TeamID]request.Team{},
 		Services: map[request.ServiceID]request.Service{},
@@ -31,6 +31,14 @@ func directory(c *config.Config, baseURL string) *request.Directory {
 		d.RollUp[request.Kind(kind)] = request.Outcome(outcome)
 	}
 	return d
+}
+
+func account(c config.Connection, baseURL string) request.Account {
+	a := request.Account{Secrets: c.Settings.Secrets()}
+	if !c.WebhookSecret.IsZero() {
+		a.Hook = baseURL + "/hooks/" + c.Name
+	}
+	return a
 }
 
 func client(c *config.Config, x config.Client, plugins map[string]string) request.Client {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -22,6 +23,17 @@ func (s Settings) Reveal() settings.Raw {
 		raw[name] = value
 	}
 	return raw
+}
+
+// Secrets says where the secrets stand, by name: "token (env:JIRA_TOKEN)".
+func (s Settings) Secrets() []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		if secret, ok := s[name].(Secret); ok && !secret.IsZero() {
+			list = append(list, fmt.Sprintf("%s (%s)", name, secret))
+		}
+	}
+	return list
 }
 
 // settings finds the connection's plugin and checks its settings.

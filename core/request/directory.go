@@ -21,6 +21,8 @@ type Directory struct {
 	RollUp map[Kind]Outcome
 	// ReadOnly are the connections to which nothing is written.
 	ReadOnly map[string]bool
+	// Accounts tells where the connections' secrets stand.
+	Accounts map[string]Account
 }
 
 // Client is an organisation that the desk serves.

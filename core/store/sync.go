@@ -199,7 +199,8 @@ type Connection struct {
 	Codes     []ticket.Code // the tool's catalogue
 	CodesAt   time.Time
 	PolledAt  time.Time // the last poll that ended well began then
-	HookedAt  time.Time // the last delivery that was accepted
+	HookedAt  time.Time // a delivery was accepted, to the minute
+	MissedAt  time.Time // a poll found what no delivery had told, and none has come since
 	NotBefore time.Time // the tool asked us to wait until then
 	Stopped   string    // why no calls are made; "" while they are
 	StoppedAt time.Time

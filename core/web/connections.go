@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // connectionsPage shows how every connection fares.
@@ -36,6 +38,10 @@ type connectionView struct {
 
 	ReadOnly bool
 	Comments int // that the hub wrote today
+
+	May    []string         // what the account may do; nil while that is not known
+	Remedy string           // for what stops it
+	Advice []ticket.Problem // what else is wrong, and how to mend it
 }
 
 type callCount struct {
@@ -62,6 +68,7 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 	slices.SortFunc(list, func(a, b desk.Connection) int { return cmp.Compare(a.Name, b.Name) })
 	for _, c := range list {
 		x := newConnectionView(c, s.o.Now())
+		x.advise(s.o.Desk.Advice(c))
 		x.ReadOnly = s.o.Desk.Directory().ReadOnly[c.Name]
 		for _, d := range written {
 			if d.Connection == c.Name && d.Day == today {
@@ -90,7 +97,7 @@ func newConnectionView(c desk.Connection, now time.Time) connectionView {
 		x.State, x.Class = "stopped", "c-bad"
 	case c.NotBefore.After(now):
 		x.State, x.Class = "waiting", "c-warn"
-	case c.LastError != "" && c.ErrorAt.After(x.Synced):
+	case c.LastError != "" && c.ErrorAt.After(c.PolledAt):
 		x.State, x.Class = "failing", "c-bad"
 	case c.Parked > 0 || c.Failed > 0:
 		x.State, x.Class = "partly", "c-warn"
@@ -98,6 +105,18 @@ func newConnectionView(c desk.Connection, now time.Time) connectionView {
 		x.State, x.Class = "new", "sec"
 	}
 	return x
+}
+
+// advise adds what is to be mended; the advice on what stops a connection comes
+// first and stands beside that.
+func (x *connectionView) advise(list []ticket.Problem) {
+	x.May = request.May(x.Place.Can)
+	if x.Stopped != "" && len(list) > 0 {
+		x.Remedy, list = list[0].Mend, list[1:]
+	}
+	if x.Advice = list; len(list) > 0 && x.Class == "c-ok" {
+		x.State, x.Class = "lacking", "c-warn"
+	}
 }
 
 func latest(a, b time.Time) time.Time {

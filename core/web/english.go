@@ -517,6 +517,8 @@ conn.last Last error:
 conn.readonly Read only
 conn.held writes held back: %d
 conn.comments comments today: %d
+conn.may may
+conn.expires credential ends
 held.title What would be written
 held.hint Nothing of this is written while the connection, or the team, is read only. It is what the hub would write if it went live now, in this order.
 held.none Nothing is held back.
@@ -544,6 +546,16 @@ connstate.stopped Stopped
 connstate.failing Failing
 connstate.partly Some tickets fail
 connstate.new Not synced yet
+connstate.lacking Works in part
+act.read_tickets read tickets
+act.create_tickets create tickets
+act.edit_tickets edit tickets
+act.change_the_state_of_tickets change the state of tickets
+act.write_comments write comments
+act.write_private_comments write private comments
+act.edit_its_comments edit its comments
+act.delete_its_comments delete its comments
+act.add_files add files
 
 event.rule A rule
 event.hub spochub
@@ -669,6 +681,42 @@ fault.was_deleted was deleted
 fault.what_was_said_to_the_client_stands:_write_a_correction what was said to the client stands: write a correction
 fault.can_only_be_changed_where_it_was_written can only be changed where it was written
 fault.it_was_merged_into_another_request it was merged into another request
+phrase.dead The tool refuses the credential, so that no calls are made.
+phrase.deadmend Mend it at the tool, and calls begin again by themselves; or put a new one into %s and restart the hub, which reads secrets only when it starts.
+phrase.ends The credential expires on %s.
+phrase.ended The credential expired on %s.
+phrase.endsmend Make a new one at the tool, put it into %s and restart the hub, which reads secrets only when it starts.
+phrase.open Everybody can read %s, so that nothing is given to a team there.
+phrase.openmend Make it private at the tool, or set allow_public for its team, which then gets no more than the task that is written for it, and restart the hub.
+phrase.unheard A poll found what no delivery told, and none came since.
+phrase.unheardmend At the tool, look at the last deliveries of the webhook: its address must begin with %s, and its secret that of webhook_secret.
+phrase.right The account may not %s in %s.
+phrase.jiraright In Jira, give its role the permission “%s” in the permission scheme of %s.
+phrase.jirapeople The account may not list the people of %s, so that none of them is known here by a mail address.
+phrase.jirapeoplemend In Jira, give it the global permission “Browse users and groups”, or its role the permission “Assign issues” in the permission scheme of %s.
+phrase.screen The create screen of %s lacks the field %s.
+phrase.screenmend In Jira, add it to the create screen of the project's issue type, or write “%s” for the connection and restart the hub.
+phrase.screenlabels In Jira, add it to the create screen of the project's issue type: without it no ticket can be created.
+phrase.archived %s is archived or disabled, so that nothing can be written there.
+phrase.archivedmend In GitHub, unarchive the repository, or name another one in the connection's settings and restart the hub.
+phrase.issuesoff Issues are switched off in %s, so that nothing can be written there.
+phrase.issuesoffmend In GitHub, switch them on in the repository's settings, under Features.
+phrase.appreads The App may read the issues of %s and not write them.
+phrase.appreadsmend In GitHub, give the App the permission “Issues: read and write”, and accept that where it is installed.
+phrase.nopush The account may not push to %s, so that GitHub drops the labels, priorities and assignees that it sets.
+phrase.nopushmend In GitHub, give it the role “Write” in the repository.
+phrase.noself The integration user may not read its own record, so that its roles and its time zone are unknown.
+phrase.noselfmend In ServiceNow, let it read sys_user.
+phrase.norole The integration user has no role that writes tickets.
+phrase.norolemend In ServiceNow, give it the role itil, or another one that writes %s.
+phrase.wrongzone The integration user's time zone is %s, so that rules and scripts of the instance may shift dates.
+phrase.wrongzonemend In ServiceNow, set the time zone of its record to GMT.
+phrase.nojournal The integration user may not read comments, so that those of the team come by webhook alone.
+phrase.emptyjournal No comment was shown: there is none yet, or the integration user may not read them.
+phrase.journalmend In ServiceNow, let it read sys_journal_field.
+phrase.redmineunknown Redmine does not tell what the account may do in %s.
+phrase.redmineunknownmend In Redmine, make it a member of the project with a role that may add and edit issues and notes.
+phrase.redmineright In Redmine, give its role in the project the permission “%s”.
 phrase.ungatherable %s cannot be gathered
 phrase.staysalone %s is restricted: it stays on its own
 phrase.underother %s belongs to %s: release it there first

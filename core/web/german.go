@@ -517,6 +517,8 @@ conn.last Letzter Fehler:
 conn.readonly Liest nur
 conn.held zurückgehaltene Einträge: %d
 conn.comments Kommentare heute: %d
+conn.may darf
+conn.expires Zugang endet
 held.title Was geschrieben würde
 held.hint Nichts davon wird geschrieben, solange die Verbindung oder das Team nur liest. Es ist das, was der Hub in dieser Reihenfolge schriebe, wenn er jetzt schreiben dürfte.
 held.none Es wird nichts zurückgehalten.
@@ -544,6 +546,16 @@ connstate.stopped Angehalten
 connstate.failing Gestört
 connstate.partly Einzelne Tickets gestört
 connstate.new Noch nicht abgeglichen
+connstate.lacking Geht nur zum Teil
+act.read_tickets Tickets lesen
+act.create_tickets Tickets anlegen
+act.edit_tickets Tickets ändern
+act.change_the_state_of_tickets den Status von Tickets ändern
+act.write_comments Kommentare schreiben
+act.write_private_comments interne Kommentare schreiben
+act.edit_its_comments eigene Kommentare ändern
+act.delete_its_comments eigene Kommentare löschen
+act.add_files Dateien anhängen
 
 event.rule Eine Regel
 event.hub spochub
@@ -669,6 +681,42 @@ fault.was_deleted wurde gelöscht
 fault.what_was_said_to_the_client_stands:_write_a_correction was dem Kunden gesagt wurde, bleibt stehen: bitte eine Berichtigung schreiben
 fault.can_only_be_changed_where_it_was_written lässt sich nur dort ändern, wo es geschrieben wurde
 fault.it_was_merged_into_another_request ging in einer anderen Meldung auf
+phrase.dead Das Werkzeug nimmt den Zugang nicht an, es werden keine Aufrufe gemacht.
+phrase.deadmend Ihn im Werkzeug in Ordnung bringen, dann geht es von selbst weiter; oder einen neuen in %s eintragen und den Hub neu starten, denn er liest Geheimnisse nur beim Start.
+phrase.ends Der Zugang läuft am %s ab.
+phrase.ended Der Zugang ist am %s abgelaufen.
+phrase.endsmend Im Werkzeug einen neuen anlegen, in %s eintragen und den Hub neu starten, denn er liest Geheimnisse nur beim Start.
+phrase.open Alle können %s lesen, deshalb wird dort keinem Team etwas gegeben.
+phrase.openmend Im Werkzeug nicht öffentlich machen, oder beim Team allow_public setzen, das dann nur die dafür geschriebene Aufgabe bekommt, und den Hub neu starten.
+phrase.unheard Eine Abfrage fand, was keine Zustellung gemeldet hatte, und seither kam keine.
+phrase.unheardmend Im Werkzeug die letzten Zustellungen des Webhooks ansehen: seine Adresse muss mit %s beginnen, und sein Geheimnis muss das von webhook_secret sein.
+phrase.right Dem Konto fehlt ein Recht: %s, in %s.
+phrase.jiraright In Jira seiner Rolle die Berechtigung „%s“ im Berechtigungsschema von %s geben.
+phrase.jirapeople Das Konto darf die Personen von %s nicht auflisten, deshalb ist hier keine an ihrer Mailadresse zu erkennen.
+phrase.jirapeoplemend In Jira die globale Berechtigung „Browse users and groups“ geben, oder seiner Rolle die Berechtigung „Assign issues“ im Berechtigungsschema von %s.
+phrase.screen Der Anlegemaske von %s fehlt das Feld %s.
+phrase.screenmend In Jira in die Anlegemaske des Vorgangstyps aufnehmen, oder bei der Verbindung „%s“ schreiben und den Hub neu starten.
+phrase.screenlabels In Jira in die Anlegemaske des Vorgangstyps aufnehmen: ohne dieses Feld lässt sich kein Ticket anlegen.
+phrase.archived %s ist archiviert oder gesperrt, dort lässt sich nichts schreiben.
+phrase.archivedmend In GitHub die Archivierung aufheben, oder in den Einstellungen der Verbindung ein anderes Repository nennen und den Hub neu starten.
+phrase.issuesoff In %s sind Issues ausgeschaltet, dort lässt sich nichts schreiben.
+phrase.issuesoffmend In GitHub in den Einstellungen des Repositorys unter Features einschalten.
+phrase.appreads Die App darf die Issues von %s lesen und nicht schreiben.
+phrase.appreadsmend In GitHub der App die Berechtigung „Issues: read and write“ geben und sie dort annehmen, wo die App installiert ist.
+phrase.nopush Das Konto hat kein Schreibrecht (push) in %s, deshalb verwirft GitHub die Labels, Prioritäten und Zuständigen, die es setzt.
+phrase.nopushmend In GitHub die Rolle „Write“ im Repository geben.
+phrase.noself Der Integrationsbenutzer darf seinen eigenen Datensatz nicht lesen, seine Rollen und seine Zeitzone sind unbekannt.
+phrase.noselfmend In ServiceNow das Lesen von sys_user erlauben.
+phrase.norole Der Integrationsbenutzer hat keine Rolle, die Tickets schreibt.
+phrase.norolemend In ServiceNow die Rolle itil geben, oder eine andere, die %s schreibt.
+phrase.wrongzone Die Zeitzone des Integrationsbenutzers ist %s, deshalb können Regeln und Skripte der Instanz Zeiten verschieben.
+phrase.wrongzonemend In ServiceNow die Zeitzone in seinem Datensatz auf GMT setzen.
+phrase.nojournal Der Integrationsbenutzer darf keine Kommentare lesen, die des Teams kommen nur über den Webhook.
+phrase.emptyjournal Es wurde kein Kommentar gezeigt: entweder gibt es noch keinen, oder der Integrationsbenutzer darf sie nicht lesen.
+phrase.journalmend In ServiceNow das Lesen von sys_journal_field erlauben.
+phrase.redmineunknown Redmine sagt nicht, was das Konto in %s darf.
+phrase.redmineunknownmend In Redmine zum Mitglied des Projekts machen, mit einer Rolle, die Tickets und Kommentare hinzufügen und bearbeiten darf.
+phrase.redmineright In Redmine seiner Rolle im Projekt die Berechtigung „%s“ geben.
 phrase.ungatherable %s kann nicht gesammelt werden
 phrase.staysalone %s ist vertraulich und bleibt für sich
 phrase.underother %s gehört zu %s: dort zuerst herausnehmen

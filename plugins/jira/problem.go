@@ -79,7 +79,7 @@ func missingFields(p project, screen []metaItem) []sdk.Problem {
 		if slices.ContainsFunc(screen, func(m metaItem) bool { return m.FieldID == jiraName(f) }) {
 			continue
 		}
-		mend := fmt.Sprintf("In Jira, add it to the create screen of the project's issue type, or write “fields: { %s: off }” for the connection and restart the hub.", f)
+		mend := fmt.Sprintf("In Jira, add it to the create screen of the project's issue type, or write “%s” for the connection and restart the hub.", "fields: { "+string(f)+": off }")
 		if f == ticket.Labels { // the hub's own key is one
 			mend = "In Jira, add it to the create screen of the project's issue type: without it no ticket can be created."
 		}

@@ -43,6 +43,7 @@ func (c *conn) problems(me record, journal glimpse) []sdk.Problem {
 	switch journal {
 	case shut:
 		say(nil, "The integration user may not read comments, so that those of the team come by webhook alone.", read)
+	case shown:
 	case empty:
 		say(nil, "No comment was shown: there is none yet, or the integration user may not read them.", read)
 	}

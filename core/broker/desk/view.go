@@ -9,6 +9,7 @@ import (
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // Query asks for a page of the inbox.
@@ -163,4 +164,10 @@ func (s *Service) Connections(ctx context.Context, by auth.Actor) ([]Connection,
 		return nil, err
 	}
 	return s.o.Store.Connections(ctx)
+}
+
+// Advice says what keeps a connection from working fully, and how the person who
+// runs the hub mends it; a credential that is refused comes first.
+func (s *Service) Advice(c Connection) []ticket.Problem {
+	return s.o.Directory.Advice(c.Name, request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt}, s.o.Now())
 }

@@ -58,11 +58,15 @@ type connection struct {
 	place     ticket.Place
 	pingedAt  time.Time
 	polledAt  time.Time
+	hookedAt  time.Time // the last delivery, to the minute
+	missedAt  time.Time // a poll found what no delivery had told
+	news      bool      // the poll under way did
 	codes     *Codes
 	notBefore time.Time
 	closedAt  time.Time // when that was said
 	stopped   string
 	failures  int
+	advised   []ticket.Problem // what the log has said of it
 }
 
 // ready makes sure that the place and the tables are known and not too old.
@@ -94,6 +98,7 @@ func (c *connection) load(ctx context.Context) error {
 	return c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
 		c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
 		c.notBefore, c.closedAt, c.stopped = s.NotBefore, s.ErrorAt, s.Stopped
+		c.hookedAt, c.missedAt = s.HookedAt, s.MissedAt
 		if len(s.Codes) > 0 {
 			c.codes = NewCodes(s.Codes, c.Tables)
 		}
@@ -117,7 +122,11 @@ func (c *connection) ping(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return c.failed(ctx, err, meter)
 	}
+	if len(place.Can) == 0 {
+		place.Can = sdk.Capabilities(c.Conn)
+	}
 	c.place, c.pingedAt, c.stopped, c.failures = place, now, "", 0
+	c.advise(ctx)
 	c.codes = NewCodes(catalogue, c.Tables)
 	return c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
 		s.Place, s.PingedAt, s.Codes, s.CodesAt = place, now, catalogue, now
@@ -155,6 +164,7 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 	if v.Stop && c.stopped == "" {
 		c.stopped = err.Error()
 	}
+	c.advise(ctx)
 	stopped, notBefore := c.stopped, c.notBefore
 	store := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
 		s.LastError, s.ErrorAt, s.NotBefore = err.Error(), now, notBefore
@@ -210,6 +220,7 @@ func (c *connection) healed(ctx context.Context) {
 	})
 	if err == nil {
 		c.stopped = ""
+		c.advise(ctx)
 	}
 }
 

@@ -56,5 +56,8 @@ func (e *Engine) receive(ctx context.Context, c *connection, header http.Header,
 	_, err := e.store.Receive(ctx, store.Delivery{
 		Connection: c.Name, ID: id, Header: header, Body: body, At: e.now(), Authentic: authentic,
 	})
+	if err == nil {
+		c.hooked(ctx, e.now())
+	}
 	return err
 }

@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -42,6 +43,8 @@ type hub struct {
 	ids         atomic.Int64
 	quietTeams  []request.TeamID // read only
 	staff       []sync.Person
+	accounts    map[string]request.Account
+	said        *bytes.Buffer // the log, where a test reads it
 }
 
 // clock is the time of a hub and of its simulated tools: it goes on by itself,
@@ -94,7 +97,7 @@ func (h *hub) start() {
 	directory := &request.Directory{
 		Desk:    "Elbline SPOC",
 		Clients: map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Title: "Nordwind AG"}},
-		Teams:   map[request.TeamID]request.Team{},
+		Teams:   map[request.TeamID]request.Team{}, Accounts: h.accounts,
 	}
 	for _, c := range h.connections {
 		for _, id := range []string{c.Name, c.Name + nightShift} {
@@ -105,6 +108,9 @@ func (h *hub) start() {
 	log := slog.New(slog.DiscardHandler)
 	if os.Getenv("SPOCHUB_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
+	}
+	if h.said != nil {
+		log = slog.New(slog.NewTextHandler(h.said, nil))
 	}
 	h.engine = sync.New(sync.Options{Store: h.store, Files: h.store, FileSize: 100_000, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: h.zone, Now: h.clock.Now, Log: log, People: h.desks})
 	h.house.Public, h.house.Holds, h.house.Files = h.engine.Public, h.engine.Holds, h.engine.Carriage

@@ -24,7 +24,11 @@ func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change,
 		case errors.Is(err, store.ErrNotFound):
 			err = e.stranger(tx, c, change, src)
 		case err == nil:
+			known := len(row.Pending)
 			err = e.hint(tx, row, change, src)
+			if !src.polled.IsZero() && len(row.Pending) > known && (change.By == nil || !change.By.Self) {
+				c.found()
+			}
 		}
 		if err != nil {
 			return err

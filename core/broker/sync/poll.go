@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/rest"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -45,7 +47,9 @@ func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 }
 
 func (e *Engine) pollFailed(c *connection, err error) *store.Outcome {
-	e.log.Warn("poll", "connection", c.Name, "error", err)
+	if !fault.Decide(err, false, 0).Stop { // that is said once, as advice
+		e.log.Warn("poll", "connection", c.Name, "error", err)
+	}
 	again := e.now().Add(c.Poll)
 	if until, closed := c.closedUntil(e.now()); closed && until.After(again) {
 		again = until
@@ -53,15 +57,23 @@ func (e *Engine) pollFailed(c *connection, err error) *store.Outcome {
 	return &store.Outcome{Again: again, Failed: true, Error: err.Error()}
 }
 
-// polled notes that every change up to the poll's beginning is known here.
+// polled notes that every change up to the poll's beginning is known here, and
+// whether it found what a delivery should have told.
 func (c *connection) polled(ctx context.Context, began time.Time) error {
 	c.mu.Lock()
-	c.polledAt = began
-	c.mu.Unlock()
-	return c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
+	defer c.mu.Unlock()
+	missed := c.news && c.Secret != "" && !c.polledAt.IsZero() && began.Sub(c.polledAt) <= 3*c.Poll // longer: the hub stood still
+	c.news, c.polledAt = false, began
+	err := c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
+		if missed && !s.MissedAt.After(s.HookedAt.Add(request.HookGrace)) {
+			s.MissedAt = began
+		}
 		s.PolledAt, s.LastError = began, ""
+		c.hookedAt, c.missedAt = s.HookedAt, s.MissedAt
 		return nil
 	})
+	c.advise(ctx)
+	return err
 }
 
 func (e *Engine) watch(ctx context.Context, c *connection, w sdk.Watcher, src source) error {
