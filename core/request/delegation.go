@@ -31,7 +31,7 @@ type Delegation struct {
 	StateAt        time.Time // when the state was last changed
 	EndedAt        time.Time // returned: when the desk decided what to do about it
 	Bounces        int       // how often it came back
-	WithRequest    bool      // withdrawn only because its request was cancelled: reopening gives it back
+	WithRequest    bool      // withdrawn only because its request ended: reopening gives it back
 }
 
 // Task is the text that a team receives.

@@ -73,12 +73,12 @@ func (w *work) want(l *Link, c Category) {
 }
 
 // giveBack gives the teams their tasks back that were withdrawn only because the
-// request was cancelled, now that it goes on.
-func (w *work) giveBack(from Status) (back []*Delegation) {
+// request ended, now that it goes on.
+func (w *work) giveBack(to Status) (back []*Delegation) {
 	for i := range w.r.Delegations {
 		d := &w.r.Delegations[i]
 		l := w.r.Link(d.Link)
-		if from != Cancelled || !d.WithRequest || l == nil || !l.synced() {
+		if to.Over() || !d.WithRequest || l == nil || !l.synced() {
 			continue
 		}
 		to := Accepted

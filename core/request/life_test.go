@@ -183,3 +183,41 @@ func TestEveryReasonHasItsCause(t *testing.T) {
 		t.Errorf("seen: %v", r.Attention)
 	}
 }
+
+// What was handed back stays so, however the team closes its ticket then; what it
+// works on again may be done.
+func TestWhatWasReturnedIsNotDoneByClosing(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "argent")
+	l := given(t, h, r, "core").ID
+	do(t, h, r, tool(l, noon), request.TicketReturned{Reason: "not ours"})
+	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Done, ToolState: "Done"})
+	if d := r.Delegations[0]; d.State != request.Returned || d.ReturnedReason != "not ours" || slices.Contains(r.Attention, request.AttentionAllDone) {
+		t.Fatalf("%s, %q, %v", d.State, d.ReturnedReason, r.Attention)
+	}
+	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Doing, ToolState: "In Progress"})
+	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Done, ToolState: "Done"})
+	if d := r.Delegations[0]; d.State != request.DelegateDone {
+		t.Errorf("taken up again and done: %s", d.State)
+	}
+}
+
+// A task that nobody at the team touched is not done because the desk's own state
+// closed its ticket, and comes back with the request.
+func TestTheDesksOwnClosingIsNoTeamsWork(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "argent")
+	l := given(t, h, r, "core").ID
+	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Todo, ToolState: "To Do", Own: true})
+	do(t, h, r, desk(noon), request.Move{To: request.Resolved, Open: request.KeepOpen})
+	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Done, ToolState: "Done", Own: true})
+	if d := r.Delegations[0]; d.State != request.DelegateEnded {
+		t.Fatalf("closed by the desk: %s", d.State)
+	}
+	do(t, h, r, desk(noon), request.Move{To: request.InProgress, Reason: "still down"})
+	if d := r.Delegations[0]; d.State != request.Offered {
+		t.Errorf("reopened: %s", d.State)
+	}
+}

@@ -16,7 +16,7 @@ func steps(from request.DelegationState) []request.DelegationState {
 	case request.Accepted:
 		return []request.DelegationState{request.Returned, request.DelegateDone, request.DelegateEnded}
 	case request.Returned:
-		return []request.DelegationState{request.Accepted, request.DelegateDone, request.DelegateEnded}
+		return []request.DelegationState{request.Accepted, request.DelegateEnded}
 	case request.DelegateDone:
 		return []request.DelegationState{request.Accepted, request.Returned, request.DelegateEnded}
 	case request.DelegateEnded:

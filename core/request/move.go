@@ -156,7 +156,7 @@ func (w *work) move(to Status, reason string) {
 		w.decideReturned("the request is " + string(to))
 	}
 	if to.Over() || from.Over() {
-		back := w.giveBack(from)
+		back := w.giveBack(to)
 		w.tellTickets(from, to, reason)
 		w.askAbout(back)
 	}

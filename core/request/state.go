@@ -51,12 +51,16 @@ func (c TicketState) asks(w *work, before Category) {
 	}
 }
 
-// move draws the conclusion for the delegation. A task that was handed back by
-// label and then closed is handed back and not done.
+// move draws the conclusion for the delegation. A task that was handed back and
+// then closed is handed back and not done, and what the desk closed itself is
+// nothing that the team did.
 func (c TicketState) move(w *work, l *Link, d *Delegation) {
 	switch {
 	case d.State == DelegateEnded:
-	case c.Category == Done && c.Labelled:
+	case c.Category == Done && (c.Labelled || d.State == Returned && w.cause.By.Origin != DeskOrigin):
+	case c.Category == Done && c.Own && d.State == Offered:
+		d.WithRequest = true
+		w.progress(d, DelegateEnded, "the desk closed the ticket before the team began")
 	case c.Category == Done:
 		w.progress(d, DelegateDone, "")
 	case c.Category == CancelledC && w.r.Status == Cancelled && d.State != Returned:
