@@ -71,7 +71,7 @@ func (c *conn) states(ctx context.Context, p project) ([]sdk.Code, error) {
 	for _, t := range types {
 		add(t)
 	}
-	return codes, nil
+	return withRejections(codes), nil
 }
 
 func (c *conn) configured(t typeBean) bool {

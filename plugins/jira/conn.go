@@ -132,5 +132,5 @@ func (c *conn) cloud(ctx context.Context) (bool, error) {
 // reader returns what converting Jira's answers needs to know.
 func (c *conn) reader() reader {
 	f := c.know()
-	return reader{login: c.settings.User, self: f.self, address: f.address, projects: f.projects}
+	return reader{login: c.settings.User, self: f.self, address: f.address, projects: f.projects, rejections: c.rejections()}
 }

@@ -22,6 +22,8 @@ type reader struct {
 	self     sdk.Actor
 	address  string
 	projects map[string]project
+
+	rejections []string
 }
 
 func (r reader) ref(b issueBean) sdk.Ref {
@@ -61,6 +63,11 @@ func (r reader) cells(fields map[string]json.RawMessage) map[sdk.Field]sdk.Cell 
 	for name, raw := range fields {
 		if cell, ok := r.cell(name, raw); ok {
 			cells[fieldNamed(name)] = cell
+		}
+	}
+	if cell, shown := cells[ticket.State]; shown {
+		if cells[ticket.State], shown = r.judged(cell, fields); !shown {
+			delete(cells, ticket.State)
 		}
 	}
 	return cells

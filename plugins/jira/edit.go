@@ -21,7 +21,7 @@ func (c *conn) Edit(ctx context.Context, r sdk.Ref, _ sdk.Key, p sdk.Patch) (sdk
 		if len(p.Set) > 1 || len(p.Add)+len(p.Remove) > 0 {
 			return sdk.Ticket{}, &fault.Error{Op: op, Class: fault.Invalid, Field: string(ticket.State), Hint: "a state goes alone, see Place.Together"}
 		}
-		return c.move(ctx, r, p.Pre[ticket.State], state)
+		return c.move(ctx, r, sdk.Native(stateID(p.Pre[ticket.State])), sdk.Native(stateID(state)))
 	}
 	cloud, err := c.cloud(ctx)
 	if err != nil {

@@ -89,12 +89,14 @@ func (r reader) edits(entries []historyBean) []sdk.Edit {
 	slices.SortStableFunc(entries, func(a, b historyBean) int { return a.Created.Compare(b.Created.Time) })
 	var log []sdk.Edit
 	for _, h := range entries {
+		from := len(log)
 		for _, item := range h.Items {
 			if e, ok := edit(item); ok {
 				e.By, e.Version, e.At = r.actor(h.Author), version(h.Created.Time), h.Created.Time
 				log = append(log, e)
 			}
 		}
+		r.judgeLog(h, log[from:])
 	}
 	return log
 }

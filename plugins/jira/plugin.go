@@ -22,6 +22,7 @@ type Settings struct {
 	Account          string          `name:"account" title:"Account" help:"dedicated: nobody but the hub works with this account." default:"shared" enum:"shared,dedicated"`
 	InternalComments bool            `name:"internal_comments" title:"Internal comments" help:"In service projects, write every comment as an internal one." default:"true"`
 	Resolution       string          `name:"resolution" title:"Resolution" help:"Set where a transition asks for one." default:"Done"`
+	Rejections       []string        `name:"rejections" title:"Rejections" help:"Resolutions of a done issue that hand the task back; those of Jira's own that mean so where none is named." example:"Won't Do"`
 	FileHosts        []string        `name:"file_hosts" title:"File hosts" help:"Other hosts from which attachments may be fetched, without the credential." example:"api.media.atlassian.com"`
 }
 

@@ -16,7 +16,7 @@ const page = 100
 
 // basic are the fields that every read asks for.
 func basic() []string {
-	return []string{"summary", "description", "status", "priority", "assignee", "duedate", "labels", "updated", "created", "creator", "project", "issuetype"}
+	return []string{"summary", "description", "status", "resolution", "priority", "assignee", "duedate", "labels", "updated", "created", "creator", "project", "issuetype"}
 }
 
 // Get reads one issue by its immutable id.

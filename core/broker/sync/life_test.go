@@ -623,3 +623,32 @@ func TestAReopenedRequestIsTold(t *testing.T) {
 		t.Errorf("comments %+v", at.Comments)
 	}
 }
+
+// A team that closes its ticket with a resolution that says no hands the task
+// back; one that takes it up again and does it has done it.
+func TestAResolutionThatSaysNoHandsTheTaskBack(t *testing.T) {
+	for _, k := range kinds() {
+		if k.name != "jira" && k.name != "jira datacenter" {
+			continue
+		}
+		t.Run(k.name, func(t *testing.T) {
+			b := k.bench(t)
+			key, id := b.open()
+			server := b.people.(atJira).server
+			must(t, server.Resolve("dana", id, "Done", "Won't Do"))
+			b.hear()
+			r, _ := b.request(key)
+			if d := r.Delegations[0]; d.State != request.Returned || d.ReturnedReason != "the team set it to Done (Won't Do)" {
+				t.Errorf("%s: %q; %s", d.State, d.ReturnedReason, b.link(key).Error)
+			}
+			b.quiet(key)
+			b.SetState(id, request.Doing)
+			b.hear()
+			b.SetState(id, request.Done)
+			b.hear()
+			if r, _ := b.request(key); r.Delegations[0].State != request.DelegateDone {
+				t.Errorf("done after all: %s", r.Delegations[0].State)
+			}
+		})
+	}
+}

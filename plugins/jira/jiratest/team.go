@@ -100,6 +100,11 @@ func (s *Server) fieldValue(field, value string) any {
 // Transition takes an issue to a status by name, over as many transitions as the
 // workflow needs.
 func (s *Server) Transition(login, key, status string) error {
+	return s.Resolve(login, key, status, "Done")
+}
+
+// Resolve does the same and gives the resolution where a screen asks for one.
+func (s *Server) Resolve(login, key, status, resolution string) error {
 	return s.with(key, func(x *issue) error {
 		to := s.flow.status(status)
 		way := s.flow.way(x.status, to.id)
@@ -107,11 +112,11 @@ func (s *Server) Transition(login, key, status string) error {
 			return fmt.Errorf("no way from %s to %q", s.flow.status(x.status).name, status)
 		}
 		for _, t := range way {
-			resolution := ""
+			given := ""
 			if t.resolution {
-				resolution = "Done"
+				given = resolution
 			}
-			s.note(x, s.person(login), s.step(x, t, resolution))
+			s.note(x, s.person(login), s.step(x, t, given))
 		}
 		return nil
 	})
