@@ -224,6 +224,37 @@ func TestNotesMergeAndHistory(t *testing.T) {
 	}
 }
 
+func TestAReplyThatReachesNobodySaysSo(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	path := "/requests/" + w.created(t)
+	id := w.call(t, "POST", path+"/notes", m{"body": "first"}).at(t, "id").(string)
+	for door, body := range map[string]m{
+		"/replies": {"body": "hello"}, "/notes/" + id + "/share": {"audience": "client"},
+	} {
+		if a := w.call(t, "POST", path+door, body); a.status != http.StatusCreated || !strings.Contains(a.text, "the client did not receive this") {
+			t.Errorf("%s: %d %s", door, a.status, a.text)
+		}
+	}
+	for _, via := range []string{"phone", "in_person"} {
+		if a := w.call(t, "POST", path+"/replies", m{"body": "as I said", "via": via}); a.status != http.StatusCreated || len(a.at(t, "warnings").([]any)) != 0 {
+			t.Errorf("%s: %d %s", via, a.status, a.text)
+		}
+	}
+	for _, via := range []string{"portal", "mail"} {
+		a := w.call(t, "POST", path+"/replies", m{"body": "hello", "via": via})
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text, "not available") || a.at(t, "errors.0.location") == nil {
+			t.Errorf("%s: %d %s", via, a.status, a.text)
+		}
+	}
+	major := w.call(t, "POST", "/requests", m{"title": "Line card", "umbrella": "major"}).at(t, "key").(string)
+	w.call(t, "POST", "/requests/"+major+"/gathered", m{"requests": []string{strings.TrimPrefix(path, "/requests/")}})
+	a := w.call(t, "POST", "/requests/"+major+"/broadcasts", m{"texts": m{"en": "We work on it."}})
+	if a.status != http.StatusOK || len(a.at(t, "told").([]any)) != 0 || !strings.Contains(a.at(t, "untold.0.detail").(string), "no tool of its own") {
+		t.Errorf("broadcast: %d %s", a.status, a.text)
+	}
+}
+
 func TestIdempotencyKeys(t *testing.T) {
 	t.Parallel()
 	w := open(t)

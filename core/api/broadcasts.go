@@ -30,11 +30,12 @@ type Told struct {
 	Notes     []request.NoteID `json:"notes" nullable:"false"`
 }
 
-// Untold is a request where nobody was written to.
+// Untold is a request where nobody was reached.
 type Untold struct {
-	Key    request.Key `json:"key"`
-	Client Text        `json:"client"`
-	Detail string      `json:"detail"`
+	Key    request.Key      `json:"key"`
+	Client Text             `json:"client"`
+	Detail string           `json:"detail"`
+	Notes  []request.NoteID `json:"notes" nullable:"false" doc:"What stands at the request all the same, for the desk to pass on"`
 }
 
 func (a *API) broadcast(ctx context.Context, in *newBroadcast) (*broadcast, error) {
@@ -52,7 +53,7 @@ func (a *API) broadcast(ctx context.Context, in *newBroadcast) (*broadcast, erro
 	out.Body.Told, out.Body.Untold = []Told{}, []Untold{}
 	for _, t := range list {
 		if t.Why != "" {
-			out.Body.Untold = append(out.Body.Untold, Untold{t.Key, Text(t.Client), t.Why})
+			out.Body.Untold = append(out.Body.Untold, Untold{t.Key, Text(t.Client), t.Why, append([]request.NoteID{}, t.Notes...)})
 			continue
 		}
 		out.Body.Told = append(out.Body.Told, Told{t.Key, Text(t.Client), t.Languages, t.Notes})

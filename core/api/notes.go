@@ -17,7 +17,7 @@ type newReply struct {
 	Body struct {
 		Body  string           `json:"body" minLength:"1" doc:"Markdown"`
 		Links []request.LinkID `json:"links,omitempty" doc:"Absent: all that may receive it"`
-		Via   request.Via      `json:"via,omitempty" enum:"portal,mail,phone,in_person"`
+		Via   request.Via      `json:"via,omitempty" enum:"portal,mail,phone,in_person" doc:"Absent: the client's own tool. A call or a visit is only recorded; portal and mail are not available yet"`
 		To    []string         `json:"to,omitempty"`
 		At    Patch[time.Time] `json:"at,omitzero" doc:"When a call took place"`
 		Draft request.NoteID   `json:"draft,omitempty" doc:"The id of a team's draft that the reply uses; it is taken off"`
@@ -74,7 +74,7 @@ func noted(r *request.Request, n *request.Note, err error) (*written, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &written{tag(r.Version), note(n)}, nil
+	return &written{tag(r.Version), note(r, n)}, nil
 }
 
 func (a *API) notes() {

@@ -119,12 +119,18 @@ type Copy struct {
 }
 
 // unread warns of a message that was written for nobody.
-const unread = "nobody received this: no team with an open task reads it in its tool; a team without a tool has to be told by phone or mail"
+func unread(a request.Audience) string {
+	if a == request.ToClient {
+		return "the client did not receive this: no tool of its own is linked, and the hub sends no mail and has no portal; " +
+			"tell the client yourself and record it with via phone or in_person"
+	}
+	return "nobody received this: no team with an open task reads it in its tool; a team without a tool has to be told by phone or mail"
+}
 
-func note(n *request.Note) Note {
+func note(r *request.Request, n *request.Note) Note {
 	copies, warnings := []Copy{}, []string{}
-	if n.Unread() {
-		warnings = append(warnings, unread)
+	if r.Unread(n) {
+		warnings = append(warnings, unread(n.Audience))
 	}
 	for _, c := range n.Copies {
 		parts := []string{}

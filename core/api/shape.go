@@ -87,7 +87,7 @@ type Clock struct {
 func (a *API) item(i desk.Item) Request {
 	out := Request{Summary: a.summary(i.Request), Notes: []Note{}}
 	for _, n := range i.Notes {
-		out.Notes = append(out.Notes, note(n))
+		out.Notes = append(out.Notes, note(i.Request, n))
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package request
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // NoteID identifies a note: lower-case letters and digits.
 type NoteID string
@@ -19,7 +22,8 @@ const (
 // Via says how a note to or from a client travelled.
 type Via string
 
-// The ways. A call or a visit is recorded, nothing is sent.
+// The ways. A call or a visit is recorded, nothing is sent. The desk cannot write
+// by portal or mail yet: what came that way says so.
 const (
 	ByPortal   Via = "portal"
 	ByMail     Via = "mail"
@@ -52,10 +56,23 @@ type Note struct {
 	Copies     []Copy
 }
 
-// Unread reports whether a note for the teams was written when none of them could
-// receive it in a tool.
-func (n *Note) Unread() bool {
-	return n.Audience == Teams && n.Author.Origin == DeskOrigin && len(n.Copies) == 0 && !n.Deleted
+// Unread reports whether a note of the desk was written when none of those that it
+// is for could receive it in a tool. What the record of a call or a visit says was
+// said already.
+func (r *Request) Unread(n *Note) bool {
+	if n.Deleted || n.Author.Origin != DeskOrigin || n.Via == ByPhone || n.Via == ByVisiting {
+		return false
+	}
+	switch n.Audience {
+	case Teams:
+		return len(n.Copies) == 0
+	case ToClient:
+		return !slices.ContainsFunc(n.Copies, func(c Copy) bool {
+			l := r.Link(c.Link)
+			return l == nil || l.Side == ClientSide
+		})
+	}
+	return false
 }
 
 // Copy is a note in one ticket. The copies of a note are fixed when it is

@@ -79,10 +79,12 @@ func (c Write) copies(w *work) ([]LinkID, error) {
 		return nil, err
 	}
 	switch c.Via {
-	case "", ByPortal, ByMail:
+	case "":
 		return to, nil
 	case ByPhone, ByVisiting:
 		return nil, nil
+	case ByPortal, ByMail:
+		return nil, wrong("via", "%s is not available: leave it out, or record what was said with phone or in_person", c.Via)
 	}
 	return nil, wrong("via", "%q is none of portal, mail, phone, in_person", c.Via)
 }

@@ -14,6 +14,7 @@ import (
 type composeView struct {
 	Readers []reader // tickets that a message to teams can reach
 	AlsoTo  []string // who reads the client's conversation too
+	Reached bool     // the client has a tool that a reply goes to
 	Guard   string   // words that a client cannot know: ticket keys
 	Draft   string   // the team's draft that the reply begins with
 	Body    string   // its text
@@ -40,7 +41,8 @@ func (s *Site) composeView(ctx context.Context, n names, item desk.Item) (compos
 	}
 	_, also, err := s.o.Desk.Readers(ctx, item.Request, request.ToClient)
 	for _, id := range also {
-		c.AlsoTo = append(c.AlsoTo, ticketName(n, item.Request.Link(id)))
+		l := item.Request.Link(id)
+		c.AlsoTo, c.Reached = append(c.AlsoTo, ticketName(n, l)), c.Reached || l.Side == request.ClientSide
 	}
 	var keys []string
 	for _, l := range item.Request.Links {

@@ -19,7 +19,7 @@ func TestThreeFormsThreeAudiences(t *testing.T) {
 			key := w.received(t, "Loss")
 			link := w.delegated(t, key, "core")
 			b := w.as(t, "jana")
-			got := b.post("/requests/"+string(key)+"/"+path, "body", "only for one", "links", string(link), "via", "portal",
+			got := b.post("/requests/"+string(key)+"/"+path, "body", "only for one", "links", string(link), "via", "",
 				"audience", "client", "aud", "cli", "id", "")
 			if got.code != 303 {
 				t.Fatalf("%d: %s", got.code, got.body)
@@ -139,7 +139,7 @@ func TestNotesOfTheDeskCanBeChanged(t *testing.T) {
 	b := w.as(t, "jana")
 	path := "/requests/" + string(key)
 	b.post(path+"/notes", "body", "frist")
-	b.post(path+"/replies", "body", "to the client", "via", "mail")
+	b.post(path+"/replies", "body", "to the client", "via", "phone")
 	notes := w.item(t, key).Notes
 	internal, client := path+"/notes/"+string(notes[0].ID), path+"/notes/"+string(notes[1].ID)
 	if got := b.post(internal+"/revise", "body", "first"); got.code != 303 {
@@ -159,6 +159,27 @@ func TestNotesOfTheDeskCanBeChanged(t *testing.T) {
 	}
 	if body := b.get(path).body; strings.Contains(body, "first</p>") || !strings.Contains(body, "Deleted.") {
 		t.Error("a deleted note is shown")
+	}
+}
+
+func TestAReplyThatTheClientDidNotReceiveSaysSo(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key)
+	for _, via := range []string{"portal", "mail"} {
+		if got := b.post(path+"/replies", "body", "hello", "via", via); got.code != 422 || !strings.Contains(got.body, "not available") {
+			t.Errorf("via %s: %d", via, got.code)
+		}
+	}
+	b.post(path+"/replies", "body", "hello")
+	b.post(path+"/replies", "body", "as I said", "via", "phone")
+	for lang, want := range map[string]string{"en": "The client did not receive this", "de": "Der Kunde hat das nicht erhalten"} {
+		b.lang = lang
+		if page := b.get(path).body; strings.Count(page, want) != 1 {
+			t.Errorf("%s: said %d times", lang, strings.Count(page, want))
+		}
 	}
 }
 

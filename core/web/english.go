@@ -320,6 +320,7 @@ sees.int Internal
 files.title Files
 files.add Files for the same readers
 note.unread Nobody received this: no team with an open task reads it in its tool. Tell a team without a tool by phone or mail.
+note.unheard The client did not receive this: it has no tool of its own here. Tell it by phone or mail, and record a call as such.
 note.reply reply, %s
 note.desk at the desk
 note.shared shared
@@ -341,6 +342,9 @@ reply.title Reply to client
 reply.to To the client
 reply.via by
 reply.readers Read by: %s
+reply.nobody %s has no tool of its own here: what you write stays at the request. Tell the client by phone or mail.
+reply.tool the client's own tool
+reply.nowhere nothing, only noted here
 reply.label Reply to %s
 reply.guard The client cannot see this:
 reply.hint Goes out when you send it. A call or a visit is only recorded.
@@ -441,7 +445,7 @@ kin.service same service
 kin.component shares
 kin.redundancy_group redundancy group
 kin.site at site
-broadcast.untold Not written to
+broadcast.untold Not reached
 broadcast.title Broadcast
 broadcast.to To
 broadcast.clients the clients, each on its own request
@@ -659,12 +663,13 @@ done.merge The duplicate is a part of this request now.
 done.unmerge The merge is undone.
 done.gather Gathered.
 done.release Released; it stays as it is.
-done.broadcast Sent to all who have a text in their language.
+done.broadcast Written. Whom it did not reach stands below it.
 done.bridge The bridge is saved.
 done.new Request created.
 done.newdelegated Request created and delegated.
 done.newrefused Request created. The team cannot receive it: choose another.
 
+fault.written_here_alone:_the_client_has_no_tool_of_its_own,_tell_it_by_phone_or_mail written here alone: the client has no tool of its own, tell it by phone or mail
 fault.no_text_in_the_client's_language no text in the client's language
 fault.no_team_with_a_text_in_its_language no team with a text in its language
 fault.no_client no client
@@ -721,6 +726,7 @@ phrase.ungatherable %s cannot be gathered
 phrase.staysalone %s is restricted: it stays on its own
 phrase.underother %s belongs to %s: release it there first
 phrase.noumbrella %s is not an umbrella
+phrase.novia %s is not available: leave it out, or record what was said with phone or in_person
 phrase.named names %s, which %s is not to know
 phrase.above %s has it with the umbrella %s already
 phrase.notext there is no text in "%s"

@@ -320,6 +320,7 @@ sees.int Intern
 files.title Dateien
 files.add Dateien für dieselben Leser
 note.unread Das hat niemand erhalten: kein Team mit offener Aufgabe liest es in seinem System. Ein Team ohne System bitte anrufen oder anschreiben.
+note.unheard Der Kunde hat das nicht erhalten: er hat hier kein eigenes System. Bitte anrufen oder anschreiben und einen Anruf als solchen festhalten.
 note.reply Antwort, %s
 note.desk am Arbeitsplatz
 note.shared geteilt
@@ -341,6 +342,9 @@ reply.title Antwort an Kunden
 reply.to An den Kunden
 reply.via per
 reply.readers Das liest: %s
+reply.nobody %s hat hier kein eigenes System: der Text bleibt an der Anfrage. Den Kunden bitte anrufen oder anschreiben.
+reply.tool das eigene System des Kunden
+reply.nowhere nichts, nur hier vermerkt
 reply.label Antwort an %s
 reply.guard Das kann der Kunde nicht sehen:
 reply.hint Geht mit dem Senden hinaus. Anruf oder Besuch wird nur festgehalten.
@@ -441,7 +445,7 @@ kin.service derselbe Dienst
 kin.component teilt
 kin.redundancy_group Redundanzgruppe
 kin.site am Standort
-broadcast.untold Nicht angeschrieben
+broadcast.untold Nicht erreicht
 broadcast.title Rundschreiben
 broadcast.to An
 broadcast.clients die Kunden, jeder in seiner Meldung
@@ -659,12 +663,13 @@ done.merge Das Duplikat gehört jetzt zu dieser Meldung.
 done.unmerge Die Zusammenführung ist zurückgenommen.
 done.gather Gesammelt.
 done.release Herausgenommen; sie bleibt, wie sie ist.
-done.broadcast An alle gesendet, die einen Text in ihrer Sprache haben.
+done.broadcast Geschrieben. Wen es nicht erreicht hat, steht darunter.
 done.bridge Die Brücke ist gesichert.
 done.new Meldung angelegt.
 done.newdelegated Meldung angelegt und delegiert.
 done.newrefused Meldung angelegt. Das Team kann sie nicht empfangen: bitte ein anderes wählen.
 
+fault.written_here_alone:_the_client_has_no_tool_of_its_own,_tell_it_by_phone_or_mail nur hier vermerkt: der Kunde hat kein eigenes System, bitte anrufen oder anschreiben
 fault.no_text_in_the_client's_language kein Text in der Sprache des Kunden
 fault.no_team_with_a_text_in_its_language kein Team mit einem Text in seiner Sprache
 fault.no_client kein Kunde
@@ -721,6 +726,7 @@ phrase.ungatherable %s kann nicht gesammelt werden
 phrase.staysalone %s ist vertraulich und bleibt für sich
 phrase.underother %s gehört zu %s: dort zuerst herausnehmen
 phrase.noumbrella %s ist kein Schirm
+phrase.novia %s gibt es noch nicht: bitte weglassen, oder einen Anruf oder Besuch festhalten
 phrase.named nennt %s, wovon %s nicht wissen soll
 phrase.above %s hat es mit dem Schirm %s schon
 phrase.notext es gibt keinen Text auf „%s“

@@ -67,7 +67,7 @@ func (w *world) connect(t *testing.T, c store.Connection) {
 
 func (w *world) say(t *testing.T, to desk.Target) {
 	t.Helper()
-	if _, _, err := w.Reply(t.Context(), w.jana, to, desk.Answer{Text: desk.Text{Body: "Hello Ms Brandt, we see the loss on **FRA3-10G-014** as well. Next update by 01:55."}, Via: request.ByMail}); err != nil {
+	if _, _, err := w.Reply(t.Context(), w.jana, to, desk.Answer{Text: desk.Text{Body: "Hello Ms Brandt, we see the loss on **FRA3-10G-014** as well. Next update by 01:55."}, Via: request.ByPhone}); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := w.Note(t.Context(), w.jana, to, "", "Argent Pay hangs on the same card. Do not name other clients in replies."); err != nil {

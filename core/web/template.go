@@ -35,7 +35,7 @@ func (l *language) functions(md *markdown) template.FuncMap {
 func lists() template.FuncMap {
 	return template.FuncMap{
 		"holds":      func() []string { return []string{"works", "supplier", "force_majeure", "other"} },
-		"vias":       func() []string { return []string{"portal", "mail", "phone", "in_person"} },
+		"vias":       func() []string { return []string{"", "phone", "in_person"} },
 		"channels":   func() []string { return []string{"phone", "mail", "in_person", "portal"} },
 		"kinds":      func() []string { return []string{"incident", "service_request", "question", "complaint"} },
 		"steps":      func() []string { return []string{"todo", "in_progress", "waiting", "done", "cancelled"} },

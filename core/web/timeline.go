@@ -95,7 +95,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 		Body: s.markdown.html(note.Body), Raw: note.Body, Edited: note.EditedAt, Deleted: note.Deleted,
 		Shared: note.SharedFrom != "", Out: note.Audience == request.ToClient && note.Author.Origin == request.DeskOrigin,
 	}
-	v.Unread = note.Unread()
+	v.Unread = r.Unread(note)
 	v.Ours = note.Author.Origin == request.DeskOrigin && note.Audience != request.ToClient && !note.Deleted
 	v.Where = s.where(l, n, r, note)
 	for _, c := range note.Copies {
@@ -120,9 +120,22 @@ func (s *Site) where(l *language, n names, r *request.Request, note *request.Not
 	case note.Author.Origin == request.ClientOrigin:
 		return strings.Join(slices.DeleteFunc([]string{n.client(r.Client), l.word("via", note.Via)}, blank), " · ")
 	case note.Audience == request.ToClient:
-		return l.say("note.reply", l.word("via", cmp.Or(note.Via, request.ByPortal)))
+		return replied(l, n, r, note)
 	}
 	return n.origin(l, r, note.Author.Origin)
+}
+
+// replied says how the desk wrote to the client.
+func replied(l *language, n names, r *request.Request, note *request.Note) string {
+	if note.Via != "" {
+		return l.say("note.reply", l.word("via", note.Via))
+	}
+	for _, c := range note.Copies {
+		if link := r.Link(c.Link); link != nil && link.Side == request.ClientSide {
+			return l.say("note.reply", ticketName(n, link))
+		}
+	}
+	return l.say("reply.title")
 }
 
 // author is who wrote a note.

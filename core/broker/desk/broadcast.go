@@ -12,9 +12,9 @@ import (
 type Told struct {
 	Key       request.Key
 	Client    request.ClientID
-	Languages []string // that it was written in; none where nobody was told
+	Languages []string // that it was written in; none where nothing was
 	Notes     []request.NoteID
-	Why       string // why nobody was told
+	Why       string // why nobody was told, though it may stand there
 }
 
 // Broadcast writes one message to every request under an umbrella, in the
@@ -69,9 +69,13 @@ func (s *Service) toldOf(ctx context.Context, by auth.Actor, umbrella *request.R
 func (s *Service) toldAt(r *request.Request, house request.House, b *request.Broadcast) Told {
 	told := Told{Key: r.Key, Client: r.Client}
 	for _, n := range b.Notes(r, house) {
-		if _, err := request.Decide(r, house, request.Cause{At: s.o.Now()}, n.Write); err != nil {
+		d, err := request.Decide(r, house, request.Cause{At: s.o.Now()}, n.Write)
+		if err != nil {
 			told.Why = err.Error()
 			continue
+		}
+		if r.Unread(d.Added[0]) {
+			told.Why = "written here alone: the client has no tool of its own, tell it by phone or mail"
 		}
 		told.Languages, told.Notes = append(told.Languages, n.Language), append(told.Notes, n.ID)
 	}
