@@ -49,7 +49,12 @@ type Rules struct {
 	Transfer   time.Duration   // how long a lost upload may still land
 	Busy       bool            // this pass has taken long: files wait for the next one
 	Can        map[string]bool // the connector's capabilities by name
+	Public     bool            // everybody can read the place, and so write in it
 }
+
+// Outside reports whether who wrote something need not be one of the team: in a
+// public place only those are whom the tool calls its people.
+func (r Rules) Outside(by *ticket.Actor) bool { return r.Public && (by == nil || !by.Member) }
 
 func (r Rules) direction(f ticket.Field) Direction {
 	if d, ok := r.Directions[f]; ok {

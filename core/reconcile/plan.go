@@ -42,7 +42,10 @@ type Pull struct {
 }
 
 // Import is a comment of a person at the tool that becomes a note.
-type Import struct{ Comment ticket.Comment }
+type Import struct {
+	Comment ticket.Comment
+	Outside bool // whoever wrote it need not be one of the team: see [Rules.Outside]
+}
 
 // NoteEdit is an imported comment whose author changed or deleted it.
 type NoteEdit struct {

@@ -22,6 +22,7 @@ type Heard struct {
 	Comment string // its id at the tool
 	Native  string // as the tool returned it
 	Private bool   // hidden from the tool's own customers
+	Outside bool   // in a team's tool, by somebody who need not be one of the team
 }
 
 func (c Heard) decide(w *work) error {
@@ -42,8 +43,12 @@ func (c Heard) decide(w *work) error {
 }
 
 // team takes a team's words for the desk. Those that are a command to it do not
-// cross a bridge.
+// cross a bridge. What others can write there too is a note and nothing more.
 func (c Heard) team(w *work, l *Link) {
+	if c.Outside {
+		c.add(w, l, Teams, nil)
+		return
+	}
 	verb, rest, command := ToolCommand(c.Body)
 	var to []LinkID
 	if !command {

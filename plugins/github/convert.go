@@ -27,7 +27,7 @@ func (r reader) ticket(is *gh.Issue) sdk.Ticket {
 	return sdk.Ticket{
 		Ref:     r.ref(is),
 		Version: version(is.UpdatedAt),
-		By:      r.actor(is.User),
+		By:      r.placed(is.User, is.GetAuthorAssociation()),
 		Keys:    keys,
 		Cells: map[sdk.Field]sdk.Cell{
 			ticket.Title:       {Native: sdk.Native(is.GetTitle()), Markdown: is.GetTitle()},
@@ -87,7 +87,7 @@ func (r reader) comment(c *gh.IssueComment) sdk.Comment {
 	return sdk.Comment{
 		ID:       strconv.FormatInt(c.GetID(), 10),
 		Version:  version(c.UpdatedAt),
-		By:       r.actor(c.User),
+		By:       r.placed(c.User, c.GetAuthorAssociation()),
 		At:       c.GetCreatedAt().UTC(),
 		Native:   text,
 		Markdown: read(text),
@@ -102,6 +102,16 @@ func (r reader) actor(u *gh.User) *sdk.Actor {
 	}
 	id := strconv.FormatInt(u.GetID(), 10)
 	return &sdk.Actor{ID: id, Name: u.GetLogin(), Email: u.GetEmail(), Self: id == r.self}
+}
+
+// placed is the account of one who wrote something, with what GitHub says of
+// their part in the repository: who only contributed to it is a stranger.
+func (r reader) placed(u *gh.User, association string) *sdk.Actor {
+	a := r.actor(u)
+	if a != nil {
+		a.Member = slices.Contains([]string{"OWNER", "MEMBER", "COLLABORATOR"}, association)
+	}
+	return a
 }
 
 func version(t *gh.Timestamp) sdk.Version {

@@ -2031,6 +2031,7 @@ type Actor struct {
 	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	Email         string                 `protobuf:"bytes,3,opt,name=email,proto3" json:"email,omitempty"`
 	Self          bool                   `protobuf:"varint,4,opt,name=self,proto3" json:"self,omitempty"`
+	Member        bool                   `protobuf:"varint,5,opt,name=member,proto3" json:"member,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2089,6 +2090,13 @@ func (x *Actor) GetEmail() string {
 func (x *Actor) GetSelf() bool {
 	if x != nil {
 		return x.Self
+	}
+	return false
+}
+
+func (x *Actor) GetMember() bool {
+	if x != nil {
+		return x.Member
 	}
 	return false
 }
@@ -3826,12 +3834,13 @@ const file_connector_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n" +
 	"\tcontainer\x18\x02 \x01(\tR\tcontainer\x12\x10\n" +
 	"\x03key\x18\x03 \x01(\tR\x03key\x12\x10\n" +
-	"\x03url\x18\x04 \x01(\tR\x03url\"U\n" +
+	"\x03url\x18\x04 \x01(\tR\x03url\"m\n" +
 	"\x05Actor\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
 	"\x05email\x18\x03 \x01(\tR\x05email\x12\x12\n" +
-	"\x04self\x18\x04 \x01(\bR\x04self\"\xb9\x01\n" +
+	"\x04self\x18\x04 \x01(\bR\x04self\x12\x16\n" +
+	"\x06member\x18\x05 \x01(\bR\x06member\"\xb9\x01\n" +
 	"\x04Cell\x12\x16\n" +
 	"\x06native\x18\x01 \x01(\tR\x06native\x12\x10\n" +
 	"\x03set\x18\x02 \x03(\tR\x03set\x12\x1a\n" +

@@ -68,6 +68,7 @@ type Ref struct {
 type Actor struct {
 	ID, Name, Email string
 	Self            bool // the account that Ping reported
+	Member          bool // the tool says that the account belongs to the people of the place; false where it does not say
 }
 
 // Cell is the value of one field as one answer showed it.

@@ -19,11 +19,11 @@ func fromRef(r *pb.Ref) sdk.Ref {
 }
 
 func toActor(a sdk.Actor) *pb.Actor {
-	return &pb.Actor{Id: a.ID, Name: a.Name, Email: a.Email, Self: a.Self}
+	return &pb.Actor{Id: a.ID, Name: a.Name, Email: a.Email, Self: a.Self, Member: a.Member}
 }
 
 func fromActor(a *pb.Actor) sdk.Actor {
-	return sdk.Actor{ID: a.GetId(), Name: a.GetName(), Email: a.GetEmail(), Self: a.GetSelf()}
+	return sdk.Actor{ID: a.GetId(), Name: a.GetName(), Email: a.GetEmail(), Self: a.GetSelf(), Member: a.GetMember()}
 }
 
 func toCell(c sdk.Cell) *pb.Cell {

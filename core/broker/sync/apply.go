@@ -200,7 +200,7 @@ func (x *transaction) notes(p reconcile.Plan) {
 		x.originAgreed(edit.Note)
 	}
 	for _, i := range p.Imports {
-		x.heard(i.Comment)
+		x.heard(i)
 	}
 }
 
@@ -227,11 +227,11 @@ func (x *transaction) author(a *ticket.Actor) request.Author {
 	return by
 }
 
-func (x *transaction) heard(c ticket.Comment) {
-	by := x.author(c.By)
+func (x *transaction) heard(i reconcile.Import) {
+	c, by := i.Comment, x.author(i.Comment.By)
 	x.doAs(by.Name, request.Heard{
 		ID: noteID(x.l.ID, c.ID), Author: by, Body: c.Markdown, At: c.At,
-		Comment: c.ID, Native: string(c.Native), Private: c.Private,
+		Comment: c.ID, Native: string(c.Native), Private: c.Private, Outside: i.Outside,
 	})
 }
 

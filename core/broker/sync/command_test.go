@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/plugins/github/githubtest"
 )
 
 // What a team commands in a comment of its tool reaches the desk in its words,
@@ -144,4 +145,46 @@ func TestALabelledTicketIsHandedBackThoughItIsClosed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where everybody can read a team's tickets, strangers write there too: what they
+// say is for the desk to read, and does nothing.
+func TestInAPublicPlaceOnlyItsPeopleCommand(t *testing.T) {
+	for _, polled := range []bool{false, true} {
+		k := kinds()[0]
+		b := k.bench(t)
+		github := b.people.(atGitHub)
+		github.server.SetPrivate(githubtest.Repository, false)
+		team := b.house.Directory.Teams[b.team()]
+		team.AllowPublic = true
+		b.house.Directory.Teams[team.ID] = team
+		b.clock.Advance(15 * time.Minute)
+		b.poll()
+		if polled {
+			b.point("", hookSecret)
+			b.hooks = nil
+		}
+		key := b.create("Line down")
+		b.do(key, request.Delegate{Team: team.ID, Task: &request.Task{Title: "Look at it"}})
+		b.rest()
+		n := github.number(b.link(key).Ticket.ID)
+		visitor := github.server.As(githubtest.Visitor)
+		said := []string{"+1", "/spoc return x", "/spoc client-ok x", "/spoc eta 4h", "/spoc ask x", "/spoc banana"}
+		for _, text := range said {
+			got(visitor.Comment(n, text))(t)
+		}
+		b.hear()
+		r, notes := b.request(key)
+		if d := r.Delegations[0]; d.State != request.Offered || !d.Estimate.IsZero() || len(r.Concerns) > 0 || len(r.Drafts()) > 0 || r.Status != request.New {
+			t.Errorf("polled %v: strangers did %s, %+v, %+v", polled, d.State, d, r.Concerns)
+		}
+		if len(notes) != len(said) {
+			t.Errorf("polled %v: %d notes of %d comments", polled, len(notes), len(said))
+		}
+		b.Comment(b.link(key).Ticket.ID, "/spoc return not ours")
+		b.hear()
+		if r, _ = b.request(key); r.Delegations[0].State != request.Returned {
+			t.Errorf("polled %v: the team's command left it %s", polled, r.Delegations[0].State)
+		}
+	}
 }

@@ -267,7 +267,7 @@ func container(place ticket.Place, target string) (ticket.Container, bool) {
 
 // rules joins the configuration with what the place allows.
 func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
-	at, _ := container(place, target)
+	at, known := container(place, target)
 	can := map[string]bool{}
 	for _, name := range sdk.Capabilities(c.Conn) {
 		can[name] = true
@@ -287,6 +287,7 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 		Transfer:   transferTimeout + max(landing, place.Late),
 		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,
 		ReadOnly:   c.ReadOnly, Hooked: c.Secret != "" && can[sdk.CapabilityName[sdk.Receiver]()], Container: at.ID, Can: can,
+		Public: !known || at.Public,
 	}
 }
 

@@ -83,7 +83,7 @@ func (s *Server) issueJSON(i *issue) object {
 		"url": api, "repository_url": s.api4(i.repo), "labels_url": api + "/labels{/name}", "comments_url": api + "/comments", "events_url": api + "/events", "timeline_url": api + "/timeline",
 		"html_url": fmt.Sprintf("%s/%s/issues/%d", s.base, i.repo.full, i.number), "user": s.userJSON(i.author), "labels": labels, "assignees": assignees, "assignee": nil,
 		"milestone": nil, "comments": len(i.comments), "created_at": stamp(i.created), "updated_at": stamp(i.updated), "closed_at": nil,
-		"author_association": "MEMBER", "performed_via_github_app": s.appJSON(i.ourApp), "reactions": reactions(api),
+		"author_association": i.repo.association(i.author), "performed_via_github_app": s.appJSON(i.ourApp), "reactions": reactions(api),
 	}
 	if i.body != "" {
 		o["body"] = i.body
@@ -119,7 +119,7 @@ func (s *Server) commentJSON(c *comment) object {
 		"id": c.id, "node_id": node("IC", c.id), "url": api, "body": c.body, "user": s.userJSON(c.author),
 		"html_url":   fmt.Sprintf("%s/%s/%s/%d#issuecomment-%d", s.base, c.issue.repo.full, kind, c.issue.number, c.id),
 		"issue_url":  fmt.Sprintf("%s/issues/%d", s.api4(c.issue.repo), c.issue.number),
-		"created_at": stamp(c.created), "updated_at": stamp(c.updated), "author_association": "MEMBER",
+		"created_at": stamp(c.created), "updated_at": stamp(c.updated), "author_association": c.issue.repo.association(c.author),
 		"performed_via_github_app": s.appJSON(c.ourApp), "reactions": reactions(api),
 	}
 }

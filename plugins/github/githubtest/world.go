@@ -107,6 +107,18 @@ func (r *repository) reads(u *user) bool {
 
 func (r *repository) pushes(u *user) bool { return u != nil && r.roles[u.login] == Push }
 
+// association is what somebody is to the repository: who can only read a public
+// one is nobody there.
+func (r *repository) association(u *user) string {
+	switch {
+	case r.pushes(u):
+		return "MEMBER"
+	case r.private && r.reads(u):
+		return "COLLABORATOR"
+	}
+	return "NONE"
+}
+
 // issue returns nil for a number that never was.
 func (r *repository) issue(n int) *issue {
 	if n < 1 || n > len(r.issues) {
