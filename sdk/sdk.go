@@ -46,6 +46,7 @@ type (
 	Container    = ticket.Container
 	Limit        = ticket.Limit
 	Problem      = ticket.Problem
+	Addition     = ticket.Addition
 	Code         = ticket.Code
 )
 

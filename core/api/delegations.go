@@ -3,12 +3,14 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 type newDelegation struct {
@@ -91,9 +93,25 @@ func give(r *request.Request, id request.DelegationID) *given {
 
 type preview struct {
 	Body struct {
-		Task   Task    `json:"task" doc:"In Markdown"`
-		Writes []Write `json:"writes" nullable:"false" doc:"What the tool would receive, word for word; none for work by hand, or before the tool has answered once"`
+		Task   Task       `json:"task" doc:"In Markdown"`
+		Writes []Write    `json:"writes" nullable:"false" doc:"What the tool would receive, word for word; none for work by hand, or before the tool has answered once; a time as the tool itself writes it"`
+		Adds   []Addition `json:"adds" nullable:"false" doc:"What the connector adds to the new ticket by itself, such as the key by which the hub knows the ticket as its own"`
 	}
+}
+
+// Addition is one thing that a connector adds to a new ticket by itself.
+type Addition struct {
+	Name  string `json:"name" doc:"Where, in the tool's own words"`
+	Value string `json:"value" doc:"{key} stands for the ticket's key, which is not made yet"`
+	Key   bool   `json:"key" doc:"Marks the ticket as the hub's own"`
+}
+
+func additions(list []ticket.Addition) []Addition {
+	out := []Addition{}
+	for _, a := range list {
+		out = append(out, Addition{a.Name, a.Value, strings.Contains(a.Value, ticket.AddedKey)})
+	}
+	return out
 }
 
 func (a *API) preview(ctx context.Context, in *newDelegation) (*preview, error) {
@@ -103,6 +121,7 @@ func (a *API) preview(ctx context.Context, in *newDelegation) (*preview, error) 
 	}
 	out := &preview{}
 	out.Body.Task, out.Body.Writes = Task{Title: p.Task.Title, Body: p.Task.Body}, []Write{}
+	out.Body.Adds = additions(p.Adds)
 	for _, w := range p.Writes {
 		out.Body.Writes = append(out.Body.Writes, write(w))
 	}

@@ -147,3 +147,14 @@ func TestDryRun(t *testing.T) {
 		t.Error("a SPOC may try mappings:", a.status)
 	}
 }
+
+// A preview says what the plugin adds to the new ticket, and what marks it.
+func TestAPreviewSaysWhatThePluginAdds(t *testing.T) {
+	w := open(t)
+	w.forecast.Adds = []ticket.Addition{{Name: "correlation_id", Value: "{key}"}, {Name: "assignment_group", Value: "Network"}}
+	a := w.call(t, "POST", "/requests/"+w.created(t)+"/delegations/preview", m{"team": "core"})
+	want := `"adds":[{"name":"correlation_id","value":"{key}","key":true},{"name":"assignment_group","value":"Network","key":false}]`
+	if a.status != http.StatusOK || !strings.Contains(strings.ReplaceAll(a.text, " ", ""), want) {
+		t.Errorf("%d: %s", a.status, a.text)
+	}
+}

@@ -33,6 +33,8 @@ type world struct {
 	store  *sqlstore.Store
 	tokens map[auth.Role]string
 	token  string
+	// forecast is what a connection says that its tool would receive.
+	forecast reconcile.Forecast
 }
 
 func open(t *testing.T) *world {
@@ -55,6 +57,9 @@ func openWith(t *testing.T, change func(*api.Options)) *world {
 	o := api.Options{
 		Desk: desk.New(desk.Options{
 			Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h"}, Now: now,
+			Preview: func(context.Context, *request.Request, request.LinkID) (reconcile.Forecast, error) {
+				return w.forecast, nil
+			},
 			IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
 		}),
 		Auth: accounts, Answers: accounts, Plugins: map[string]string{"jira": "jira"},

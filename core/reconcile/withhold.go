@@ -25,6 +25,12 @@ type Withheld struct {
 	Since   time.Time
 }
 
+// Forecast is what a tool would receive of a link that has no ticket yet.
+type Forecast struct {
+	Writes []Withheld        // the create field by field, and what follows it at once
+	Adds   []ticket.Addition // what the connector adds to the create by itself
+}
+
 // same reports whether two are the same effect, whatever its value.
 func (w Withheld) same(x Withheld) bool {
 	return w.Effect == x.Effect && w.Field == x.Field && w.Note == x.Note && w.Part == x.Part && w.Comment == x.Comment && w.Twin == x.Twin && w.File == x.File
@@ -102,6 +108,10 @@ func (p *planner) heldField(e Effect, f ticket.Field, from, to ticket.Native) Wi
 	w := Withheld{Effect: e, Field: f, From: string(from), To: string(to)}
 	if !isText(f) && !plain(f) {
 		w.From, w.To, w.Code = p.read(f, from), p.Values[f].Text, to
+	}
+	if f == ticket.Due {
+		form := p.Rules.Limits[f]
+		w.From, w.To = string(form.Written(from)), string(form.Written(to))
 	}
 	return w
 }

@@ -421,6 +421,8 @@ delegate.again A further task, although the team has one
 delegate.lead This team leads
 delegate.after Only when %s is done
 delegate.hint Internal notes are never sent. Look first, then send.
+delegate.addedkey %s stands for the key by which the hub knows the ticket as its own: it is made with the ticket.
+delegate.adds What the plugin adds by itself
 delegate.preview Show what they will receive
 delegate.receives %s receives exactly this
 delegate.send Send to %s

@@ -421,6 +421,8 @@ delegate.again Eine weitere Aufgabe, obwohl das Team eine hat
 delegate.lead Dieses Team führt
 delegate.after Erst wenn %s fertig ist
 delegate.hint Interne Notizen gehen nie hinaus. Erst ansehen, dann senden.
+delegate.addedkey %s steht für den Schlüssel, an dem der Hub das Ticket als seines erkennt: Er entsteht mit dem Ticket.
+delegate.adds Was das Plugin selbst hinzufügt
 delegate.preview Zeigen, was ankommt
 delegate.receives %s erhält genau das
 delegate.send An %s senden

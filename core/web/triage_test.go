@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 func TestEditChangesOnlyWhatWasChanged(t *testing.T) {
@@ -77,6 +79,30 @@ func TestStatusOffersWhatIsLegal(t *testing.T) {
 	}
 	if got := b.get("/requests/" + string(key)); strings.Contains(got.body, "Status changed.") {
 		t.Error("said twice what was done")
+	}
+}
+
+// The preview says what the plugin adds by itself, in both languages.
+func TestThePreviewNamesWhatThePluginAdds(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.forecast = reconcile.Forecast{
+		Writes: []reconcile.Withheld{{Effect: reconcile.CreateTicket, Field: ticket.Title, To: "Loss in Frankfurt"}},
+		Adds:   []ticket.Addition{{Name: "labels", Value: "spochub-{key}"}},
+	}
+	key := w.received(t, "Loss in Frankfurt")
+	b := w.as(t, "jana")
+	for lang, words := range map[string][]string{
+		"en": {"What the plugin adds by itself", "labels: spochub-{key}", "{key} stands for the key"},
+		"de": {"Was das Plugin selbst hinzufügt", "labels: spochub-{key}", "{key} steht für den Schlüssel"},
+	} {
+		b.lang = lang
+		got := b.post("/requests/"+string(key)+"/delegations", "team", "core", "step", "preview")
+		for _, want := range words {
+			if !strings.Contains(got.body, want) {
+				t.Errorf("%s: %q is missing", lang, want)
+			}
+		}
 	}
 }
 

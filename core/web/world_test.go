@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -35,6 +36,8 @@ type world struct {
 	http  *httptest.Server
 	log   strings.Builder
 	jana  auth.Actor
+	// forecast is what a connection says that its tool would receive.
+	forecast reconcile.Forecast
 }
 
 func open(t *testing.T, change ...func(*web.Options)) *world {
@@ -50,6 +53,9 @@ func open(t *testing.T, change ...func(*web.Options)) *world {
 	w.Service = desk.New(desk.Options{
 		Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
 		Public: func(_, target string) bool { return target == "open" }, Now: time.Now,
+		Preview: func(context.Context, *request.Request, request.LinkID) (reconcile.Forecast, error) {
+			return w.forecast, nil
+		},
 		IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
 	})
 	for _, role := range auth.Roles() {

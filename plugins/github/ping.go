@@ -27,6 +27,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Holds:      fields(),
 		Together:   [][]sdk.Field{fields()},
 		Limits:     limits(),
+		Adds:       []sdk.Addition{{Name: "body", Value: marker.Put("", ticket.AddedKey)}},
 		ServerTime: h.at,
 		Problems:   h.problems(),
 		Expires:    h.ends,

@@ -76,6 +76,10 @@ func (c *conn) place(self sdk.Actor, at time.Time) sdk.Place {
 			ticket.Labels:      {Max: 255, Unit: "utf16"},
 			ticket.Due:         {Max: 10, Unit: "date"},
 		},
+		Adds: []sdk.Addition{
+			{Name: "labels", Value: labelPrefix + ticket.AddedKey}, {Name: "properties." + propertyName, Value: ticket.AddedKey},
+			{Name: "issuetype", Value: c.settings.IssueType},
+		},
 		ServerTime: at,
 	}
 	for _, f := range mine() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
+	"github.com/spochub/spochub/sdk/marker"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -38,9 +39,22 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Holds:      fields,
 		Together:   [][]sdk.Field{fields},
 		Limits:     map[sdk.Field]sdk.Limit{ticket.Title: {Max: 255, Unit: "runes"}, ticket.Due: {Unit: "date"}},
+		Adds:       c.adds(s),
 		Private:    s.can("set_notes_private"),
 		Problems:   s.problems(),
 	}, nil
+}
+
+// adds says where a new issue carries our key, and its tracker where that is set.
+func (c *conn) adds(s *session) []sdk.Addition {
+	list := []sdk.Addition{{Name: "description", Value: marker.Put("", ticket.AddedKey)}}
+	if s.key != 0 {
+		list[0] = sdk.Addition{Name: c.KeyField, Value: ticket.AddedKey}
+	}
+	if c.Tracker != "" {
+		list = append(list, sdk.Addition{Name: "tracker", Value: c.Tracker})
+	}
+	return list
 }
 
 // public asks without a key: a project that calls itself public is still closed

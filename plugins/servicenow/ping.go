@@ -48,10 +48,23 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 			ticket.Title:       {Max: 160, Unit: "runes"},
 			ticket.Description: {Max: 4000, Unit: "runes"},
 			ticket.CommentText: {Max: 3900, Unit: "runes"}, // the reference line takes the rest
+			ticket.Due:         {Form: stamp},
 		},
+		Adds:       c.adds(),
 		ServerTime: head.date,
 		Problems:   problems,
 	}, nil
+}
+
+// adds lists what a new record gets beside its fields.
+func (c *conn) adds() []sdk.Addition {
+	list := []sdk.Addition{{Name: "correlation_id", Value: ticket.AddedKey}, {Name: "correlation_display", Value: own}}
+	for _, x := range []sdk.Addition{{Name: "assignment_group", Value: c.settings.AssignmentGroup}, {Name: "caller_id", Value: c.settings.Caller}} {
+		if x.Value != "" {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // whoAmI reads our own user; empty where we may not.

@@ -3210,6 +3210,7 @@ type Place struct {
 	Holds         []string               `protobuf:"bytes,13,rep,name=holds,proto3" json:"holds,omitempty"`
 	Problems      []*Problem             `protobuf:"bytes,14,rep,name=problems,proto3" json:"problems,omitempty"`
 	Expires       *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=expires,proto3" json:"expires,omitempty"`
+	Adds          []*Addition            `protobuf:"bytes,16,rep,name=adds,proto3" json:"adds,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3349,6 +3350,65 @@ func (x *Place) GetExpires() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Place) GetAdds() []*Addition {
+	if x != nil {
+		return x.Adds
+	}
+	return nil
+}
+
+type Addition struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Value         string                 `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Addition) Reset() {
+	*x = Addition{}
+	mi := &file_connector_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Addition) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Addition) ProtoMessage() {}
+
+func (x *Addition) ProtoReflect() protoreflect.Message {
+	mi := &file_connector_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Addition.ProtoReflect.Descriptor instead.
+func (*Addition) Descriptor() ([]byte, []int) {
+	return file_connector_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *Addition) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Addition) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
 type Problem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Lacks         []string               `protobuf:"bytes,1,rep,name=lacks,proto3" json:"lacks,omitempty"`
@@ -3360,7 +3420,7 @@ type Problem struct {
 
 func (x *Problem) Reset() {
 	*x = Problem{}
-	mi := &file_connector_proto_msgTypes[55]
+	mi := &file_connector_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3372,7 +3432,7 @@ func (x *Problem) String() string {
 func (*Problem) ProtoMessage() {}
 
 func (x *Problem) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[55]
+	mi := &file_connector_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3385,7 +3445,7 @@ func (x *Problem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Problem.ProtoReflect.Descriptor instead.
 func (*Problem) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{55}
+	return file_connector_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *Problem) GetLacks() []string {
@@ -3418,7 +3478,7 @@ type Fields struct {
 
 func (x *Fields) Reset() {
 	*x = Fields{}
-	mi := &file_connector_proto_msgTypes[56]
+	mi := &file_connector_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3430,7 +3490,7 @@ func (x *Fields) String() string {
 func (*Fields) ProtoMessage() {}
 
 func (x *Fields) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[56]
+	mi := &file_connector_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3443,7 +3503,7 @@ func (x *Fields) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fields.ProtoReflect.Descriptor instead.
 func (*Fields) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{56}
+	return file_connector_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *Fields) GetFields() []string {
@@ -3465,7 +3525,7 @@ type Container struct {
 
 func (x *Container) Reset() {
 	*x = Container{}
-	mi := &file_connector_proto_msgTypes[57]
+	mi := &file_connector_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3477,7 +3537,7 @@ func (x *Container) String() string {
 func (*Container) ProtoMessage() {}
 
 func (x *Container) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[57]
+	mi := &file_connector_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3490,7 +3550,7 @@ func (x *Container) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Container.ProtoReflect.Descriptor instead.
 func (*Container) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{57}
+	return file_connector_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *Container) GetId() string {
@@ -3525,13 +3585,14 @@ type Limit struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Max           int64                  `protobuf:"varint,1,opt,name=max,proto3" json:"max,omitempty"`
 	Unit          string                 `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	Form          string                 `protobuf:"bytes,3,opt,name=form,proto3" json:"form,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Limit) Reset() {
 	*x = Limit{}
-	mi := &file_connector_proto_msgTypes[58]
+	mi := &file_connector_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3543,7 +3604,7 @@ func (x *Limit) String() string {
 func (*Limit) ProtoMessage() {}
 
 func (x *Limit) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[58]
+	mi := &file_connector_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3556,7 +3617,7 @@ func (x *Limit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Limit.ProtoReflect.Descriptor instead.
 func (*Limit) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{58}
+	return file_connector_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *Limit) GetMax() int64 {
@@ -3569,6 +3630,13 @@ func (x *Limit) GetMax() int64 {
 func (x *Limit) GetUnit() string {
 	if x != nil {
 		return x.Unit
+	}
+	return ""
+}
+
+func (x *Limit) GetForm() string {
+	if x != nil {
+		return x.Form
 	}
 	return ""
 }
@@ -3586,7 +3654,7 @@ type Code struct {
 
 func (x *Code) Reset() {
 	*x = Code{}
-	mi := &file_connector_proto_msgTypes[59]
+	mi := &file_connector_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3598,7 +3666,7 @@ func (x *Code) String() string {
 func (*Code) ProtoMessage() {}
 
 func (x *Code) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[59]
+	mi := &file_connector_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3611,7 +3679,7 @@ func (x *Code) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Code.ProtoReflect.Descriptor instead.
 func (*Code) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{59}
+	return file_connector_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *Code) GetField() string {
@@ -3662,7 +3730,7 @@ type Tally struct {
 
 func (x *Tally) Reset() {
 	*x = Tally{}
-	mi := &file_connector_proto_msgTypes[60]
+	mi := &file_connector_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3674,7 +3742,7 @@ func (x *Tally) String() string {
 func (*Tally) ProtoMessage() {}
 
 func (x *Tally) ProtoReflect() protoreflect.Message {
-	mi := &file_connector_proto_msgTypes[60]
+	mi := &file_connector_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3687,7 +3755,7 @@ func (x *Tally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Tally.ProtoReflect.Descriptor instead.
 func (*Tally) Descriptor() ([]byte, []int) {
-	return file_connector_proto_rawDescGZIP(), []int{60}
+	return file_connector_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *Tally) GetCalls() map[string]int64 {
@@ -3949,7 +4017,7 @@ const file_connector_proto_rawDesc = "" +
 	"\tauthentic\x18\x05 \x01(\bR\tauthentic\"4\n" +
 	"\x06Header\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
-	"\x06values\x18\x02 \x03(\tR\x06values\"\xeb\x06\n" +
+	"\x06values\x18\x02 \x03(\tR\x06values\"\x9f\a\n" +
 	"\x05Place\x12/\n" +
 	"\x04self\x18\x01 \x01(\v2\x1b.spochub.connector.v1.ActorR\x04self\x12\x1c\n" +
 	"\tdedicated\x18\x02 \x01(\bR\tdedicated\x12?\n" +
@@ -3969,13 +4037,17 @@ const file_connector_proto_rawDesc = "" +
 	"\aprivate\x18\f \x01(\bR\aprivate\x12\x14\n" +
 	"\x05holds\x18\r \x03(\tR\x05holds\x129\n" +
 	"\bproblems\x18\x0e \x03(\v2\x1d.spochub.connector.v1.ProblemR\bproblems\x124\n" +
-	"\aexpires\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\aexpires\x1a:\n" +
+	"\aexpires\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\aexpires\x122\n" +
+	"\x04adds\x18\x10 \x03(\v2\x1e.spochub.connector.v1.AdditionR\x04adds\x1a:\n" +
 	"\fHistoryEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\bR\x05value:\x028\x01\x1aV\n" +
 	"\vLimitsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x121\n" +
-	"\x05value\x18\x02 \x01(\v2\x1b.spochub.connector.v1.LimitR\x05value:\x028\x01\"G\n" +
+	"\x05value\x18\x02 \x01(\v2\x1b.spochub.connector.v1.LimitR\x05value:\x028\x01\"4\n" +
+	"\bAddition\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value\"G\n" +
 	"\aProblem\x12\x14\n" +
 	"\x05lacks\x18\x01 \x03(\tR\x05lacks\x12\x12\n" +
 	"\x04what\x18\x02 \x01(\tR\x04what\x12\x12\n" +
@@ -3986,10 +4058,11 @@ const file_connector_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x12\n" +
 	"\x04name\x18\x03 \x01(\tR\x04name\x12\x16\n" +
-	"\x06public\x18\x04 \x01(\bR\x06public\"-\n" +
+	"\x06public\x18\x04 \x01(\bR\x06public\"A\n" +
 	"\x05Limit\x12\x10\n" +
 	"\x03max\x18\x01 \x01(\x03R\x03max\x12\x12\n" +
-	"\x04unit\x18\x02 \x01(\tR\x04unit\"t\n" +
+	"\x04unit\x18\x02 \x01(\tR\x04unit\x12\x12\n" +
+	"\x04form\x18\x03 \x01(\tR\x04form\"t\n" +
 	"\x04Code\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
 	"\x06native\x18\x02 \x01(\tR\x06native\x12\x12\n" +
@@ -4037,7 +4110,7 @@ func file_connector_proto_rawDescGZIP() []byte {
 	return file_connector_proto_rawDescData
 }
 
-var file_connector_proto_msgTypes = make([]protoimpl.MessageInfo, 68)
+var file_connector_proto_msgTypes = make([]protoimpl.MessageInfo, 69)
 var file_connector_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: spochub.connector.v1.DescribeRequest
 	(*DescribeResponse)(nil),      // 1: spochub.connector.v1.DescribeResponse
@@ -4094,21 +4167,22 @@ var file_connector_proto_goTypes = []any{
 	(*Delivery)(nil),              // 52: spochub.connector.v1.Delivery
 	(*Header)(nil),                // 53: spochub.connector.v1.Header
 	(*Place)(nil),                 // 54: spochub.connector.v1.Place
-	(*Problem)(nil),               // 55: spochub.connector.v1.Problem
-	(*Fields)(nil),                // 56: spochub.connector.v1.Fields
-	(*Container)(nil),             // 57: spochub.connector.v1.Container
-	(*Limit)(nil),                 // 58: spochub.connector.v1.Limit
-	(*Code)(nil),                  // 59: spochub.connector.v1.Code
-	(*Tally)(nil),                 // 60: spochub.connector.v1.Tally
-	nil,                           // 61: spochub.connector.v1.Ticket.CellsEntry
-	nil,                           // 62: spochub.connector.v1.Draft.CellsEntry
-	nil,                           // 63: spochub.connector.v1.Patch.SetEntry
-	nil,                           // 64: spochub.connector.v1.Patch.PreEntry
-	nil,                           // 65: spochub.connector.v1.Place.HistoryEntry
-	nil,                           // 66: spochub.connector.v1.Place.LimitsEntry
-	nil,                           // 67: spochub.connector.v1.Tally.CallsEntry
-	(*timestamppb.Timestamp)(nil), // 68: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 69: google.protobuf.Duration
+	(*Addition)(nil),              // 55: spochub.connector.v1.Addition
+	(*Problem)(nil),               // 56: spochub.connector.v1.Problem
+	(*Fields)(nil),                // 57: spochub.connector.v1.Fields
+	(*Container)(nil),             // 58: spochub.connector.v1.Container
+	(*Limit)(nil),                 // 59: spochub.connector.v1.Limit
+	(*Code)(nil),                  // 60: spochub.connector.v1.Code
+	(*Tally)(nil),                 // 61: spochub.connector.v1.Tally
+	nil,                           // 62: spochub.connector.v1.Ticket.CellsEntry
+	nil,                           // 63: spochub.connector.v1.Draft.CellsEntry
+	nil,                           // 64: spochub.connector.v1.Patch.SetEntry
+	nil,                           // 65: spochub.connector.v1.Patch.PreEntry
+	nil,                           // 66: spochub.connector.v1.Place.HistoryEntry
+	nil,                           // 67: spochub.connector.v1.Place.LimitsEntry
+	nil,                           // 68: spochub.connector.v1.Tally.CallsEntry
+	(*timestamppb.Timestamp)(nil), // 69: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 70: google.protobuf.Duration
 }
 var file_connector_proto_depIdxs = []int32{
 	36, // 0: spochub.connector.v1.DescribeResponse.manifest:type_name -> spochub.connector.v1.Manifest
@@ -4133,7 +4207,7 @@ var file_connector_proto_depIdxs = []int32{
 	44, // 19: spochub.connector.v1.EditCommentResponse.comment:type_name -> spochub.connector.v1.Comment
 	39, // 20: spochub.connector.v1.DeleteCommentRequest.ref:type_name -> spochub.connector.v1.Ref
 	51, // 21: spochub.connector.v1.ChangesResponse.change:type_name -> spochub.connector.v1.Change
-	60, // 22: spochub.connector.v1.ChangesResponse.tally:type_name -> spochub.connector.v1.Tally
+	61, // 22: spochub.connector.v1.ChangesResponse.tally:type_name -> spochub.connector.v1.Tally
 	52, // 23: spochub.connector.v1.ReceiveRequest.delivery:type_name -> spochub.connector.v1.Delivery
 	51, // 24: spochub.connector.v1.ReceiveResponse.changes:type_name -> spochub.connector.v1.Change
 	39, // 25: spochub.connector.v1.UploadRequest.ref:type_name -> spochub.connector.v1.Ref
@@ -4141,26 +4215,26 @@ var file_connector_proto_depIdxs = []int32{
 	45, // 27: spochub.connector.v1.UploadResponse.file:type_name -> spochub.connector.v1.File
 	39, // 28: spochub.connector.v1.DownloadRequest.ref:type_name -> spochub.connector.v1.Ref
 	45, // 29: spochub.connector.v1.DownloadRequest.file:type_name -> spochub.connector.v1.File
-	59, // 30: spochub.connector.v1.CatalogResponse.codes:type_name -> spochub.connector.v1.Code
+	60, // 30: spochub.connector.v1.CatalogResponse.codes:type_name -> spochub.connector.v1.Code
 	37, // 31: spochub.connector.v1.Manifest.schema:type_name -> spochub.connector.v1.Property
 	38, // 32: spochub.connector.v1.Manifest.webhook:type_name -> spochub.connector.v1.Signature
 	40, // 33: spochub.connector.v1.Cell.by:type_name -> spochub.connector.v1.Actor
-	68, // 34: spochub.connector.v1.Cell.at:type_name -> google.protobuf.Timestamp
+	69, // 34: spochub.connector.v1.Cell.at:type_name -> google.protobuf.Timestamp
 	40, // 35: spochub.connector.v1.Edit.by:type_name -> spochub.connector.v1.Actor
-	68, // 36: spochub.connector.v1.Edit.at:type_name -> google.protobuf.Timestamp
+	69, // 36: spochub.connector.v1.Edit.at:type_name -> google.protobuf.Timestamp
 	39, // 37: spochub.connector.v1.Ticket.ref:type_name -> spochub.connector.v1.Ref
 	39, // 38: spochub.connector.v1.Ticket.was:type_name -> spochub.connector.v1.Ref
 	40, // 39: spochub.connector.v1.Ticket.by:type_name -> spochub.connector.v1.Actor
-	61, // 40: spochub.connector.v1.Ticket.cells:type_name -> spochub.connector.v1.Ticket.CellsEntry
+	62, // 40: spochub.connector.v1.Ticket.cells:type_name -> spochub.connector.v1.Ticket.CellsEntry
 	42, // 41: spochub.connector.v1.Ticket.log:type_name -> spochub.connector.v1.Edit
 	44, // 42: spochub.connector.v1.Ticket.comments:type_name -> spochub.connector.v1.Comment
 	45, // 43: spochub.connector.v1.Ticket.files:type_name -> spochub.connector.v1.File
 	40, // 44: spochub.connector.v1.Comment.by:type_name -> spochub.connector.v1.Actor
-	68, // 45: spochub.connector.v1.Comment.at:type_name -> google.protobuf.Timestamp
+	69, // 45: spochub.connector.v1.Comment.at:type_name -> google.protobuf.Timestamp
 	40, // 46: spochub.connector.v1.File.by:type_name -> spochub.connector.v1.Actor
-	62, // 47: spochub.connector.v1.Draft.cells:type_name -> spochub.connector.v1.Draft.CellsEntry
-	63, // 48: spochub.connector.v1.Patch.set:type_name -> spochub.connector.v1.Patch.SetEntry
-	64, // 49: spochub.connector.v1.Patch.pre:type_name -> spochub.connector.v1.Patch.PreEntry
+	63, // 47: spochub.connector.v1.Draft.cells:type_name -> spochub.connector.v1.Draft.CellsEntry
+	64, // 48: spochub.connector.v1.Patch.set:type_name -> spochub.connector.v1.Patch.SetEntry
+	65, // 49: spochub.connector.v1.Patch.pre:type_name -> spochub.connector.v1.Patch.PreEntry
 	39, // 50: spochub.connector.v1.Change.ref:type_name -> spochub.connector.v1.Ref
 	40, // 51: spochub.connector.v1.Change.by:type_name -> spochub.connector.v1.Actor
 	43, // 52: spochub.connector.v1.Change.ticket:type_name -> spochub.connector.v1.Ticket
@@ -4168,64 +4242,65 @@ var file_connector_proto_depIdxs = []int32{
 	45, // 54: spochub.connector.v1.Change.file:type_name -> spochub.connector.v1.File
 	39, // 55: spochub.connector.v1.Change.to:type_name -> spochub.connector.v1.Ref
 	53, // 56: spochub.connector.v1.Delivery.header:type_name -> spochub.connector.v1.Header
-	68, // 57: spochub.connector.v1.Delivery.at:type_name -> google.protobuf.Timestamp
+	69, // 57: spochub.connector.v1.Delivery.at:type_name -> google.protobuf.Timestamp
 	40, // 58: spochub.connector.v1.Place.self:type_name -> spochub.connector.v1.Actor
-	57, // 59: spochub.connector.v1.Place.containers:type_name -> spochub.connector.v1.Container
-	65, // 60: spochub.connector.v1.Place.history:type_name -> spochub.connector.v1.Place.HistoryEntry
-	69, // 61: spochub.connector.v1.Place.tick:type_name -> google.protobuf.Duration
-	69, // 62: spochub.connector.v1.Place.settle:type_name -> google.protobuf.Duration
-	69, // 63: spochub.connector.v1.Place.late:type_name -> google.protobuf.Duration
-	56, // 64: spochub.connector.v1.Place.together:type_name -> spochub.connector.v1.Fields
-	66, // 65: spochub.connector.v1.Place.limits:type_name -> spochub.connector.v1.Place.LimitsEntry
-	68, // 66: spochub.connector.v1.Place.server_time:type_name -> google.protobuf.Timestamp
-	55, // 67: spochub.connector.v1.Place.problems:type_name -> spochub.connector.v1.Problem
-	68, // 68: spochub.connector.v1.Place.expires:type_name -> google.protobuf.Timestamp
-	67, // 69: spochub.connector.v1.Tally.calls:type_name -> spochub.connector.v1.Tally.CallsEntry
-	68, // 70: spochub.connector.v1.Tally.reset:type_name -> google.protobuf.Timestamp
-	41, // 71: spochub.connector.v1.Ticket.CellsEntry.value:type_name -> spochub.connector.v1.Cell
-	41, // 72: spochub.connector.v1.Draft.CellsEntry.value:type_name -> spochub.connector.v1.Cell
-	58, // 73: spochub.connector.v1.Place.LimitsEntry.value:type_name -> spochub.connector.v1.Limit
-	0,  // 74: spochub.connector.v1.ConnectorService.Describe:input_type -> spochub.connector.v1.DescribeRequest
-	2,  // 75: spochub.connector.v1.ConnectorService.Configure:input_type -> spochub.connector.v1.ConfigureRequest
-	4,  // 76: spochub.connector.v1.ConnectorService.Close:input_type -> spochub.connector.v1.CloseRequest
-	6,  // 77: spochub.connector.v1.ConnectorService.Ping:input_type -> spochub.connector.v1.PingRequest
-	8,  // 78: spochub.connector.v1.ConnectorService.Get:input_type -> spochub.connector.v1.GetRequest
-	10, // 79: spochub.connector.v1.ConnectorService.Create:input_type -> spochub.connector.v1.CreateRequest
-	12, // 80: spochub.connector.v1.ConnectorService.Find:input_type -> spochub.connector.v1.FindRequest
-	14, // 81: spochub.connector.v1.ConnectorService.Edit:input_type -> spochub.connector.v1.EditRequest
-	16, // 82: spochub.connector.v1.ConnectorService.Retire:input_type -> spochub.connector.v1.RetireRequest
-	18, // 83: spochub.connector.v1.ConnectorService.Render:input_type -> spochub.connector.v1.RenderRequest
-	20, // 84: spochub.connector.v1.ConnectorService.Comment:input_type -> spochub.connector.v1.CommentRequest
-	22, // 85: spochub.connector.v1.ConnectorService.EditComment:input_type -> spochub.connector.v1.EditCommentRequest
-	24, // 86: spochub.connector.v1.ConnectorService.DeleteComment:input_type -> spochub.connector.v1.DeleteCommentRequest
-	26, // 87: spochub.connector.v1.ConnectorService.Changes:input_type -> spochub.connector.v1.ChangesRequest
-	28, // 88: spochub.connector.v1.ConnectorService.Receive:input_type -> spochub.connector.v1.ReceiveRequest
-	30, // 89: spochub.connector.v1.ConnectorService.Upload:input_type -> spochub.connector.v1.UploadRequest
-	32, // 90: spochub.connector.v1.ConnectorService.Download:input_type -> spochub.connector.v1.DownloadRequest
-	34, // 91: spochub.connector.v1.ConnectorService.Catalog:input_type -> spochub.connector.v1.CatalogRequest
-	1,  // 92: spochub.connector.v1.ConnectorService.Describe:output_type -> spochub.connector.v1.DescribeResponse
-	3,  // 93: spochub.connector.v1.ConnectorService.Configure:output_type -> spochub.connector.v1.ConfigureResponse
-	5,  // 94: spochub.connector.v1.ConnectorService.Close:output_type -> spochub.connector.v1.CloseResponse
-	7,  // 95: spochub.connector.v1.ConnectorService.Ping:output_type -> spochub.connector.v1.PingResponse
-	9,  // 96: spochub.connector.v1.ConnectorService.Get:output_type -> spochub.connector.v1.GetResponse
-	11, // 97: spochub.connector.v1.ConnectorService.Create:output_type -> spochub.connector.v1.CreateResponse
-	13, // 98: spochub.connector.v1.ConnectorService.Find:output_type -> spochub.connector.v1.FindResponse
-	15, // 99: spochub.connector.v1.ConnectorService.Edit:output_type -> spochub.connector.v1.EditResponse
-	17, // 100: spochub.connector.v1.ConnectorService.Retire:output_type -> spochub.connector.v1.RetireResponse
-	19, // 101: spochub.connector.v1.ConnectorService.Render:output_type -> spochub.connector.v1.RenderResponse
-	21, // 102: spochub.connector.v1.ConnectorService.Comment:output_type -> spochub.connector.v1.CommentResponse
-	23, // 103: spochub.connector.v1.ConnectorService.EditComment:output_type -> spochub.connector.v1.EditCommentResponse
-	25, // 104: spochub.connector.v1.ConnectorService.DeleteComment:output_type -> spochub.connector.v1.DeleteCommentResponse
-	27, // 105: spochub.connector.v1.ConnectorService.Changes:output_type -> spochub.connector.v1.ChangesResponse
-	29, // 106: spochub.connector.v1.ConnectorService.Receive:output_type -> spochub.connector.v1.ReceiveResponse
-	31, // 107: spochub.connector.v1.ConnectorService.Upload:output_type -> spochub.connector.v1.UploadResponse
-	33, // 108: spochub.connector.v1.ConnectorService.Download:output_type -> spochub.connector.v1.DownloadResponse
-	35, // 109: spochub.connector.v1.ConnectorService.Catalog:output_type -> spochub.connector.v1.CatalogResponse
-	92, // [92:110] is the sub-list for method output_type
-	74, // [74:92] is the sub-list for method input_type
-	74, // [74:74] is the sub-list for extension type_name
-	74, // [74:74] is the sub-list for extension extendee
-	0,  // [0:74] is the sub-list for field type_name
+	58, // 59: spochub.connector.v1.Place.containers:type_name -> spochub.connector.v1.Container
+	66, // 60: spochub.connector.v1.Place.history:type_name -> spochub.connector.v1.Place.HistoryEntry
+	70, // 61: spochub.connector.v1.Place.tick:type_name -> google.protobuf.Duration
+	70, // 62: spochub.connector.v1.Place.settle:type_name -> google.protobuf.Duration
+	70, // 63: spochub.connector.v1.Place.late:type_name -> google.protobuf.Duration
+	57, // 64: spochub.connector.v1.Place.together:type_name -> spochub.connector.v1.Fields
+	67, // 65: spochub.connector.v1.Place.limits:type_name -> spochub.connector.v1.Place.LimitsEntry
+	69, // 66: spochub.connector.v1.Place.server_time:type_name -> google.protobuf.Timestamp
+	56, // 67: spochub.connector.v1.Place.problems:type_name -> spochub.connector.v1.Problem
+	69, // 68: spochub.connector.v1.Place.expires:type_name -> google.protobuf.Timestamp
+	55, // 69: spochub.connector.v1.Place.adds:type_name -> spochub.connector.v1.Addition
+	68, // 70: spochub.connector.v1.Tally.calls:type_name -> spochub.connector.v1.Tally.CallsEntry
+	69, // 71: spochub.connector.v1.Tally.reset:type_name -> google.protobuf.Timestamp
+	41, // 72: spochub.connector.v1.Ticket.CellsEntry.value:type_name -> spochub.connector.v1.Cell
+	41, // 73: spochub.connector.v1.Draft.CellsEntry.value:type_name -> spochub.connector.v1.Cell
+	59, // 74: spochub.connector.v1.Place.LimitsEntry.value:type_name -> spochub.connector.v1.Limit
+	0,  // 75: spochub.connector.v1.ConnectorService.Describe:input_type -> spochub.connector.v1.DescribeRequest
+	2,  // 76: spochub.connector.v1.ConnectorService.Configure:input_type -> spochub.connector.v1.ConfigureRequest
+	4,  // 77: spochub.connector.v1.ConnectorService.Close:input_type -> spochub.connector.v1.CloseRequest
+	6,  // 78: spochub.connector.v1.ConnectorService.Ping:input_type -> spochub.connector.v1.PingRequest
+	8,  // 79: spochub.connector.v1.ConnectorService.Get:input_type -> spochub.connector.v1.GetRequest
+	10, // 80: spochub.connector.v1.ConnectorService.Create:input_type -> spochub.connector.v1.CreateRequest
+	12, // 81: spochub.connector.v1.ConnectorService.Find:input_type -> spochub.connector.v1.FindRequest
+	14, // 82: spochub.connector.v1.ConnectorService.Edit:input_type -> spochub.connector.v1.EditRequest
+	16, // 83: spochub.connector.v1.ConnectorService.Retire:input_type -> spochub.connector.v1.RetireRequest
+	18, // 84: spochub.connector.v1.ConnectorService.Render:input_type -> spochub.connector.v1.RenderRequest
+	20, // 85: spochub.connector.v1.ConnectorService.Comment:input_type -> spochub.connector.v1.CommentRequest
+	22, // 86: spochub.connector.v1.ConnectorService.EditComment:input_type -> spochub.connector.v1.EditCommentRequest
+	24, // 87: spochub.connector.v1.ConnectorService.DeleteComment:input_type -> spochub.connector.v1.DeleteCommentRequest
+	26, // 88: spochub.connector.v1.ConnectorService.Changes:input_type -> spochub.connector.v1.ChangesRequest
+	28, // 89: spochub.connector.v1.ConnectorService.Receive:input_type -> spochub.connector.v1.ReceiveRequest
+	30, // 90: spochub.connector.v1.ConnectorService.Upload:input_type -> spochub.connector.v1.UploadRequest
+	32, // 91: spochub.connector.v1.ConnectorService.Download:input_type -> spochub.connector.v1.DownloadRequest
+	34, // 92: spochub.connector.v1.ConnectorService.Catalog:input_type -> spochub.connector.v1.CatalogRequest
+	1,  // 93: spochub.connector.v1.ConnectorService.Describe:output_type -> spochub.connector.v1.DescribeResponse
+	3,  // 94: spochub.connector.v1.ConnectorService.Configure:output_type -> spochub.connector.v1.ConfigureResponse
+	5,  // 95: spochub.connector.v1.ConnectorService.Close:output_type -> spochub.connector.v1.CloseResponse
+	7,  // 96: spochub.connector.v1.ConnectorService.Ping:output_type -> spochub.connector.v1.PingResponse
+	9,  // 97: spochub.connector.v1.ConnectorService.Get:output_type -> spochub.connector.v1.GetResponse
+	11, // 98: spochub.connector.v1.ConnectorService.Create:output_type -> spochub.connector.v1.CreateResponse
+	13, // 99: spochub.connector.v1.ConnectorService.Find:output_type -> spochub.connector.v1.FindResponse
+	15, // 100: spochub.connector.v1.ConnectorService.Edit:output_type -> spochub.connector.v1.EditResponse
+	17, // 101: spochub.connector.v1.ConnectorService.Retire:output_type -> spochub.connector.v1.RetireResponse
+	19, // 102: spochub.connector.v1.ConnectorService.Render:output_type -> spochub.connector.v1.RenderResponse
+	21, // 103: spochub.connector.v1.ConnectorService.Comment:output_type -> spochub.connector.v1.CommentResponse
+	23, // 104: spochub.connector.v1.ConnectorService.EditComment:output_type -> spochub.connector.v1.EditCommentResponse
+	25, // 105: spochub.connector.v1.ConnectorService.DeleteComment:output_type -> spochub.connector.v1.DeleteCommentResponse
+	27, // 106: spochub.connector.v1.ConnectorService.Changes:output_type -> spochub.connector.v1.ChangesResponse
+	29, // 107: spochub.connector.v1.ConnectorService.Receive:output_type -> spochub.connector.v1.ReceiveResponse
+	31, // 108: spochub.connector.v1.ConnectorService.Upload:output_type -> spochub.connector.v1.UploadResponse
+	33, // 109: spochub.connector.v1.ConnectorService.Download:output_type -> spochub.connector.v1.DownloadResponse
+	35, // 110: spochub.connector.v1.ConnectorService.Catalog:output_type -> spochub.connector.v1.CatalogResponse
+	93, // [93:111] is the sub-list for method output_type
+	75, // [75:93] is the sub-list for method input_type
+	75, // [75:75] is the sub-list for extension type_name
+	75, // [75:75] is the sub-list for extension extendee
+	0,  // [0:75] is the sub-list for field type_name
 }
 
 func init() { file_connector_proto_init() }
@@ -4239,7 +4314,7 @@ func file_connector_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_connector_proto_rawDesc), len(file_connector_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   68,
+			NumMessages:   69,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -76,6 +76,11 @@ func Place(m sdk.Manifest, p sdk.Place) error {
 			errs = append(errs, fmt.Errorf("the container %q has no id", c.Key))
 		}
 	}
+	for _, a := range p.Adds {
+		if a.Name == "" || a.Value == "" {
+			errs = append(errs, fmt.Errorf("an addition lacks its name or its value: %+v", a))
+		}
+	}
 	for _, c := range p.Can {
 		if !slices.Contains(m.Can, c) {
 			errs = append(errs, fmt.Errorf("the place can %s, which the manifest does not list", c))

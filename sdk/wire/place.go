@@ -49,7 +49,7 @@ func toPlace(p sdk.Place) *pb.Place {
 		History: table[string](p.History, same[bool]),
 		Tick:    toDuration(p.Tick), Settle: toDuration(p.Settle), Late: toDuration(p.Late),
 		Holds: texts[string](p.Holds), Together: list(p.Together, toFields), Limits: table[string](p.Limits, toLimit), Private: p.Private, ServerTime: toTime(p.ServerTime),
-		Problems: list(p.Problems, toProblem), Expires: toTime(p.Expires),
+		Problems: list(p.Problems, toProblem), Expires: toTime(p.Expires), Adds: list(p.Adds, toAddition),
 	}
 }
 
@@ -59,7 +59,7 @@ func fromPlace(p *pb.Place) sdk.Place {
 		History: table[sdk.Field](p.GetHistory(), same[bool]),
 		Tick:    p.GetTick().AsDuration(), Settle: p.GetSettle().AsDuration(), Late: p.GetLate().AsDuration(),
 		Holds: texts[sdk.Field](p.GetHolds()), Together: list(p.GetTogether(), fromFields), Limits: table[sdk.Field](p.GetLimits(), fromLimit), Private: p.GetPrivate(), ServerTime: fromTime(p.GetServerTime()),
-		Problems: list(p.GetProblems(), fromProblem), Expires: fromTime(p.GetExpires()),
+		Problems: list(p.GetProblems(), fromProblem), Expires: fromTime(p.GetExpires()), Adds: list(p.GetAdds(), fromAddition),
 	}
 }
 
@@ -82,8 +82,15 @@ func fromContainer(c *pb.Container) sdk.Container {
 	return sdk.Container{ID: c.GetId(), Key: c.GetKey(), Name: c.GetName(), Public: c.GetPublic()}
 }
 
-func toLimit(l sdk.Limit) *pb.Limit   { return &pb.Limit{Max: int64(l.Max), Unit: l.Unit} }
-func fromLimit(l *pb.Limit) sdk.Limit { return sdk.Limit{Max: int(l.GetMax()), Unit: l.GetUnit()} }
+func toAddition(a sdk.Addition) *pb.Addition { return &pb.Addition{Name: a.Name, Value: a.Value} }
+func fromAddition(a *pb.Addition) sdk.Addition {
+	return sdk.Addition{Name: a.GetName(), Value: a.GetValue()}
+}
+
+func toLimit(l sdk.Limit) *pb.Limit { return &pb.Limit{Max: int64(l.Max), Unit: l.Unit, Form: l.Form} }
+func fromLimit(l *pb.Limit) sdk.Limit {
+	return sdk.Limit{Max: int(l.GetMax()), Unit: l.GetUnit(), Form: l.GetForm()}
+}
 
 func toCode(c sdk.Code) *pb.Code {
 	return &pb.Code{Field: string(c.Field), Native: string(c.Native), Name: c.Name, Value: c.Value, Write: c.Write}

@@ -34,7 +34,7 @@ type Options struct {
 	// Files says how files reach the tickets of a connection. Nil: each is sent.
 	Files func(connection string) request.Carriage
 	// Preview tells what the tool of a new link would receive; nil tells nothing.
-	Preview func(ctx context.Context, r *request.Request, link request.LinkID) ([]reconcile.Withheld, error)
+	Preview func(ctx context.Context, r *request.Request, link request.LinkID) (reconcile.Forecast, error)
 	Now     func() time.Time
 	IDs     func() string // lower-case letters and digits
 	// TimeZone is where the desk's day begins; nil: UTC.

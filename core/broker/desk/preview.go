@@ -12,8 +12,8 @@ import (
 // would be told word for word, field by field. There is none of that where the
 // work is done by hand, waits for another task, or the tool has not answered yet.
 type Preview struct {
-	Task   request.Task
-	Writes []reconcile.Withheld
+	Task request.Task
+	reconcile.Forecast
 }
 
 // Preview says what a team would receive if the delegation were carried out now,
@@ -42,7 +42,7 @@ func (s *Service) Preview(ctx context.Context, by auth.Actor, key request.Key, d
 	}
 	out := Preview{Task: house.TaskText(after.Request, l)}
 	if s.o.Preview != nil && l.Ticket.Key == "" {
-		out.Writes, err = s.o.Preview(ctx, after.Request, l.ID)
+		out.Forecast, err = s.o.Preview(ctx, after.Request, l.ID)
 	}
 	return out, err
 }

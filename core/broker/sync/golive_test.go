@@ -21,12 +21,14 @@ import (
 // in which they were made.
 type noting struct {
 	placed
-	log map[string][]string
+	log    map[string][]string
+	limits *map[ticket.Field]ticket.Limit
 }
 
 func noted(log map[string][]string) change {
 	return func(c *sync.Connection) {
-		c.Conn = noting{elsewhere(c.Conn, func(*ticket.Place) {}), log}
+		limits := new(map[ticket.Field]ticket.Limit)
+		c.Conn = noting{elsewhere(c.Conn, func(p *ticket.Place) { *limits = p.Limits }), log, limits}
 	}
 }
 
@@ -41,7 +43,7 @@ func (w noting) Create(ctx context.Context, d ticket.Draft) (ticket.Ticket, erro
 		case f == ticket.Labels && len(c.Set) > 0:
 			w.notef(t.Ref.ID, "create labels %v", c.Set)
 		case f != ticket.Labels:
-			w.notef(t.Ref.ID, "create %s %q", f, c.Native)
+			w.notef(t.Ref.ID, "create %s %q", f, (*w.limits)[f].Written(c.Native))
 		}
 	}
 	return t, err
@@ -49,7 +51,7 @@ func (w noting) Create(ctx context.Context, d ticket.Draft) (ticket.Ticket, erro
 
 func (w noting) Edit(ctx context.Context, r ticket.Ref, k ticket.Key, p ticket.Patch) (ticket.Ticket, error) {
 	for _, f := range slices.Sorted(maps.Keys(p.Set)) {
-		w.notef(r.ID, "set %s %q", f, p.Set[f])
+		w.notef(r.ID, "set %s %q", f, (*w.limits)[f].Written(p.Set[f]))
 	}
 	if len(p.Add)+len(p.Remove) > 0 {
 		w.notef(r.ID, "set labels +%v -%v", p.Add, p.Remove)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -47,13 +48,13 @@ func (b *bench) sendsAsShown(log map[string][]string, key request.Key) []string 
 	d, err := request.Decide(r, b.house, cause, request.Delegate{Team: b.team()})
 	must(b.t, err)
 	b.spent()
-	writes, err := b.engine.Preview(b.t.Context(), d.Request, d.NewLinks[0])
+	forecast, err := b.engine.Preview(b.t.Context(), d.Request, d.NewLinks[0])
 	must(b.t, err)
 	if is, calls := b.spent(); is != (cost{}) {
 		b.t.Errorf("a preview calls the tool: %v", calls)
 	}
 	var shown []string
-	for _, w := range writes {
+	for _, w := range forecast.Writes {
 		shown = append(shown, told(w))
 	}
 	b.do(key, request.Delegate{Team: b.team()})
@@ -61,5 +62,40 @@ func (b *bench) sendsAsShown(log map[string][]string, key request.Key) []string 
 	if wrote := log[b.link(key).Ticket.ID]; len(shown) < 3 || !slices.Equal(wrote, shown) {
 		b.t.Errorf("shown %q\nwrote %q", shown, wrote)
 	}
+	b.added(forecast.Adds, b.marker.Link(b.link(key).ID))
 	return shown
+}
+
+// added checks that the connector sent what it said that it would add.
+func (b *bench) added(adds []ticket.Addition, key ticket.Key) {
+	b.t.Helper()
+	marks := 0
+	for _, a := range adds {
+		value := strings.ReplaceAll(a.Value, ticket.AddedKey, string(key))
+		if marks += strings.Count(a.Value, ticket.AddedKey); !b.tap.holds(value) && !b.tap.holds(strings.NewReplacer("<", `\u003c`, ">", `\u003e`).Replace(value)) {
+			b.t.Errorf("%s: %q was not sent", a.Name, value)
+		}
+	}
+	if marks == 0 {
+		b.t.Errorf("nothing marks the ticket: %+v", adds)
+	}
+}
+
+// A due time is shown as the tool itself writes it.
+func TestAPreviewWritesTimesAsTheToolDoes(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key := b.create("Line down")
+		b.do(key, request.TakeValue{Field: "due", Text: "2030-02-03T23:30:00Z"})
+		r, _ := b.request(key)
+		d, err := request.Decide(r, b.house, request.Cause{By: request.Actor{Name: "Mara Lindt", Origin: request.DeskOrigin}, At: b.clock.Now()}, request.Delegate{Team: b.team()})
+		must(t, err)
+		forecast, err := b.engine.Preview(t.Context(), d.Request, d.NewLinks[0])
+		must(t, err)
+		b.do(key, request.Delegate{Team: b.team()})
+		b.rest()
+		at := slices.IndexFunc(forecast.Writes, func(w reconcile.Withheld) bool { return w.Field == ticket.Due })
+		if has := got(b.conn.Conn.Ping(t.Context()))(t).Has(ticket.Due); at < 0 == has || at >= 0 && !b.tap.holds(`"`+forecast.Writes[at].To+`"`) {
+			t.Errorf("shown %+v", forecast.Writes)
+		}
+	}, dueBoth)
 }
