@@ -75,14 +75,14 @@ func (p *planner) commentIn(c ticket.Comment) {
 		return
 	}
 	p.importComment(c)
-	if !p.Rules.Outside(c.By) {
+	if !p.Rules.Outside(c.By, c.Hidden) {
 		p.acted(c.By)
 	}
 }
 
 func (p *planner) importComment(c ticket.Comment) {
 	if p.Rules.conversation().takes() {
-		p.plan.Imports = append(p.plan.Imports, Import{Comment: c, Outside: p.Rules.Outside(c.By)})
+		p.plan.Imports = append(p.plan.Imports, Import{Comment: c, Outside: p.Rules.Outside(c.By, c.Hidden)})
 	}
 }
 

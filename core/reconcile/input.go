@@ -50,11 +50,15 @@ type Rules struct {
 	Busy       bool            // this pass has taken long: files wait for the next one
 	Can        map[string]bool // the connector's capabilities by name
 	Public     bool            // everybody can read the place, and so write in it
+	Customers  bool            // the team's customers write in it too
 }
 
-// Outside reports whether who wrote something need not be one of the team: in a
-// public place only those are whom the tool calls its people.
-func (r Rules) Outside(by *ticket.Actor) bool { return r.Public && (by == nil || !by.Member) }
+// Outside reports whether who wrote something need not be one of the team: where
+// others write too, only those are whom the tool calls its people, and who writes
+// what customers cannot see.
+func (r Rules) Outside(by *ticket.Actor, hidden bool) bool {
+	return (r.Public || r.Customers && !hidden) && (by == nil || !by.Member)
+}
 
 func (r Rules) direction(f ticket.Field) Direction {
 	if d, ok := r.Directions[f]; ok {

@@ -38,7 +38,7 @@ func TestCommentsInAServiceProjectAreInternal(t *testing.T) {
 		for _, private := range []bool{true, false} {
 			k, err := s.conn.Comment(t.Context(), r, "c-1", sdk.CommentDraft{Native: "for the team", Private: private})
 			must(t, err)
-			if !k.Private {
+			if !k.Private || !k.Hidden {
 				t.Errorf("the answer says public: %+v", k)
 			}
 			_, err = s.conn.EditComment(t.Context(), r, k.ID, "c-1", sdk.CommentDraft{Native: "for the team, edited", Private: private})
@@ -55,6 +55,9 @@ func TestCommentsInAServiceProjectAreInternal(t *testing.T) {
 		must(t, err)
 		if !got.Comments[0].Private || got.Comments[2].Private != (s.conn.know().deployment == "datacenter") {
 			t.Errorf("comments %+v", got.Comments)
+		}
+		if !s.place.Containers[0].Customers || !got.Comments[0].Hidden || got.Comments[2].Hidden {
+			t.Errorf("what customers can write is not told apart: %+v of %+v", got.Comments, s.place.Containers)
 		}
 	})
 }

@@ -127,28 +127,29 @@ func (r reader) comments(beans []commentBean, project string) []sdk.Comment {
 
 func (r reader) comment(b commentBean, project string) sdk.Comment {
 	native := canonical(string(b.Body))
+	hidden, told := b.hidden()
 	return sdk.Comment{
 		ID: b.ID, Version: version(b.Updated.Time), By: r.actor(b.Author), At: b.Created.Time,
 		Native: sdk.Native(native), Markdown: ToMarkdown(native),
-		Keys: commentKeys(b.Properties), Private: r.private(b, project),
+		Keys: commentKeys(b.Properties), Private: hidden || !told && r.hidden(project), Hidden: hidden,
 	}
 }
 
-// private tells whether a comment is hidden from the site's customers; where
-// nothing says so, it is taken to be.
-func (r reader) private(b commentBean, project string) bool {
+// hidden tells whether a comment is hidden from a service project's customers;
+// false as the second value where nothing says so.
+func (b commentBean) hidden() (hidden, told bool) {
 	if !empty(b.Visibility) {
-		return true
+		return true, true
 	}
 	for _, p := range b.Properties {
 		if p.Key == publicFlag {
-			return decode[struct{ Internal bool }](p.Value).Internal
+			return decode[struct{ Internal bool }](p.Value).Internal, true
 		}
 	}
 	if b.JSDPublic != nil {
-		return !*b.JSDPublic
+		return !*b.JSDPublic, true
 	}
-	return r.hidden(project)
+	return false, false
 }
 
 // hidden is the guess for a project's comments and files: only projects known

@@ -162,7 +162,7 @@ func (c *conn) container(ctx context.Context, key string) (at sdk.Container, can
 	}
 	c.screens.put(p.ID, fields)
 	public, err := c.anonymous(ctx, p)
-	return sdk.Container{ID: p.ID, Key: p.Key, Name: p.Name, Public: public}, can, append(problems, missingFields(p, fields)...), err
+	return sdk.Container{ID: p.ID, Key: p.Key, Name: p.Name, Public: public, Customers: p.ServiceDesk}, can, append(problems, missingFields(p, fields)...), err
 }
 
 func (c *conn) project(ctx context.Context, key string) (project, error) {

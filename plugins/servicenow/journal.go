@@ -40,7 +40,8 @@ func (c *conn) comment(r record) sdk.Comment {
 	at, _ := parseTime(r.raw("sys_created_on"))
 	return sdk.Comment{
 		ID: r.raw("sys_id"), Version: 1, By: c.actor(r.raw("sys_created_by")), At: at,
-		Native: sdk.Native(text), Markdown: markdown(text), Keys: keys, Private: r.raw("element") != "comments",
+		Native: sdk.Native(text), Markdown: markdown(text), Keys: keys,
+		Private: r.raw("element") != "comments", Hidden: r.raw("element") == "work_notes",
 	}
 }
 
@@ -89,7 +90,7 @@ func (c *conn) written(entries []record, row record, k sdk.Key, d sdk.CommentDra
 	at, _ := parseTime(row.raw("sys_updated_on"))
 	return sdk.Comment{
 		ID: "ref:" + string(k), Version: 1, By: c.actor(c.settings.User), At: at,
-		Native: sdk.Native(text), Markdown: markdown(text), Keys: []sdk.Key{k}, Private: d.Private,
+		Native: sdk.Native(text), Markdown: markdown(text), Keys: []sdk.Key{k}, Private: d.Private, Hidden: d.Private,
 	}, nil
 }
 

@@ -38,7 +38,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 	return sdk.Place{
 		Self:       sdk.Actor{ID: c.settings.User, Name: me.raw("name"), Email: me.raw("email"), Self: true},
 		Dedicated:  c.settings.Account == "dedicated",
-		Containers: []sdk.Container{{ID: c.settings.Table, Key: c.settings.Table, Name: c.settings.Table}},
+		Containers: []sdk.Container{{ID: c.settings.Table, Key: c.settings.Table, Name: c.settings.Table, Customers: true}},
 		Can:        able(problems),
 		Late:       late,
 		Private:    true,

@@ -47,7 +47,7 @@ func TestCompleteDeliveryCostsNoCall(t *testing.T) {
 	if got := list[0].Ticket; got.Version != read.Version || got.Ref != read.Ref || got.Cells[ticket.State].Name != "New" || !got.By.Self {
 		t.Errorf("snapshot is %+v, read %+v", got, read)
 	}
-	if c := list[1].Comment; c.ID != id || c.Private || c.Native != "Fixed <now>." || c.By.ID != "dana.reyes" {
+	if c := list[1].Comment; c.ID != id || c.Private || c.Hidden || c.Native != "Fixed <now>." || c.By.ID != "dana.reyes" {
 		t.Errorf("comment is %+v", c)
 	}
 }

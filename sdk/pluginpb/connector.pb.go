@@ -2419,6 +2419,7 @@ type Comment struct {
 	Markdown      string                 `protobuf:"bytes,6,opt,name=markdown,proto3" json:"markdown,omitempty"`
 	Keys          []string               `protobuf:"bytes,7,rep,name=keys,proto3" json:"keys,omitempty"`
 	Private       bool                   `protobuf:"varint,8,opt,name=private,proto3" json:"private,omitempty"`
+	Hidden        bool                   `protobuf:"varint,9,opt,name=hidden,proto3" json:"hidden,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2505,6 +2506,13 @@ func (x *Comment) GetKeys() []string {
 func (x *Comment) GetPrivate() bool {
 	if x != nil {
 		return x.Private
+	}
+	return false
+}
+
+func (x *Comment) GetHidden() bool {
+	if x != nil {
+		return x.Hidden
 	}
 	return false
 }
@@ -3519,6 +3527,7 @@ type Container struct {
 	Key           string                 `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
 	Name          string                 `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
 	Public        bool                   `protobuf:"varint,4,opt,name=public,proto3" json:"public,omitempty"`
+	Customers     bool                   `protobuf:"varint,5,opt,name=customers,proto3" json:"customers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3577,6 +3586,13 @@ func (x *Container) GetName() string {
 func (x *Container) GetPublic() bool {
 	if x != nil {
 		return x.Public
+	}
+	return false
+}
+
+func (x *Container) GetCustomers() bool {
+	if x != nil {
+		return x.Customers
 	}
 	return false
 }
@@ -3942,7 +3958,7 @@ const file_connector_proto_rawDesc = "" +
 	"\n" +
 	"CellsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x120\n" +
-	"\x05value\x18\x02 \x01(\v2\x1a.spochub.connector.v1.CellR\x05value:\x028\x01\"\xee\x01\n" +
+	"\x05value\x18\x02 \x01(\v2\x1a.spochub.connector.v1.CellR\x05value:\x028\x01\"\x86\x02\n" +
 	"\aComment\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\x03R\aversion\x12+\n" +
@@ -3951,7 +3967,8 @@ const file_connector_proto_rawDesc = "" +
 	"\x06native\x18\x05 \x01(\tR\x06native\x12\x1a\n" +
 	"\bmarkdown\x18\x06 \x01(\tR\bmarkdown\x12\x12\n" +
 	"\x04keys\x18\a \x03(\tR\x04keys\x12\x18\n" +
-	"\aprivate\x18\b \x01(\bR\aprivate\"\xe4\x01\n" +
+	"\aprivate\x18\b \x01(\bR\aprivate\x12\x16\n" +
+	"\x06hidden\x18\t \x01(\bR\x06hidden\"\xe4\x01\n" +
 	"\x04File\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
@@ -4053,12 +4070,13 @@ const file_connector_proto_rawDesc = "" +
 	"\x04what\x18\x02 \x01(\tR\x04what\x12\x12\n" +
 	"\x04mend\x18\x03 \x01(\tR\x04mend\" \n" +
 	"\x06Fields\x12\x16\n" +
-	"\x06fields\x18\x01 \x03(\tR\x06fields\"Y\n" +
+	"\x06fields\x18\x01 \x03(\tR\x06fields\"w\n" +
 	"\tContainer\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x12\n" +
 	"\x04name\x18\x03 \x01(\tR\x04name\x12\x16\n" +
-	"\x06public\x18\x04 \x01(\bR\x06public\"A\n" +
+	"\x06public\x18\x04 \x01(\bR\x06public\x12\x1c\n" +
+	"\tcustomers\x18\x05 \x01(\bR\tcustomers\"A\n" +
 	"\x05Limit\x12\x10\n" +
 	"\x03max\x18\x01 \x01(\x03R\x03max\x12\x12\n" +
 	"\x04unit\x18\x02 \x01(\tR\x04unit\x12\x12\n" +

@@ -49,6 +49,7 @@ func (p Place) Has(f Field) bool { return len(p.Holds) == 0 || slices.Contains(p
 type Container struct {
 	ID, Key, Name string
 	Public        bool // anybody can read it
+	Customers     bool // people beside the team comment here: those whom the team serves
 }
 
 // Limit is what a field holds at most.

@@ -118,6 +118,7 @@ type Comment struct {
 	Markdown string
 	Keys     []Key
 	Private  bool // hidden from the tool's own customers; true where unknown
+	Hidden   bool // certainly so: what they can neither read nor write; false where unknown
 }
 
 // File is an attachment of a ticket. SHA256 is hexadecimal, "" where the tool does

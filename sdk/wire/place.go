@@ -75,11 +75,11 @@ func toFields(f []sdk.Field) *pb.Fields   { return &pb.Fields{Fields: texts[stri
 func fromFields(f *pb.Fields) []sdk.Field { return texts[sdk.Field](f.GetFields()) }
 
 func toContainer(c sdk.Container) *pb.Container {
-	return &pb.Container{Id: c.ID, Key: c.Key, Name: c.Name, Public: c.Public}
+	return &pb.Container{Id: c.ID, Key: c.Key, Name: c.Name, Public: c.Public, Customers: c.Customers}
 }
 
 func fromContainer(c *pb.Container) sdk.Container {
-	return sdk.Container{ID: c.GetId(), Key: c.GetKey(), Name: c.GetName(), Public: c.GetPublic()}
+	return sdk.Container{ID: c.GetId(), Key: c.GetKey(), Name: c.GetName(), Public: c.GetPublic(), Customers: c.GetCustomers()}
 }
 
 func toAddition(a sdk.Addition) *pb.Addition { return &pb.Addition{Name: a.Name, Value: a.Value} }

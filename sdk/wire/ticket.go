@@ -77,14 +77,14 @@ func fromTicket(t *pb.Ticket) sdk.Ticket {
 func toComment(c sdk.Comment) *pb.Comment {
 	return &pb.Comment{
 		Id: c.ID, Version: int64(c.Version), By: optional(c.By, toActor), At: toTime(c.At),
-		Native: string(c.Native), Markdown: c.Markdown, Keys: texts[string](c.Keys), Private: c.Private,
+		Native: string(c.Native), Markdown: c.Markdown, Keys: texts[string](c.Keys), Private: c.Private, Hidden: c.Hidden,
 	}
 }
 
 func fromComment(c *pb.Comment) sdk.Comment {
 	return sdk.Comment{
 		ID: c.GetId(), Version: sdk.Version(c.GetVersion()), By: pointer(c.GetBy(), fromActor), At: fromTime(c.GetAt()),
-		Native: sdk.Native(c.GetNative()), Markdown: c.GetMarkdown(), Keys: texts[sdk.Key](c.GetKeys()), Private: c.GetPrivate(),
+		Native: sdk.Native(c.GetNative()), Markdown: c.GetMarkdown(), Keys: texts[sdk.Key](c.GetKeys()), Private: c.GetPrivate(), Hidden: c.GetHidden(),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/plugins/github/githubtest"
+	"github.com/spochub/spochub/plugins/jira/jiratest"
 )
 
 // What a team commands in a comment of its tool reaches the desk in its words,
@@ -186,5 +187,45 @@ func TestInAPublicPlaceOnlyItsPeopleCommand(t *testing.T) {
 		if r, _ = b.request(key); r.Delegations[0].State != request.Returned {
 			t.Errorf("polled %v: the team's command left it %s", polled, r.Delegations[0].State)
 		}
+	}
+}
+
+// Where a team's customers comment too, what they can see and write is for the
+// desk to read: only what is hidden from them is certainly the team's.
+func TestWhereCustomersWriteOnlyHiddenCommentsCommand(t *testing.T) {
+	jiraService := func(deployment string) func(*testing.T, *clock) *tool {
+		return func(t *testing.T, c *clock) *tool {
+			return newJira(t, jiratest.Options{Now: c.Now, Deployment: deployment, ServiceDesk: true})
+		}
+	}
+	for _, k := range []kind{
+		{name: "servicenow", start: newServiceNow},
+		{name: "jira", start: jiraService(jiratest.Cloud)}, {name: "jira datacenter", start: jiraService(jiratest.DataCenter)},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			b := k.bench(t)
+			key, id := b.open()
+			visible := b.Comment
+			if at, ok := b.people.(atServiceNow); ok {
+				visible = func(id, text string) string { return got(at.Agent.Comment(id, text))(t) }
+			}
+			said := []string{"+1", "/spoc return x", "/spoc client-ok x", "/spoc banana"}
+			for _, text := range said {
+				visible(id, text)
+			}
+			b.hear()
+			r, notes := b.request(key)
+			if r.Delegations[0].State != request.Offered || len(r.Concerns) > 0 || len(notes) != len(said) || len(b.ticket(key).Comments) != len(said) {
+				t.Errorf("customers did %s, %+v, %d notes: %+v", r.Delegations[0].State, r.Concerns, len(notes), b.ticket(key).Comments)
+			}
+			if k.name != "servicenow" {
+				return
+			}
+			b.Comment(id, "/spoc return not ours")
+			b.hear()
+			if r, _ = b.request(key); r.Delegations[0].State != request.Returned {
+				t.Errorf("a work note's command left it %s", r.Delegations[0].State)
+			}
+		})
 	}
 }

@@ -287,7 +287,7 @@ func (c *connection) rules(place ticket.Place, target string) reconcile.Rules {
 		Transfer:   transferTimeout + max(landing, place.Late),
 		CreateWait: max(callTimeout+landing, place.Late) + place.Settle,
 		ReadOnly:   c.ReadOnly, Hooked: c.Secret != "" && can[sdk.CapabilityName[sdk.Receiver]()], Container: at.ID, Can: can,
-		Public: !known || at.Public,
+		Public: !known || at.Public, Customers: at.Customers,
 	}
 }
 
