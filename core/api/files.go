@@ -38,6 +38,16 @@ type addedFile struct {
 	Body     File
 }
 
+type onFile struct {
+	On
+	ID request.FileID `path:"id"`
+}
+
+type keptFile struct {
+	ETag string `header:"ETag"`
+	Body File
+}
+
 type fileList struct {
 	Body struct {
 		Items []File `json:"items" nullable:"false"`
@@ -80,6 +90,10 @@ func (a *API) files() {
 		Errors: []int{http.StatusNotFound}, Responses: fileAnswers(),
 	}, a.sendFile)
 	register(a, auth.Work, huma.Operation{
+		OperationID: "delete-file", Method: http.MethodDelete, Path: path + "/{id}", Errors: []int{http.StatusNotFound},
+		Summary: "Take a file back", Description: "Nobody reads it here any more. A ticket that has it keeps it: its copy says so.",
+	}, a.deleteFile)
+	register(a, auth.Work, huma.Operation{
 		OperationID: "share-file", Method: http.MethodPost, Path: path + "/{id}/share", DefaultStatus: http.StatusCreated,
 		Summary: "Make a file known to another audience, by a new note", Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *fileShare) (*written, error) {
@@ -87,6 +101,14 @@ func (a *API) files() {
 			File: in.ID, Note: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links,
 		}))
 	})
+}
+
+func (a *API) deleteFile(ctx context.Context, in *onFile) (*keptFile, error) {
+	r, f, err := a.o.Desk.DeleteFile(ctx, by(ctx), in.target(), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &keptFile{tag(r.Version), file(f)}, nil
 }
 
 func fileBody() *huma.RequestBody {

@@ -277,3 +277,24 @@ func TestFilesAreShared(t *testing.T) {
 		t.Errorf("shared as %v, holds %q", shared, got.text)
 	}
 }
+
+func TestFilesAreTakenBack(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	path := "/requests/" + w.created(t) + "/files"
+	one := path + "/" + w.added(t, path+"?name=a.log&audience=teams", strings.NewReader("hop"))
+	for range 2 {
+		if a := w.call(t, "DELETE", one, nil); a.status != http.StatusOK || a.at(t, "missing") == nil {
+			t.Errorf("%d %s", a.status, a.text)
+		}
+	}
+	if a := w.call(t, "GET", one, nil); a.status != http.StatusNotFound {
+		t.Errorf("it is read: %d", a.status)
+	}
+	if a := w.call(t, "POST", one+"/share", m{"audience": "client"}); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("it is shared: %d", a.status)
+	}
+	if a := w.call(t, "DELETE", path+"/none", nil); a.status != http.StatusNotFound {
+		t.Errorf("no such file: %d", a.status)
+	}
+}

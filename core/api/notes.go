@@ -52,7 +52,7 @@ type newShare struct {
 		Umbrella bool             `json:"umbrella,omitempty" doc:"To the teams of the umbrella that the request belongs to; the answer is a note of the umbrella"`
 		Body     string           `json:"body,omitempty" doc:"Absent: the note's text as it is"`
 		Links    []request.LinkID `json:"links,omitempty"`
-		Files    []request.FileID `json:"files,omitempty" doc:"Which of the note's files go along"`
+		Files    []request.FileID `json:"files,omitempty" doc:"Which of the note's files go along; absent: all, but those of an internal note"`
 	}
 }
 

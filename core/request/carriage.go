@@ -39,10 +39,24 @@ func (h House) CopyFor(r *Request, l *Link, n *Note) string {
 	}
 	for i := range r.Files {
 		if f := &r.Files[i]; f.Note == n.ID && f.Audience == n.Audience && h.ReceivesFile(r, l, f) {
-			text += "\n\n" + h.fileLine(r, l, f)
+			text = told(text, fileNamed(f.Name), h.fileLine(r, l, f))
 		}
 	}
 	return text
+}
+
+// fileNamed is the paragraph of a note that nothing but files were sent with.
+func fileNamed(name string) string { return "File: " + PlainName(name) }
+
+// told puts the line that says where a file is in place of the paragraph that
+// names it alone, else below the text.
+func told(text, named, line string) string {
+	paragraphs := strings.Split(text, "\n\n")
+	if i := slices.Index(paragraphs, named); i > 0 { // above it stands who wrote
+		paragraphs[i] = line
+		return strings.Join(paragraphs, "\n\n")
+	}
+	return text + "\n\n" + line
 }
 
 // fileLine says where a file is: behind the hub's sign-in.
@@ -164,7 +178,7 @@ func (c ShareFile) decide(w *work) error {
 	}
 	note := Write{ID: c.Note, Audience: c.Audience, Body: c.Body, Links: c.Links}
 	if note.Body == "" {
-		note.Body = "File: " + PlainName(f.Name)
+		note.Body = fileNamed(f.Name)
 	}
 	if err := note.decide(w); err != nil {
 		return err

@@ -145,6 +145,76 @@ func TestAttachIsHistoryAndTouchesNoTicket(t *testing.T) {
 	}
 }
 
+// shown is a file that came with the ticket of a link, and a comment that shows it.
+func shown(t *testing.T, h request.House, r *request.Request, l request.LinkID) *request.Note {
+	t.Helper()
+	do(t, h, r, tool(l, noon), request.FileHeard{Remote: "7", File: request.File{ID: "f1", Name: "dup.txt", Type: "text/plain"}})
+	return &request.Note{
+		ID: "n1", Request: r.ID, Audience: request.Teams, Author: request.Author{Name: "Pavel", Origin: "jira"},
+		Body: "See ![dup.txt](attachment:dup.txt).", Version: 1, Copies: []request.Copy{{Note: "n1", Link: l, Origin: true}},
+	}
+}
+
+func TestASharedNoteTakesItsFilesAlong(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "nordwind")
+	core := given(t, h, r, "core").ID
+	some := given(t, h, r, "some").ID
+	n := shown(t, h, r, core)
+	d := do(t, h, r, desk(noon), request.Share{Note: n, Audience: request.Teams, Links: []request.LinkID{some}})
+	if got := d.Added[0].Body; got != "See dup.txt." {
+		t.Errorf("the text leads nowhere: %q", got)
+	}
+	if len(r.Files) != 2 || r.Files[1].Note != d.Added[0].ID || len(r.Files[1].Copies) != 1 || r.Files[1].Copies[0].Link != some {
+		t.Errorf("the file did not go along: %+v", r.Files)
+	}
+	do(t, h, r, desk(noon), request.Share{Note: n, Audience: request.ToClient, Files: []request.FileID{}})
+	if len(r.Files) != 2 {
+		t.Error("a file went along that was left out")
+	}
+}
+
+func TestAFileIsTakenBack(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "nordwind")
+	core, some := given(t, h, r, "core").ID, given(t, h, r, "some").ID
+	do(t, h, r, desk(noon), request.Attach{File: request.File{ID: "f1", Name: "a.log", Audience: request.Teams}})
+	r.Files[0].Copy(core).Remote, r.Files[0].Copy(core).State = "7", request.CopyDelivered
+	d := do(t, h, r, desk(noon), request.Unfile{File: "f1"})
+	f := r.Files[0]
+	if f.Stored() != "" || f.Shareable() || f.Copy(some).State != request.CopyDeleted || f.Copy(core).Error == "" || len(d.Events) != 1 {
+		t.Errorf("%+v, %+v", f, d.Events)
+	}
+	if d := do(t, h, r, desk(noon), request.Unfile{File: "f1"}); len(d.Events) != 0 {
+		t.Error("taken back twice")
+	}
+	if _, err := request.Do(r, h, desk(noon), request.Unfile{File: "f2"}); err == nil {
+		t.Error("one that is none was taken back")
+	}
+}
+
+// TestAFileIsToldOfOnce shares a file with a tool that takes none.
+func TestAFileIsToldOfOnce(t *testing.T) {
+	t.Parallel()
+	h := house()
+	h.Files = func(string) request.Carriage { return request.Told }
+	r := received(t, h, "nordwind")
+	l := given(t, h, r, "core")
+	do(t, h, r, desk(noon), request.Attach{File: request.File{ID: "f1", Name: "a_1.log", Size: 5, Audience: request.Internal}})
+	d := do(t, h, r, desk(noon), request.ShareFile{File: "f1", Audience: request.Teams})
+	text := h.CopyFor(r, l, d.Added[0])
+	if strings.Count(text, "File: ") != 1 || !strings.Contains(text, "/files/"+string(r.Files[1].ID)+")") {
+		t.Errorf("said as %q", text)
+	}
+	d = do(t, h, r, desk(noon), request.Write{Audience: request.Teams, Body: "Please look."})
+	r.Files[1].Note = d.Added[0].ID
+	if text := h.CopyFor(r, l, d.Added[0]); !strings.Contains(text, "Please look.\n\nFile: [") {
+		t.Errorf("said as %q", text)
+	}
+}
+
 func TestMergeHandsFilesOverAndBack(t *testing.T) {
 	t.Parallel()
 	h := house()

@@ -49,6 +49,7 @@ const (
 	SyncNotice     EventType = "sync"
 	FileAdded      EventType = "file"
 	FileGone       EventType = "file_gone" // deleted at the tool; the hub keeps its own
+	FileDeleted    EventType = "file_deleted"
 )
 
 // Verdict says what became of a value.

@@ -131,7 +131,7 @@ func (w *work) deal(f *File, to []LinkID) {
 		}
 	}
 	if len(told) > 0 && f.Note == "" {
-		n := &Note{Audience: f.Audience, Author: w.author(), Body: "File: " + PlainName(f.Name)}
+		n := &Note{Audience: f.Audience, Author: w.author(), Body: fileNamed(f.Name)}
 		w.write(n, told)
 		f.Note = n.ID
 	}

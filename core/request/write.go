@@ -156,7 +156,7 @@ type Share struct {
 	Audience Audience
 	Body     string
 	Links    []LinkID
-	Files    []FileID // of those that came with the note, which go along
+	Files    []FileID // of the note's own, those that go along; nil: all that may
 }
 
 func (c Share) decide(w *work) error {
@@ -172,7 +172,7 @@ func (c Share) decide(w *work) error {
 	if body == "" {
 		body = c.Note.Body
 	}
-	err := Write{ID: c.ID, Audience: c.Audience, Body: body, Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of}.decide(w)
+	err := Write{ID: c.ID, Audience: c.Audience, Body: unreferenced(body), Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of}.decide(w)
 	if err != nil {
 		return err
 	}
@@ -184,10 +184,16 @@ func (c Share) files(w *work, n *Note) error {
 	if len(c.Files) > 0 && c.Note.Of != "" {
 		return wrong("files", "of a client's words on an umbrella stay where they are")
 	}
+	own := w.r.FilesOf(c.Note)
 	for _, id := range c.Files {
-		f, ok := w.r.File(id)
-		if !ok || f.Note != c.Note.ID || f.Missing != "" {
+		if !slices.ContainsFunc(own, func(f File) bool { return f.ID == id && f.Missing == "" }) {
 			return wrong("files", "%s is no file of this note", id)
+		}
+	}
+	for _, f := range own {
+		all := c.Files == nil && c.Note.Of == "" && f.Shareable()
+		if !all && !slices.Contains(c.Files, f.ID) {
+			continue
 		}
 		if err := w.reshare(f, n, c.Links); err != nil {
 			return err

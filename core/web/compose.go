@@ -126,7 +126,7 @@ func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share re
 	if !ok {
 		return
 	}
-	share.ID, share.Body = noteID(f), f.Get("body")
+	share.ID, share.Body, share.Files = noteID(f), f.Get("body"), []request.FileID{}
 	for _, file := range f.List("files") {
 		share.Files = append(share.Files, request.FileID(file))
 	}

@@ -57,6 +57,8 @@ func describe(l *language, n names, r *request.Request, e request.Event) string 
 		return l.say("event."+string(e.Type), cmp.Or(e.To, e.From))
 	case request.FileAdded:
 		return l.say("event.file", e.To)
+	case request.FileDeleted:
+		return l.say("event.filedeleted", e.From)
 	case request.FileGone:
 		return l.say("event.filegone", e.From)
 	default:

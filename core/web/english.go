@@ -566,6 +566,11 @@ act.add_files add files
 event.rule A rule
 event.hub spochub
 event.someone Someone in %s
+file.delete Take back
+done.filedelete The file is taken back. A ticket that has it keeps it.
+event.filedeleted took the file %s back
+reason.it_stays_there:_delete_it_in_the_tool it stays there: delete it in the tool
+reason.the_desk_took_it_back the desk took it back
 event.filegone deleted the file %s there; the desk keeps it
 event.file added the file %s
 event.created opened the request

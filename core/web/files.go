@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ type fileView struct {
 	Missing  string
 	Copies   []copyView
 	Shares   bool // it may be made known to others
+	Here     bool // it was not taken back
 }
 
 func fileViews(l *language, n names, r *request.Request) []fileView {
@@ -38,8 +40,8 @@ func fileViews(l *language, n names, r *request.Request) []fileView {
 	for _, f := range r.Files {
 		v := fileView{
 			ID: f.ID, Name: f.Name, Size: request.Bytes(f.Size), At: f.CreatedAt, Audience: f.Audience, Note: f.Note, Missing: l.trouble(f.Missing),
-			Shares: f.Shareable(),
-			Who:    person(l, n, r, "", f.Author.Name, f.Author.Origin),
+			Shares: f.Shareable(), Here: f.Missing != request.Withdrawn,
+			Who: person(l, n, r, "", f.Author.Name, f.Author.Origin),
 		}
 		for _, c := range f.Copies {
 			if link := r.Link(c.Link); link != nil {
@@ -51,12 +53,12 @@ func fileViews(l *language, n names, r *request.Request) []fileView {
 	return all
 }
 
-// filesOf lists the files that came with a note.
-func filesOf(all []fileView, id request.NoteID) []fileView {
+// filesOf picks the files of a note.
+func filesOf(all []fileView, of []request.File) []fileView {
 	var some []fileView
-	for _, f := range all {
-		if f.Note == id {
-			some = append(some, f)
+	for _, v := range all {
+		if slices.ContainsFunc(of, func(f request.File) bool { return f.ID == v.ID }) {
+			some = append(some, v)
 		}
 	}
 	return some
@@ -211,5 +213,14 @@ func (s *Site) shareFile(w http.ResponseWriter, r *http.Request, v visitor, shar
 	s.wrote(w, r, v, f, "done.share", func(t desk.Target) (*request.Note, error) {
 		_, n, err := s.o.Desk.ShareFile(r.Context(), v.Actor, t, share)
 		return n, err
+	})
+}
+
+// deleteFile takes a file back.
+func (s *Site) deleteFile(w http.ResponseWriter, r *http.Request, v visitor) {
+	id := request.FileID(r.PathValue("file"))
+	s.act(w, r, v, form{Name: "file-" + string(id)}, "done.filedelete", func(t desk.Target) error {
+		_, _, err := s.o.Desk.DeleteFile(r.Context(), v.Actor, t, id)
+		return err
 	})
 }

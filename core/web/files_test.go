@@ -130,6 +130,30 @@ func TestFilesAreShared(t *testing.T) {
 	}
 }
 
+func TestFilesAreTakenBack(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := w.as(t, "jana")
+	at := "/requests/" + string(key)
+	b.upload(t, at+"/replies", map[string]string{"body": "for you"}, [2]string{"a.log", "hop"})
+	file := at + "/files/" + string(w.item(t, key).Request.Files[0].ID)
+	if got := w.browser(t).get(file); got.code != http.StatusSeeOther || !strings.Contains(got.header.Get("Location"), "/login") {
+		t.Errorf("nobody is asked who reads it: %d %s", got.code, got.header.Get("Location"))
+	}
+	if page := b.get(at).body; !strings.Contains(page, "Take back") {
+		t.Error("it cannot be taken back")
+	}
+	if got := b.post(file + "/delete"); got.code != http.StatusSeeOther {
+		t.Errorf("%d: %s", got.code, got.body)
+	}
+	b.lang = "de"
+	page := b.get(at).body
+	if strings.Contains(page, `href="`+file) || strings.Contains(page, "/delete\"") || !strings.Contains(page, "der SPOC hat sie zurückgenommen") || b.get(file).code != http.StatusNotFound {
+		t.Error("it is still there")
+	}
+}
+
 func (b *browser) send(method, path, kind string, body io.Reader) answer {
 	b.t.Helper()
 	r, err := http.NewRequestWithContext(b.t.Context(), method, b.w.http.URL+path, body)

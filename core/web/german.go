@@ -566,6 +566,11 @@ act.add_files Dateien anhängen
 event.rule Eine Regel
 event.hub spochub
 event.someone Jemand bei %s
+file.delete Zurücknehmen
+done.filedelete Die Datei ist zurückgenommen. Ein Ticket, das sie hat, behält sie.
+event.filedeleted hat die Datei %s zurückgenommen
+reason.it_stays_there:_delete_it_in_the_tool sie bleibt dort: bitte im Werkzeug löschen
+reason.the_desk_took_it_back der SPOC hat sie zurückgenommen
 event.filegone hat die Datei %s dort gelöscht; der SPOC behält sie
 event.file hat die Datei %s angehängt
 event.created hat die Meldung eröffnet

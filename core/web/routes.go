@@ -54,6 +54,7 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/notes/{note}/delete", auth.Work, s.deleteNote},
 		{"POST /requests/{key}/files/{file}/for-client", auth.Work, s.shareFileWithClient},
 		{"POST /requests/{key}/files/{file}/for-teams", auth.Work, s.shareFileWithTeams},
+		{"POST /requests/{key}/files/{file}/delete", auth.Work, s.deleteFile},
 		{"POST /requests/{key}/status", auth.Work, s.move},
 		{"POST /requests/{key}/fields", auth.Work, s.edit},
 		{"POST /requests/{key}/take", auth.Work, s.take},

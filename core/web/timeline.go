@@ -103,7 +103,7 @@ func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request
 			v.Copies = append(v.Copies, copyView{ticketName(n, link), c.State, l.trouble(c.Error), len(c.Parts)})
 		}
 	}
-	v.Files = filesOf(fileViews(l, n, r), note.ID)
+	v.Files = filesOf(fileViews(l, n, r), r.FilesOf(note))
 	e := entry{At: note.CreatedAt, Note: v}
 	e.Lane, e.Reads = lanes(r, note)
 	return e

@@ -105,6 +105,16 @@ func (s *Service) Attach(ctx context.Context, by auth.Actor, t Target, u Upload,
 	return r, added, err
 }
 
+// DeleteFile takes a file back; a ticket that has it keeps it.
+func (s *Service) DeleteFile(ctx context.Context, by auth.Actor, t Target, id request.FileID) (*request.Request, request.File, error) {
+	r, err := s.command(ctx, by, t, request.Unfile{File: id})
+	if err != nil {
+		return nil, request.File{}, err
+	}
+	f, _ := r.File(id)
+	return r, f, nil
+}
+
 // Discard removes an upload, unless a request keeps it. What cannot be removed
 // goes by itself.
 func (s *Service) Discard(ctx context.Context, u Upload) {
