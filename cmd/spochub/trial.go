@@ -118,11 +118,11 @@ func showTrial(out io.Writer, links []desk.HeldLink, found []sync.DryTicket) err
 			continue
 		}
 		b.WriteString(heading(links[i]))
-		showDifferences(&b, "read", t.Reads)
-		showDifferences(&b, "written", t.Writes)
-		showDifferences(&b, "taken over at once", t.Takes)
+		showDifferences(&b, "would be read", t.Reads)
+		showDifferences(&b, "would be written at the next change", t.Writes)
+		showDifferences(&b, "would be taken over at once", t.Takes)
 		for _, w := range t.Sends {
-			b.WriteString("  at once:")
+			b.WriteString("  would be written at once:")
 			showWrite(&b, w)
 		}
 		if t.Error != "" {

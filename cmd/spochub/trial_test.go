@@ -75,7 +75,7 @@ func TestATrialIsShown(t *testing.T) {
 	if err := showTrial(&out, links, found); err != nil {
 		t.Fatal(err)
 	}
-	want := "SP-1\tNET-1\tcore\tLoss\n  read: state \"QA\" as in_progress, now nothing\n  at once:  set priority: nothing -> P1 (10)\n1 tickets would be treated as they are now\n"
+	want := "SP-1\tNET-1\tcore\tLoss\n  would be read: state \"QA\" as in_progress, now nothing\n  would be written at once:  set priority: nothing -> P1 (10)\n1 tickets would be treated as they are now\n"
 	if out.String() != want {
 		t.Errorf("shows\n%s\nwant\n%s", out.String(), want)
 	}

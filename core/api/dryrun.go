@@ -52,7 +52,7 @@ type DryTicket struct {
 	Title   string       `json:"title"`
 	Link    Link         `json:"link"`
 	Reads   []Difference `json:"reads" nullable:"false" doc:"Values of the tool that would be read in another way"`
-	Writes  []Difference `json:"writes" nullable:"false" doc:"Values of the hub that would be written in another way"`
+	Writes  []Difference `json:"writes" nullable:"false" doc:"Values of the hub that would be written in another way at the next change, of tickets in step too; what goes out at once is in sends"`
 	Takes   []Difference `json:"takes" nullable:"false" doc:"Values that the hub would take over at once"`
 	Sends   []Write      `json:"sends" nullable:"false" doc:"What would be written at once"`
 	Error   Text         `json:"error"`

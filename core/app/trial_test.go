@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,6 +154,13 @@ func (h household) dryRun(c *config.Config, server *jiratest.Server) {
 	links, err := guest.Tickets(h.t.Context(), "noc", 20)
 	if err != nil || len(links) != 1 {
 		h.t.Fatal(links, err)
+	}
+	wrong := *c
+	wrong.Connections = slices.Clone(c.Connections)
+	wrong.Connections[0].Priorities.Write = map[config.Priority]string{"P1": "Gibtsnicht"}
+	told, err := app.Check(h.t.Context(), &wrong, "noc", conn)
+	if err != nil || len(told.Problems) != 1 || !strings.Contains(told.Problems[0].What, `priorities.write.P1: "Gibtsnicht" is not known to the tool, which has Highest`) {
+		h.t.Errorf("told %+v, %v", told, err)
 	}
 	changed := c.Connections[0]
 	changed.States.Read = map[string]config.Category{server.Issues()[0].Status: config.Waiting}

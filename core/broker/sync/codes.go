@@ -1,6 +1,10 @@
 package sync
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spochub/spochub/core/request"
@@ -71,14 +75,67 @@ func override(read map[string]string, row ticket.Code) (string, bool) {
 	return "", false
 }
 
-// named finds the code that the configuration means by a name.
-func named(catalogue []ticket.Code, f ticket.Field, name string) ticket.Native {
-	for _, row := range catalogue {
-		if row.Field == f && (strings.EqualFold(row.Name, name) || string(row.Native) == name) {
-			return row.Native
+// Unknown lists the names in tables that a tool's catalogue lacks, each with
+// those that it has; nil if there are none. A catalogue without a row of a field
+// says nothing of it.
+func Unknown(catalogue []ticket.Code, tables map[ticket.Field]Table) error {
+	var faults request.FieldErrors
+	for _, f := range slices.Sorted(maps.Keys(tables)) {
+		names := namesOf(catalogue, f)
+		check := func(at, name string) {
+			if _, known := find(catalogue, f, name); !known && len(names) > 0 {
+				faults = append(faults, &request.FieldError{Field: at, Text: strconv.Quote(name) + " is not known to the tool, which has " + strings.Join(names, ", ")})
+			}
+		}
+		for _, theirs := range slices.Sorted(maps.Keys(tables[f].Read)) {
+			check(section(f)+".read."+theirs, theirs)
+		}
+		for _, ours := range slices.Sorted(maps.Keys(tables[f].Write)) {
+			check(section(f)+".write."+ours, tables[f].Write[ours])
 		}
 	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return faults
+}
+
+// section is what the configuration calls the table of a field.
+func section(f ticket.Field) string {
+	switch f {
+	case ticket.State:
+		return "states"
+	case ticket.Priority:
+		return "priorities"
+	}
+	return string(f)
+}
+
+// namesOf lists what a tool calls the values of a field, in its own order.
+func namesOf(catalogue []ticket.Code, f ticket.Field) (names []string) {
+	for _, row := range catalogue {
+		if name := cmp.Or(row.Name, string(row.Native)); row.Field == f && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// named finds the code that the configuration means by a name.
+func named(catalogue []ticket.Code, f ticket.Field, name string) ticket.Native {
+	if n, ok := find(catalogue, f, name); ok {
+		return n
+	}
 	return ticket.Native(name)
+}
+
+func find(catalogue []ticket.Code, f ticket.Field, name string) (ticket.Native, bool) {
+	for _, row := range catalogue {
+		if row.Field == f && (strings.EqualFold(row.Name, name) || string(row.Native) == name) {
+			return row.Native, true
+		}
+	}
+	return "", false
 }
 
 // Read implements reconcile.Codes.

@@ -115,7 +115,7 @@ func (c *connection) ping(ctx context.Context, now time.Time) error {
 	place, err := c.Conn.Ping(ctx)
 	var catalogue []ticket.Code
 	if err == nil {
-		catalogue, err = c.catalogue(ctx, place)
+		catalogue, err = Catalogue(ctx, c.Conn, place)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -136,9 +136,9 @@ func (c *connection) ping(ctx context.Context, now time.Time) error {
 	})
 }
 
-// catalogue lists the codes of every container that the place has.
-func (c *connection) catalogue(ctx context.Context, place ticket.Place) ([]ticket.Code, error) {
-	cat, ok := sdk.As[sdk.Cataloger](c.Conn)
+// Catalogue lists the codes of every container that a place has.
+func Catalogue(ctx context.Context, conn sdk.Conn, place ticket.Place) ([]ticket.Code, error) {
+	cat, ok := sdk.As[sdk.Cataloger](conn)
 	if !ok {
 		return nil, nil
 	}

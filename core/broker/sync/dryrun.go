@@ -26,7 +26,7 @@ type Mapping struct {
 type DryTicket struct {
 	Link   request.LinkID
 	Reads  []Difference         // values of the tool that would be read in another way
-	Writes []Difference         // values of the hub that would be written in another way
+	Writes []Difference         // values of the hub that would be written in another way at the next change, not at once
 	Takes  []Difference         // values that the hub would take over at once
 	Sends  []reconcile.Withheld // what would be written at once
 	Error  string               // the ticket could not be read, or judged
@@ -82,8 +82,11 @@ func (c *connection) variants(ctx context.Context, m Mapping) (is, would variant
 		stored = *s
 		return nil
 	})
-	if err == nil && len(stored.Codes) == 0 && stored.PingedAt.IsZero() {
+	switch {
+	case err == nil && len(stored.Codes) == 0 && stored.PingedAt.IsZero():
 		err = &request.StandingError{Field: "name", Text: "the tool of " + c.Name + " has not answered yet"}
+	case err == nil:
+		err = Unknown(stored.Codes, m.Tables)
 	}
 	now := c.Connection
 	next := now
@@ -131,6 +134,9 @@ func (e *Engine) dryTicket(ctx context.Context, is, would variant, id request.Li
 	t := compare(now, next)
 	t.Sends = slices.DeleteFunc(next.sends, func(w reconcile.Withheld) bool {
 		return slices.ContainsFunc(now.sends, func(h reconcile.Withheld) bool { w.Since = h.Since; return h == w })
+	})
+	t.Writes = slices.DeleteFunc(t.Writes, func(d Difference) bool {
+		return slices.ContainsFunc(t.Sends, func(w reconcile.Withheld) bool { return w.Field == d.Field })
 	})
 	return t, nil
 }
@@ -241,7 +247,7 @@ func (x *transaction) dryField(v variant, f ticket.Field, value reconcile.Value,
 	if dir == reconcile.Both || dir == reconcile.Out {
 		d.writes = value.Text
 		if f == ticket.State || f == ticket.Priority {
-			n, _ := x.codes.Write(f, value.Text, fs.Seen)
+			n, _ := x.codes.Write(f, value.Text, "") // at the next change the ticket holds another value
 			d.writes = cmp.Or(v.names[f][n], string(n))
 		}
 	}

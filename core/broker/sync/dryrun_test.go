@@ -3,12 +3,14 @@ package sync_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -63,6 +65,54 @@ func TestAChangedDirectionIsTriedDry(t *testing.T) {
 			t.Errorf("takes %+v", found.Takes)
 		}
 	}, func(c *sync.Connection) { c.Directions[ticket.Title] = reconcile.Out })
+}
+
+// A value that both sides agree on is shown too, if its next write would be
+// another one: apart from what would be written at once.
+func TestAChangedWriteIsToldOfTicketsInStep(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.do(key, request.TakeValue{Field: ticket.Priority, Text: "P1"})
+		b.rest()
+		names := map[string]string{}
+		for _, row := range b.codes() {
+			if row.Field == ticket.Priority && row.Write {
+				names[row.Value] = row.Name
+			}
+		}
+		m := sync.Mapping{Tables: map[ticket.Field]sync.Table{ticket.Priority: {Write: map[string]string{"P1": names["P2"]}}}}
+		want := sync.Difference{Field: ticket.Priority, Value: "P1", From: names["P1"], To: names["P2"]}
+		if found := b.dry(m, false, key); len(found.Sends)+len(found.Takes)+len(found.Reads) != 0 || len(found.Writes) != 1 || found.Writes[0] != want {
+			t.Errorf("found %+v, want %+v", found, want)
+		}
+	})
+}
+
+// A name that the tool does not have is a fault, wherever it stands.
+func TestATableNamesWhatTheToolHas(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		_, err := b.engine.DryRun(t.Context(), b.conn.Name, sync.Mapping{Tables: map[ticket.Field]sync.Table{
+			ticket.Priority: {Write: map[string]string{"P3": "Gibtsnicht"}},
+			ticket.State:    {Read: map[string]string{"Nirgends": "done"}},
+		}}, []request.LinkID{b.link(key).ID}, false)
+		faults, _ := errors.AsType[request.FieldErrors](err)
+		if len(faults) != 2 || faults[0].Field != "priorities.write.P3" || faults[1].Field != "states.read.Nirgends" {
+			t.Fatalf("%v", err)
+		}
+		for _, row := range b.codes() {
+			if row.Field == ticket.Priority && !strings.Contains(faults[0].Text, row.Name) {
+				t.Errorf("%q does not name %q", faults[0].Text, row.Name)
+			}
+		}
+	})
+}
+
+// codes is the tool's catalogue.
+func (b *bench) codes() []ticket.Code {
+	b.t.Helper()
+	cat, _ := sdk.As[sdk.Cataloger](b.conn.Conn)
+	return got(cat.Catalog(b.t.Context(), got(b.conn.Conn.Ping(b.t.Context()))(b.t).Containers[0].ID))(b.t)
 }
 
 func TestOnlyAConnectionThatIsThereIsTried(t *testing.T) {
