@@ -135,7 +135,7 @@ func (a *API) delegations() {
 	}, a.preview)
 	register(a, auth.Work, huma.Operation{
 		OperationID: "delegate", Method: http.MethodPost, Path: "/requests/{key}/delegations", Summary: "Give a task to a team",
-		Description:   "Without an Idempotency-Key a team that has an open delegation keeps it; with one each key makes a delegation of its own.",
+		Description:   "Without an Idempotency-Key a team that has an open delegation keeps it, and asking for another task, time, order or lead answers 409: PATCH changes the open one. With an Idempotency-Key each key makes a delegation of its own.",
 		DefaultStatus: http.StatusAccepted, Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *newDelegation) (*given, error) {
 		id := seed(ctx)

@@ -735,6 +735,7 @@ phrase.underother %s belongs to %s: release it there first
 phrase.noumbrella %s is not an umbrella
 phrase.novia %s is not available: leave it out, or record what was said with phone or in_person
 phrase.named names %s, which %s is not to know
+phrase.openalready %s has the open delegation %s: change that one, or ask for a second one by an Idempotency-Key
 phrase.above %s has it with the umbrella %s already
 phrase.notext there is no text in "%s"
 phrase.textbytes %s must not be empty nor longer than %s bytes

@@ -735,6 +735,7 @@ phrase.underother %s gehört zu %s: dort zuerst herausnehmen
 phrase.noumbrella %s ist kein Schirm
 phrase.novia %s gibt es noch nicht: bitte weglassen, oder einen Anruf oder Besuch festhalten
 phrase.named nennt %s, wovon %s nicht wissen soll
+phrase.openalready %s hat schon die offene Aufgabe %s: bitte diese ändern oder ausdrücklich eine zweite geben
 phrase.above %s hat es mit dem Schirm %s schon
 phrase.notext es gibt keinen Text auf „%s“
 phrase.textbytes %s darf weder leer noch länger als %s Bytes sein

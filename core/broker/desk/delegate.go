@@ -9,13 +9,15 @@ import (
 )
 
 // Delegate gives a task to a team and returns the delegation's id. While the
-// team has an open delegation it answers with that one, unless again is set. An
-// id in the command that exists answers with that delegation too.
+// team has an open delegation it answers with that one, unless again is set or
+// something else is asked for. An id in the command that exists answers with that
+// delegation too.
 func (s *Service) Delegate(ctx context.Context, by auth.Actor, t Target, d request.Delegate, again bool) (*request.Request, request.DelegationID, error) {
 	var id request.DelegationID
 	r, err := s.change(ctx, by, t, func(t *turn) error {
-		if id = standing(t.doc.Request, d, again); id != "" {
-			return nil
+		if open := standing(t.doc.Request, d, again); open != nil {
+			id = open.ID
+			return asked(d, open)
 		}
 		if err := t.above(d.Team); err != nil {
 			return err
@@ -49,14 +51,26 @@ func (t *turn) above(team request.TeamID) error {
 	return nil
 }
 
-func standing(r *request.Request, c request.Delegate, again bool) request.DelegationID {
+// standing finds the delegation that a command was carried out by, or that stands
+// in its way; nil if there is none.
+func standing(r *request.Request, c request.Delegate, again bool) *request.Delegation {
 	for i := range r.Delegations {
 		d := &r.Delegations[i]
 		if c.ID != "" && d.ID == c.ID || !again && d.Team == c.Team && d.Open() {
-			return d.ID
+			return d
 		}
 	}
-	return ""
+	return nil
+}
+
+// asked refuses a command that asks for something else than the open delegation of
+// its team.
+func asked(c request.Delegate, open *request.Delegation) error {
+	if open.ID == c.ID || c.Asks(open) {
+		return nil
+	}
+	text := fmt.Sprintf("%s has the open delegation %s: change that one, or ask for a second one by an Idempotency-Key", c.Team, open.ID)
+	return &request.StandingError{Field: "team", Text: text}
 }
 
 // Withdraw takes a delegation back.

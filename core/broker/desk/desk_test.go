@@ -86,6 +86,32 @@ func TestDelegateOnceWhileOpen(t *testing.T) {
 	}
 }
 
+func TestAnotherTaskIsNotLost(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "nordwind")
+	to := desk.Target{Key: key}
+	first := request.Delegate{Team: "core", Task: &request.Task{Title: "Look ", Body: "at it"}, DueAt: noon.Add(time.Hour), Lead: true}
+	_, id, err := w.Delegate(t.Context(), jana, to, first, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, same := range map[string]request.Delegate{"the same": first, "the team alone": {Team: "core"}} {
+		if _, got, err := w.Delegate(t.Context(), jana, to, same, false); err != nil || got != id {
+			t.Errorf("%s: %s, %v", name, got, err)
+		}
+	}
+	for name, other := range map[string]request.Delegate{
+		"task": {Team: "core", Task: &request.Task{Title: "Look", Body: "elsewhere"}}, "due": {Team: "core", DueAt: noon.Add(2 * time.Hour)},
+		"after": {Team: "core", After: []request.DelegationID{"x"}},
+	} {
+		var stands *request.StandingError
+		if _, _, err := w.Delegate(t.Context(), jana, to, other, false); !errors.As(err, &stands) || !strings.Contains(stands.Text, string(id)) {
+			t.Errorf("another %s: %v", name, err)
+		}
+	}
+}
+
 func TestGuardsOfDelegation(t *testing.T) {
 	t.Parallel()
 	w := open(t)
