@@ -18,6 +18,7 @@ type Heard struct {
 	Author  Author
 	Body    string
 	At      time.Time // when it was written; zero: now
+	Written time.Time // the same by the hub's clock; zero where the tool's is not known to go by it
 	Via     Via
 	Comment string // its id at the tool
 	Native  string // as the tool returned it
@@ -52,7 +53,7 @@ func (c Heard) team(w *work, l *Link) {
 	verb, rest, command := ToolCommand(c.Body)
 	var to []LinkID
 	if !command {
-		to = w.bridge(l)
+		to = w.bridge(l, c.Written)
 	}
 	n := c.add(w, l, Teams, to)
 	if d := w.r.Delegation(l.Delegation); d != nil && d.State == Offered {

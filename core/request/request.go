@@ -107,7 +107,8 @@ type Request struct {
 	Broadcasts []Broadcast `json:",omitempty"` // of an umbrella: those that not everybody was written yet
 	LeftOut    []LeftOut   `json:",omitempty"` // of an umbrella: who was not written, by its broadcasts so far
 
-	Bridge []LinkID // the links whose team comments are copied to one another
+	Bridge  []LinkID             // the links whose team comments are copied to one another
+	Bridged map[LinkID]time.Time `json:",omitempty"` // since when each of them is
 
 	// Values counts the versions of what all links share (title, description,
 	// priority, due, labels): it rises by one whenever such a value changes.

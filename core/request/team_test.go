@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 )
@@ -137,5 +138,37 @@ func TestBridgeCopiesAmongItsTeamsAlone(t *testing.T) {
 	do(t, h, r, desk(noon), request.Move{To: request.Resolved})
 	if r.Bridge != nil {
 		t.Error("the bridge outlives the request")
+	}
+}
+
+func TestABridgeCarriesWhatWasWrittenSinceBothWereOnIt(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "nordwind")
+	core, sees, some := given(t, h, r, "core").ID, given(t, h, r, "sees").ID, given(t, h, r, "some").ID
+	do(t, h, r, desk(noon), request.Bridge{Links: []request.LinkID{core, sees}})
+	do(t, h, r, desk(noon.Add(time.Hour)), request.Bridge{Links: []request.LinkID{core, sees, some}})
+	for _, c := range []struct {
+		written time.Time
+		to      []request.LinkID
+	}{
+		{noon.Add(-time.Second), nil}, {noon, []request.LinkID{sees}}, {noon.Add(time.Minute), []request.LinkID{sees}},
+		{noon.Add(time.Hour), []request.LinkID{sees, some}}, {time.Time{}, []request.LinkID{sees, some}},
+	} {
+		d := do(t, h, r, tool(core, noon.Add(2*time.Hour)), request.Heard{Author: request.Author{Name: "Pavel", Origin: "jira"}, Body: "slot 4", Comment: "c1", Written: c.written})
+		var to []request.LinkID
+		for _, x := range d.Added[0].Copies {
+			if !x.Origin {
+				to = append(to, x.Link)
+			}
+		}
+		if !slices.Equal(to, c.to) {
+			t.Errorf("written %s: went to %v, want %v", c.written, to, c.to)
+		}
+	}
+	do(t, h, r, desk(noon.Add(3*time.Hour)), request.Bridge{}, request.Bridge{Links: []request.LinkID{core, sees}})
+	d := do(t, h, r, tool(core, noon.Add(4*time.Hour)), request.Heard{Body: "slot 4", Written: noon.Add(time.Hour)})
+	if len(d.Added[0].Copies) != 1 {
+		t.Errorf("what was written on an earlier bridge went to %+v", d.Added[0].Copies)
 	}
 }

@@ -231,7 +231,7 @@ func (x *transaction) heard(i reconcile.Import) {
 	c, by := i.Comment, x.author(i.Comment.By)
 	x.doAs(by.Name, request.Heard{
 		ID: noteID(x.l.ID, c.ID), Author: by, Body: c.Markdown, At: c.At,
-		Comment: c.ID, Native: string(c.Native), Private: c.Private, Outside: i.Outside,
+		Comment: c.ID, Native: string(c.Native), Private: c.Private, Outside: i.Outside, Written: x.ours(c.At),
 	})
 }
 

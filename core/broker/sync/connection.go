@@ -248,6 +248,27 @@ func (c *connection) fresh(now time.Time) bool {
 	return !c.polledAt.IsZero() && now.Sub(c.polledAt) < 3*c.Poll
 }
 
+// sameTime is how much two clocks may seem to differ that do not: a ping takes
+// time.
+const sameTime = 5 * time.Second
+
+// ours makes times of the tool's ours, zero where the tool does not tell how its
+// clock goes.
+func (c *connection) ours() func(time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ahead, told := c.place.ServerTime.Sub(c.pingedAt), !c.place.ServerTime.IsZero() && !c.pingedAt.IsZero()
+	if ahead.Abs() < sameTime {
+		ahead = 0
+	}
+	return func(at time.Time) time.Time {
+		if at.IsZero() || !told {
+			return time.Time{}
+		}
+		return at.Add(-ahead)
+	}
+}
+
 // known returns what is known of the place.
 func (c *connection) known() (ticket.Place, *Codes) {
 	c.mu.Lock()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	gosync "sync"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/request"
@@ -293,4 +294,54 @@ func TestABridgeJoinsChosenTeamsAndNeverLoops(t *testing.T) {
 	s.hear()
 	talk("after")
 	reads("after", nobody)
+}
+
+// TestABridgeCarriesNothingThatWasWrittenBefore opens one between comments of
+// which none was heard yet, at tools whose clocks are right and wrong.
+func TestABridgeCarriesNothingThatWasWrittenBefore(t *testing.T) {
+	of := map[string]kind{}
+	var teams []request.TeamID
+	for _, k := range kinds()[:4] {
+		name := strings.ReplaceAll(k.name, " ", "-")
+		of[name] = kind{start: func(t *testing.T, world *clock) *tool {
+			wrong := &clock{of: world}
+			if name == "jira-datacenter" {
+				wrong.skew.Store(int64(7 * time.Minute))
+			}
+			return k.start(t, wrong)
+		}}
+		teams = append(teams, request.TeamID(name))
+	}
+	s := together(t, of)
+	key := s.create("Line down", teams...)
+	s.hear()
+	say := func(what string) {
+		for _, team := range teams {
+			s.tools[string(team)].Comment(s.at(key, string(team)).ID, what+" by "+string(team)+" end")
+		}
+	}
+	say("before")
+	s.clock.Advance(2 * time.Second)
+	r, _ := s.request(key)
+	var links []request.LinkID
+	for _, l := range r.Links {
+		links = append(links, l.ID)
+	}
+	s.do(key, request.Bridge{Links: links})
+	say("after")
+	s.hear()
+	for _, reader := range teams {
+		at := s.at(key, string(reader))
+		for _, writer := range teams {
+			if n := at.says("before by " + string(writer) + " end"); reader != writer && n != 0 {
+				t.Errorf("%s was told what %s had written before", reader, writer)
+			}
+			if n := at.says("after by " + string(writer) + " end"); n != 1 {
+				t.Errorf("%s has the words of %s %d times", reader, writer, n)
+			}
+		}
+	}
+	if _, notes := s.request(key); len(notes) != 2*len(teams) {
+		t.Errorf("%d notes", len(notes))
+	}
 }

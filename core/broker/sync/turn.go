@@ -40,7 +40,7 @@ func (s *session) transact(doc *store.LinkDoc) error {
 func (s *session) transaction(doc *store.LinkDoc) *transaction {
 	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house.Whole(doc.Request, doc.Link)
 	place, codes := s.c.known()
-	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now()}
+	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now(), ours: s.c.ours()}
 	x.rules = s.c.rules(place, doc.Link.Target)
 	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
 	x.rules.ReadOnly = x.rules.ReadOnly || s.readOnly(doc.Link)
@@ -98,6 +98,7 @@ type transaction struct {
 	rules    reconcile.Rules
 	look     *reconcile.Look
 	now      time.Time
+	ours     func(time.Time) time.Time // times of the tool's clock by ours
 }
 
 // release gives the claim back: at rest if due is the zero time, else due then.
