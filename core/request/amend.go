@@ -70,7 +70,7 @@ func (c Amend) due(w *work, d *Delegation) error {
 	case w.h.Holds == nil || w.h.Holds(l.Connection, ticket.Due):
 		w.dirty(l.ID)
 	case w.h.Carries(w.r, l, ticket.Due):
-		at := w.h.due(w.r, l)
+		at := w.h.dueAt(w.r, l)
 		w.lines([]LinkID{l.ID}, "", func(language string) string { return saidDue(language, at) })
 	}
 	return nil

@@ -95,8 +95,8 @@ func saidTask(language string) string {
 }
 
 // saidDue is what a team is told of a due time that its tool has no field for.
-func saidDue(language string, due []string) string {
-	switch at := strings.TrimPrefix(strings.Join(due, ""), "Due: "); {
+func saidDue(language, at string) string {
+	switch {
 	case at == "" && german(language):
 		return "Diese Aufgabe hat keine Frist mehr."
 	case at == "":

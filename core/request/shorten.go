@@ -11,7 +11,7 @@ func (h House) Whole(r *Request, l *Link) string {
 	if terms := h.Terms(r, l); terms.Side != TeamSide || terms.Public {
 		return string(r.Key)
 	}
-	return strings.TrimPrefix(h.back(r), "Request: ")
+	return h.back(r)
 }
 
 // Shorten cuts a Markdown text to about size characters, says so, and says where

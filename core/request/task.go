@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -19,6 +18,7 @@ func (h House) TaskText(r *Request, l *Link) Task {
 		return Task{r.Title, closed(r.Description)}
 	}
 	d := r.Delegation(l.Delegation)
+	t := h.Directory.tongue(l.Team)
 	bare := terms.Side != TeamSide || terms.Public
 	switch {
 	case d == nil || !d.OwnTask:
@@ -27,24 +27,33 @@ func (h House) TaskText(r *Request, l *Link) Task {
 		}
 		return Task{r.Title, withContext(r.Description, h.context(r, l))}
 	case terms.Public:
-		return Task{d.Task.Title, withContext(d.Task.Body, []string{"Request: " + string(r.Key)})}
+		return Task{d.Task.Title, withContext(d.Task.Body, []string{t.line(requestLine, string(r.Key))})}
 	case bare:
-		return Task{d.Task.Title, withContext(d.Task.Body, append(h.due(r, l), "Request: "+string(r.Key)))}
+		return Task{d.Task.Title, withContext(d.Task.Body, append(h.due(r, l), t.line(requestLine, string(r.Key))))}
 	}
-	return Task{d.Task.Title, withContext(d.Task.Body, append(h.due(r, l), h.back(r)))}
+	return Task{d.Task.Title, withContext(d.Task.Body, append(h.due(r, l), t.line(requestLine, h.back(r))))}
 }
 
 // due is the line that says when the task is due, where the tool has no field
 // for it.
 func (h House) due(r *Request, l *Link) []string {
+	if at := h.dueAt(r, l); at != "" {
+		return []string{h.Directory.tongue(l.Team).line(dueLine, at)}
+	}
+	return nil
+}
+
+// dueAt is when the task is due, as its team tells the time; "" where the tool
+// has a field for it.
+func (h House) dueAt(r *Request, l *Link) string {
 	at := r.DueAt
 	if d := r.Delegation(l.Delegation); d != nil && !d.DueAt.IsZero() {
 		at = d.DueAt
 	}
 	if at.IsZero() || l.Connection != ByHand && (h.Holds == nil || h.Holds(l.Connection, ticket.Due)) {
-		return nil
+		return ""
 	}
-	return []string{"Due: " + minute(at)}
+	return h.Directory.tongue(l.Team).minute(at)
 }
 
 const contextRule = "---"
@@ -78,21 +87,22 @@ func withContext(body string, lines []string) string {
 
 // context is what a team needs to know of a request.
 func (h House) context(r *Request, l *Link) []string {
+	t := h.Directory.tongue(l.Team)
 	var lines []string
-	add := func(name, value string) {
+	add := func(label, value string) {
 		if value != "" {
-			lines = append(lines, name+": "+value)
+			lines = append(lines, t.line(label, value))
 		}
 	}
-	add("Client", h.Directory.clientTitle(r.Client))
-	add("Service", h.service(r.Service))
+	add(clientLine, h.Directory.clientTitle(r.Client))
+	add(serviceLine, h.service(r.Service))
 	for _, a := range r.Affected {
-		add("Affected", fmt.Sprintf("%s, %s", h.Directory.serviceTitle(a.Service), a.Impact))
+		add(affectedLine, fmt.Sprintf("%s, %s", h.Directory.serviceTitle(a.Service), t.impact(a.Impact)))
 	}
-	add("Priority", string(r.Priority))
-	add("Since", minute(r.StartedAt))
-	add("Reported", minute(r.ReportedAt))
-	return append(append(lines, h.due(r, l)...), h.back(r))
+	add(priorityLine, string(r.Priority))
+	add(sinceLine, t.minute(r.StartedAt))
+	add(reportedLine, t.minute(r.ReportedAt))
+	return append(append(lines, h.due(r, l)...), t.line(requestLine, h.back(r)))
 }
 
 func (h House) service(id ServiceID) string {
@@ -103,18 +113,12 @@ func (h House) service(id ServiceID) string {
 	return title
 }
 
+// back is the link back to a request.
 func (h House) back(r *Request) string {
 	if h.Directory.BaseURL == "" {
-		return "Request: " + string(r.Key)
+		return string(r.Key)
 	}
-	return fmt.Sprintf("Request: [%s](%s/requests/%s)", r.Key, strings.TrimRight(h.Directory.BaseURL, "/"), r.Key)
-}
-
-func minute(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02 15:04 UTC")
+	return fmt.Sprintf("[%s](%s/requests/%s)", r.Key, strings.TrimRight(h.Directory.BaseURL, "/"), r.Key)
 }
 
 // StripContext removes what TaskText put below a description, as it may have
@@ -142,7 +146,8 @@ func rule(line string) bool {
 	return len(bare) >= 3 && strings.Trim(bare, bare[:1]) == "" && strings.ContainsAny(bare[:1], "-*_")
 }
 
-// isContext reports whether lines are a list that ends with the link back.
+// isContext reports whether lines are a list that ends with the link back, in
+// whatever language its team is or was told.
 func isContext(lines []string) bool {
 	last := ""
 	for _, line := range lines {
@@ -155,5 +160,5 @@ func isContext(lines []string) bool {
 		}
 		last = strings.TrimSpace(line[1:])
 	}
-	return strings.HasPrefix(last, "Request: ")
+	return strings.HasPrefix(last, requestLine+": ") || strings.HasPrefix(last, inGerman(requestLine)+": ")
 }

@@ -94,7 +94,7 @@ func (d *Directory) Says(c Concern) string {
 	case AttentionSync:
 		return who + " does not receive what it should: " + c.Text
 	case AttentionPromiseDue:
-		return "an update was promised to the client by " + minute(c.At)
+		return "an update was promised to the client by " + d.tongue("").minute(c.At)
 	}
 	return c.Text
 }
@@ -107,7 +107,7 @@ func (d *Directory) asks(c Concern) string {
 		}
 		return "waits: " + c.Text
 	case AsksByEstimate:
-		return "expects to be done at " + minute(c.At)
+		return "expects to be done at " + d.tongue("").minute(c.At)
 	case AsksByDraft:
 		return "suggests words for the client: " + c.Text
 	case AsksInWords:

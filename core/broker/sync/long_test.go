@@ -126,3 +126,32 @@ func (b *bench) endless(key request.Key, id request.NoteID, body string) {
 		return nil
 	}))
 }
+
+// A team that is spoken to in another language keeps its tickets as they are: the
+// block below a text changes only with the text.
+func TestAnotherLanguageRewritesNoTicket(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.hear()
+		was := b.text(key, ticket.Description)
+		german := b.house.Directory.Teams[b.team()]
+		german.Language = "de"
+		b.house.Directory.Teams[b.team()] = german
+		b.SetState(id, request.Doing)
+		b.do(key, request.TakeValue{Field: ticket.Priority, Text: "P4"})
+		b.hear()
+		if is := b.text(key, ticket.Description); is != was || strings.Contains(is, "Kunde:") {
+			t.Errorf("%q became %q", was, is)
+		}
+		text := "The line is up."
+		b.do(key, request.Edit{Description: &text})
+		b.hear()
+		if is := b.text(key, ticket.Description); !strings.Contains(is, "Kunde:") || strings.Contains(is, "Client:") {
+			t.Errorf("the ticket says %q", is)
+		}
+		if r, _ := b.request(key); r.Description != text {
+			t.Errorf("the hub has %q", r.Description)
+		}
+		b.quiet(key)
+	}, descriptionBoth)
+}
