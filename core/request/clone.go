@@ -43,6 +43,7 @@ func (r *Request) Clone() *Request {
 func (l *Link) detach() {
 	l.Suggestions = maps.Clone(l.Suggestions)
 	l.Conflicts = slices.Clone(l.Conflicts)
+	l.Answered = slices.Clone(l.Answered)
 	for i, c := range l.Conflicts {
 		if c.Choice != nil {
 			choice := *c.Choice

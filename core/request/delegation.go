@@ -106,7 +106,12 @@ type Link struct {
 	SyncedAt  time.Time
 	Imported  bool // the ticket was there first
 	Relinked  bool // and a person joined it: its state is never the hub's to set
+
+	Answered []Answer `json:",omitempty"` // who was told this day what was wrong with a command
 }
+
+// Answer is what somebody at a tool was told about a command to the desk.
+type Answer struct{ To, Mistake, Day string }
 
 // Conflict is one field of one link that both sides changed; it holds that
 // field alone until the desk decides or both sides agree.

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -63,11 +64,11 @@ func (c spoken) do() {
 	d := c.w.r.Delegation(c.l.Delegation)
 	switch {
 	case !slices.Contains([]string{"ask", "return", "eta", "client-ok"}, c.verb):
-		c.answer(notKnown(c.verb))
+		c.answer("unknown", notKnown(c.verb))
 	case c.verb == "eta":
 		c.estimate(d)
 	case !shows(c.rest):
-		c.answer(lacksWords(c.verb))
+		c.answer(c.verb, lacksWords(c.verb))
 	case c.verb == "ask":
 		c.asks(AsksInWords, clipped(plainText(c.rest), maxAsked))
 	case c.verb == "client-ok":
@@ -89,7 +90,7 @@ func (c spoken) estimate(d *Delegation) {
 	}
 	at, ok := readTime(plainText(c.rest), from, c.w.h.Directory.zone(c.l.Team))
 	if !ok || d == nil {
-		c.answer(lacksTime)
+		c.answer(c.verb, lacksTime)
 		return
 	}
 	at = cut(at)
@@ -100,10 +101,16 @@ func (c spoken) estimate(d *Delegation) {
 	c.w.concern(Concern{Attention: AttentionTeamAsks, Kind: AsksByEstimate, Note: c.n.ID, By: c.n.Author.Name, Text: plainText(c.rest), At: at})
 }
 
-// answer tells the team once what the desk understands. The answer's id follows
-// from the comment, so that the same comment can never be answered twice; a
-// place that everybody can read is told nothing.
-func (c spoken) answer(say func(language string) string) {
+// answer tells the team once what the desk understands, and whoever errs again in
+// the same way not again that day. The answer's id follows from the comment, so
+// that the same comment can never be answered twice; a place that everybody can
+// read is told nothing.
+func (c spoken) answer(mistake string, say func(language string) string) {
+	now := Answer{To: cmp.Or(c.n.Author.Login, c.n.Author.Name), Mistake: mistake, Day: c.w.cause.At.Format(time.DateOnly)}
+	if slices.Contains(c.l.Answered, now) {
+		return
+	}
+	c.l.Answered = append(slices.DeleteFunc(c.l.Answered, func(a Answer) bool { return a.Day != now.Day }), now)
 	id := c.n.ID + "a"
 	language := c.w.h.Directory.Teams[c.l.Team].Language
 	if may := c.w.h.Copies(c.w.r, Teams, []LinkID{c.l.ID}); len(may) > 0 {

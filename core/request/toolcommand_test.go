@@ -185,7 +185,7 @@ func TestAnUnknownCommandIsAnsweredOnceInTheTeamsLanguage(t *testing.T) {
 		{sees, "/spoc", "does not know this command."}, {sees, "/spoc <b>@all</b>", "does not know this command."},
 		{sees, "/spoc ask", "The text after `/spoc ask` is missing."}, {sees, "/spoc return  ", "missing"}, {sees, "/spoc client-ok\n", "missing"},
 	} {
-		d := do(t, h, r, tool(c.link, noon), request.Heard{ID: "c1", Author: request.Author{Name: "Dana", Origin: "jira"}, Body: c.body})
+		d := do(t, h, r, tool(c.link, noon), request.Heard{ID: "c1", Author: request.Author{Name: "Dana", Origin: "jira", Login: c.body}, Body: c.body})
 		if len(d.Added) != 2 || !strings.Contains(d.Added[1].Body, c.says) || !strings.Contains(d.Added[1].Body, "/spoc client-ok") {
 			t.Fatalf("%q: %+v", c.body, d.Added)
 		}
@@ -200,6 +200,29 @@ func TestAnUnknownCommandIsAnsweredOnceInTheTeamsLanguage(t *testing.T) {
 	d := do(t, h, r, tool(core, noon), request.Revise{Note: &request.Note{ID: "c1", Author: request.Author{Origin: "jira"}, Body: "/spoc banana"}, Body: "/spoc return x"})
 	if len(d.Added) > 0 || r.Delegations[0].State == request.Returned {
 		t.Error("an edited comment commands")
+	}
+}
+
+func TestTheSameMistakeIsAnsweredOnceADay(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "nordwind")
+	core, sees := given(t, h, r, "core").ID, given(t, h, r, "sees").ID
+	for i, c := range []struct {
+		link     request.LinkID
+		by, body string
+		at       time.Time
+		answered bool
+	}{
+		{core, "dana", "/spoc banana", noon, true}, {core, "dana", "/spoc banana", noon, false}, {core, "dana", "/spoc apple", noon.Add(time.Hour), false},
+		{core, "dana", "/spoc ask", noon, true}, {core, "dana", "/spoc eta soon", noon, true}, {core, "dana", "/spoc eta later", noon, false},
+		{core, "pavel", "/spoc banana", noon, true}, {sees, "dana", "/spoc banana", noon, true},
+		{core, "dana", "/spoc banana", noon.Add(24 * time.Hour), true}, {core, "dana", "/spoc banana", noon.Add(25 * time.Hour), false},
+	} {
+		d := do(t, h, r, tool(c.link, c.at), request.Heard{Author: request.Author{Name: "Somebody", Login: c.by, Origin: "jira"}, Body: c.body})
+		if answered := len(d.Added) == 2; answered != c.answered {
+			t.Errorf("%d: %s's %q is answered: %v", i, c.by, c.body, answered)
+		}
 	}
 }
 
