@@ -31,6 +31,7 @@ type conn struct {
 	categories *recent[string]            // state id -> Jira's category of it
 	unveiled   *recent[sdk.Version]       // issue id -> version whose comments a poll has listed in full
 	screens    *recent[[]metaItem]        // project id -> the create screen that a ping has read for the catalog
+	names      *recent[string]            // account id -> what people call them
 	audience   *recent[commentVisibility] // comment id -> to whom it was shown last
 	mu         sync.Mutex
 	facts      facts
@@ -63,6 +64,7 @@ func open(s Settings, h sdk.Host) (*conn, error) {
 		categories: newRecent[string](1024),
 		unveiled:   newRecent[sdk.Version](8192),
 		screens:    newRecent[[]metaItem](64),
+		names:      newRecent[string](8192),
 		audience:   newRecent[commentVisibility](8192),
 	}
 	if len(c.projects) == 0 {
@@ -132,5 +134,5 @@ func (c *conn) cloud(ctx context.Context) (bool, error) {
 // reader returns what converting Jira's answers needs to know.
 func (c *conn) reader() reader {
 	f := c.know()
-	return reader{login: c.settings.User, self: f.self, address: f.address, projects: f.projects, rejections: c.rejections()}
+	return reader{names: c.names, login: c.settings.User, self: f.self, address: f.address, projects: f.projects, rejections: c.rejections()}
 }

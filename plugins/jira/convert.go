@@ -18,7 +18,8 @@ const (
 
 // reader turns Jira's answers into the SDK's values.
 type reader struct {
-	login    string // the settings' user
+	names    *recent[string] // of people, by the account ids that mentions hold
+	login    string          // the settings' user
 	self     sdk.Actor
 	address  string
 	projects map[string]project
@@ -113,6 +114,9 @@ func (r reader) actor(u *userBean) *sdk.Actor {
 	if a.ID == "" {
 		return nil
 	}
+	if r.names != nil && u.AccountID != "" && a.Name != "" {
+		r.names.put(a.ID, a.Name)
+	}
 	a.Self = a.ID == r.self.ID || r.self.ID == "" && r.login != "" && (a.ID == r.login || strings.EqualFold(a.Email, r.login))
 	return a
 }
@@ -130,7 +134,7 @@ func (r reader) comment(b commentBean, project string) sdk.Comment {
 	hidden, told := b.hidden()
 	return sdk.Comment{
 		ID: b.ID, Version: version(b.Updated.Time), By: r.actor(b.Author), At: b.Created.Time,
-		Native: sdk.Native(native), Markdown: ToMarkdown(native),
+		Native: sdk.Native(native), Markdown: r.said(native),
 		Keys: commentKeys(b.Properties), Private: hidden || !told && r.hidden(project), Hidden: hidden,
 	}
 }

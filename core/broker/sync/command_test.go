@@ -110,7 +110,7 @@ func quotations(plugin string) []string {
 	all := []string{"please write /spoc return x", "fine\n/spoc return x", "fine\n\n/spoc return x"}
 	switch plugin {
 	case "jira":
-		return append(all, "{quote}/spoc return x{quote}", "{code}\n/spoc return x\n{code}", "{noformat}/spoc return x{noformat}", "bq. /spoc return x", "* /spoc return x", "{{/spoc return x}}")
+		return append(all, "{quote}/spoc return x{quote}", "{code}\n/spoc return x\n{code}", "{noformat}/spoc return x{noformat}", "bq. /spoc return x", "* /spoc return x", "{{/spoc return x}}", `\/spoc return x`)
 	case "redmine":
 		return append(all, "> /spoc return x", "bq. /spoc return x", "<pre>\n/spoc return x\n</pre>", "@/spoc return x@", "* /spoc return x")
 	case "github":
