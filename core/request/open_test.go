@@ -118,12 +118,12 @@ func TestShorteningClosesWhatItLeavesOpen(t *testing.T) {
 	r := received(t, h, "argent")
 	for _, open := range openTexts() {
 		description := open + "\n" + strings.Repeat("x ", 2000)
-		got := request.Shorten(taskOf(t, h, r, description), 900, whole)
+		got := request.Shorten(taskOf(t, h, r, description), 900, request.Whole{At: whole})
 		if utf8.RuneCountInString(got) > 900 || below(got) != "List under ThematicBreak" || !strings.Contains(got, "\n\n… (shortened; ") {
 			t.Errorf("%q is shortened to %d characters:\n%s", open, utf8.RuneCountInString(got), got)
 		}
 	}
-	if got := request.Shorten(strings.Repeat("<details>\n", 400), 500, whole); utf8.RuneCountInString(got) > 500 {
+	if got := request.Shorten(strings.Repeat("<details>\n", 400), 500, request.Whole{At: whole}); utf8.RuneCountInString(got) > 500 {
 		t.Errorf("%d characters", utf8.RuneCountInString(got))
 	}
 }

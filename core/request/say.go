@@ -94,6 +94,14 @@ func saidTask(language string) string {
 	return "The desk changed this task:"
 }
 
+// saidShortened is what stands at the end of a text that was cut.
+func saidShortened(w Whole) string {
+	if german(w.Language) {
+		return "… (gekürzt; der ganze Text: " + w.At + ")"
+	}
+	return "… (shortened; the whole text: " + w.At + ")"
+}
+
 // saidDue is what a team is told of a due time that its tool has no field for.
 func saidDue(language, at string) string {
 	switch {

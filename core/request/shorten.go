@@ -5,20 +5,24 @@ import (
 	"unicode"
 )
 
-// Whole says where the whole of a text stands that a ticket holds shortened, as
-// far as the link's reader may know it.
-func (h House) Whole(r *Request, l *Link) string {
-	if terms := h.Terms(r, l); terms.Side != TeamSide || terms.Public {
-		return string(r.Key)
+// Whole says where the whole of a text stands that a ticket holds shortened, and
+// in which language its reader is told so.
+type Whole struct{ At, Language string }
+
+// Whole is where a link's reader finds the whole of a text, as far as it may know.
+func (h House) Whole(r *Request, l *Link) Whole {
+	w := Whole{At: string(r.Key), Language: h.Directory.Teams[l.Team].Language}
+	if terms := h.Terms(r, l); terms.Side == TeamSide && !terms.Public {
+		w.At = h.back(r)
 	}
-	return h.back(r)
+	return w
 }
 
 // Shorten cuts a Markdown text to about size characters, says so, and says where
 // the whole of it stands. A context block below it stays, at least its link back.
-func Shorten(text string, size int, whole string) string {
+func Shorten(text string, size int, whole Whole) string {
 	body, context := splitContext(text)
-	notice := "… (shortened; the whole text: " + whole + ")"
+	notice := saidShortened(whole)
 	for len([]rune(context)) > size/2 {
 		shorter, ok := dropLine(context)
 		if !ok {

@@ -22,7 +22,7 @@ func TestShortenedTextSaysSoAndWhereTheWholeStands(t *testing.T) {
 		"families": strings.Repeat("👩‍🚒", 2000), "accents": strings.Repeat("e\u0301", 4000), "flags": strings.Repeat("🇩🇪", 3000),
 	} {
 		for _, below := range []string{"", context} {
-			got := request.Shorten(text+below, 1000, whole)
+			got := request.Shorten(text+below, 1000, request.Whole{At: whole})
 			if n := utf8.RuneCountInString(got); n > 1000 || n < 700 {
 				t.Errorf("%s: %d characters", name, n)
 			}
@@ -34,7 +34,7 @@ func TestShortenedTextSaysSoAndWhereTheWholeStands(t *testing.T) {
 			}
 		}
 	}
-	if got := request.Shorten("👩‍🚒👩‍🚒"+strings.Repeat("x", 100), 12+7+utf8.RuneCountInString("… (shortened; the whole text: K)")-2, "K"); !strings.HasPrefix(got, "👩‍🚒\n") {
+	if got := request.Shorten("👩‍🚒👩‍🚒"+strings.Repeat("x", 100), 12+7+utf8.RuneCountInString("… (shortened; the whole text: K)")-2, request.Whole{At: "K"}); !strings.HasPrefix(got, "👩‍🚒\n") {
 		t.Errorf("half a fire fighter: %q", got)
 	}
 }

@@ -37,9 +37,10 @@ func TestATeamIsToldInItsLanguageAtItsTime(t *testing.T) {
 	for _, c := range []struct {
 		language, zone string
 		lines, due     string
+		cut            string
 	}{
-		{"", "", "- Client: Nordwind Logistik\n- Service: IP transit (FRA3-10G-014), Frankfurt\n- Affected: IP transit (FRA3-10G-014), down\n- Priority: P2\n- Since: 2026-03-02 13:00 CET\n- Reported: 2026-03-02 13:00 CET\n- Request: ", "This task is now due: 2026-07-02 14:00 CEST"},
-		{"de", "Europe/London", "- Kunde: Nordwind Logistik\n- Leistung: IP transit (FRA3-10G-014), Frankfurt\n- Betroffen: IP transit (FRA3-10G-014), ausgefallen\n- Priorität: P2\n- Beginn: 2026-03-02 12:00 GMT\n- Gemeldet: 2026-03-02 12:00 GMT\n- Anfrage: ", "Diese Aufgabe ist jetzt fällig: 2026-07-02 13:00 BST"},
+		{"", "", "- Client: Nordwind Logistik\n- Service: IP transit (FRA3-10G-014), Frankfurt\n- Affected: IP transit (FRA3-10G-014), down\n- Priority: P2\n- Since: 2026-03-02 13:00 CET\n- Reported: 2026-03-02 13:00 CET\n- Request: ", "This task is now due: 2026-07-02 14:00 CEST", "… (shortened; the whole text: "},
+		{"de", "Europe/London", "- Kunde: Nordwind Logistik\n- Leistung: IP transit (FRA3-10G-014), Frankfurt\n- Betroffen: IP transit (FRA3-10G-014), ausgefallen\n- Priorität: P2\n- Beginn: 2026-03-02 12:00 GMT\n- Gemeldet: 2026-03-02 12:00 GMT\n- Anfrage: ", "Diese Aufgabe ist jetzt fällig: 2026-07-02 13:00 BST", "… (gekürzt; der ganze Text: "},
 	} {
 		h := speaking(t, c.language, c.zone)
 		r := received(t, h, "nordwind")
@@ -48,6 +49,10 @@ func TestATeamIsToldInItsLanguageAtItsTime(t *testing.T) {
 		do(t, h, r, desk(noon), request.Delegate{Team: "core"})
 		if body := h.TaskText(r, &r.Links[len(r.Links)-1]).Body; !strings.Contains(body, c.lines) {
 			t.Errorf("%s: %s", c.language, body)
+		}
+		cut := request.Shorten(strings.Repeat("no light ", 200), 900, h.Whole(r, &r.Links[len(r.Links)-1]))
+		if !strings.Contains(cut, c.cut+"[SP-1042]") {
+			t.Errorf("%s: shortened to %q", c.language, cut[len(cut)-200:])
 		}
 		at := time.Date(2026, 7, 2, 12, 0, 0, 0, time.UTC)
 		if told := bodies(do(t, h, r, desk(noon), request.Amend{ID: r.Delegations[0].ID, DueAt: &at})); told != c.due {

@@ -107,8 +107,9 @@ func section(f ticket.Field) string {
 		return "states"
 	case ticket.Priority:
 		return "priorities"
+	default:
+		return string(f)
 	}
-	return string(f)
 }
 
 // namesOf lists what a tool calls the values of a field, in its own order.

@@ -98,8 +98,8 @@ type ask struct {
 	released  bool
 	ref       ticket.Ref
 	key       ticket.Key
-	name      string // the request's key
-	whole     string // where the whole of a shortened text stands
+	name      string        // the request's key
+	whole     request.Whole // where the whole of a shortened text stands
 }
 
 // errAsks undoes a transaction that only found out what it needs: the next one
