@@ -44,6 +44,8 @@ type Options struct {
 	DryRun DryRun
 	// Clocks returns a request's clocks; nil: it has none.
 	Clocks func(*request.Request, time.Time) []Clock
+	// MaxBody is how much a call without a file may send, in bytes; 0: 1 MiB.
+	MaxBody int64
 	// MaxFile is how large a file may be, in bytes; 0: 25 MiB.
 	MaxFile int64
 	// PerSecond is how often a token may call, and Burst how often at once; 0: 500
@@ -100,6 +102,9 @@ func New(o Options) *API {
 }
 
 func (o Options) withDefaults() Options {
+	if o.MaxBody <= 0 {
+		o.MaxBody = maxForm
+	}
 	if o.MaxFile <= 0 {
 		o.MaxFile = 25 << 20
 	}
@@ -115,14 +120,14 @@ func (o Options) withDefaults() Options {
 // Rights lists every route as "METHOD /path" with the right that it asks for.
 func (a *API) Rights() map[string]auth.Right { return a.rights }
 
-// maxBody is how much a call may send.
-const maxBody = 1 << 20
+// maxForm is what a form may take beside the file in it.
+const maxForm = 1 << 20
 
 // register adds a route with the right that it asks for. Handlers return the
 // desk's errors as they are.
 func register[I, O any](a *API, right auth.Right, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.Path = Prefix + op.Path
-	op.MaxBodyBytes = maxBody
+	op.MaxBodyBytes = a.o.MaxBody
 	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity,
 		http.StatusTooManyRequests, http.StatusInternalServerError)
 	if op.Method != http.MethodGet {

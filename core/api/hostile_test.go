@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/spochub/spochub/core/api"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 
@@ -86,6 +88,48 @@ func TestWithdraw(t *testing.T) {
 	b := w.call(t, "POST", key+"/delegations", m{"team": "core"})
 	if b = w.call(t, "POST", key+"/delegations/"+b.at(t, "delegation.id").(string)+"/withdraw", nil); b.status != http.StatusOK {
 		t.Errorf("without a reason: %d %s", b.status, b.text)
+	}
+}
+
+func TestALinkLeadsToASiteAlone(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	path := "/requests/" + w.created(t)
+	given := w.call(t, "POST", path+"/delegations", m{"team": "field"})
+	one := path + "/links/" + given.at(t, "link.id").(string)
+	for _, url := range []string{"javascript:alert(1)", "data:text/html,x", "/x", "ftp://x/y", "https:x"} {
+		if a := w.call(t, "PATCH", one, m{"url": url}); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %s", url, a.status, a.text)
+		}
+	}
+	for _, url := range []string{"https://carrier.example/T-1", ""} {
+		if a := w.call(t, "PATCH", one, m{"url": url}); a.status != http.StatusOK {
+			t.Errorf("%q: %d %s", url, a.status, a.text)
+		}
+	}
+	core := w.call(t, "POST", path+"/delegations", m{"team": "core"}).at(t, "link.id")
+	if a := w.call(t, "PUT", path+"/bridge", m{"links": []any{core}}); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a bridge of one: %d", a.status)
+	}
+	for name, body := range map[string]m{
+		"past": {"team": "core", "due_at": noon.Add(-time.Hour)}, "after nothing": {"team": "core", "after": []string{"nosuch"}},
+	} {
+		if a := w.call(t, "POST", path+"/delegations", body, "Idempotency-Key", name); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %s", name, a.status, a.text)
+		}
+	}
+}
+
+func TestABodyHoldsWhatIsConfigured(t *testing.T) {
+	t.Parallel()
+	w := openWith(t, func(o *api.Options) { o.MaxBody = 3 << 20 })
+	path := "/requests/" + w.created(t) + "/notes"
+	for size, want := range map[int]int{2 << 20: http.StatusUnprocessableEntity, 4 << 20: http.StatusRequestEntityTooLarge} {
+		for _, header := range [][]string{nil, {"Idempotency-Key", strconv.Itoa(size)}} {
+			if a := w.call(t, "POST", path, m{"body": strings.Repeat("x", size)}, header...); a.status != want {
+				t.Errorf("%d bytes: %d %.200s", size, a.status, a.text)
+			}
+		}
 	}
 }
 

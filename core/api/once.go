@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -24,9 +25,9 @@ func (a *API) once(w http.ResponseWriter, r *http.Request, actor auth.Actor) {
 		a.mux.ServeHTTP(w, r)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, a.o.MaxBody))
 	if err != nil {
-		writeProblem(w, http.StatusRequestEntityTooLarge, "the body is longer than 1 MiB or was cut off")
+		writeProblem(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is longer than %s or was cut off", request.Bytes(a.o.MaxBody)))
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))

@@ -141,9 +141,10 @@ func TestBridgeAndWorkByHand(t *testing.T) {
 	key := w.created(t)
 	at := "/requests/" + key
 	link := w.call(t, "POST", at+"/delegations", m{"team": "core"}).at(t, "link.id").(string)
+	second := w.call(t, "POST", at+"/delegations", m{"team": "core"}, "Idempotency-Key", "second").at(t, "link.id").(string)
 	a := w.call(t, "POST", at+"/delegations", m{"team": "field"})
 	hand := a.at(t, "link.id").(string)
-	if a := w.call(t, "PUT", at+"/bridge", m{"links": []string{link}}); a.status != http.StatusOK || a.at(t, "bridge.0") != link {
+	if a := w.call(t, "PUT", at+"/bridge", m{"links": []string{link, second}}); a.status != http.StatusOK || a.at(t, "bridge.0") != link {
 		t.Error(a.status, a.text)
 	}
 	if a := w.call(t, "PUT", at+"/bridge", m{"links": []string{link, hand}}); a.status != 422 || a.at(t, "field") != "links" {

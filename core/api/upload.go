@@ -57,7 +57,7 @@ func (a *API) receiveFile(c huma.Context, next func(huma.Context)) {
 }
 
 func (a *API) store(w http.ResponseWriter, r *http.Request) (*upload, error) {
-	most := a.o.MaxFile + maxBody // with what a form needs
+	most := a.o.MaxFile + maxForm // with what a form needs
 	if r.ContentLength > most {
 		return nil, desk.ErrTooLarge
 	}

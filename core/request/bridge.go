@@ -11,6 +11,9 @@ import (
 type Bridge struct{ Links []LinkID }
 
 func (c Bridge) decide(w *work) error {
+	if len(slices.Compact(slices.Sorted(slices.Values(c.Links)))) == 1 {
+		return wrong("links", "a bridge needs two tickets or more; none ends it")
+	}
 	for _, id := range c.Links {
 		l := w.r.Link(id)
 		if l == nil {

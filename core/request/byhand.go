@@ -2,6 +2,7 @@ package request
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 )
 
@@ -56,14 +57,28 @@ func (c ByHandSays) check() error {
 		return wrong("reason", "say why it came back")
 	case len(text(c.Ticket)) > maxTicket:
 		return wrong("ticket", "is longer than %d bytes", maxTicket)
-	case len(text(c.URL)) > maxURL:
-		return wrong("url", "is longer than %d bytes", maxURL)
 	}
-	return cmp.Or(checkName("tool_state", text(c.ToolState)), checkName("assignee", text(c.Assignee)), checkName("reason", c.Reason))
+	return cmp.Or(checkURL(text(c.URL)), checkName("tool_state", text(c.ToolState)), checkName("assignee", text(c.Assignee)), checkName("reason", c.Reason))
 }
 
 // maxURL is the longest address of a ticket, in bytes.
 const maxURL = 2000
+
+var site = regexp.MustCompile(`^(?i:https?)://[^\s/?#\pC][^\s\pC]*$`)
+
+// checkURL refuses an address that a page would have to lead to and that leads to
+// no site; "" is none.
+func checkURL(address string) error {
+	switch {
+	case address == "":
+		return nil
+	case len(address) > maxURL:
+		return wrong("url", "is longer than %d bytes", maxURL)
+	case !site.MatchString(address):
+		return wrong("url", "must be an address such as https://tool.example/T-1")
+	}
+	return nil
+}
 
 // state takes what the team told as a look at its ticket.
 func (c ByHandSays) state(w *work, l *Link) error {

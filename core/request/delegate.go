@@ -64,6 +64,9 @@ func (c Delegate) check(w *work, team Team) error {
 	if err := w.sane("due_at", c.DueAt); err != nil {
 		return err
 	}
+	if !c.DueAt.IsZero() && c.DueAt.Before(w.cause.At.Add(-blink)) {
+		return wrong("due_at", "lies in the past")
+	}
 	if len(c.After) > maxList {
 		return wrong("after", "at most %d", maxList)
 	}

@@ -69,6 +69,9 @@ func (c Identify) decide(w *work) error {
 	case l.Connection != ByHand:
 		return wrong("link", "its tool says what the ticket is called")
 	}
+	if err := checkURL(c.URL); err != nil {
+		return err
+	}
 	key := OneLine(c.Key)
 	if l.Ticket.Key != key || l.Ticket.URL != c.URL {
 		w.event(Event{Type: LinkChanged, Link: l.ID, Field: "ticket", From: l.Ticket.Key, To: key})

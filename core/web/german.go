@@ -736,6 +736,9 @@ phrase.noumbrella %s ist kein Schirm
 phrase.novia %s gibt es noch nicht: bitte weglassen, oder einen Anruf oder Besuch festhalten
 phrase.named nennt %s, wovon %s nicht wissen soll
 phrase.openalready %s hat schon die offene Aufgabe %s: bitte diese ändern oder ausdrücklich eine zweite geben
+fault.must_be_an_address_such_as_https://tool.example/T-1 bitte eine Adresse wie https://tool.example/T-1
+fault.a_bridge_needs_two_tickets_or_more;_none_ends_it eine Brücke braucht mindestens zwei Tickets; keines beendet sie
+fault.lies_in_the_past liegt in der Vergangenheit
 phrase.above %s hat es mit dem Schirm %s schon
 phrase.notext es gibt keinen Text auf „%s“
 phrase.textbytes %s darf weder leer noch länger als %s Bytes sein
