@@ -85,9 +85,17 @@ func (p *parser) term(t term) string {
 	case "sla":
 		return p.sla(f, t)
 	default:
-		return "unknown key; known: queue client service team owner label status p sla is sync"
+		return unknownKey(t.key)
 	}
 	return ""
+}
+
+// unknownKey names the keys that there are, and the word for what is looked for most.
+func unknownKey(key string) string {
+	if key == "attention" {
+		return "unknown key; what needs attention is is:unread"
+	}
+	return "unknown key; known: queue client service team owner label status p sla is sync"
 }
 
 func (p *parser) owner(value string) string {

@@ -739,6 +739,7 @@ phrase.openalready %s has the open delegation %s: change that one, or ask for a 
 fault.must_be_an_address_such_as_https://tool.example/T-1 must be an address such as https://tool.example/T-1
 fault.a_bridge_needs_two_tickets_or_more;_none_ends_it a bridge needs two tickets or more; none ends it
 fault.lies_in_the_past lies in the past
+fault.unknown_key;_what_needs_attention_is_is:unread unknown key; what needs attention is is:unread
 phrase.above %s has it with the umbrella %s already
 phrase.notext there is no text in "%s"
 phrase.textbytes %s must not be empty nor longer than %s bytes

@@ -739,6 +739,7 @@ phrase.openalready %s hat schon die offene Aufgabe %s: bitte diese ändern oder 
 fault.must_be_an_address_such_as_https://tool.example/T-1 bitte eine Adresse wie https://tool.example/T-1
 fault.a_bridge_needs_two_tickets_or_more;_none_ends_it eine Brücke braucht mindestens zwei Tickets; keines beendet sie
 fault.lies_in_the_past liegt in der Vergangenheit
+fault.unknown_key;_what_needs_attention_is_is:unread unbekanntes Wort; was einen Blick braucht, findet is:unread
 phrase.above %s hat es mit dem Schirm %s schon
 phrase.notext es gibt keinen Text auf „%s“
 phrase.textbytes %s darf weder leer noch länger als %s Bytes sein
