@@ -18,7 +18,8 @@ func (r *Request) drop(list ...Attention) {
 
 // settleAttention keeps the reasons that follow from the state alone.
 func (r *Request) settleAttention() {
-	r.drop(AttentionReturned, AttentionConflict, AttentionHeldUp, AttentionTeamAsks, AttentionReopened)
+	r.drop(AttentionReturned, AttentionConflict, AttentionHeldUp, AttentionTeamAsks, AttentionReopened, AttentionTwice, AttentionUmbrella)
+	r.settleRemarks()
 	for _, c := range r.Concerns {
 		if !c.Seen {
 			r.raise(c.Attention)

@@ -83,7 +83,13 @@ func (w *work) follow(was Status, now Course, reason string) {
 	if was == Resolved {
 		w.r.drop(AttentionAllDone)
 	}
+	if was == Cancelled {
+		w.r.carriesOn()
+	}
 	switch {
+	case to == Cancelled:
+		w.leftBehind(reason)
+		return
 	case to == Resolved:
 		w.followEnd(reason)
 		return

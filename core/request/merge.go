@@ -27,6 +27,7 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 	}
 	level(dup, into)
 	hand(dup, into, gift)
+	into.twice(gift.Delegations, c)
 	dup.MergedTo, dup.Gave = into.ID, &gift
 	dup.Attention = nil
 	return recorded(dup, h, c, Event{Type: Merged, Field: "merged_to", To: string(into.Key)}),

@@ -172,6 +172,8 @@ const (
 	AttentionConflict   Attention = "conflict"
 	AttentionSync       Attention = "sync failed"
 	AttentionPromiseDue Attention = "promise due"
+	AttentionTwice      Attention = "two tickets"        // a merge left a team with two
+	AttentionUmbrella   Attention = "umbrella cancelled" // and the request goes on
 )
 
 // Link finds a link of the request, nil if there is none.

@@ -57,6 +57,7 @@ func (w *work) under(id ID, key Key) {
 		w.changed("umbrella", string(w.r.GatheredBy), string(key), "")
 	}
 	w.r.Gathered, w.r.GatheredBy = id, key
+	w.r.carriesOn()
 	if id == "" {
 		w.r.Took, w.r.CameWith = nil, ""
 	}

@@ -93,6 +93,10 @@ func (d *Directory) Says(c Concern) string {
 		return fmt.Sprintf("%s is different here and at %s", c.Field, d.teamTitle(c.Team))
 	case AttentionSync:
 		return who + " does not receive what it should: " + c.Text
+	case AttentionTwice:
+		return who + " has two tickets for this since a merge: withdraw one, or leave both"
+	case AttentionUmbrella:
+		return "the umbrella " + c.Text + " was cancelled: this request goes on until it is ended or released"
 	case AttentionPromiseDue:
 		return "an update was promised to the client by " + d.tongue("").minute(c.At)
 	}

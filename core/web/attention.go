@@ -58,6 +58,10 @@ func (l *language) cause(n names, c request.Concern) string {
 		return l.say("cause.held_up", who, n.team(request.TeamID(c.Text)))
 	case request.AttentionReopened:
 		return l.say("cause.reopened", who)
+	case request.AttentionTwice:
+		return l.say("cause.two_tickets", who)
+	case request.AttentionUmbrella:
+		return l.say("cause.umbrella_cancelled", c.Text)
 	case request.AttentionConflict:
 		return l.say("cause.conflict", l.word("field", c.Field), team)
 	case request.AttentionSync:

@@ -229,6 +229,12 @@ attend.all_done All teams are done. Confirm with the client and resolve it.
 attend.reopened_by_team A team took its work up again.
 attend.conflict The hub and a tool disagree on a field. Decide below; everything else keeps flowing.
 attend.sync_failed A ticket does not receive what it should. The reason stands at the ticket: try again, or decide otherwise.
+attention.two_tickets Two tickets
+attention.umbrella_cancelled Umbrella cancelled
+attend.two_tickets A team has two tickets for this. Withdraw one, or leave both.
+attend.umbrella_cancelled The umbrella was cancelled, and this request goes on. End it, or release it.
+cause.two_tickets %s got a second ticket by a merge
+cause.umbrella_cancelled %s was cancelled
 attend.promise_due The promised update to the client is due.
 seen.button Seen
 cause.who %s, %s

@@ -229,6 +229,12 @@ attend.all_done Alle Teams sind fertig. Mit dem Kunden bestätigen und beheben.
 attend.reopened_by_team Ein Team hat seine Arbeit wieder aufgenommen.
 attend.conflict In einem Feld weichen wir und ein Werkzeug voneinander ab. Bitte unten entscheiden; alles andere läuft weiter.
 attend.sync_failed Ein Ticket empfängt nicht, was es soll. Der Grund steht beim Ticket: erneut versuchen oder anders entscheiden.
+attention.two_tickets Zwei Tickets
+attention.umbrella_cancelled Klammer storniert
+attend.two_tickets Ein Team hat hierzu zwei Tickets. Bitte eines zurückziehen oder beide lassen.
+attend.umbrella_cancelled Die übergeordnete Anfrage wurde storniert, und diese läuft weiter. Bitte beenden oder herauslösen.
+cause.two_tickets %s hat durch eine Zusammenführung ein zweites Ticket
+cause.umbrella_cancelled %s wurde storniert
 attend.promise_due Die zugesagte Zwischeninformation an den Kunden ist fällig.
 seen.button Gesehen
 cause.who %s, %s

@@ -158,6 +158,69 @@ func TestUmbrellasStateFlowsDown(t *testing.T) {
 	}
 }
 
+func TestACancelledUmbrellaLeavesNobodyBehind(t *testing.T) {
+	t.Parallel()
+	w := openWith(t, parties(), watchNothing)
+	major, a, b, done := w.umbrella(t), w.received(t, "nordwind"), w.received(t, "argent"), w.received(t, "argent")
+	w.gather(t, major, a, b, done)
+	w.triage(t, done, request.Edit{}, &request.Move{To: request.Resolved})
+	w.triage(t, major, request.Edit{}, &request.Move{To: request.Cancelled, Reason: "a false alarm"})
+	asks := func(key request.Key) bool {
+		r := w.item(t, key).Request
+		said := slices.ContainsFunc(r.Why(noon), func(c request.Concern) bool { return strings.Contains(w.Directory().Says(c), string(major)) })
+		return said && slices.Contains(r.Attention, request.AttentionUmbrella)
+	}
+	if !asks(a) || !asks(b) || asks(done) {
+		t.Errorf("asked: %v %v %v", asks(a), asks(b), asks(done))
+	}
+	if page, err := w.List(t.Context(), jana, desk.Query{Text: "is:unread"}); err != nil || len(page.Items) != 2 {
+		t.Errorf("%d need attention, %v", len(page.Items), err)
+	}
+	if _, err := w.Release(t.Context(), jana, desk.Target{Key: major}, a); err != nil || asks(a) {
+		t.Errorf("released: %v", err)
+	}
+	w.triage(t, major, request.Edit{}, &request.Move{To: request.InProgress})
+	if asks(b) {
+		t.Error("the umbrella goes on")
+	}
+}
+
+func TestAMergeSaysWhoHasTwoTickets(t *testing.T) {
+	t.Parallel()
+	w := openWith(t, parties(), watchNothing)
+	first, second := w.umbrella(t), w.umbrella(t)
+	for _, team := range []request.TeamID{"core", "field"} {
+		w.delegated(t, first, team)
+	}
+	w.delegated(t, second, "core")
+	asks := func(key request.Key) (teams []request.TeamID) {
+		for _, c := range w.item(t, key).Request.Why(noon) {
+			if c.Attention == request.AttentionTwice {
+				teams = append(teams, c.Team)
+			}
+		}
+		return teams
+	}
+	merge := func() {
+		t.Helper()
+		if _, err := w.Merge(t.Context(), jana, desk.Target{Key: first}, second); err != nil {
+			t.Fatal(err)
+		}
+		if got := asks(second); !slices.Equal(got, []request.TeamID{"core"}) {
+			t.Fatalf("two tickets: %v", got)
+		}
+	}
+	merge()
+	if _, err := w.Unmerge(t.Context(), jana, desk.Target{Key: first}); err != nil || len(asks(first))+len(asks(second)) != 0 {
+		t.Errorf("undone: %v %v, %v", asks(first), asks(second), err)
+	}
+	merge()
+	r := w.item(t, second).Request
+	if _, err := w.Withdraw(t.Context(), jana, desk.Target{Key: second}, r.Delegations[0].ID, ""); err != nil || len(asks(second)) != 0 {
+		t.Errorf("withdrawn: %v, %v", asks(second), err)
+	}
+}
+
 func TestUmbrellaResolvesByPolicy(t *testing.T) {
 	t.Parallel()
 	d := parties()
