@@ -172,7 +172,7 @@ func (x *transaction) arrived(a reconcile.ArrivedFile, bytes request.FileID) {
 			heard.File.Note = n.ID
 		}
 	}
-	if (f.By == nil || !f.By.Self) && !x.rules.Outside(f.By, false) {
+	if (f.By == nil || !f.By.Self) && !x.rules.Outside(f.By, true) {
 		x.doAs(x.author(f.By).Name, request.TeamActed{})
 	}
 	before := len(x.r.Files)
