@@ -115,6 +115,9 @@ func (p *planner) verify(s *sides) {
 	switch base := s.fs.Base; {
 	case base == nil || s.v == base.Native:
 	case p.st.Restored && base.Native != "": // the lost epoch wrote it, or a person: it is newer than ours
+	case p.dropped(s):
+		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
+		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
 	case isText(s.f) && p.selfWrote(s.f) && p.formOf(base.Native, s): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
 	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late
@@ -132,6 +135,13 @@ func (p *planner) verify(s *sides) {
 		s.unsent = true
 	}
 	p.st.Fields[s.f] = s.fs
+}
+
+// dropped reports whether a write that was answered without a word changed
+// nothing: the ticket is the one that it was planned for.
+func (p *planner) dropped(s *sides) bool {
+	written, wrote := p.st.ghost(s.f, s.fs.Base.Native)
+	return wrote && written.Version == s.fs.Base.Version && written.Pre == s.v && p.look.Ticket.Version != 0 && p.look.Ticket.Version <= written.Seen
 }
 
 // formOf reports whether a text of ours can only be the tool's own form of what

@@ -11,7 +11,7 @@ import (
 // markup, other spaces, or cut short. Where nobody tells who wrote it, other words
 // are a person's.
 func reworded(sent, kept ticket.Native) bool {
-	return strings.HasPrefix(words(sent), words(kept))
+	return words(kept) != "" && strings.HasPrefix(words(sent), words(kept))
 }
 
 // words is a text without all that is no letter and no digit.
