@@ -1,0 +1,121 @@
+package simulation_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A mutant is a bug that somebody made before, put into the engine on purpose.
+type mutant struct {
+	name  string
+	edits []edit
+	// twins says that the engine heals what the bug does: it shows in the number of
+	// tickets that were made twice and had to be retired.
+	twins bool
+}
+
+// edit makes old, which stands once in a file, new.
+type edit struct{ file, old, new string }
+
+// mutants has no dirty flag in place of a generation: each transaction of a link
+// reads all that is stored by then, so that nothing is missed with a flag either.
+func mutants() []mutant {
+	return []mutant{
+		{name: "one base for both sides", edits: []edit{{
+			"core/reconcile/field.go", "s.toolMoved = base == nil || v != base.Native",
+			"one, same := p.Codes.Write(f, s.hub.Text, \"\")\n\ts.toolMoved = base == nil || !same && v != base.Native || same && v != one",
+		}}},
+		{name: "a base is what was sent", edits: []edit{
+			{
+				"core/reconcile/settle.go", "default: // the tool keeps this value in its own form\n\t\tfs.Base = &Pair{i.Version, v}",
+				"default:\n\t\tfs.Base = &Pair{i.Version, i.Want}",
+			}, {
+				"core/reconcile/field.go", "p.formOf(base.Native, s): // the tool keeps this text in its own form\n\t\ts.fs.Base = &Pair{base.Version, s.v}",
+				"p.formOf(base.Native, s):\n\t\ts.fs.Base = &Pair{base.Version, base.Native}",
+			},
+		}},
+		{name: "an answer is trusted unread", edits: []edit{{
+			"core/reconcile/settle.go", "\tcell, shown := t.Cells[i.Field]\n\tv := Comparable(i.Field, cell)\n\t_, isGhost",
+			"\tcell, shown := t.Cells[i.Field]\n\tshown, cell.Native, cell.Set = true, i.Want, nil\n\tv := i.Want\n\t_, isGhost",
+		}}},
+		{name: "the evidence of the log is ignored", edits: []edit{{
+			"core/reconcile/plan.go", "\tlast := map[ticket.Field]*ticket.Actor{}\n", "\tlast := map[ticket.Field]*ticket.Actor{}\n\tp.look.Ticket.Log = nil\n",
+		}}},
+		{name: "own values that land late are taken for the team's", edits: []edit{
+			{"core/reconcile/field.go", "\tif !s.seen || s.unsent ||", "\tif true || !s.seen || s.unsent ||"},
+			{"core/reconcile/author.go", "if g.Field == f && g.Want == v {", "if false && g.Field == f && g.Want == v {"},
+		}},
+		{name: "writes of unknown outcome are repeated blindly", edits: []edit{{
+			"core/reconcile/plan.go", "p.st.Intents[n].fresh = false", "p.st.Intents[n].fresh = p.st.Intents[n].Effect == SetField",
+		}}},
+		{name: "a create is not written down before the call", twins: true, edits: []edit{{
+			"core/reconcile/create.go", "\tp.remember(attempt)\n\tp.st.Restored = false", "\tp.st.Restored = false",
+		}}},
+		{name: "nobody looks for the key before a create is repeated", twins: true, edits: []edit{{
+			"core/broker/sync/turn.go", "if x.doc.State.MustFind() && !x.looked {", "if false && x.doc.State.MustFind() {",
+		}}},
+		{name: "a lost create has no time to land", twins: true, edits: []edit{{
+			"core/reconcile/create.go", "if i.Effect == CreateTicket && p.Now.Before(i.Deadline) {", "if false && p.Now.Before(i.Deadline) {",
+		}}},
+		{name: "nobody watches for twins", edits: []edit{{
+			"core/broker/sync/intake.go", "\tif !known {\n\t\trow.State.Twins", "\tif false && !known {\n\t\trow.State.Twins",
+		}}},
+		{name: "a ticket with our key is taken for the team's", edits: []edit{{
+			"core/broker/sync/intake.go", "if len(keys) == 0 || by != nil && !by.Self {", "if true || by != nil && !by.Self {",
+		}}},
+		{name: "a stale copy is believed", edits: []edit{{
+			"core/broker/sync/turn.go", "return x.look != nil && !x.look.Self &&", "return false && x.look != nil && !x.look.Self &&",
+		}}},
+		{name: "the cursor is stored before the rows", edits: []edit{{
+			"core/broker/sync/poll.go", "\treturn e.store.Intake(ctx, func(tx store.Intake) error {\n\t\tif err := e.intake",
+			"\tif err := e.store.Intake(ctx, func(tx store.Intake) error { return tx.Cursor(c.Name, rows[len(rows)-1].Cursor) }); err != nil {\n\t\treturn err\n\t}\n" +
+				"\treturn e.store.Intake(ctx, func(tx store.Intake) error {\n\t\tif err := e.intake",
+		}}},
+		{name: "what was told during a call is forgotten", edits: []edit{{
+			"core/broker/sync/turn.go", "\t\tx.withPending()\n", "",
+		}}},
+		{name: "audiences are not asked", edits: []edit{{
+			"core/request/audience.go", "func MayReceive(t Terms, a Audience, byName bool) bool {\n", "func MayReceive(t Terms, a Audience, byName bool) bool {\n\tif t.Side != \"\" {\n\t\treturn true\n\t}\n",
+		}}},
+		{name: "a restored backup is trusted", edits: []edit{{
+			"core/broker/sync/turn.go", "if doc.State.Epoch != s.epoch {", "if false && doc.State.Epoch != s.epoch {",
+		}}},
+		{name: "a ticket is followed wherever it goes", edits: []edit{
+			{
+				"core/broker/sync/turn.go", "\tx.l.Ticket = t.Ref\n\tx.do(request.TicketReturned{Reason: \"moved to",
+				"\tif x.l.Ticket = t.Ref; t.Ref.ID != \"\" {\n\t\treturn false\n\t}\n\tx.do(request.TicketReturned{Reason: \"moved to",
+			},
+			{"core/broker/sync/turn.go", "if x.l.Ticket.Container != \"\" && x.rules", "if false && x.rules"},
+		}},
+		{name: "a comment is not written down before the call", edits: []edit{{
+			"core/reconcile/note.go", "if open || n.Copy.Origin ||", "if open && false || n.Copy.Origin ||",
+		}}},
+		{name: "what one read does not show is deleted", edits: []edit{{
+			"core/reconcile/missing.go", "range p.unseen() {\n", "range p.unseen() {\n\t\tgone = append(gone, id)\n\t\tcontinue\n",
+		}}},
+	}
+}
+
+const root = "../../../.."
+
+// A mutant that does not fit the code any more proves nothing.
+func TestMutantsFitTheCode(t *testing.T) {
+	for _, m := range mutants() {
+		for _, e := range m.edits {
+			if n := strings.Count(source(t, e.file), e.old); n != 1 {
+				t.Errorf("%s: %q stands %d times in %s", m.name, e.old, n, e.file)
+			}
+		}
+	}
+}
+
+func source(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
