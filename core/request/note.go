@@ -71,8 +71,9 @@ func (r *Request) Unread(n *Note) bool {
 			l := r.Link(c.Link)
 			return l == nil || l.Side == ClientSide
 		})
+	default: // an internal note goes nowhere
+		return false
 	}
-	return false
 }
 
 // Copy is a note in one ticket. The copies of a note are fixed when it is
