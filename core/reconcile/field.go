@@ -285,6 +285,11 @@ func (p *planner) pull(s *sides) {
 		p.beside(s)
 		return
 	}
+	if p.mayBeAssigned(s) {
+		s.fs.Unverified, p.st.Reread = true, true
+		p.store(s)
+		return
+	}
 	value, ok := p.get(s)
 	if !ok {
 		p.unread(s)
@@ -319,11 +324,20 @@ func (p *planner) unread(s *sides) {
 	p.store(s)
 }
 
+// mayBeAssigned reports whether somebody may have taken a new ticket before anything
+// was heard of it. Tools assign by themselves too: the log tells.
+func (p *planner) mayBeAssigned(s *sides) bool {
+	return s.unsent && s.f == ticket.Assignee && s.v != "" && p.Rules.History[s.f] && !p.look.Full && p.look.Ticket.LogAfter < 0
+}
+
+// noteAct notes who changed a field. The first value of one that the hub did not
+// send is the tool's own, unless somebody is named.
 func (p *planner) noteAct(s *sides) {
-	if s.unsent || p.selfWrote(s.f) {
+	by := p.actorOf(s.f)
+	if p.selfWrote(s.f) || s.unsent && by == nil {
 		return
 	}
-	p.acted(p.actorOf(s.f))
+	p.acted(by)
 }
 
 func (p *planner) push(s *sides) {

@@ -652,3 +652,23 @@ func TestAResolutionThatSaysNoHandsTheTaskBack(t *testing.T) {
 		})
 	}
 }
+
+// Whoever takes a ticket before the hub has heard anything of it has accepted it.
+func TestATicketTakenBeforeTheFirstPollIsAccepted(t *testing.T) {
+	for _, k := range kinds() {
+		if k.name != "jira datacenter" {
+			continue
+		}
+		b := k.bench(t)
+		key, id := b.open()
+		must(t, b.people.(atJira).server.SetField("dana", id, "assignee", "dana"))
+		b.hear()
+		if d := b.delegation(key); d.State != request.Accepted || b.link(key).Assignee == "" {
+			t.Errorf("%s, with %q", d.State, b.link(key).Assignee)
+		}
+		accepted := slices.IndexFunc(b.history(key), func(e request.Event) bool { return e.To == string(request.Accepted) })
+		if accepted < 0 || b.history(key)[accepted].Actor.Name == "someone" {
+			t.Errorf("history %+v", b.history(key))
+		}
+	}
+}
