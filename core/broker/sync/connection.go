@@ -53,7 +53,7 @@ type connection struct {
 
 	pinging stdsync.Mutex // one ping at a time; held while the tool is asked
 
-	mu        stdsync.Mutex // never held while a tool is asked
+	mu        stdsync.Mutex // never held while a tool is asked, nor while anything is stored: transactions take it
 	loaded    bool
 	place     ticket.Place
 	pingedAt  time.Time
@@ -83,28 +83,47 @@ func (c *connection) ready(ctx context.Context) error {
 
 // recall loads what the store knows, once, and reports whether it is new enough.
 func (c *connection) recall(ctx context.Context, now time.Time) (bool, error) {
+	if err := c.load(ctx); err != nil {
+		return false, err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.loaded {
-		if err := c.load(ctx); err != nil {
-			return false, err
-		}
-	}
 	age := now.Sub(c.pingedAt)
 	return c.codes != nil && 0 <= age && age < pingEvery, nil // a clock that was set back proves nothing
 }
 
+// load takes from the store what the last life of the hub knew, once.
 func (c *connection) load(ctx context.Context) error {
-	return c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
-		c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
-		c.notBefore, c.closedAt, c.stopped = s.NotBefore, s.ErrorAt, s.Stopped
-		c.hookedAt, c.missedAt = s.HookedAt, s.MissedAt
-		if len(s.Codes) > 0 {
-			c.codes = NewCodes(s.Codes, c.Tables)
-		}
-		c.loaded = true
+	if c.isLoaded() {
+		return nil
+	}
+	var s store.Connection
+	err := c.engine.store.Connection(ctx, c.Name, func(stored *store.Connection) error {
+		s = *stored
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.loaded {
+		return nil
+	}
+	c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
+	c.notBefore, c.closedAt, c.stopped = s.NotBefore, s.ErrorAt, s.Stopped
+	c.hookedAt, c.missedAt = s.HookedAt, s.MissedAt
+	if len(s.Codes) > 0 {
+		c.codes = NewCodes(s.Codes, c.Tables)
+	}
+	c.loaded = true
+	return nil
+}
+
+func (c *connection) isLoaded() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.loaded
 }
 
 // ping asks the tool who and where we are, and for its catalogue.
@@ -117,23 +136,27 @@ func (c *connection) ping(ctx context.Context, now time.Time) error {
 	if err == nil {
 		catalogue, err = Catalogue(ctx, c.Conn, place)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if err != nil {
 		return c.failed(ctx, err, meter)
 	}
 	if len(place.Can) == 0 {
 		place.Can = sdk.Capabilities(c.Conn)
 	}
-	c.place, c.pingedAt, c.stopped, c.failures = place, now, "", 0
-	c.advise(ctx)
-	c.codes = NewCodes(catalogue, c.Tables)
+	c.learned(ctx, place, NewCodes(catalogue, c.Tables), now)
 	return c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
 		s.Place, s.PingedAt, s.Codes, s.CodesAt = place, now, catalogue, now
 		s.Stopped, s.StoppedAt, s.LastError = "", time.Time{}, ""
 		count(s, meter)
 		return nil
 	})
+}
+
+// learned takes over what a ping told.
+func (c *connection) learned(ctx context.Context, place ticket.Place, codes *Codes, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.place, c.codes, c.pingedAt, c.stopped, c.failures = place, codes, now, "", 0
+	c.advise(ctx)
 }
 
 // Catalogue lists the codes of every container that a place has.
@@ -153,19 +176,10 @@ func Catalogue(ctx context.Context, conn sdk.Conn, place ticket.Place) ([]ticket
 	return all, nil
 }
 
-// failed notes a failure that concerns the connection; the caller holds the lock.
+// failed notes a failure that concerns the connection.
 func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) error {
-	v := fault.Decide(err, false, c.failures)
 	now := c.engine.now()
-	if v.Connection {
-		c.failures++
-		c.notBefore, c.closedAt = now.Add(v.After), now
-	}
-	if v.Stop && c.stopped == "" {
-		c.stopped = err.Error()
-	}
-	c.advise(ctx)
-	stopped, notBefore := c.stopped, c.notBefore
+	stopped, notBefore := c.worsened(ctx, err, now)
 	store := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
 		s.LastError, s.ErrorAt, s.NotBefore = err.Error(), now, notBefore
 		if s.Stopped != stopped {
@@ -175,6 +189,23 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 		return nil
 	})
 	return cmp.Or(err, store)
+}
+
+// worsened says from a failure until when no call is made, and whether the
+// credential is refused.
+func (c *connection) worsened(ctx context.Context, err error, now time.Time) (stopped string, notBefore time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v := fault.Decide(err, false, c.failures)
+	if v.Connection {
+		c.failures++
+		c.notBefore, c.closedAt = now.Add(v.After), now
+	}
+	if v.Stop && c.stopped == "" {
+		c.stopped = err.Error()
+	}
+	c.advise(ctx)
+	return c.stopped, c.notBefore
 }
 
 // calling makes one call within its time, counts what it cost and notes how it
@@ -198,30 +229,39 @@ func (c *connection) callingFor(ctx context.Context, most time.Duration, call fu
 
 // hit records a failure or, with nil, the success of a call, and what it cost.
 func (c *connection) hit(ctx context.Context, err error, meter *rest.Meter) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err != nil && fault.Decide(err, false, c.failures).Connection {
+	if err != nil && fault.Decide(err, false, 0).Connection {
 		_ = c.failed(ctx, err, meter)
 		return
 	}
-	c.failures = 0
 	c.engine.counts.add(c.Name, meter)
-	if err == nil && c.stopped != "" {
+	if c.works() && err == nil {
 		c.healed(ctx)
 	}
 }
 
-// healed notes that a refused credential is taken again; the caller holds the
-// lock. Where the store fails, the next call notes it.
+// works notes that the tool answers, and reports whether the credential had been
+// refused before.
+func (c *connection) works() (stopped bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failures = 0
+	return c.stopped != ""
+}
+
+// healed notes that a refused credential is taken again. Where the store fails,
+// the next call notes it.
 func (c *connection) healed(ctx context.Context) {
 	err := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
 		s.Stopped, s.StoppedAt, s.LastError = "", time.Time{}, ""
 		return nil
 	})
-	if err == nil {
-		c.stopped = ""
-		c.advise(ctx)
+	if err != nil {
+		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stopped = ""
+	c.advise(ctx)
 }
 
 // closedUntil says until when no call may be made; false if calls are open, as they

@@ -117,9 +117,7 @@ func (e *Engine) room(name string) int {
 // before the workers run.
 func (e *Engine) Start(ctx context.Context) error {
 	for name, c := range e.connections {
-		c.mu.Lock()
 		err := c.load(ctx)
-		c.mu.Unlock()
 		if err == nil {
 			err = e.release(ctx, c)
 		}

@@ -32,10 +32,8 @@ type people struct {
 // learn reads who works at the desk, outside of any transaction. What is known
 // already stands where they cannot be read.
 func (e *Engine) learn(ctx context.Context) {
-	e.people.mu.Lock()
-	defer e.people.mu.Unlock()
 	now := e.now()
-	if e.staff == nil || !e.people.at.IsZero() && now.Sub(e.people.at).Abs() < peopleFor {
+	if e.staff == nil || e.people.current(now) {
 		return
 	}
 	list, err := e.staff(ctx)
@@ -43,12 +41,20 @@ func (e *Engine) learn(ctx context.Context) {
 		e.log.WarnContext(ctx, "read who works at the desk", "error", err)
 		return
 	}
+	e.people.mu.Lock() // transactions take it: it is not held while anything is read
+	defer e.people.mu.Unlock()
 	e.people.at, e.people.byMail, e.people.mails = now, map[string]Person{}, map[string]string{}
 	for _, p := range list {
 		if mail := strings.ToLower(strings.TrimSpace(p.Mail)); mail != "" {
 			e.people.byMail[mail], e.people.mails[p.Login] = p, mail
 		}
 	}
+}
+
+func (p *people) current(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.at.IsZero() && now.Sub(p.at).Abs() < peopleFor
 }
 
 // named is what somebody with a mail address is called at the desk, "" if nobody

@@ -60,20 +60,33 @@ func (e *Engine) pollFailed(c *connection, err error) *store.Outcome {
 // polled notes that every change up to the poll's beginning is known here, and
 // whether it found what a delivery should have told.
 func (c *connection) polled(ctx context.Context, began time.Time) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	missed := c.news && c.Secret != "" && !c.polledAt.IsZero() && began.Sub(c.polledAt) <= 3*c.Poll // longer: the hub stood still
-	c.news, c.polledAt = false, began
+	missed := c.heardFirst(began)
+	var hookedAt, missedAt time.Time
 	err := c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
 		if missed && !s.MissedAt.After(s.HookedAt.Add(request.HookGrace)) {
 			s.MissedAt = began
 		}
 		s.PolledAt, s.LastError = began, ""
-		c.hookedAt, c.missedAt = s.HookedAt, s.MissedAt
+		hookedAt, missedAt = s.HookedAt, s.MissedAt
 		return nil
 	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil {
+		c.hookedAt, c.missedAt = hookedAt, missedAt
+	}
 	c.advise(ctx)
 	return err
+}
+
+// heardFirst notes a poll, and reports whether it told of what a delivery should
+// have told of before.
+func (c *connection) heardFirst(began time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	missed := c.news && c.Secret != "" && !c.polledAt.IsZero() && began.Sub(c.polledAt) <= 3*c.Poll // longer: the hub stood still
+	c.news, c.polledAt = false, began
+	return missed
 }
 
 func (e *Engine) watch(ctx context.Context, c *connection, w sdk.Watcher, src source) error {
