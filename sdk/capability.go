@@ -1,10 +1,23 @@
 package sdk
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // CapabilityName is the name by which a manifest and a [Place] list the
 // one-verb interface T: "Creator", "Watcher" and so on.
 func CapabilityName[T any]() string { return reflect.TypeFor[T]().Name() }
+
+// Able lists what a connection can do where problems keep it from some of it, as a
+// Place's Can should say.
+func Able(c Conn, problems []Problem) []string {
+	can := Capabilities(c)
+	for _, p := range problems {
+		can = slices.DeleteFunc(can, func(name string) bool { return slices.Contains(p.Lacks, name) })
+	}
+	return can
+}
 
 // Capabilities lists the optional interfaces that a connection implements, in
 // the order of their declaration. It is what a connector's Manifest.Can should

@@ -140,8 +140,8 @@ func (p *planner) verify(s *sides) {
 // dropped reports whether a write that was answered without a word changed
 // nothing: the ticket is the one that it was planned for.
 func (p *planner) dropped(s *sides) bool {
-	written, wrote := p.st.ghost(s.f, s.fs.Base.Native)
-	return wrote && written.Version == s.fs.Base.Version && written.Pre == s.v && p.look.Ticket.Version != 0 && p.look.Ticket.Version <= written.Seen
+	written, same := p.untouched(s.f, s.fs.Base, s.v)
+	return same && written.Version == s.fs.Base.Version
 }
 
 // formOf reports whether a text of ours can only be the tool's own form of what

@@ -225,8 +225,11 @@ func (p *planner) doubtful(f ticket.File) bool {
 // Sent reports whether the hub may have sent a file to the ticket whose bytes came
 // back: its upload is open, or was repeated.
 func (s State) Sent(id request.FileID) bool {
-	open := slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == UploadFile && i.File == id })
-	return open || s.Files.Tries[id] > 0
+	return s.uploading(id) || s.Files.Tries[id] > 0
+}
+
+func (s State) uploading(id request.FileID) bool {
+	return slices.ContainsFunc(s.Intents, func(i Intent) bool { return i.Effect == UploadFile && i.File == id })
 }
 
 // maySend reports whether a file that is like one of ours may be it: its upload is
@@ -234,11 +237,7 @@ func (s State) Sent(id request.FileID) bool {
 // else uses the account tells only where the tool shows what the bytes are.
 func (p *planner) maySend(n *FileSide, f ticket.File) bool {
 	sure := f.By != nil && (p.st.Restored || p.Rules.Dedicated && f.SHA256 != "")
-	return p.uploading(n.ID) || n.Copy.State == request.CopyDeleted || sure && n.Copy.State == request.CopyPending
-}
-
-func (p *planner) uploading(id request.FileID) bool {
-	return slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == UploadFile && i.File == id })
+	return p.st.uploading(n.ID) || n.Copy.State == request.CopyDeleted || sure && n.Copy.State == request.CopyPending
 }
 
 // alike reports whether a file at the tool may be one that was sent: by its size
@@ -278,27 +277,13 @@ func (p *planner) dropUpload(id request.FileID) {
 // lostFiles lists the files that are certainly deleted: told so, or missing from
 // complete reads for long enough.
 func (p *planner) lostFiles() []string {
-	lost := slices.Clone(p.look.Lost)
 	if !p.look.Ticket.AllFiles {
-		return lost
+		return p.look.Lost
 	}
-	absent := map[string]time.Time{}
-	for _, id := range p.st.Files.all() {
-		since, known := p.st.Files.Absent[id]
-		switch {
-		case shows(p.look.Ticket, id) || slices.Contains(lost, id):
-		case known && p.look.Full && p.Now.Sub(since) >= missingFor:
-			lost = append(lost, id)
-		case known:
-			absent[id] = since
-		case p.look.Full:
-			absent[id] = p.Now
-		default:
-			p.st.Reread = true
-		}
-	}
+	unseen := slices.DeleteFunc(p.st.Files.all(), func(id string) bool { return shows(p.look.Ticket, id) || slices.Contains(p.look.Lost, id) })
+	gone, absent := p.longMissing(unseen, p.st.Files.Absent)
 	p.st.Files.Absent = absent
-	return lost
+	return slices.Concat(p.look.Lost, gone)
 }
 
 // all lists the ids of the files that the ticket is known to have.
@@ -359,7 +344,7 @@ func (p *planner) failFile(n *FileSide, reason string) {
 func (p *planner) fileOut(n *FileSide) {
 	limit := p.Rules.Limits[Attachments]
 	switch {
-	case n.Copy.Origin || n.Copy.Remote != "" || n.Copy.State != request.CopyPending || p.uploading(n.ID):
+	case n.Copy.Origin || n.Copy.Remote != "" || n.Copy.State != request.CopyPending || p.st.uploading(n.ID):
 	case !n.Cleared: // who may read it has changed since
 	case !p.Rules.Can["Uploader"]:
 		p.failFile(n, "the account may not attach files there")

@@ -15,9 +15,16 @@ const missingFor = 20 * time.Second
 // missing lists the comments that complete reads have not shown for long enough. A
 // list that came by itself may be older than the comment: it only asks for a read.
 func (p *planner) missing() (gone []string) {
-	missing := map[string]time.Time{}
-	for _, id := range p.unseen() {
-		since, known := p.st.Missing[id]
+	gone, p.st.Missing = p.longMissing(p.unseen(), p.st.Missing)
+	return gone
+}
+
+// longMissing parts what a complete list does not show into what it has not shown for
+// long enough, and what it misses since when.
+func (p *planner) longMissing(ids []string, was map[string]time.Time) (gone []string, missing map[string]time.Time) {
+	missing = map[string]time.Time{}
+	for _, id := range ids {
+		since, known := was[id]
 		switch {
 		case known && p.look.Full && p.Now.Sub(since) >= missingFor:
 			gone = append(gone, id)
@@ -29,8 +36,7 @@ func (p *planner) missing() (gone []string) {
 			p.st.Reread = true
 		}
 	}
-	p.st.Missing = missing
-	return gone
+	return gone, missing
 }
 
 // unseen lists the comments of copies that a complete list does not show.

@@ -19,7 +19,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Self:       h.self,
 		Dedicated:  c.app != nil || c.settings.Account == "dedicated",
 		Containers: []sdk.Container{{ID: h.id, Key: h.key(), Name: h.name, Public: h.public}},
-		Can:        able(h.problems()),
+		Can:        sdk.Able(&conn{}, h.problems()),
 		History:    map[sdk.Field]bool{ticket.Title: true, ticket.State: true, ticket.Priority: true, ticket.Assignee: true, ticket.Labels: true},
 		Tick:       time.Second,
 		Settle:     10 * time.Second, // lists come from replicas

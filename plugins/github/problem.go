@@ -2,7 +2,6 @@ package github
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spochub/spochub/sdk"
 )
@@ -29,13 +28,4 @@ func (h *home) problems() []sdk.Problem {
 			"In GitHub, give it the role “Write” in the repository.")
 	}
 	return nil
-}
-
-// able narrows what the connector can do by the problems found.
-func able(problems []sdk.Problem) []string {
-	can := sdk.Capabilities(&conn{})
-	for _, p := range problems {
-		can = slices.DeleteFunc(can, func(name string) bool { return slices.Contains(p.Lacks, name) })
-	}
-	return can
 }

@@ -32,7 +32,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Self:       sdk.Actor{ID: strconv.Itoa(s.self.ID), Name: strings.TrimSpace(s.self.First + " " + s.self.Last), Email: s.self.Mail, Self: true},
 		Dedicated:  c.Account == "dedicated",
 		Containers: []sdk.Container{{ID: s.project.id(), Key: s.project.Identifier, Name: s.project.Name, Public: public}},
-		Can:        s.able(),
+		Can:        sdk.Able(&conn{}, s.problems()),
 		History:    history(fields),
 		Tick:       time.Second,
 		Late:       time.Minute,

@@ -2,7 +2,6 @@ package redmine
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spochub/spochub/sdk"
 )
@@ -54,13 +53,4 @@ func (s *session) problems() []sdk.Problem {
 		}
 	}
 	return list
-}
-
-// able narrows what the connector can do by the rights held.
-func (s *session) able() []string {
-	can := sdk.Capabilities(&conn{})
-	for _, p := range s.problems() {
-		can = slices.DeleteFunc(can, func(name string) bool { return slices.Contains(p.Lacks, name) })
-	}
-	return can
 }

@@ -39,7 +39,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Self:       sdk.Actor{ID: c.settings.User, Name: me.raw("name"), Email: me.raw("email"), Self: true},
 		Dedicated:  c.settings.Account == "dedicated",
 		Containers: []sdk.Container{{ID: c.settings.Table, Key: c.settings.Table, Name: c.settings.Table, Customers: true}},
-		Can:        able(problems),
+		Can:        sdk.Able(&conn{}, problems),
 		Late:       late,
 		Private:    true,
 		Holds:      all,

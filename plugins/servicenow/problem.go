@@ -53,12 +53,3 @@ func (c *conn) problems(me record, journal glimpse) []sdk.Problem {
 func writes(roles string) bool {
 	return slices.ContainsFunc(strings.Split(roles, ","), func(r string) bool { return slices.Contains(writers, strings.TrimSpace(r)) })
 }
-
-// able narrows what the connector can do by the problems found.
-func able(problems []sdk.Problem) []string {
-	can := sdk.Capabilities(&conn{})
-	for _, p := range problems {
-		can = slices.DeleteFunc(can, func(name string) bool { return slices.Contains(p.Lacks, name) })
-	}
-	return can
-}

@@ -225,10 +225,9 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// What people do is tried at once, however often the link has failed.
-func TestAnEditDoesNotWaitForTheBackOff(t *testing.T) {
-	t.Parallel()
-	w := open(t)
+// backedOff is a request whose only link has failed and is tried again in an hour.
+func (w *world) backedOff(t *testing.T) (desk.Target, request.LinkID) {
+	t.Helper()
 	to := desk.Target{Key: w.received(t, "nordwind")}
 	link := w.delegated(t, to.Key, "core")
 	claims, err := w.store.Claim(t.Context(), store.LinkWork, 1, time.Minute)
@@ -238,6 +237,14 @@ func TestAnEditDoesNotWaitForTheBackOff(t *testing.T) {
 	if err := w.store.Finish(t.Context(), claims[0], store.Outcome{Failed: true, Again: noon.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
+	return to, link
+}
+
+// What people do is tried at once, however often the link has failed.
+func TestAnEditDoesNotWaitForTheBackOff(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	to, link := w.backedOff(t)
 	if _, _, err := w.Message(t.Context(), jana, to, desk.Text{Body: "and now?"}); err != nil || !w.due(t, t.Context())[link] {
 		t.Fatalf("not due after a message: %v", err)
 	}
@@ -246,15 +253,7 @@ func TestAnEditDoesNotWaitForTheBackOff(t *testing.T) {
 func TestRetryDoesNotWaitForTheBackOff(t *testing.T) {
 	t.Parallel()
 	w := open(t)
-	to := desk.Target{Key: w.received(t, "nordwind")}
-	link := w.delegated(t, to.Key, "core")
-	claims, err := w.store.Claim(t.Context(), store.LinkWork, 1, time.Minute)
-	if err != nil || len(claims) != 1 {
-		t.Fatal(claims, err)
-	}
-	if err := w.store.Finish(t.Context(), claims[0], store.Outcome{Failed: true, Again: noon.Add(time.Hour)}); err != nil {
-		t.Fatal(err)
-	}
+	to, link := w.backedOff(t)
 	if len(w.due(t, t.Context())) > 0 {
 		t.Fatal("due before its time")
 	}

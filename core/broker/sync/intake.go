@@ -104,6 +104,11 @@ func unexplained(st reconcile.State, change ticket.Change, src source) bool {
 	if src.polled.IsZero() || t == nil || t.AllComments || st.Files.News(*t) || len(t.Comments) > 0 || t.NComments < 0 || change.Version <= st.Watermark {
 		return false
 	}
+	return seen(st, t)
+}
+
+// seen reports whether every field that a ticket shows was seen so before.
+func seen(st reconcile.State, t *ticket.Ticket) bool {
 	for f, cell := range t.Cells {
 		if fs := st.Fields[f]; !fs.Known || fs.Seen != reconcile.Comparable(f, cell) {
 			return false
@@ -179,12 +184,7 @@ func old(st reconcile.State, change ticket.Change) bool {
 		return change.Version < st.LogVer
 	}
 	t := change.Ticket
-	for f, cell := range t.Cells {
-		if fs := st.Fields[f]; !fs.Known || fs.Seen != reconcile.Comparable(f, cell) {
-			return false
-		}
-	}
-	return len(t.Comments) == 0 && !st.Files.News(*t) && !reconcile.HandedBack(*t) && (t.NComments < 0 || t.NComments == st.NComments)
+	return seen(st, t) && len(t.Comments) == 0 && !st.Files.News(*t) && !reconcile.HandedBack(*t) && (t.NComments < 0 || t.NComments == st.NComments)
 }
 
 // stranger handles a ticket that no link knows: our own create whose answer is

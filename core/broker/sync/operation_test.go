@@ -125,11 +125,9 @@ func meddling(inside *func(string)) change {
 	return func(c *sync.Connection) { c.Conn = meddled{elsewhere(c.Conn, func(*ticket.Place) {}), inside} }
 }
 
-// The desk lets a ticket go while a write to it is under way: the write lands, and
-// nothing follows it. A ticket that is made meanwhile is named in the history.
-func TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone(t *testing.T) {
-	var inside func(string)
-	for name, act := range map[string]func(b *bench, key request.Key){
+// writes are the kinds of writes that may be under way; nil is the ticket's creation.
+func writes() map[string]func(b *bench, key request.Key) {
+	return map[string]func(b *bench, key request.Key){
 		"edit": func(b *bench, key request.Key) {
 			b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"})
 		},
@@ -137,18 +135,29 @@ func TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone(t *testing.T) {
 			b.do(key, request.Write{Audience: request.Teams, Body: "Please hurry"})
 		},
 		"create": nil,
-	} {
+	}
+}
+
+// writing makes a request to whose ticket something is to be written.
+func (b *bench) writing(act func(b *bench, key request.Key)) request.Key {
+	if act == nil {
+		return b.create("Line down", b.team())
+	}
+	key, _ := b.open()
+	b.poll()
+	act(b, key)
+	return key
+}
+
+// The desk lets a ticket go while a write to it is under way: the write lands, and
+// nothing follows it. A ticket that is made meanwhile is named in the history.
+func TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone(t *testing.T) {
+	var inside func(string)
+	for name, act := range writes() {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, b *bench) {
 				inside = nil
-				var key request.Key
-				if act == nil {
-					key = b.create("Line down", b.team())
-				} else {
-					key, _ = b.open()
-					b.poll()
-					act(b, key)
-				}
+				key := b.writing(act)
 				inside = func(string) { b.do(key, request.Unlink{Link: b.link(key).ID}) }
 				b.recover()
 				l := b.link(key)
@@ -179,26 +188,11 @@ func TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone(t *testing.T) {
 // paused machine does, and another does the work meanwhile: nothing is there twice.
 func TestAWorkerThatStoodStillDoublesNothing(t *testing.T) {
 	var inside func(string)
-	for name, act := range map[string]func(b *bench, key request.Key){
-		"edit": func(b *bench, key request.Key) {
-			b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"})
-		},
-		"comment": func(b *bench, key request.Key) {
-			b.do(key, request.Write{Audience: request.Teams, Body: "Please hurry"})
-		},
-		"create": nil,
-	} {
+	for name, act := range writes() {
 		t.Run(name, func(t *testing.T) {
 			some(t, func(k kind) bool { return k.simulated() && k.name != "servicenow" }, func(t *testing.T, b *bench) {
 				inside = nil
-				var key request.Key
-				if act == nil {
-					key = b.create("Line down", b.team())
-				} else {
-					key, _ = b.open()
-					b.poll()
-					act(b, key)
-				}
+				key := b.writing(act)
 				inside = func(string) {
 					b.clock.Advance(sync.Lease + time.Minute)
 					b.settle()

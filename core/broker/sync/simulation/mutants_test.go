@@ -93,7 +93,7 @@ func mutants() []mutant {
 			"core/reconcile/note.go", "if open || n.Copy.Origin ||", "if open && false || n.Copy.Origin ||",
 		}}},
 		{name: "what one read does not show is deleted", edits: []edit{{
-			"core/reconcile/missing.go", "range p.unseen() {\n", "range p.unseen() {\n\t\tgone = append(gone, id)\n\t\tcontinue\n",
+			"core/reconcile/missing.go", "range ids {\n", "range ids {\n\t\tgone = append(gone, id)\n\t\tcontinue\n",
 		}}},
 	}
 }
