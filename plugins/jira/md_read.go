@@ -190,7 +190,11 @@ func linked(address string, kids []span) []span {
 	if !ok {
 		return append(kids, inBrackets(harmless(address))...)
 	}
-	return []span{{kind: link, url: safe, kids: linkText(tidy(kids))}}
+	words := linkText(tidy(kids))
+	if plainText(words) == "" { // nobody would see it
+		words = []span{{kind: plain, text: safe}}
+	}
+	return []span{{kind: link, url: safe, kids: words}}
 }
 
 // inBrackets is what Jira's markup has no place for, behind what it belongs to.
