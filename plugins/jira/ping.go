@@ -88,8 +88,12 @@ func (c *conn) place(self sdk.Actor, at time.Time) sdk.Place {
 	return p
 }
 
+// settle is how long a search may miss what was written.
 func (c *conn) settle() time.Duration {
-	if c.know().deployment == "cloud" {
+	switch {
+	case c.settings.SearchLag > 0:
+		return c.settings.SearchLag
+	case c.know().deployment == "cloud":
 		return settleCloud
 	}
 	return settleServer

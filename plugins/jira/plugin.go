@@ -6,6 +6,7 @@ package jira
 
 import (
 	"context"
+	"time"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/settings"
@@ -23,6 +24,7 @@ type Settings struct {
 	InternalComments bool            `name:"internal_comments" title:"Internal comments" help:"In service projects, write every comment as an internal one." default:"true"`
 	Resolution       string          `name:"resolution" title:"Resolution" help:"Set where a transition asks for one." default:"Done"`
 	Rejections       []string        `name:"rejections" title:"Rejections" help:"Resolutions of a done issue that hand the task back; those of Jira's own that mean so where none is named." example:"Won't Do"`
+	SearchLag        time.Duration   `name:"search_lag" title:"Search lag" help:"How long the site's search may miss a new issue; a create without an answer is not repeated before. Left out: 5m at Cloud, 30s at Data Center." example:"30s"`
 	FileHosts        []string        `name:"file_hosts" title:"File hosts" help:"Other hosts from which attachments may be fetched, without the credential." example:"api.media.atlassian.com"`
 }
 

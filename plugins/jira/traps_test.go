@@ -161,6 +161,13 @@ func TestALateIndexedRowIsStillSeen(t *testing.T) {
 	}
 }
 
+func TestHowLongASearchMayMissAnIssueCanBeSaid(t *testing.T) {
+	s := start(t, jiratest.Options{}, func(raw settings.Raw) { raw["search_lag"] = "7s" })
+	if got := s.place.Settle; got != 7*time.Second {
+		t.Errorf("settle is %v", got)
+	}
+}
+
 func TestATimeFromTheFutureDoesNotBlindThePolls(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	c := beginning(now).after(now.Add(time.Hour), "9", now)
