@@ -44,7 +44,8 @@ type hub struct {
 	quietTeams  []request.TeamID // read only
 	staff       []sync.Person
 	accounts    map[string]request.Account
-	said        *bytes.Buffer // the log, where a test reads it
+	said        *bytes.Buffer               // the log, where a test reads it
+	between     func(store.Sync) store.Sync // what stands between engine and store, where a test looks on
 }
 
 // clock is the time of a hub and of its simulated tools: it goes on by itself,
@@ -112,7 +113,11 @@ func (h *hub) start() {
 	if h.said != nil {
 		log = slog.New(slog.NewTextHandler(h.said, nil))
 	}
-	h.engine = sync.New(sync.Options{Store: h.store, Files: h.store, FileSize: 100_000, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: h.zone, Now: h.clock.Now, Log: log, People: h.desks})
+	var door store.Sync = h.store
+	if h.between != nil {
+		door = h.between(door)
+	}
+	h.engine = sync.New(sync.Options{Store: door, Files: h.store, FileSize: 100_000, Connections: h.connections, House: h.house, Marker: h.marker, Epoch: h.store.Epoch(), TimeZone: h.zone, Now: h.clock.Now, Log: log, People: h.desks})
 	h.house.Public, h.house.Holds, h.house.Files = h.engine.Public, h.engine.Holds, h.engine.Carriage
 	must(h.t, h.engine.Start(h.t.Context()))
 	h.workers = h.engine.Workers(h.store.Kick)
