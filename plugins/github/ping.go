@@ -23,7 +23,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		History:    map[sdk.Field]bool{ticket.Title: true, ticket.State: true, ticket.Priority: true, ticket.Assignee: true, ticket.Labels: true},
 		Tick:       time.Second,
 		Settle:     10 * time.Second, // lists come from replicas
-		Late:       time.Minute,
+		Late:       c.settings.WriteLag,
 		Holds:      fields(),
 		Together:   [][]sdk.Field{fields()},
 		Limits:     limits(),

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/golang-jwt/jwt/v4"
 
@@ -33,6 +34,7 @@ type Settings struct {
 	StateLabels    map[string]string `name:"state_labels" title:"Status labels" help:"Which label on an open issue means which of our states (todo, in_progress, waiting); without the table in_progress and waiting as 'status: in progress' and 'status: waiting'."`
 	PriorityLabels map[string]string `name:"priority_labels" title:"Priority labels" help:"Which label means which priority (P1 to P4); without the table 'priority: P1' and so on."`
 	TypeLabels     map[string]string `name:"type_labels" title:"Type labels" help:"Which label a new issue gets for a draft's type." example:"incident: incident"`
+	WriteLag       time.Duration     `name:"write_lag" title:"Write lag" help:"How long a write whose answer was lost may still take effect; it is not repeated before." default:"1m" example:"30s"`
 }
 
 // New returns the connector.

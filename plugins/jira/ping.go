@@ -17,7 +17,6 @@ const (
 	tick         = time.Millisecond
 	settleCloud  = 5 * time.Minute // the search index of Cloud lags by seconds to minutes
 	settleServer = 30 * time.Second
-	late         = 2 * time.Minute
 )
 
 type serverBean struct {
@@ -67,7 +66,7 @@ func (c *conn) place(self sdk.Actor, at time.Time) sdk.Place {
 	p := sdk.Place{
 		Self: self, Dedicated: c.settings.Account == "dedicated",
 		History: map[sdk.Field]bool{ticket.State: true},
-		Tick:    tick, Settle: c.settle(), Late: late,
+		Tick:    tick, Settle: c.settle(), Late: c.settings.WriteLag,
 		Holds: append(mine(), ticket.State), Together: [][]sdk.Field{mine()},
 		Limits: map[sdk.Field]sdk.Limit{
 			ticket.Title:       {Max: 255, Unit: "utf16"},

@@ -25,6 +25,7 @@ type Settings struct {
 	Resolution       string          `name:"resolution" title:"Resolution" help:"Set where a transition asks for one." default:"Done"`
 	Rejections       []string        `name:"rejections" title:"Rejections" help:"Resolutions of a done issue that hand the task back; those of Jira's own that mean so where none is named." example:"Won't Do"`
 	SearchLag        time.Duration   `name:"search_lag" title:"Search lag" help:"How long the site's search may miss a new issue; a create without an answer is not repeated before. Left out: 5m at Cloud, 30s at Data Center." example:"30s"`
+	WriteLag         time.Duration   `name:"write_lag" title:"Write lag" help:"How long a write whose answer was lost may still take effect; it is not repeated before." default:"2m" example:"1m"`
 	FileHosts        []string        `name:"file_hosts" title:"File hosts" help:"Other hosts from which attachments may be fetched, without the credential." example:"api.media.atlassian.com"`
 }
 

@@ -168,6 +168,19 @@ func TestHowLongASearchMayMissAnIssueCanBeSaid(t *testing.T) {
 	}
 }
 
+func TestHowLateAWriteMayLandCanBeSaid(t *testing.T) {
+	for said, want := range map[string]time.Duration{"": 2 * time.Minute, "9s": 9 * time.Second} {
+		s := start(t, jiratest.Options{}, func(raw settings.Raw) {
+			if said != "" {
+				raw["write_lag"] = said
+			}
+		})
+		if got := s.place.Late; got != want {
+			t.Errorf("said %q: a write may land after %v, want %v", said, got, want)
+		}
+	}
+}
+
 func TestATimeFromTheFutureDoesNotBlindThePolls(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	c := beginning(now).after(now.Add(time.Hour), "9", now)

@@ -35,7 +35,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Can:        sdk.Able(&conn{}, s.problems()),
 		History:    history(fields),
 		Tick:       time.Second,
-		Late:       time.Minute,
+		Late:       c.WriteLag,
 		Holds:      fields,
 		Together:   [][]sdk.Field{fields},
 		Limits:     map[sdk.Field]sdk.Limit{ticket.Title: {Max: 255, Unit: "runes"}, ticket.Due: {Unit: "date"}},

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/settings"
@@ -27,6 +28,7 @@ type Settings struct {
 	KeyField   string          `name:"key_field" title:"Key field" help:"The name of a custom field, text and used as a filter, that holds our key; without it an invisible last line of the description does." example:"spochub"`
 	TextFormat string          `name:"text_format" title:"Text format" help:"The text formatting in Redmine's general settings." enum:"textile,markdown" default:"textile"`
 	Account    string          `name:"account" title:"Account" help:"dedicated: nobody but the hub uses this account." enum:"shared,dedicated" default:"shared"`
+	WriteLag   time.Duration   `name:"write_lag" title:"Write lag" help:"How long a write whose answer was lost may still take effect; it is not repeated before." default:"1m" example:"30s"`
 	FileHosts  []string        `name:"file_hosts" title:"File hosts" help:"Other hosts to which Redmine sends for the bytes of files, fetched without the key." example:"files.example.net"`
 }
 

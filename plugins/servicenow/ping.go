@@ -2,16 +2,11 @@ package servicenow
 
 import (
 	"context"
-	"time"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/ticket"
 )
-
-// late is the longest time a write whose answer was lost may still land: an
-// instance lets a transaction wait for a free worker and then run for a minute.
-const late = 2 * time.Minute
 
 // Ping reads the table, our own user and the journal, one row each.
 func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
@@ -40,7 +35,7 @@ func (c *conn) Ping(ctx context.Context) (sdk.Place, error) {
 		Dedicated:  c.settings.Account == "dedicated",
 		Containers: []sdk.Container{{ID: c.settings.Table, Key: c.settings.Table, Name: c.settings.Table, Customers: true}},
 		Can:        sdk.Able(&conn{}, problems),
-		Late:       late,
+		Late:       c.settings.WriteLag,
 		Private:    true,
 		Holds:      all,
 		Together:   [][]sdk.Field{all},

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/settings"
@@ -38,7 +39,9 @@ type Settings struct {
 	ResolvedStates  []string        `name:"resolved_states" title:"Resolved states" help:"Codes of the states that need a resolution code and notes." default:"6,7"`
 	HoldStates      []string        `name:"hold_states" title:"Hold states" help:"Codes of the states that need a hold reason." default:"3"`
 	CancelState     string          `name:"cancel_state" title:"Cancel state" help:"The code for a duplicate that may not be deleted." default:"8"`
-	Account         string          `name:"account" title:"Account" help:"dedicated: nobody but the hub uses this account." default:"shared" enum:"shared,dedicated"`
+	// An instance lets a transaction wait for a free worker and then run for a minute.
+	WriteLag time.Duration `name:"write_lag" title:"Write lag" help:"How long a write whose answer was lost may still take effect; it is not repeated before." default:"2m" example:"1m"`
+	Account  string        `name:"account" title:"Account" help:"dedicated: nobody but the hub uses this account." default:"shared" enum:"shared,dedicated"`
 }
 
 // New returns the connector.
