@@ -223,16 +223,3 @@ func (t *tx) dirty(id request.LinkID, lane store.Lane) error {
 func (t *tx) forgive(id request.LinkID) error {
 	return t.put(`UPDATE links SET attempts=0 WHERE id=$1`, string(id))
 }
-
-// freeLeases ends the claims of a process that is no more. Only SQLite knows
-// that nobody else holds any.
-func (s *Store) freeLeases(ctx context.Context) error {
-	return s.write(ctx, func(t *tx) error {
-		for _, table := range []string{"links", "connections", "deliveries"} {
-			if err := t.put(`UPDATE ` + table + ` SET lease_until=0 WHERE due_at IS NOT NULL AND lease_until<>0`); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}

@@ -37,8 +37,15 @@ func (s *Store) connectNodes(ctx, background context.Context, config *pgx.ConnCo
 	}
 	n := &nodes{s: s, channel: channel(place), waiting: kickSet{}, some: make(chan struct{}, 1)}
 	s.kicks.remote = n.tell
+	conn, err := n.call(ctx, config)
+	if err != nil {
+		return err
+	}
 	s.running.Go(func() { n.notify(background) })
-	s.running.Go(func() { n.listen(background, config) })
+	s.running.Go(func() { n.listen(background, config, conn) })
+	if !s.o.Guest {
+		s.running.Go(func() { n.keepLeases(background) })
+	}
 	s.running.Go(func() { n.keepClock(background) })
 	return nil
 }
@@ -87,20 +94,45 @@ func (n *nodes) notify(ctx context.Context) {
 	}
 }
 
-func (n *nodes) listen(ctx context.Context, config *pgx.ConnConfig) {
-	for ctx.Err() == nil {
-		if conn, err := pgx.ConnectConfig(ctx, config); err == nil {
-			n.hear(ctx, conn)
-			conn.Close(context.WithoutCancel(ctx))
+// call connects a node to the others: the connection hears them, and shows them
+// that the node lives.
+func (n *nodes) call(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.register(ctx, conn); err != nil {
+		_ = conn.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	return conn, nil
+}
+
+func (n *nodes) register(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "LISTEN "+n.channel)
+	if err == nil {
+		err = n.showLife(ctx, conn)
+	}
+	return err
+}
+
+func (n *nodes) listen(ctx context.Context, config *pgx.ConnConfig, conn *pgx.Conn) {
+	for {
+		n.hear(ctx, conn)
+		_ = conn.Close(context.WithoutCancel(ctx))
+		for again := false; !again; {
+			pause(ctx, relisten)
+			if ctx.Err() != nil {
+				return
+			}
+			var err error
+			conn, err = n.call(ctx, config)
+			again = err == nil
 		}
-		pause(ctx, relisten)
 	}
 }
 
 func (n *nodes) hear(ctx context.Context, conn *pgx.Conn) {
-	if _, err := conn.Exec(ctx, "LISTEN "+n.channel); err != nil {
-		return
-	}
 	for {
 		notice, err := conn.WaitForNotification(ctx)
 		if err != nil {

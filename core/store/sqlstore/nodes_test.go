@@ -61,3 +61,41 @@ func create(t testing.TB, s *sqlstore.Store, n int) request.Key {
 	}
 	return r.Key
 }
+
+// testDeadNode closes a store while it holds claims, as the end of its process does:
+// another has its work at once, and not after the lease.
+func testDeadNode(t *testing.T, address string) {
+	dead := open(t, sqlstore.Options{URL: address, Node: "dead"})
+	create(t, dead, 1)
+	create(t, dead, 2)
+	if claims, err := dead.Claim(t.Context(), store.LinkWork, 1, time.Hour); err != nil || len(claims) != 1 {
+		t.Fatalf("claimed %v, %v", claims, err)
+	}
+	alive := open(t, sqlstore.Options{URL: address, Node: "alive"})
+	held, err := alive.Claim(t.Context(), store.LinkWork, 5, time.Hour)
+	if err != nil || len(held) != 1 {
+		t.Fatalf("claimed %v, %v", held, err)
+	}
+	if err := dead.Close(); err != nil {
+		t.Fatal(err)
+	}
+	deadline := time.NewTimer(10 * time.Second)
+	defer deadline.Stop()
+	for {
+		again, err := alive.Claim(t.Context(), store.LinkWork, 5, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(again) == 1 && again[0].ID != held[0].ID {
+			return
+		}
+		if len(again) > 0 {
+			t.Fatalf("took its own claim from itself: %+v", again)
+		}
+		select {
+		case <-alive.Kick(store.LinkWork):
+		case <-deadline.C:
+			t.Fatal("the claims of a node that is no more are held")
+		}
+	}
+}

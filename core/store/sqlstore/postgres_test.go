@@ -113,5 +113,6 @@ func TestPostgres(t *testing.T) {
 	}
 	storetest.Run(t, func(t *testing.T) storetest.Subject { return subject(t, sqlstore.Options{URL: fresh(t)}) })
 	t.Run("two nodes wake one another", func(t *testing.T) { testNodes(t, fresh(t)) })
+	t.Run("the work of a dead node is free", func(t *testing.T) { testDeadNode(t, fresh(t)) })
 	t.Run("a guest leaves claims and epoch alone", func(t *testing.T) { testGuest(t, fresh(t)) })
 }
