@@ -15,10 +15,11 @@ import (
 func (s *Store) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
 	return s.write(ctx, func(t *tx) error {
 		row := t.connection(name)
-		c := &store.Connection{}
-		if err := json.Unmarshal([]byte(row.doc), c); err != nil {
+		read, err := decode[store.Connection](s.docs, row.doc)
+		if err != nil {
 			return fmt.Errorf("connection %s: %w", name, err)
 		}
+		c := &read
 		c.Name, c.Cursor = name, ticket.Cursor(row.cursor)
 		if row.due.at != 0 {
 			c.PollAt = time.UnixMicro(row.due.at).UTC()
@@ -87,7 +88,9 @@ func (s *Store) Delivery(ctx context.Context, c store.Claim) (store.Delivery, er
 		if !ok {
 			return missing("delivery", c.ID)
 		}
-		return json.Unmarshal([]byte(row.doc), &d)
+		var err error
+		d, err = decode[store.Delivery](s.docs, row.doc)
+		return err
 	})
 	return d, err
 }

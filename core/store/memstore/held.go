@@ -33,15 +33,16 @@ func (t *tx) hold(id request.ID) (*held, error) {
 	if !ok {
 		return nil, missing("request", id)
 	}
-	h := &held{req: &request.Request{}, row: r, links: map[request.LinkID]string{}}
-	if err := json.Unmarshal([]byte(r.doc), h.req); err != nil {
+	read, err := decode[request.Request](t.s.docs, r.doc)
+	if err != nil {
 		return nil, t.fail(fmt.Errorf("request %s: %w", id, err))
 	}
+	h := &held{req: &read, row: r, links: map[request.LinkID]string{}}
 	h.req.Version, h.req.UpdatedAt = r.version, time.UnixMicro(r.updated).UTC()
 	for _, link := range r.links {
-		var l request.Link
 		h.links[link] = t.st.links[link].doc
-		if err := json.Unmarshal([]byte(h.links[link]), &l); err != nil {
+		l, err := decode[request.Link](t.s.docs, h.links[link])
+		if err != nil {
 			return nil, t.fail(fmt.Errorf("link %s: %w", link, err))
 		}
 		h.req.Links = append(h.req.Links, l)

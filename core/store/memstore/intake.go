@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/store/internal/row"
@@ -43,10 +44,10 @@ func (i intake) ByID(id request.LinkID) (*store.LinkRow, error) {
 	}
 	r := &store.LinkRow{Request: l.request, Link: *h.req.Link(id), Lane: row.Lane(h.req)}
 	i.t.held = nil
-	if err := json.Unmarshal([]byte(l.state), &r.State); err != nil {
+	if r.State, err = decode[reconcile.State](i.t.s.docs, l.state); err != nil {
 		return nil, err
 	}
-	r.Pending, err = decodeChanges(l.pending)
+	r.Pending, err = i.t.changes(l.pending)
 	return r, err
 }
 

@@ -52,10 +52,10 @@ func (t *tx) linkDoc(id request.LinkID) (*held, *store.LinkDoc, error) {
 		Copies:  func() ([]request.Copy, error) { return t.copiesOf(id) },
 		Holder:  func(ref ticket.Ref) (request.Key, error) { return t.holder(id, r.conn, ref) },
 	}
-	if err := json.Unmarshal([]byte(r.state), d.State); err != nil {
+	if *d.State, err = decode[reconcile.State](t.s.docs, r.state); err != nil {
 		return nil, nil, fmt.Errorf("link %s: state: %w", id, err)
 	}
-	if d.Pending, err = decodeChanges(r.pending); err != nil {
+	if d.Pending, err = t.changes(r.pending); err != nil {
 		return nil, nil, fmt.Errorf("link %s: %w", id, err)
 	}
 	d.Notes, err = t.todo(id)
@@ -75,11 +75,11 @@ func (t *tx) holder(id request.LinkID, connection string, ref ticket.Ref) (reque
 	return h.req.Key, nil
 }
 
-func decodeChanges(docs []string) ([]ticket.Change, error) {
+func (t *tx) changes(docs []string) ([]ticket.Change, error) {
 	var all []ticket.Change
 	for _, doc := range docs {
-		var c ticket.Change
-		if err := json.Unmarshal([]byte(doc), &c); err != nil {
+		c, err := decode[ticket.Change](t.s.docs, doc)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, c)

@@ -2,7 +2,6 @@ package memstore
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -25,10 +24,11 @@ func (t *tx) note(id request.NoteID) (*heldNote, error) {
 	if !ok {
 		return nil, missing("note", id)
 	}
-	n := &heldNote{note: &request.Note{}, row: r}
-	if err := json.Unmarshal([]byte(r.doc), n.note); err != nil {
+	read, err := decode[request.Note](t.s.docs, r.doc)
+	if err != nil {
 		return nil, t.fail(fmt.Errorf("note %s: %w", id, err))
 	}
+	n := &heldNote{note: &read, row: r}
 	n.note.Request, n.note.Copies = r.request, r.copies
 	n.note = n.note.Clone()
 	t.notes[id] = n

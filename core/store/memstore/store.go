@@ -21,6 +21,7 @@ type Store struct {
 	epoch  int64
 	latest int64 // time of any claim
 	state  state
+	docs   documents
 	slots  map[store.Work]chan struct{}
 }
 
@@ -32,7 +33,7 @@ var (
 
 // New returns an empty store that lives by the given clock.
 func New(now func() time.Time) *Store {
-	s := &Store{now: now, epoch: 1, state: newState(), slots: map[store.Work]chan struct{}{}}
+	s := &Store{now: now, epoch: 1, state: newState(), docs: documents{}, slots: map[store.Work]chan struct{}{}}
 	for _, kind := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork, store.FeedWork} {
 		s.slots[kind] = make(chan struct{}, 1)
 	}

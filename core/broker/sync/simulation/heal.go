@@ -20,19 +20,27 @@ func (w *World) heal() {
 	w.again()
 	w.quieten()
 	w.hub.reviveIfDead()
-	for range 3 {
-		w.settleAll()
+	w.decide()
+	if w.unpark() {
 		w.quieten()
+		w.decide()
 	}
-	w.unpark()
-	w.quieten()
-	w.settleAll()
-	w.quieten()
 	w.pass(2 * time.Hour) // links that gave up look once an hour
-	w.quieten()
+	w.hub.settle()
 	w.pass(25 * time.Hour) // and all once a day
 	w.quieten()
 	w.tracef("==== healed")
+}
+
+// decide settles conflicts until there are none, or new ones come of it again
+// and again.
+func (w *World) decide() {
+	for range 3 {
+		if !w.settleAll() {
+			return
+		}
+		w.quieten()
+	}
 }
 
 // quieten polls until nothing has happened for a while and nothing is due soon;
@@ -89,30 +97,36 @@ func given(l *request.Link) bool {
 	return l.Health == request.Detached || l.Health == request.Parked || l.Health == request.Failed && l.Ticket.ID != "" && l.NextTryAt.Year() > 1
 }
 
-// settleAll settles every conflict.
-func (w *World) settleAll() {
+// settleAll settles every conflict; false if there was none.
+func (w *World) settleAll() bool {
+	did := false
 	for _, id := range sorted(w.book.requests) {
 		for range 4 {
 			r := w.book.requests[id]
 			if len(w.settleOne(r)) == 0 {
 				break
 			}
+			did = true
 			w.do(r, func(d *store.LinkDoc) []request.Command { return w.settleOne(d.Request) })
 			w.hub.settle()
 		}
 	}
 	w.hub.settle()
+	return did
 }
 
-// unpark tries what was parked because a create was refused.
-func (w *World) unpark() {
+// unpark tries what was parked because a create was refused; false if nothing was.
+func (w *World) unpark() bool {
+	did := false
 	for _, id := range sorted(w.book.requests) {
 		for _, l := range w.book.requests[id].Links {
 			if l.Health == request.Parked && l.Ticket.ID == "" {
+				did = true
 				w.do(w.book.requests[id], func(*store.LinkDoc) []request.Command { return []request.Command{request.Retry{Link: l.ID}} })
 			}
 		}
 	}
+	return did
 }
 
 // rest checks that a healed world stays as it is, whatever old delivery comes
@@ -120,19 +134,20 @@ func (w *World) unpark() {
 func (w *World) rest() {
 	before, was := w.pulse(), w.book.clone()
 	w.tracef("==== rest")
-	for range 3 {
-		w.pass(time.Minute)
-		for _, t := range w.tools {
-			past := slices.Clone(t.past)
-			for _, n := range w.dice.Perm(len(past)) {
-				p := past[n]
-				p.id += "-again" + w.word("")
-				w.hit("delivery again")
-				t.arrive(p)
-			}
+	for _, t := range w.tools {
+		past := slices.Clone(t.past)
+		for _, n := range w.dice.Perm(len(past)) {
+			p := past[n]
+			p.id += "-again" + w.word("")
+			w.hit("delivery again")
+			t.arrive(p)
 		}
-		w.hub.settle()
 	}
+	for range 2 {
+		w.hub.settle()
+		w.pass(time.Minute)
+	}
+	w.hub.settle()
 	after := w.pulse()
 	if after[0] != before[0] {
 		w.violatef("I6", "a world at rest made %d writes", after[0]-before[0])

@@ -54,6 +54,9 @@ type ear struct {
 }
 
 func (e *ear) Handle(_ context.Context, r slog.Record) error {
+	if panicked := strings.Contains(r.Message, "panic"); !panicked && !e.w.tracing {
+		return nil
+	}
 	var attrs strings.Builder
 	r.Attrs(func(a slog.Attr) bool {
 		if a.Key != "stack" || strings.Contains(r.Message, "panic") {

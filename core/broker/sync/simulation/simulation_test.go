@@ -66,7 +66,7 @@ func TestHistories(t *testing.T) {
 
 // atOnce plays histories on every processor; what each returns runs one at a time.
 func atOnce(n int, play func(i int) func()) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // histories make much garbage and keep little
+	defer debug.SetGCPercent(debug.SetGCPercent(1600)) // histories make much garbage and keep little
 	var mu sync.Mutex
 	var busy sync.WaitGroup
 	var next atomic.Int64
