@@ -15,6 +15,7 @@ func (r *Request) Clone() *Request {
 	c.ExternalIDs = slices.Clone(r.ExternalIDs)
 	c.Attention = slices.Clone(r.Attention)
 	c.Concerns = slices.Clone(r.Concerns)
+	c.Passed.Teams = slices.Clone(r.Passed.Teams)
 	c.Bridge, c.Bridged = slices.Clone(r.Bridge), maps.Clone(r.Bridged)
 	c.Broadcasts = slices.Clone(r.Broadcasts)
 	c.LeftOut = slices.Clone(r.LeftOut)

@@ -42,7 +42,7 @@ type Decision struct {
 // touches neither the request nor notes in the commands.
 func Decide(r *Request, h House, c Cause, commands ...Command) (Decision, error) {
 	c.At = cut(c.At)
-	w := &work{r: r.Clone(), h: h, cause: c}
+	w, was := &work{r: r.Clone(), h: h, cause: c}, r.turn()
 	for _, command := range commands {
 		if err := command.decide(w); err != nil {
 			return Decision{}, err
@@ -52,6 +52,7 @@ func Decide(r *Request, h House, c Cause, commands ...Command) (Decision, error)
 	if len(w.d.Events) > 0 {
 		w.r.UpdatedAt = c.At
 	}
+	w.r.pass(was, c.At)
 	w.d.Request = w.r
 	return w.d, nil
 }

@@ -19,8 +19,10 @@ type Filter struct {
 	Promised   Promised    // beside those: an update that was promised
 	Open       bool        // neither resolved, closed, cancelled nor merged away
 	Not        *Filter     // excludes what it selects, if it selects by anything; its own Not excludes more
-	DueBefore  time.Time
-	Gathered   ID // those that belong to this umbrella
+	DueBefore  time.Time   // open ones whose next target is before it, see [Request.Target]
+	UpdateBy   time.Time   // an update was promised by then, and is not given yet
+	Next       []string    // who must act next: a [Party], or a team as [NextTeam] names it
+	Gathered   ID          // those that belong to this umbrella
 	Umbrellas  []UmbrellaKind
 	Flowing    bool   // umbrellas whose gathered requests may not have followed yet
 	People     string // whose rights decide on restricted requests; "" sees none of them
@@ -41,4 +43,6 @@ const (
 	ByActivity Order = "activity" // newest change first
 	ByCreation Order = "created"  // newest first
 	ByPriority Order = "priority" // P1 first, then oldest first
+	ByTime     Order = "time"     // nearest target first, then newest change; only where Open is asked for, else ByActivity
+	ByTurn     Order = "next"     // by who must act next, who has to the longest first; as ByTime
 )

@@ -21,7 +21,7 @@ func (e *QueryError) Error() string {
 
 // ParseQuery reads the inbox's query syntax: words and "exact words" for the
 // full text, and queue:mine client: service: team: owner: label: status: p:
-// sla: is: sync: with a value. A leading - excludes; several values of one key
+// sla: promise: next: is: sync: with a value. A leading - excludes; several values of one key
 // mean "or". Me is who owner:me and queue:mine mean.
 func ParseQuery(q, me string, now time.Time) (Filter, error) {
 	terms, err := scan(q)
@@ -84,6 +84,10 @@ func (p *parser) term(t term) string {
 		return p.queue(f, t)
 	case "sla":
 		return p.sla(f, t)
+	case "promise":
+		return p.promise(f, t.value)
+	case "next":
+		f.Next = append(f.Next, next(t.value))
 	default:
 		return unknownKey(t.key)
 	}
@@ -95,7 +99,7 @@ func unknownKey(key string) string {
 	if key == "attention" {
 		return "unknown key; what needs attention is is:unread"
 	}
-	return "unknown key; known: queue client service team owner label status p sla is sync"
+	return "unknown key; known: queue client service team owner label status p sla promise next is sync"
 }
 
 func (p *parser) owner(value string) string {
@@ -125,12 +129,47 @@ func (p *parser) sla(f *Filter, t term) string {
 		f.DueBefore = p.now
 		return ""
 	}
-	left, err := time.ParseDuration(strings.TrimPrefix(t.value, "<"))
-	if err != nil || left < 0 || !strings.HasPrefix(t.value, "<") {
+	left, ok := timeLeft(t.value)
+	if !ok {
 		return "is late, or a time such as <30m"
 	}
 	f.DueBefore = p.now.Add(left)
 	return ""
+}
+
+// timeLeft reads a length of time such as <30m.
+func timeLeft(value string) (time.Duration, bool) {
+	text, ok := strings.CutPrefix(value, "<")
+	left, err := time.ParseDuration(text)
+	return left, ok && err == nil && left >= 0
+}
+
+// anyPromise is later than any update that is promised.
+const anyPromise = 1000 * 24 * time.Hour
+
+func (p *parser) promise(f *Filter, value string) string {
+	left, ok := timeLeft(value)
+	switch value {
+	case "due":
+		left, ok = 0, true
+	case "any":
+		left, ok = anyPromise, true
+	}
+	if !ok {
+		return "is due, any, or a time such as <30m"
+	}
+	f.UpdateBy = p.now.Add(left)
+	return ""
+}
+
+// next is who a query means by a party's word or a team's id.
+func next(value string) string {
+	switch p := Party(value); p {
+	case DeskParty, TeamParty, SupplierParty, ClientParty:
+		return value
+	default:
+		return NextTeam(TeamID(value))
+	}
 }
 
 func addPriority(f *Filter, value string) string {

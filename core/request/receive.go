@@ -23,6 +23,7 @@ func Receive(draft *Request, h House, c Cause) (Decision, error) {
 	w.r.countValues()
 	w.event(Event{Type: Created, To: w.r.Title, Reason: string(w.r.Channel)})
 	w.clientLink()
+	w.r.pass(Turn{}, c.At)
 	w.d.Request = w.r
 	return w.d, nil
 }

@@ -92,6 +92,7 @@ type Request struct {
 	WaitingFor  string     // with WaitingClient: what is needed
 	ExternalIDs []ExternalID
 	Attention   []Attention
+	Passed      Turn      `json:",omitzero"`  // to whom the request last passed, see [Request.Turn]
 	Concerns    []Concern `json:",omitempty"` // what teams said that the desk must know of, oldest first
 
 	Umbrella UmbrellaKind // "" for a request of a client

@@ -84,6 +84,10 @@ func TestParseQuery(t *testing.T) {
 		"sync:error team:core":    {Health: []request.Health{request.Failed, request.Parked}, Teams: []request.TeamID{"core"}},
 		"-p:1 -team:core":         {Not: &request.Filter{Teams: []request.TeamID{"core"}, Not: &request.Filter{Priorities: []request.Priority{"P1"}}}},
 		"sla:<30m":                {DueBefore: noon.Add(30 * time.Minute)},
+		"promise:due":             {UpdateBy: noon},
+		"promise:<2h next:client": {UpdateBy: noon.Add(2 * time.Hour), Next: []string{"client"}},
+		"next:core next:spoc":     {Next: []string{request.NextTeam("core"), "spoc"}},
+		"-promise:due":            {Not: &request.Filter{UpdateBy: noon}},
 		"service:a -loss label:x": {Services: []request.ServiceID{"a"}, Labels: []string{"x"}, Not: &request.Filter{Words: []string{"loss"}}},
 	} {
 		got, err := request.ParseQuery(q, "jana", noon)
@@ -94,7 +98,7 @@ func TestParseQuery(t *testing.T) {
 	if _, err := request.ParseQuery("attention:all", "jana", noon); err == nil || !strings.Contains(err.Error(), "is:unread") {
 		t.Errorf("what needs attention: %v", err)
 	}
-	for q, at := range map[string]int{"colour:red": 1, "p:1 p:9": 5, "ä is:x": 3, `loss "card`: 6, "sync:": 1, "sla:30": 1, "-queue:mine": 1} {
+	for q, at := range map[string]int{"colour:red": 1, "p:1 p:9": 5, "ä is:x": 3, `loss "card`: 6, "sync:": 1, "sla:30": 1, "promise:soon": 1, "promise:<-1h": 1, "-queue:mine": 1} {
 		_, err := request.ParseQuery(q, "jana", noon)
 		var bad *request.QueryError
 		if !errors.As(err, &bad) || bad.At != at {

@@ -17,7 +17,8 @@ type Desk interface {
 	Update(ctx context.Context, key request.Key, f func(*Doc) error) error
 	// Request loads a request with all its notes, oldest first. ErrNotFound.
 	Request(ctx context.Context, key request.Key) (*request.Request, []*request.Note, error)
-	// List returns a page of requests (without their notes).
+	// List returns a page of requests (without their notes, save the newest where
+	// it is asked for).
 	List(ctx context.Context, q Query) (Page, error)
 	// Counts returns how many requests each of the filters selects, capped at
 	// limit each.
@@ -29,6 +30,12 @@ type Desk interface {
 	Feed(ctx context.Context, after int64, limit int) (Feed, error)
 	// Connections returns the stored state of every connection with its queue.
 	Connections(ctx context.Context) ([]ConnectionView, error)
+	// Views returns the views that somebody keeps, by name.
+	Views(ctx context.Context, owner string) ([]View, error)
+	// PutView stores a view, in the place of one of its owner's of the same name.
+	PutView(ctx context.Context, v View) error
+	// DropView forgets a view, if there is one.
+	DropView(ctx context.Context, owner, name string) error
 	// Held returns a page of the links that hold writes back.
 	Held(ctx context.Context, q HeldQuery) (HeldPage, error)
 	// Tickets returns the newest requests' links of a connection that have a ticket
@@ -87,12 +94,22 @@ type Query struct {
 	Order  request.Order
 	Cursor string // of the page before; "" for the first
 	Limit  int
+	Newest bool // with each request's newest note
 }
 
 // Page is one page of a list.
 type Page struct {
-	Items []*request.Request
-	Next  string // "" on the last page
+	Items  []*request.Request
+	Newest map[request.ID]*request.Note // without its copies
+	Next   string                       // "" on the last page
+}
+
+// View is a query that somebody keeps under a name.
+type View struct {
+	Owner string // a login
+	Name  string // unique among the owner's
+	Query string
+	Order request.Order
 }
 
 // Feed is a stretch of what changed.

@@ -83,7 +83,10 @@ func (b *builder) parts(f request.Filter) {
 		b.and(`r.prio IN (` + strings.Join(ranks, ",") + `)`)
 	}
 	if !f.DueBefore.IsZero() {
-		b.and(`r.due_at<` + b.arg(f.DueBefore.UnixMicro()))
+		b.and(`r.is_open=1 AND r.soon<` + b.arg(f.DueBefore.UnixMicro()))
+	}
+	if !f.UpdateBy.IsZero() {
+		b.and(b.promised("r.", request.Promised{By: f.UpdateBy}))
 	}
 	for _, t := range tagFilters(f) {
 		b.and(t.where(b))
@@ -134,6 +137,7 @@ func tagFilters(f request.Filter) []tagFilter {
 	add(tagTeam, texts(f.Teams))
 	add(tagLabel, f.Labels)
 	add(tagHealth, texts(f.Health))
+	add(tagNext, f.Next)
 	if f.Promised.By.IsZero() {
 		add(tagAttention, texts(f.Attention))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -107,6 +108,37 @@ func dueAt(r *request.Request) int64 {
 		return never
 	}
 	return r.DueAt.UnixMicro()
+}
+
+// Where the numbers begin that open requests without a target, those whose clock
+// stands still, and ended requests are sorted by: each later than any target, the
+// newest change first.
+const (
+	noTarget = 1 << 61
+	paused   = noTarget + 1<<60
+	over     = 1 << 62
+)
+
+// soonOf is the number that requests are sorted by for the time that is left.
+func soonOf(r *request.Request) int64 {
+	at, goal := r.Target()
+	switch {
+	case !isOpen(r):
+		return over - r.UpdatedAt.UnixMicro()
+	case goal == "":
+		return noTarget - r.UpdatedAt.UnixMicro()
+	case goal == request.PausedGoal:
+		return paused - r.UpdatedAt.UnixMicro()
+	}
+	return at.UnixMicro()
+}
+
+// turnOf is the text that requests are sorted by for who must act next; "" stands
+// for rows of before there was such a column.
+func turnOf(r *request.Request) string {
+	t := r.Turn()
+	rank := map[request.Party]string{request.DeskParty: "1", request.TeamParty: "2", request.SupplierParty: "3", request.ClientParty: "4", "": "9"}
+	return fmt.Sprintf("%s%s %016d", rank[t.Party], strings.Join(texts(t.Teams), ","), max(t.Since.UnixMicro(), 0))
 }
 
 // promiseAt is when a promised update is due, nil if none is.

@@ -29,15 +29,22 @@ func (s *Store) List(ctx context.Context, q store.Query) (store.Page, error) {
 		if err != nil {
 			return err
 		}
-		if len(found) > q.Limit {
-			found = found[:q.Limit]
+		more := len(found) > q.Limit
+		found = found[:min(len(found), q.Limit)]
+		if err := t.attachLinks(found); err != nil {
+			return err
+		}
+		if more {
 			page.Next = order.cursor(found[q.Limit-1])
 		}
 		page.Items = make([]*request.Request, len(found))
 		for i, h := range found {
 			page.Items[i] = h.req
 		}
-		return t.attachLinks(found)
+		if q.Newest {
+			page.Newest, err = t.newest(found)
+		}
+		return err
 	})
 	if err != nil {
 		return store.Page{}, fmt.Errorf("list: %w", err)
@@ -53,7 +60,7 @@ func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
 	if text := textQuery(b.d, q.Filter.Words); text != "" {
 		from, o.text = fmt.Sprintf(b.d.Match, b.arg(text)), b.d.TextRow
 	} else {
-		if o.few, err = t.drive(b, q.Filter, sortMost); err != nil {
+		if o.few, err = t.drive(b, q.Filter, sortMost, o.candidates(q.Filter)...); err != nil {
 			return "", nil, o, err
 		}
 		if !o.few {
@@ -67,7 +74,7 @@ func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
 			return "", nil, o, err
 		}
 	}
-	columns := "r." + strings.ReplaceAll(requestColumns, ", ", ", r.") + ", r.prio"
+	columns := "r." + strings.ReplaceAll(requestColumns, ", ", ", r.") + ", r.prio, r.soon, r.turn"
 	selects := make([]string, 0, len(branches)+1)
 	for i, value := range branches {
 		where := append([]string{o.lead + "=" + b.arg(value)}, b.where...)
@@ -80,6 +87,24 @@ func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
 	}
 	return fmt.Sprintf(`SELECT %s FROM (%s) AS u ORDER BY %s LIMIT %d`,
 		requestColumns, strings.Join(selects, " UNION ALL "), o.by(""), q.Limit+1), b.args, o, nil
+}
+
+// newest loads the newest note of each request of a page.
+func (t *tx) newest(page []*held) (map[request.ID]*request.Note, error) {
+	seqs := make([]any, len(page))
+	for i, h := range page {
+		seqs[i] = h.seq
+	}
+	notes := map[request.ID]*request.Note{}
+	if len(page) == 0 {
+		return notes, nil
+	}
+	found, err := rows(t, scanNote, `SELECT `+noteColumns+` FROM requests r JOIN notes n ON n.seq=(SELECT x.seq FROM notes x
+		WHERE x.request=r.seq ORDER BY x.created_at DESC, x.seq DESC LIMIT 1) WHERE r.seq IN (`+places(len(seqs))+`)`, seqs...)
+	for _, n := range found {
+		notes[n.note.Request] = n.note
+	}
+	return notes, err
 }
 
 // attachLinks loads the links of a page of requests.

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,6 +27,10 @@ func orderOf(q store.Query) order {
 		return order{name: "c", desc: true}
 	case q.Order == request.ByPriority:
 		return order{name: "p", column: "prio"}
+	case q.Order == request.ByTime && q.Filter.Open:
+		return order{name: "t", column: "soon"}
+	case q.Order == request.ByTurn && q.Filter.Open:
+		return order{name: "n", column: "turn"}
 	}
 	return order{name: "a", column: "updated_at", desc: true}
 }
@@ -44,10 +49,13 @@ func (o order) by(table string) string {
 
 // expr is the column; an expression keeps the planner from walking its index.
 func (o order) expr() string {
-	if o.few {
-		return o.column + "+0"
+	switch {
+	case !o.few:
+		return o.column
+	case o.column == "turn":
+		return o.column + "||''"
 	}
-	return o.column
+	return o.column + "+0"
 }
 
 // seq is the number of a request; of the text index inside the query that walks
@@ -64,21 +72,38 @@ func (o order) seq(table string) string {
 
 // cursor names the place after a request.
 func (o order) cursor(h *held) string {
-	key := int64(0)
+	var key string
 	switch o.column {
 	case "updated_at":
-		key = h.req.UpdatedAt.UnixMicro()
+		key = number(h.req.UpdatedAt.UnixMicro())
 	case "prio":
-		key = rank(h.req.Priority)
+		key = number(rank(h.req.Priority))
+	case "soon":
+		key = number(soonOf(h.req))
+	case "turn":
+		key = base64.RawURLEncoding.EncodeToString([]byte(turnOf(h.req)))
+	default:
+		key = number(0)
 	}
-	return o.name + strconv.FormatInt(key, 36) + "." + strconv.FormatInt(h.seq, 36)
+	return o.name + key + "." + number(h.seq)
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 36) }
+
+// key reads what a cursor says of the order's column.
+func (o order) key(text string) (any, error) {
+	if o.column == "turn" {
+		turn, err := base64.RawURLEncoding.DecodeString(text)
+		return string(turn), err
+	}
+	return strconv.ParseInt(text, 36, 64)
 }
 
 // after selects what comes after a cursor.
 func (o order) after(b *builder, cursor string) error {
 	text, known := strings.CutPrefix(cursor, o.name)
 	first, second, cut := strings.Cut(text, ".")
-	key, err1 := strconv.ParseInt(first, 36, 64)
+	key, err1 := o.key(first)
 	seq, err2 := strconv.ParseInt(second, 36, 64)
 	if !known || !cut || err1 != nil || err2 != nil {
 		return store.ErrCursor
@@ -137,9 +162,9 @@ const (
 
 // drive looks for the part of the filter that selects the fewest requests, at
 // most so many, which are then looked up; else an index is to be walked.
-func (t *tx) drive(b *builder, f request.Filter, most int) (few bool, err error) {
+func (t *tx) drive(b *builder, f request.Filter, most int, more ...candidate) (few bool, err error) {
 	best, chosen := most+1, -1
-	candidates := candidatesOf(f)
+	candidates := append(candidatesOf(f), more...)
 	for i, c := range candidates {
 		probe := &builder{d: b.d}
 		n, err := t.count(c(probe), probe.args, most)
@@ -165,9 +190,11 @@ func (t *tx) count(query string, args []any, most int) (int, error) {
 	return found[0], nil
 }
 
-// candidatesOf are queries for the numbers of what one part of a filter selects.
-func candidatesOf(f request.Filter) []func(*builder) string {
-	var all []func(*builder) string
+// candidate is a query for the numbers of what one part of a filter selects.
+type candidate func(*builder) string
+
+func candidatesOf(f request.Filter) []candidate {
+	var all []candidate
 	for _, t := range tagFilters(f) {
 		all = append(all, t.numbers)
 	}
@@ -180,10 +207,33 @@ func candidatesOf(f request.Filter) []func(*builder) string {
 			return query
 		})
 	}
-	if f.Open && !f.DueBefore.IsZero() {
+	if !f.DueBefore.IsZero() {
 		all = append(all, func(b *builder) string {
-			return `SELECT seq FROM requests WHERE is_open=1 AND due_at<` + b.arg(f.DueBefore.UnixMicro())
+			return `SELECT seq FROM requests WHERE is_open=1 AND soon<` + b.arg(f.DueBefore.UnixMicro())
 		})
 	}
+	if !f.UpdateBy.IsZero() {
+		all = append(all, func(b *builder) string {
+			return `SELECT q.seq FROM requests q WHERE ` + b.promised("q.", request.Promised{By: f.UpdateBy})
+		})
+	}
+	return all
+}
+
+// candidates are those of the columns by which open requests are found, for an
+// order that no index of theirs serves.
+func (o order) candidates(f request.Filter) (all []candidate) {
+	if !f.Open || o.column != "soon" && o.column != "turn" {
+		return nil
+	}
+	add := func(column string, values []string) {
+		if len(values) > 0 {
+			all = append(all, func(b *builder) string {
+				return `SELECT seq FROM requests WHERE is_open=1 AND ` + column + ` IN (` + list(b, values) + `)`
+			})
+		}
+	}
+	add("client", texts(f.Clients))
+	add("assignee", f.Assignees)
 	return all
 }

@@ -23,3 +23,13 @@ func (s *Store) Plan(ctx context.Context, q store.Query) (plan []string, err err
 	})
 	return plan, err
 }
+
+// ForgetTurns makes the database one of before it was stored who must act next.
+func (s *Store) ForgetTurns(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error {
+		if err := t.put(`UPDATE requests SET turn=''`); err != nil {
+			return err
+		}
+		return t.put(`DELETE FROM tags WHERE kind=$1`, tagNext)
+	})
+}

@@ -37,7 +37,7 @@ func (t *tx) create(r *request.Request) (*held, error) {
 	}
 	h.doc = doc
 	if err := t.put(`INSERT INTO requests (seq, id, key, version, kind, status, prio, client, assignee, is_open,
-			restricted, due_at, promise_at, updated_at, doc) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`,
+			restricted, due_at, promise_at, updated_at, doc, soon, turn) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)`,
 		append([]any{h.seq, string(r.ID), string(r.Key)}, requestValues(r, doc)...)...); err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (t *tx) create(r *request.Request) (*held, error) {
 
 func requestValues(r *request.Request, doc string) []any {
 	return []any{r.Version, string(r.Kind), string(r.Status), rank(r.Priority), string(r.Client), r.Assignee,
-		flag(isOpen(r)), flag(len(r.Restricted) > 0), dueAt(r), promiseAt(r), r.UpdatedAt.UnixMicro(), doc}
+		flag(isOpen(r)), flag(len(r.Restricted) > 0), dueAt(r), promiseAt(r), r.UpdatedAt.UnixMicro(), doc, soonOf(r), turnOf(r)}
 }
 
 // unknown fails with a KnownError if a request has this external id.
@@ -118,7 +118,7 @@ func (t *tx) saveRow(h *held, doc string) error {
 	r := h.req
 	r.Version, r.UpdatedAt = h.version+1, t.time()
 	return t.put(`UPDATE requests SET version=$2, kind=$3, status=$4, prio=$5, client=$6, assignee=$7, is_open=$8,
-		restricted=$9, due_at=$10, promise_at=$11, updated_at=$12, doc=$13 WHERE seq=$1`,
+		restricted=$9, due_at=$10, promise_at=$11, updated_at=$12, doc=$13, soon=$14, turn=$15 WHERE seq=$1`,
 		append([]any{h.seq}, requestValues(r, doc)...)...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -72,7 +73,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	if !s.o.Guest {
-		if err := s.rearm(ctx); err != nil {
+		if err := errors.Join(s.rearm(ctx), s.fillTurns(ctx)); err != nil {
 			s.Close()
 			return nil, fmt.Errorf("open database: %w", err)
 		}

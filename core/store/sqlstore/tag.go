@@ -24,6 +24,7 @@ const (
 	tagTicket     = "ticket"   // of a living link, see ticketTag
 	tagUmbrella   = "umbrella" // by its kind
 	tagFlowing    = "flowing"  // of an umbrella
+	tagNext       = "next"     // who must act
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -38,6 +39,9 @@ func tagsOf(r *request.Request) []tag {
 	}
 	for _, a := range r.Reasons() {
 		add(tagAttention, string(a))
+	}
+	for _, n := range r.Turn().Next() {
+		add(tagNext, n)
 	}
 	for _, p := range r.Restricted {
 		add(tagRestricted, p)

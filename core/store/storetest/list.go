@@ -43,6 +43,9 @@ func selects(t *testing.T, s Subject, what string, f request.Filter, want string
 	equal(t, "count of "+what, counts[0], len(strings.Fields(want)))
 }
 
+// anyTime is long enough for anything.
+const anyTime = 1000 * time.Hour
+
 // board stores six requests that differ in every part of a filter.
 func board(t *testing.T, s Subject) {
 	t.Helper()
@@ -108,6 +111,114 @@ var listTests = map[string]func(*testing.T, Subject){
 		selects(t, s, "just now", request.Filter{Promised: request.Promised{After: at, By: at.Add(time.Hour)}}, "r2")
 		promise("SP-1001", time.Time{})
 		selects(t, s, "kept", unread(at.Add(time.Hour)), "r2 r5")
+	},
+	"the nearest target comes first": func(t *testing.T, s Subject) {
+		board(t, s)
+		at := s.Clock.Now().Add(time.Hour) // r4 is due before
+		s.Clock.Advance(time.Second)
+		update(t, s, "SP-1001", func(d *store.Doc) { d.Request.NextUpdateAt = at.Add(time.Minute) })
+		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Status, d.Request.DueAt = request.WaitingClient, at })
+		s.Clock.Advance(time.Second)
+		update(t, s, "SP-1005", func(d *store.Doc) { d.Request.Title = "newest" })
+		s.Clock.Advance(time.Second)
+		receive(t, s, 7, nil)
+		for limit := 1; limit <= 7; limit++ {
+			got := ids(t, s, store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Limit: limit})
+			equal(t, fmt.Sprintf("by %d", limit), strings.Join(got, " "), "r4 r1 r7 r5 r2")
+		}
+		got := ids(t, s, store.Query{Filter: request.Filter{Open: true, Clients: []request.ClientID{"nordwind"}}, Order: request.ByTime, Limit: 2})
+		equal(t, "of one client", strings.Join(got, " "), "r1 r7 r5 r2")
+		for before, want := range map[time.Duration]string{-time.Hour: "", 0: "r4", 2 * time.Minute: "r1 r4", anyTime: "r1 r4"} {
+			selects(t, s, "before "+before.String(), request.Filter{DueBefore: at.Add(before)}, want)
+		}
+		selects(t, s, "a promise", request.Filter{UpdateBy: at.Add(time.Hour)}, "r1")
+		selects(t, s, "no promise yet", request.Filter{UpdateBy: at}, "")
+		update(t, s, "SP-1004", func(d *store.Doc) { d.Request.Status = request.Resolved })
+		selects(t, s, "ended", request.Filter{DueBefore: at.Add(anyTime)}, "r1")
+		_, err := s.Desk.List(t.Context(), store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Cursor: "a0.0"})
+		wantError(t, err, store.ErrCursor)
+	},
+	"a page may hold the newest notes": func(t *testing.T, s Subject) {
+		for n := 1; n <= 3; n++ {
+			receive(t, s, n, nil)
+		}
+		edit(t, s.Sync, "l1", func(d *store.LinkDoc) {
+			d.Add = []*request.Note{{ID: "n1", Body: "first", CreatedAt: s.Clock.Now()}, {ID: "n2", Body: "second", CreatedAt: s.Clock.Now()}}
+		})
+		s.Clock.Advance(time.Second)
+		edit(t, s.Sync, "l2", func(d *store.LinkDoc) { d.Add = []*request.Note{{ID: "n3", Body: "third", CreatedAt: s.Clock.Now()}} })
+		page, err := s.Desk.List(t.Context(), store.Query{Newest: true})
+		must(t, err)
+		equal(t, "requests", len(page.Items), 3)
+		equal(t, "notes", len(page.Newest), 2)
+		equal(t, "of the first", page.Newest["r1"].Body, "second")
+		equal(t, "of the second", page.Newest["r2"].Body, "third")
+		page, err = s.Desk.List(t.Context(), store.Query{Newest: true, Filter: request.Filter{Clients: []request.ClientID{"nobody"}}})
+		must(t, err)
+		equal(t, "of none", len(page.Newest), 0)
+	},
+	"people keep views": func(t *testing.T, s Subject) {
+		put := func(v store.View) { must(t, s.Desk.PutView(t.Context(), v)) }
+		put(store.View{Owner: "dana", Name: "VIP", Query: "label:vip", Order: request.ByTime})
+		put(store.View{Owner: "dana", Name: "Late", Query: "sla:late"})
+		put(store.View{Owner: "kim", Name: "VIP", Query: "p:1"})
+		put(store.View{Owner: "dana", Name: "VIP", Query: "label:vip is:open", Order: request.ByTurn})
+		views, err := s.Desk.Views(t.Context(), "dana")
+		must(t, err)
+		equal(t, "dana's", fmt.Sprint(views), "[{dana Late sla:late } {dana VIP label:vip is:open next}]")
+		must(t, s.Desk.DropView(t.Context(), "dana", "VIP"))
+		must(t, s.Desk.DropView(t.Context(), "dana", "VIP"))
+		views, err = s.Desk.Views(t.Context(), "dana")
+		must(t, err)
+		equal(t, "one less", len(views), 1)
+		views, err = s.Desk.Views(t.Context(), "kim")
+		must(t, err)
+		equal(t, "kim's", len(views), 1)
+	},
+	"who must act next": func(t *testing.T, s Subject) {
+		for n := 1; n <= 5; n++ {
+			s.Clock.Advance(time.Second)
+			receive(t, s, n, nil)
+		}
+		open := request.Filter{Open: true}
+		given := func(key request.Key, teams ...request.TeamID) {
+			s.Clock.Advance(time.Second)
+			update(t, s, key, func(d *store.Doc) {
+				d.Request.Delegations[0].State = request.DelegateDone
+				d.Request.Passed = request.Turn{Party: request.TeamParty, Teams: teams, Since: s.Clock.Now()}
+				for i, team := range teams {
+					if i > 0 {
+						d.Request.Delegations = append(d.Request.Delegations, d.Request.Delegations[0])
+					}
+					x := &d.Request.Delegations[i]
+					x.ID, x.Team, x.State, x.Link = request.DelegationID(fmt.Sprint("d", key, i)), team, request.Accepted, d.Request.Links[0].ID
+				}
+			})
+		}
+		for n := 1; n <= 5; n++ {
+			key := request.Key(fmt.Sprintf("SP-%d", 1000+n))
+			update(t, s, key, func(d *store.Doc) { d.Request.Delegations[0].State = request.DelegateDone })
+		}
+		given("SP-1005", "core")
+		given("SP-1001", "core", "field")
+		update(t, s, "SP-1003", func(d *store.Doc) { d.Request.Status = request.WaitingClient })
+		update(t, s, "SP-1004", func(d *store.Doc) { d.Request.Status = request.Closed })
+		next := func(names ...string) request.Filter { return request.Filter{Open: true, Next: names} }
+		selects(t, s, "the desk", next("spoc"), "r2")
+		selects(t, s, "teams", next("team"), "r1 r5")
+		selects(t, s, "the client", next("client"), "r3")
+		selects(t, s, "a team", next(request.NextTeam("field")), "r1")
+		selects(t, s, "a team or the client", next(request.NextTeam("core"), "client"), "r1 r3 r5")
+		selects(t, s, "no team", request.Filter{Open: true, Not: &request.Filter{Next: []string{"team"}}}, "r2 r3")
+		for limit := 1; limit <= 5; limit++ {
+			got := ids(t, s, store.Query{Filter: open, Order: request.ByTurn, Limit: limit})
+			equal(t, fmt.Sprintf("by %d", limit), strings.Join(got, " "), "r2 r5 r1 r3")
+		}
+		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Status = request.Resolved })
+		edit(t, s.Sync, "l5", func(d *store.LinkDoc) { d.Link.Health = request.Parked })
+		selects(t, s, "the desk later", next("spoc"), "r5")
+		got := ids(t, s, store.Query{Filter: open, Order: request.ByTurn, Limit: 1})
+		equal(t, "later", strings.Join(got, " "), "r5 r1 r3")
 	},
 	"selection follows changes": func(t *testing.T, s Subject) {
 		board(t, s)
