@@ -32,7 +32,7 @@ type world struct {
 func newWorld(b testing.TB, requests int, inside bool) *world {
 	b.Helper()
 	t := newTools(b)
-	w := &world{tools: t, hub: startHub(b, t, inside), requests: requests}
+	w := &world{tools: t, hub: startHub(b, t, site{folder: b.TempDir(), inside: inside}), requests: requests}
 	w.hub.do("fill " + strconv.Itoa(requests))
 	w.hub.do("calm")
 	w.find(requests)

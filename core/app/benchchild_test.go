@@ -27,19 +27,27 @@ type child struct {
 	pid     int
 	plugins []int
 	started time.Duration // until ready
+	cmd     *exec.Cmd
 	in      io.WriteCloser
 	out     *bufio.Reader
 }
 
+// site is where a hub lives and how it is set up.
+type site struct {
+	folder string
+	inside bool // plugins in the hub's process
+	adopts bool // every ticket of Jira's becomes a request, from the first on
+}
+
 // startHub starts a hub for the tools and waits until it is ready.
-func startHub(b testing.TB, t *tools, inside bool) *child {
+func startHub(b testing.TB, t *tools, at site) *child {
 	b.Helper()
-	cmd := exec.Command(os.Args[0], hubMode, "-config", configure(b, t), "-inside="+strconv.FormatBool(inside))
+	cmd := exec.Command(os.Args[0], hubMode, "-config", configure(b, t, at), "-inside="+strconv.FormatBool(at.inside))
 	cmd.Env = append(os.Environ(),
 		"JIRA_TOKEN="+fmt.Sprint(t.jira.Settings("")["token"]), "GITHUB_TOKEN="+t.github.Token(githubtest.Bot),
 		"SERVICENOW_PASSWORD="+servicenowtest.HubPassword, "HOOK_SECRET="+hookSecret)
 	cmd.Stderr = os.Stderr
-	h := &child{b: b}
+	h := &child{b: b, cmd: cmd}
 	in, err := cmd.StdinPipe()
 	must(b, err)
 	out, err := cmd.StdoutPipe()
@@ -47,16 +55,31 @@ func startHub(b testing.TB, t *tools, inside bool) *child {
 	h.in, h.out = in, bufio.NewReader(out)
 	began := time.Now()
 	must(b, cmd.Start())
-	b.Cleanup(func() {
-		_ = h.in.Close()
-		if err := cmd.Wait(); err != nil {
-			b.Errorf("the hub's process: %v", err)
-		}
-	})
+	b.Cleanup(h.stop)
 	h.url, h.plugins = h.ready()
 	h.started, h.pid = time.Since(began), cmd.Process.Pid
 	t.relay(h.url)
 	return h
+}
+
+// stop lets a hub that lives come to its end.
+func (h *child) stop() {
+	if h.cmd.ProcessState != nil {
+		return
+	}
+	_ = h.in.Close()
+	if err := h.cmd.Wait(); err != nil {
+		h.b.Errorf("the hub's process: %v", err)
+	}
+}
+
+// kill ends a hub as kill -9 does.
+func (h *child) kill() {
+	h.b.Helper()
+	must(h.b, h.cmd.Process.Kill())
+	if err := h.cmd.Wait(); err == nil {
+		h.b.Error("the hub had ended by itself")
+	}
 }
 
 func (h *child) ready() (url string, plugins []int) {
@@ -90,12 +113,11 @@ func (h *child) do(order string) {
 	}
 }
 
-func configure(b testing.TB, t *tools) string {
+func configure(b testing.TB, t *tools, at site) string {
 	text := template.Must(template.New("").Parse(benchConfig))
 	var filled bytes.Buffer
-	dir := b.TempDir()
-	must(b, text.Execute(&filled, map[string]any{"Folder": dir, "URL": t.urls}))
-	file := filepath.Join(dir, "spochub.yaml")
+	must(b, text.Execute(&filled, map[string]any{"Folder": at.folder, "URL": t.urls, "Adopts": at.adopts}))
+	file := filepath.Join(at.folder, "spochub.yaml")
 	must(b, os.WriteFile(file, filled.Bytes(), 0o600))
 	return file
 }
@@ -111,6 +133,10 @@ connections:
     webhook_secret: "env:HOOK_SECRET"
     poll: 60s
     fields: { title: both, priority: both }
+{{- if .Adopts}}
+    adopt: { rule: all }
+    import_since: 2020-01-01
+{{- end}}
   - name: github
     plugin: github
     settings: { base_url: "{{.URL.github}}", repository: elbline/platform, token: "env:GITHUB_TOKEN", account: dedicated }
@@ -155,12 +181,17 @@ func processorTime(pid int) time.Duration {
 }
 
 // resident is the memory of a process in megabytes.
-func resident(pid int) float64 {
+func resident(pid int) float64 { return memory(pid, "VmRSS:") }
+
+// peak is the most memory that a process ever had, in megabytes.
+func peak(pid int) float64 { return memory(pid, "VmHWM:") }
+
+func memory(pid int, line string) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
-	_, after, _ := strings.Cut(string(text), "VmRSS:")
+	_, after, _ := strings.Cut(string(text), line)
 	kb, _ := strconv.ParseFloat(strings.Fields(after + " 0")[0], 64)
 	return kb / 1024
 }

@@ -119,6 +119,8 @@ func obey(ctx context.Context, hub *app.App) {
 			err = fill(ctx, hub.Desk(), n)
 		case "calm":
 			err = calm(ctx, hub)
+		case "imported":
+			err = imported(ctx, hub, n)
 		default:
 			err = io.ErrUnexpectedEOF
 		}
@@ -166,6 +168,22 @@ func delegate(ctx context.Context, d *desk.Service, by auth.Actor, title string)
 		}
 	}
 	return nil
+}
+
+// imported waits until there are so many requests, and nothing is due any more.
+func imported(ctx context.Context, hub *app.App, n int) error {
+	look := time.NewTicker(200 * time.Millisecond)
+	defer look.Stop()
+	for {
+		counts, err := hub.Store().Counts(ctx, []request.Filter{{}}, n)
+		if err != nil {
+			return err
+		}
+		if counts[0] == n {
+			return calm(ctx, hub)
+		}
+		<-look.C
+	}
 }
 
 // calm waits until nothing is due any more.

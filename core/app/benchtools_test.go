@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -60,10 +61,12 @@ type tools struct {
 	tickets [][2]string            // of each request: at Jira, at GitHub
 }
 
-func newTools(b testing.TB) *tools {
+func newTools(b testing.TB, jira ...jiratest.Options) *tools {
+	jira = append(jira, jiratest.Options{})
+	jira[0].Project = "NET"
 	t := &tools{
 		b: b, github: githubtest.New(githubtest.Options{RateLimit: 1 << 30}),
-		jira: jiratest.New(jiratest.Options{Project: "NET"}), snow: servicenowtest.New(servicenowtest.Options{}),
+		jira: jiratest.New(jira[0]), snow: servicenowtest.New(servicenowtest.Options{}),
 		calls: map[string]*breakable.Handler{}, urls: map[string]string{}, told: map[int]time.Time{}, written: map[int]chan time.Time{},
 		door: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}, Timeout: time.Minute},
 	}
@@ -156,7 +159,9 @@ func (t *tools) tell(change int) {
 func (t *tools) find(n int) {
 	t.tickets = make([][2]string, n)
 	for _, i := range t.jira.Issues() {
-		t.tickets[lineOf(i.Summary)][0] = i.Key
+		if strings.HasPrefix(i.Summary, "line ") {
+			t.tickets[lineOf(i.Summary)][0] = i.Key
+		}
 	}
 	for _, i := range t.github.Issues(githubtest.Repository) {
 		t.tickets[lineOf(i.Title)][1] = strconv.Itoa(i.Number)

@@ -25,8 +25,8 @@ var (
 // concurrent use; functions passed in run inside one transaction, must not
 // block or call the store, and may be run again.
 type Sync interface {
-	// Claim leases up to n pieces of due work of one kind, oldest first, P1 and
-	// people's edits before bulk, but of no connection in but. Nobody else gets
+	// Claim leases up to n pieces of due work of one kind, oldest first, P1 before
+	// the others, but of no connection in but. Nobody else gets
 	// them until the lease ends.
 	Claim(ctx context.Context, kind Work, n int, lease time.Duration, but ...string) ([]Claim, error)
 	// Finish ends a claim. ErrConflict if the claim was lost.
@@ -55,7 +55,8 @@ type Work string
 
 // The kinds of work.
 const (
-	LinkWork     Work = "link"
+	LinkWork     Work = "link" // links in the lanes of people
+	BulkWork     Work = "bulk" // links in the lane of bulk: worked off apart, so that nobody waits behind it
 	PollWork     Work = "poll"
 	DeliveryWork Work = "delivery"
 )
@@ -153,7 +154,7 @@ type Lane int
 const (
 	Urgent Lane = 0 // P1
 	People Lane = 1 // somebody waits
-	Bulk   Lane = 2 // import
+	Bulk   Lane = 2 // import, and what is only read again
 )
 
 // Intake is one transaction over what a tool told.

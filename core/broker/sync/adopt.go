@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -33,15 +34,33 @@ func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change, src
 		return nil
 	}
 	state := NewState(e.marker, link)
-	state.Imported = true
-	if err := tx.Add(d.Request, []store.NewLink{{Link: link, State: state, Lane: store.Bulk}}, d.Added, d.Events); err != nil {
+	state.Imported, state.Fields = true, agreed(d.Request, change.Ticket, codes)
+	lane := store.Bulk
+	if src.polled.IsZero() { // somebody has just made it
+		lane = store.People
+	}
+	if err := tx.Add(d.Request, []store.NewLink{{Link: link, State: state, Lane: lane}}, d.Added, d.Events); err != nil {
 		return err
 	}
 	row, err := tx.ByID(link)
 	if err != nil {
 		return err
 	}
+	row.Lane = lane
 	return e.hint(tx, row, change, src)
+}
+
+// agreed are the values that a request took from its ticket: what the desk changes
+// before the ticket is looked at again is a change, and no first sight of it.
+func agreed(r *request.Request, t *ticket.Ticket, codes *Codes) map[ticket.Field]reconcile.FieldState {
+	all := map[ticket.Field]reconcile.FieldState{}
+	for _, f := range []ticket.Field{ticket.Title, ticket.Description, ticket.Priority} {
+		cell, told := t.Cells[f]
+		if _, known := codes.Read(f, cell.Native); told && (known || f != ticket.Priority) {
+			all[f] = reconcile.FieldState{Base: &reconcile.Pair{Version: r.Values[f] + 1, Native: cell.Native}}
+		}
+	}
+	return all
 }
 
 // adopts applies the connection's rule.

@@ -81,8 +81,8 @@ func New(o Options) *Engine {
 	return e
 }
 
-// Workers returns the three workers that keep the engine going; kick wakes one
-// kind of work at once.
+// Workers returns the workers that keep the engine going, those that people wait
+// for first; kick wakes one kind of work at once.
 func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker {
 	worker := func(kind store.Work, atOnce int, do queue.Task) *queue.Worker {
 		return &queue.Worker{
@@ -91,10 +91,12 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 		}
 	}
 	decode, links := worker(store.DeliveryWork, 16, e.Decode), worker(store.LinkWork, 64, e.Reconcile)
+	bulk := worker(store.BulkWork, 8, e.Reconcile)
 	polls := worker(store.PollWork, 4+len(e.connections), e.Poll)
 	decode.Room = func(string) int { return decode.AtOnce / 2 }
 	links.Room = e.room
-	return []*queue.Worker{decode, links, polls}
+	bulk.Room = func(name string) int { return min(e.room(name), bulk.AtOnce/2) }
+	return []*queue.Worker{decode, links, bulk, polls}
 }
 
 // room is how many links of a connection may be worked on at a time: none while

@@ -33,8 +33,11 @@ type candidate struct {
 func (t *tx) candidates(work store.Work) ([]candidate, error) {
 	var all []candidate
 	switch work {
-	case store.LinkWork:
+	case store.LinkWork, store.BulkWork:
 		for id, l := range t.st.links {
+			if (l.due.lane == store.Bulk) != (work == store.BulkWork) {
+				continue
+			}
 			all = append(all, candidate{string(id), l.conn, 0, l.due, func(d due) { l.due = d; set(t, t.st.links, id, l) }})
 		}
 	case store.PollWork:
@@ -89,7 +92,7 @@ func (t *tx) keepTime() error {
 		return nil
 	}
 	t.s.latest = t.now
-	for _, work := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork} {
+	for _, work := range []store.Work{store.LinkWork, store.BulkWork, store.PollWork, store.DeliveryWork} {
 		all, err := t.candidates(work)
 		if err != nil {
 			return err
@@ -133,11 +136,15 @@ func (s *Store) Finish(ctx context.Context, c store.Claim, o store.Outcome) erro
 func (t *tx) finish(c store.Claim, o store.Outcome) error {
 	t.woken[c.Kind] = true
 	switch c.Kind {
-	case store.LinkWork:
+	case store.LinkWork, store.BulkWork:
 		l := t.st.links[request.LinkID(c.ID)]
 		if !l.due.end(c, o, t.now) {
 			return store.ErrConflict
 		}
+		if o.Done && l.due.want <= c.Gen {
+			l.due.lane = store.Bulk
+		}
+		t.woken[store.LinkWork], t.woken[store.BulkWork] = true, true
 		set(t, t.st.links, request.LinkID(c.ID), l)
 	case store.PollWork:
 		row := t.st.connections[c.ID]
@@ -205,6 +212,6 @@ func (t *tx) dirty(id request.LinkID, lane store.Lane) error {
 		l.due.at = t.now
 	}
 	set(t, t.st.links, id, l)
-	t.woken[store.LinkWork] = true
+	t.woken[store.LinkWork], t.woken[store.BulkWork] = true, true
 	return nil
 }

@@ -34,7 +34,7 @@ var (
 // New returns an empty store that lives by the given clock.
 func New(now func() time.Time) *Store {
 	s := &Store{now: now, epoch: 1, state: newState(), docs: documents{}, slots: map[store.Work]chan struct{}{}}
-	for _, kind := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork, store.FeedWork} {
+	for _, kind := range []store.Work{store.LinkWork, store.BulkWork, store.PollWork, store.DeliveryWork, store.FeedWork} {
 		s.slots[kind] = make(chan struct{}, 1)
 	}
 	return s

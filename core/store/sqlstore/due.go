@@ -20,16 +20,19 @@ type kind struct {
 	work  store.Work
 	table string
 	lanes []store.Lane
+	rest  store.Lane // of what is done and due again later
 }
 
 func kindOf(work store.Work) (kind, error) {
 	switch work {
 	case store.LinkWork:
-		return kind{work, "links", []store.Lane{store.Urgent, store.People, store.Bulk}}, nil
+		return kind{work, "links", []store.Lane{store.Urgent, store.People}, store.Bulk}, nil
+	case store.BulkWork:
+		return kind{work, "links", []store.Lane{store.Bulk}, store.Bulk}, nil
 	case store.PollWork:
-		return kind{work, "connections", []store.Lane{store.People}}, nil
+		return kind{work, "connections", []store.Lane{store.People}, store.People}, nil
 	case store.DeliveryWork:
-		return kind{work, "deliveries", []store.Lane{store.People}}, nil
+		return kind{work, "deliveries", []store.Lane{store.People}, store.People}, nil
 	default:
 		return kind{}, fmt.Errorf("unknown kind of work %q", work)
 	}
@@ -180,7 +183,7 @@ func (t *tx) finish(c store.Claim, o store.Outcome) error {
 		return store.ErrConflict
 	}
 	if ended[0] != nil {
-		t.wake(c.Kind)
+		t.wakeAll(k)
 	}
 	if o.Done && c.Kind == store.DeliveryWork {
 		return t.put(`UPDATE deliveries SET header='{}', body=$2 WHERE id=$1`, k.row(c.ID), []byte{})
@@ -193,8 +196,8 @@ func (t *tx) finish(c store.Claim, o store.Outcome) error {
 func (t *tx) endClaim(k kind, c store.Claim, o store.Outcome) ([]*int64, error) {
 	if o.Done {
 		return rows(t, single[*int64], `UPDATE `+k.table+` SET done_gen=$1, due_at=CASE WHEN want_gen>$1 THEN CAST($2 AS bigint) ELSE CAST($3 AS bigint) END,
-			lane=CASE WHEN want_gen>$1 THEN lane ELSE 1 END, lease_until=0, attempts=0, last_error=''
-			WHERE id=$4 AND claim_seq=$5 AND lease_until>0 RETURNING due_at`, c.Gen, t.now, micros(o.Again), k.row(c.ID), c.Seq)
+			lane=CASE WHEN want_gen>$1 THEN lane ELSE $6 END, lease_until=0, attempts=0, last_error=''
+			WHERE id=$4 AND claim_seq=$5 AND lease_until>0 RETURNING due_at`, c.Gen, t.now, micros(o.Again), k.row(c.ID), c.Seq, int64(k.rest))
 	}
 	again := o.Again.UnixMicro()
 	if o.Again.IsZero() {
@@ -215,8 +218,26 @@ func (t *tx) dirty(id request.LinkID, lane store.Lane) error {
 	if err == nil && n == 0 {
 		return fmt.Errorf("link %s: %w", id, store.ErrNotFound)
 	}
-	t.wake(store.LinkWork)
+	t.wake(ofLane(lane))
 	return err
+}
+
+// ofLane is the kind of work that a link in a lane is.
+func ofLane(lane store.Lane) store.Work {
+	if lane == store.Bulk {
+		return store.BulkWork
+	}
+	return store.LinkWork
+}
+
+// wakeAll wakes those who look for work of a kind's table: a link may have
+// changed its lane while it was held.
+func (t *tx) wakeAll(k kind) {
+	t.wake(k.work)
+	if k.table == "links" {
+		t.wake(store.LinkWork)
+		t.wake(store.BulkWork)
+	}
 }
 
 // forgive forgets a link's failures, so that it need not wait.

@@ -23,7 +23,7 @@ const textWork store.Work = "text"
 
 func newKicks() kicks {
 	slots := map[store.Work]chan struct{}{}
-	for _, kind := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork, store.FeedWork, textWork} {
+	for _, kind := range []store.Work{store.LinkWork, store.BulkWork, store.PollWork, store.DeliveryWork, store.FeedWork, textWork} {
 		slots[kind] = make(chan struct{}, 1)
 	}
 	return kicks{slots: slots}

@@ -97,10 +97,21 @@ var dueTests = map[string]func(*testing.T, Subject){
 			s.Clock.Advance(time.Millisecond)
 		}
 		var got []string
-		for _, c := range append(claim(t, s.Sync, store.LinkWork, 3), claim(t, s.Sync, store.LinkWork, 3)...) {
+		for _, c := range append(claim(t, s.Sync, store.LinkWork, 2), claim(t, s.Sync, store.LinkWork, 3)...) {
 			got = append(got, c.ID)
 		}
-		equal(t, "order", strings.Join(got, " "), "l3 l2 l4 l1")
+		equal(t, "order", strings.Join(got, " "), "l3 l2 l4")
+		equal(t, "bulk", claimOne(t, s.Sync, store.BulkWork).ID, "l1")
+	},
+	"what is done and due again is nobody's wish": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 1)
+		must(t, s.Sync.Finish(t.Context(), claimOne(t, s.Sync, store.LinkWork), store.Outcome{Done: true, Again: s.Clock.Now().Add(time.Hour)}))
+		s.Clock.Advance(time.Hour)
+		none(t, s.Sync, store.LinkWork)
+		c := claimOne(t, s.Sync, store.BulkWork)
+		dirty(t, s.Sync, "l1")
+		must(t, s.Sync.Finish(t.Context(), c, store.Outcome{Done: true}))
+		claimOne(t, s.Sync, store.LinkWork)
 	},
 	"a person's edit overtakes bulk": func(t *testing.T, s Subject) {
 		for n := 1; n <= 2; n++ {

@@ -102,7 +102,7 @@ func (s *sequence) add(t *rapid.T) {
 }
 
 func (s *sequence) claim(t *rapid.T) {
-	kind := rapid.SampledFrom([]store.Work{store.LinkWork, store.LinkWork, store.PollWork, store.DeliveryWork}).Draw(t, "kind")
+	kind := rapid.SampledFrom([]store.Work{store.LinkWork, store.LinkWork, store.BulkWork, store.PollWork, store.DeliveryWork}).Draw(t, "kind")
 	n := rapid.IntRange(1, 3).Draw(t, "n")
 	got, err := s.both(t, "claim", func(d store.Sync) (any, error) {
 		claims, err := d.Claim(context.Background(), kind, n, lease)
@@ -147,7 +147,7 @@ func (s *sequence) some(t *rapid.T) request.LinkID {
 func (s *sequence) link(t *rapid.T) {
 	c := store.Claim{Kind: store.LinkWork, ID: string(s.some(t))}
 	if len(s.claims) > 0 && rapid.Bool().Draw(t, "claimed") {
-		if held := s.held(t); held.Kind == store.LinkWork {
+		if held := s.held(t); held.Kind == store.LinkWork || held.Kind == store.BulkWork {
 			c = held
 		}
 	}
@@ -270,7 +270,7 @@ func (s *sequence) connection(t *rapid.T) {
 
 // compare looks at everything.
 func (s *sequence) compare(t *rapid.T) {
-	for _, kind := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork} {
+	for _, kind := range []store.Work{store.LinkWork, store.BulkWork, store.PollWork, store.DeliveryWork} {
 		s.both(t, "next due", func(d store.Sync) (any, error) { return d.NextDue(context.Background(), kind) })
 	}
 	for n := 1; n <= s.made; n++ {

@@ -6,6 +6,8 @@ package jiratest
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -162,8 +164,14 @@ func (s *Server) project(name string) *project {
 }
 
 func (s *Server) issue(name string) (int, *issue) {
+	if id, err := strconv.Atoi(name); err == nil {
+		if i, ok := slices.BinarySearchFunc(s.issues, id, func(x *issue, id int) int { return x.id - id }); ok {
+			return i, s.issues[i]
+		}
+		return -1, nil
+	}
 	for i, x := range s.issues {
-		if x.idText() == name || strings.EqualFold(x.key, name) || containsFold(x.oldKeys, name) {
+		if strings.EqualFold(x.key, name) || containsFold(x.oldKeys, name) {
 			return i, x
 		}
 	}

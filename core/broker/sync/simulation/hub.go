@@ -26,7 +26,7 @@ type hub struct {
 	mem     *memstore.Store
 	p       *process
 	engine  *sync.Engine
-	workers map[string]*queue.Worker
+	workers map[string][]*queue.Worker // in the order in which they are asked
 	house   request.House
 	marker  reconcile.Marker
 	log     *slog.Logger
@@ -94,9 +94,10 @@ func (h *hub) start() {
 			panic(err)
 		}
 	}
-	h.workers = map[string]*queue.Worker{}
+	h.workers = map[string][]*queue.Worker{}
 	for _, w := range h.engine.Workers(h.mem.Kick) {
-		h.workers[map[store.Work]string{store.LinkWork: "link", store.PollWork: "poll", store.DeliveryWork: "decode"}[w.Kind]] = w
+		kind := map[store.Work]string{store.LinkWork: "link", store.BulkWork: "link", store.PollWork: "poll", store.DeliveryWork: "decode"}[w.Kind]
+		h.workers[kind] = append(h.workers[kind], w)
 	}
 }
 
@@ -129,15 +130,18 @@ func (h *hub) work(kind string) bool {
 	if h.p.dead {
 		return false
 	}
-	did, err := h.workers[kind].Step(h.w.ctx)
-	if err != nil && !h.p.dead {
-		h.w.tracef("%s: %v", kind, err)
-		h.w.violatef("WORK", "%s: %v", kind, err)
+	for _, worker := range h.workers[kind] {
+		did, err := worker.Step(h.w.ctx)
+		if err != nil && !h.p.dead {
+			h.w.tracef("%s: %v", kind, err)
+			h.w.violatef("WORK", "%s: %v", kind, err)
+		}
+		if did {
+			h.w.tracef("-- %s worked", kind)
+			return true
+		}
 	}
-	if did {
-		h.w.tracef("-- %s worked", kind)
-	}
-	return did
+	return false
 }
 
 // settle works until nothing is due.
@@ -157,6 +161,11 @@ func (h *hub) settle() {
 
 // dueWithin reports whether a link is due again before long.
 func (h *hub) dueWithin(soon time.Duration) bool {
-	at, err := h.mem.NextDue(h.w.ctx, store.LinkWork)
-	return err == nil && !at.IsZero() && at.Before(h.w.now().Add(soon))
+	for _, kind := range []store.Work{store.LinkWork, store.BulkWork} {
+		at, err := h.mem.NextDue(h.w.ctx, kind)
+		if err == nil && !at.IsZero() && at.Before(h.w.now().Add(soon)) {
+			return true
+		}
+	}
+	return false
 }
