@@ -48,7 +48,8 @@ type (
 	}
 
 	// Retirer takes a twin out of the way: deletes it, else closes it as a
-	// duplicate of survivor.
+	// duplicate of survivor. A twin that stays keeps a key, this or another one:
+	// one without would be taken for a ticket of people's.
 	Retirer interface {
 		Retire(ctx context.Context, twin, survivor Ref) error
 	}

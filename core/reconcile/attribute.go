@@ -118,6 +118,9 @@ func (p *planner) attributeThird(i Intent, v ticket.Native, waiting bool) (keep 
 	p.st.Fields[i.Field] = fs
 	if !waiting {
 		p.st.haunt(i, false)
+		if !p.look.Full || p.look.Ticket.LogAfter < 0 { // it may have come after ours, which replaced something
+			p.st.audit(p.Rules, i, i.Want, p.Now)
+		}
 	}
 	return waiting
 }

@@ -219,7 +219,7 @@ func (p *planner) settleComments() {
 				p.unprovable(i)
 				return true
 			}
-			return over && p.look.Ticket.AllComments
+			return over && p.look.Full
 		case EditComment, DeleteComment:
 			return !i.fresh && !p.Now.Before(i.Deadline)
 		default:

@@ -118,16 +118,18 @@ func (p *planner) verify(s *sides) {
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
-	case isText(s.f) && p.selfWrote(s.f) && p.formOf(base.Native, s): // the tool keeps this text in its own form
+	case isText(s.f) && p.oursFor(base.Native, s) && p.formOf(base.Native, s): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
 	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late
 		s.fs.Base = &Pair{ghost.Version, s.v}
 	case isText(s.f) && p.actorOf(s.f) == nil && base.Native != "" && reworded(base.Native, s.v): // likewise, and nobody tells who
 		s.fs.Base = &Pair{base.Version, s.v}
-	case isText(s.f) && p.selfWrote(s.f) && s.fs.Turns < maxTurns-1: // an older write, or the tool's own form of this one: the next answer tells
+	case isText(s.f) && p.oursFor(base.Native, s) && s.fs.Turns < maxTurns-1: // an older write, or the tool's own form of this one: the next answer tells
 		s.fs.Base = &Pair{None, s.v}
 		s.fs.Turns++
-	case isText(s.f) && p.selfWrote(s.f): // the tool keeps this text in its own form
+	case isText(s.f) && p.oursFor(base.Native, s): // the tool keeps this text in its own form
+		s.fs.Base = &Pair{base.Version, s.v}
+	case !isText(s.f) && !own(s.f) && base.Native != "" && p.lastAuthor(s.f) == us: // likewise
 		s.fs.Base = &Pair{base.Version, s.v}
 	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
@@ -135,6 +137,12 @@ func (p *planner) verify(s *sides) {
 		s.unsent = true
 	}
 	p.st.Fields[s.f] = s.fs
+}
+
+// oursFor reports whether a text of our account came of what we sent: where people
+// share the account, other words are theirs.
+func (p *planner) oursFor(sent ticket.Native, s *sides) bool {
+	return p.selfWrote(s.f) && (p.Rules.Dedicated || reworded(sent, s.v))
 }
 
 // dropped reports whether a write that was answered without a word changed

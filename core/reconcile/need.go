@@ -63,11 +63,11 @@ func (p *planner) unanswered(i Intent) bool {
 	case SetField:
 		_, ok := p.look.Ticket.Cells[i.Field]
 		return !ok
-	case AddComment, EditComment:
-		return !p.look.Ticket.AllComments
+	case AddComment, EditComment: // a list that came by itself may be older than the write
+		return !p.look.Full || !p.look.Ticket.AllComments
 	case DeleteComment, RetireTwin, FetchFile:
 		return false
-	case UploadFile: // a list that came by itself may be older than the upload
+	case UploadFile:
 		return !p.look.Full || !p.look.Ticket.AllFiles
 	default:
 		return len(p.look.Ticket.Cells) == 0 || !p.look.Full && p.otherwise(i)

@@ -251,10 +251,10 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	}
 }
 
-// unclear reports whether another text than ours in an answer may be a person's,
+// unclear reports whether another value than ours in an answer may be a person's,
 // who was quicker than the answer, as well as the tool's own form: its log tells.
 func (s *settler) unclear(f ticket.Field) bool {
-	return isText(f) && s.rules.History[f] && s.rules.direction(f).takes()
+	return !own(f) && s.rules.History[f] && s.rules.direction(f).takes()
 }
 
 // saw turns a write's answer into the next look.

@@ -35,6 +35,7 @@ type State struct {
 	Fields     map[ticket.Field]FieldState
 	Intents    []Intent
 	Ghosts     []Ghost
+	Surfaced   bool                 `json:",omitempty"` // the ticket turned up after the link had ended
 	Twins      []ticket.Ref         // other tickets with our key, to be retired
 	Retired    []string             `json:",omitempty"` // tickets that were such twins
 	Misses     int                  // looks in a row that found no ticket

@@ -316,7 +316,7 @@ func TestRetiredTwinIsNotFoundAgain(t *testing.T) {
 		t.Errorf("found %d", len(found))
 	}
 	is := w.stored(2)
-	if is.State != "closed" || is.Reason != "duplicate" || !slices.Contains(is.Labels, "duplicate") || !strings.HasSuffix(is.Body, "Duplicate of #1") {
+	if is.State != "closed" || is.Reason != "duplicate" || !slices.Contains(is.Labels, "duplicate") || !strings.HasSuffix(is.Body, "Duplicate of #1\n\n<!-- spochub:v1 key=sp-1-duplicate -->") {
 		t.Errorf("the twin is %+v", is)
 	}
 }

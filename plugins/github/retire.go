@@ -27,10 +27,13 @@ func (c *conn) Retire(ctx context.Context, twin, survivor sdk.Ref) error {
 	if err != nil {
 		return err
 	}
-	text, _ := marker.Cut(is.GetBody())
+	text, keys := marker.Cut(is.GetBody())
 	body := "Duplicate of " + h.pointer(survivor)
 	if text != "" {
 		body = string(text) + "\n\n" + body
+	}
+	if len(keys) > 0 { // still no ticket of people's, but no longer the link's
+		body = marker.Put(sdk.Native(body), keys[0]+"-duplicate")
 	}
 	labels := with(labelNames(is.Labels), "duplicate")
 	request := &gh.IssueRequest{State: new("closed"), StateReason: new("duplicate"), Labels: &labels, Body: &body}

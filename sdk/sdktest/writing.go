@@ -65,6 +65,9 @@ func twins(b *bench) {
 		b.Errorf("the tool has %d open tickets, want 1", n)
 	}
 	b.get(made[0].Ref, sdk.Need{})
+	if left, err := b.conn.Get(b.ctx, made[1].Ref, sdk.Need{}); err == nil && left.Was == nil && len(left.Keys) == 0 {
+		b.Errorf("the retired twin carries no key any more: it looks like a ticket of people's")
+	}
 }
 
 func edit(b *bench) {

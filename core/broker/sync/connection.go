@@ -199,7 +199,11 @@ func (c *connection) worsened(ctx context.Context, err error, now time.Time) (st
 	v := fault.Decide(err, false, c.failures)
 	if v.Connection {
 		c.failures++
-		c.notBefore, c.closedAt = now.Add(v.After), now
+		until := now.Add(v.After)
+		if still := now.Before(c.notBefore) && !now.Before(c.closedAt) && until.Before(c.notBefore); still {
+			until = c.notBefore // what another call was told before holds on
+		}
+		c.notBefore, c.closedAt = until, now
 	}
 	if v.Stop && c.stopped == "" {
 		c.stopped = err.Error()

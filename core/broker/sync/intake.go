@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/reconcile"
+	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -240,7 +241,7 @@ func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark,
 		return err
 	}
 	if row.Link.Ticket.ID == "" {
-		row.Link.Ticket = change.Ref
+		row.Link.Ticket, row.State.Surfaced = change.Ref, row.Link.Health == request.Detached
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 		row.Pending = append(row.Pending, change)
 		return tx.Save(row, true)

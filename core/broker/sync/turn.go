@@ -64,8 +64,9 @@ func (x *transaction) rest(due time.Time) error {
 func (x *transaction) detached() error {
 	st := x.doc.State
 	making := slices.IndexFunc(st.Intents, func(i reconcile.Intent) bool { return i.Effect == reconcile.CreateTicket })
+	surfaced := st.Surfaced
 	if s := x.session.settle; s != nil && s.call.Effect == reconcile.CreateTicket && s.answer.Err == nil {
-		x.l.Ticket = s.answer.Ticket.Ref
+		x.l.Ticket, surfaced = s.answer.Ticket.Ref, true
 	}
 	x.ask.dropped = true
 	switch {
@@ -73,9 +74,11 @@ func (x *transaction) detached() error {
 		st.Intents = nil
 	case x.l.Ticket.ID == "": // it may still turn up
 		st.Intents = st.Intents[making : making+1]
-	default:
-		st.Intents = nil
+	case surfaced:
 		x.event(request.Event{Type: request.LinkChanged, Field: "ticket", To: x.l.Ticket.Key, Reason: LetGo})
+		fallthrough
+	default:
+		st.Intents, st.Surfaced = nil, false
 	}
 	st.Held, x.doc.Taken = nil, len(x.doc.Pending)
 	return x.release(time.Time{})

@@ -144,7 +144,40 @@ func (x *transaction) noteSides(look *reconcile.Look) []reconcile.NoteSide {
 			add(n)
 		}
 	}
+	for _, n := range x.keyed(look) {
+		add(n)
+	}
 	return list
+}
+
+// keyed loads the notes whose key comments carry that are not their copies: a
+// copy that stands twice, since its write arrived again.
+func (x *transaction) keyed(look *reconcile.Look) (notes []*request.Note) {
+	if look == nil || x.doc.Copies == nil {
+		return nil
+	}
+	var copies []request.Copy
+	for _, c := range look.Ticket.Comments {
+		if len(c.Keys) == 0 {
+			continue
+		}
+		mark, ours := x.marker.Read(c.Keys[len(c.Keys)-1])
+		if !ours || mark.Link != x.doc.Link.ID || mark.Note == "" || x.find(mark.Note) != nil {
+			continue
+		}
+		if copies == nil {
+			copies, _ = x.doc.Copies() // what cannot be read now is told again
+		}
+		at := slices.IndexFunc(copies, func(known request.Copy) bool { return known.Note == mark.Note })
+		if at < 0 {
+			continue
+		}
+		if n, err := x.doc.Comment(copies[at].CommentID); err == nil && n != nil {
+			x.remember(n)
+			notes = append(notes, n)
+		}
+	}
+	return notes
 }
 
 // shown lists the comment ids that the look tells of, and, where it is complete,

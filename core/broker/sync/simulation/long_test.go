@@ -29,3 +29,11 @@ func TestHistoriesWithLongNotes(t *testing.T) {
 		}
 	})
 }
+
+func TestMendedHistoriesWithLongNotes(t *testing.T) {
+	for _, s := range []uint64{130703, 130993, 800306} {
+		if r := simulation.Run(simulation.NewScript(s, 60).Long(), false); len(r.Violations) > 0 {
+			t.Errorf("seed %d with long notes: %s", s, strings.Join(r.Violations, "\n"))
+		}
+	}
+}

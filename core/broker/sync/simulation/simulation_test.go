@@ -100,7 +100,7 @@ func mended() []uint64 {
 		50057, 50072, 50225, 50459, 51198, 51224, 51342, 51497, 51612, 51687, 52115, 52323, 52399, 52410, 52579, 52634,
 		109, 115, 180, 271, 417, 50039, 50848, 50873, 51285, 51459, 51925, 52030,
 		141173, 111700, 112234, 112332, 112511, 235, 100034, 101799, 91064, 91167, 91767, 94048, 94171, 94174, 94192, 94231,
-		264, 50031, 50047, 50223, 50484, 50597, 50614, 51313, 51520, 51774, 51812, 51864, 52035, 90464, 90497, 90525,
+		140323, 143027, 264, 50031, 50047, 50223, 50484, 50597, 50614, 51313, 51520, 51774, 51812, 51864, 52035, 90464, 90497, 90525,
 	}
 }
 
@@ -119,6 +119,19 @@ func TestMendedHistories(t *testing.T) {
 			}
 		}
 	})
+}
+
+// brief are seeds that showed a fault within few steps.
+func brief() []uint64 {
+	return []uint64{1000250, 1012781, 1013794, 1015833, 2011049, 2013843, 2015881, 2030702, 2039225}
+}
+
+func TestMendedBriefHistories(t *testing.T) {
+	for _, s := range brief() {
+		if r := simulation.Run(simulation.NewScript(s, 20), false); len(r.Violations) > 0 {
+			t.Errorf("seed %d: %s", s, strings.Join(r.Violations, "\n"))
+		}
+	}
 }
 
 // script is the history that the flags ask for.

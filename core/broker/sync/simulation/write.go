@@ -208,7 +208,9 @@ func (c *conn) Retire(_ context.Context, twin, survivor ticket.Ref) error {
 			c.remove(i, bot)
 			return
 		}
-		i.keys = nil
+		for n := range i.keys {
+			i.keys[n] += "-duplicate"
+		}
 		c.set(i, ticket.State, "closed", bot, bot)
 	})
 }
