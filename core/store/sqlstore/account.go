@@ -104,6 +104,9 @@ func (t *tx) reserve(a store.Answer) (bool, error) {
 	if err != nil {
 		return false, t.fail(err)
 	}
+	if a.Status == 0 {
+		body = []byte(t.s.o.Node) // who is at it
+	}
 	n, err := t.exec(`INSERT INTO answers (token, key, body_hash, status, header, body, at) VALUES ($1,$2,$3,$4,$5,$6,$7)
 		ON CONFLICT (token, key) DO NOTHING`, a.Token, a.Key, a.BodyHash, int64(a.Status), header, body, a.At.UnixMicro())
 	return n > 0, err

@@ -2,17 +2,20 @@ package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/spochub/spochub/core/store"
 )
 
-// leasesEvery is how often a node looks for claims of nodes that are no more.
-const leasesEvery = 2 * time.Second
+const (
+	leasesEvery = 2 * time.Second // how often a node looks for what nodes left that are no more
+	answering   = 5 * time.Minute // a call that has not answered for longer no longer runs, whoever had it
+)
 
-// freeLeases ends the claims of a process that is no more: SQLite knows that
-// nobody else holds any.
+// freeLeases ends what a process had under way that is no more: SQLite knows that
+// nobody else has anything.
 func (s *Store) freeLeases(ctx context.Context) error {
 	return s.write(ctx, func(t *tx) error {
 		for _, table := range tables() {
@@ -20,7 +23,7 @@ func (s *Store) freeLeases(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return t.put(`DELETE FROM answers WHERE status=0`)
 	})
 }
 
@@ -38,27 +41,35 @@ func (n *nodes) keepLeases(ctx context.Context) {
 	}
 }
 
-// freeDead ends the claims of nodes that are no more. One that only lost its
+// living finds the lock of a node that lives; its name is put in.
+const living = `SELECT 1 FROM pg_locks
+	WHERE locktype='advisory' AND database=(SELECT oid FROM pg_database WHERE datname=current_database())
+	AND classid=hashtext($2)::oid AND objid=hashtext(%s)::oid AND objsubid=2`
+
+// freeDead ends what nodes had under way that are no more. One that only lost its
 // connection loses its claims too: they are fenced, and what it may have written to
 // a tool is looked up before it is repeated.
 func (n *nodes) freeDead(ctx context.Context) error {
 	return n.s.write(ctx, func(t *tx) error {
 		for _, work := range []store.Work{store.LinkWork, store.PollWork, store.DeliveryWork} {
-			k, err := kindOf(work)
-			if err != nil {
+			if err := t.freeDead(work, n.channel); err != nil {
 				return err
-			}
-			freed, err := t.exec(`UPDATE `+k.table+` SET lease_until=0
-				WHERE due_at<=$1 AND lease_until>$1 AND NOT EXISTS (SELECT 1 FROM pg_locks
-					WHERE locktype='advisory' AND database=(SELECT oid FROM pg_database WHERE datname=current_database())
-					AND classid=hashtext($2)::oid AND objid=hashtext(lease_owner)::oid AND objsubid=2)`, t.now, n.channel)
-			if err != nil {
-				return err
-			}
-			if freed > 0 {
-				t.wake(work)
 			}
 		}
-		return nil
+		return t.put(`DELETE FROM answers WHERE at>$1 AND status=0 AND body<>'' AND NOT EXISTS (`+fmt.Sprintf(living, "convert_from(body,'UTF8')")+`)`,
+			t.time().Add(-answering).UnixMicro(), n.channel)
 	})
+}
+
+func (t *tx) freeDead(work store.Work, channel string) error {
+	k, err := kindOf(work)
+	if err != nil {
+		return err
+	}
+	freed, err := t.exec(`UPDATE `+k.table+` SET lease_until=0
+		WHERE due_at<=$1 AND lease_until>$1 AND NOT EXISTS (`+fmt.Sprintf(living, "lease_owner")+`)`, t.now, channel)
+	if freed > 0 {
+		t.wake(work)
+	}
+	return err
 }

@@ -71,7 +71,11 @@ func testDeadNode(t *testing.T, address string) {
 	if claims, err := dead.Claim(t.Context(), store.LinkWork, 1, time.Hour); err != nil || len(claims) != 1 {
 		t.Fatalf("claimed %v, %v", claims, err)
 	}
+	call := store.Answer{Token: "t", Key: "k", BodyHash: "h", At: time.Now()}
+	unanswered(t, dead, call)
 	alive := open(t, sqlstore.Options{URL: address, Node: "alive"})
+	own := store.Answer{Token: "t", Key: "own", BodyHash: "h", At: time.Now()}
+	unanswered(t, alive, own)
 	held, err := alive.Claim(t.Context(), store.LinkWork, 5, time.Hour)
 	if err != nil || len(held) != 1 {
 		t.Fatalf("claimed %v, %v", held, err)
@@ -87,6 +91,10 @@ func testDeadNode(t *testing.T, address string) {
 			t.Fatal(err)
 		}
 		if len(again) == 1 && again[0].ID != held[0].ID {
+			unanswered(t, alive, call)
+			if _, known, err := alive.Remember(t.Context(), own); err != nil || !known {
+				t.Errorf("a call that still runs may run again: %v", err)
+			}
 			return
 		}
 		if len(again) > 0 {
@@ -97,5 +105,13 @@ func testDeadNode(t *testing.T, address string) {
 		case <-deadline.C:
 			t.Fatal("the claims of a node that is no more are held")
 		}
+	}
+}
+
+// unanswered takes the key of a call that nobody is at, and does not answer it.
+func unanswered(t *testing.T, s *sqlstore.Store, call store.Answer) {
+	t.Helper()
+	if _, known, err := s.Remember(t.Context(), call); err != nil || known {
+		t.Fatalf("a key that nobody uses: known %v, %v", known, err)
 	}
 }

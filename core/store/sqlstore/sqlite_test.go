@@ -253,3 +253,12 @@ func TestPruneLeavesWhatIsDue(t *testing.T) {
 		t.Fatalf("claimed %v, %v", claims, err)
 	}
 }
+
+// A call that a process did not answer before it died can be made again at once.
+func TestCallsOfADeadProcessAreForgotten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hub.db")
+	call := store.Answer{Token: "t", Key: "k", BodyHash: "h", At: time.Now()}
+	for range 2 {
+		database(t, path, func(s *sqlstore.Store) { unanswered(t, s, call) })
+	}
+}
