@@ -227,7 +227,7 @@ func (p *planner) get(s *sides) (string, bool) {
 
 func (p *planner) quiet(s *sides) {
 	if s.seen {
-		s.fs.Turns = 0
+		s.fs.Turns, s.fs.Blocked = 0, nil // nothing is left to write that was refused
 	}
 	p.store(s)
 	p.closeConflict(s)

@@ -25,7 +25,11 @@ type mover struct {
 	resolution string // to set where a transition asks for one
 	been       []string
 	hops       int
+	overtakes  int // how often somebody else moved it meanwhile
 }
+
+// maxOvertakes is how often a step is thought over that somebody came before.
+const maxOvertakes = 3
 
 // move brings the issue to a state. Where the way is known it costs a call for
 // each hop, else one read before it. Jira answers without a word on the state
@@ -80,13 +84,25 @@ func (m *mover) search(ctx context.Context, goal func(codeBean) bool) (sdk.Ticke
 		if !ok || m.hops == maxHops {
 			return sdk.Ticket{}, m.goBack(ctx, known, m.noWay(now, steps))
 		}
-		if err := m.take(ctx, next); err != nil {
+		if err := m.take(ctx, next); stale(err) && m.overtaken(ctx, now) {
+			continue
+		} else if err != nil {
 			return sdk.Ticket{}, m.partly(err)
 		}
 		if goal(next.To) {
 			return bare(m.ref), nil
 		}
 	}
+}
+
+// overtaken reports whether somebody changed the issue between a look and the step
+// that followed, so that the step says nothing about the workflow.
+func (m *mover) overtaken(ctx context.Context, was standing) bool {
+	if m.overtakes++; m.overtakes > maxOvertakes {
+		return false
+	}
+	now, _, err := m.look(ctx)
+	return err == nil && (now.state.ID != was.state.ID || string(now.bean.Fields["updated"]) != string(was.bean.Fields["updated"]))
 }
 
 // choose takes the direct step, else the first of a known way, else a guess.

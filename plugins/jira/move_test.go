@@ -95,6 +95,32 @@ func TestAStaleStateIsLookedUp(t *testing.T) {
 	}
 }
 
+// A step that is refused because somebody moved the issue right before it says
+// nothing about the workflow: the way is looked for again from where it stands.
+func TestAMoveThatIsOvertakenLooksAgain(t *testing.T) {
+	for name, theirs := range map[string][]string{"to where we want it": {"In Progress", "Done"}, "away": {"In Progress", "Waiting"}, "away and back": {"In Progress", "To Do"}} {
+		t.Run(name, func(t *testing.T) {
+			s := start(t, jiratest.Options{})
+			r := s.make("k-1", "Overtaken")
+			left := theirs
+			s.calls.Break(breakable.Break{Times: -1, Status: http.StatusBadRequest, Body: `{"errorMessages":["It seems that you have tried to perform an illegal workflow operation."]}`, Match: func(r *http.Request) bool {
+				if len(left) == 0 || r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/transitions") {
+					return false
+				}
+				for _, state := range left {
+					must(t, s.jira.Transition("dana", "NET-1", state))
+				}
+				left = nil
+				return true
+			}})
+			must(t, s.move(r, todo, done))
+			if got := s.seen(r); got.Status != "Done" {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
+
 // expand=transitions.fields does not always tell that a resolution is required.
 func TestARequiredResolutionIsSuppliedThoughNobodySaidSo(t *testing.T) {
 	s := start(t, jiratest.Options{})

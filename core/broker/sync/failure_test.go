@@ -424,3 +424,25 @@ func TestAMarkThatSomebodyTookAwayMakesNoTwin(t *testing.T) {
 	}
 	b.quiet(key)
 }
+
+// A value that the tool refused because its team had just set it is in step: nobody
+// has to do anything about the refusal.
+func TestARefusedValueThatTheTeamSetsItselfIsInStep(t *testing.T) {
+	some(t, kind.simulated, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		b.calls.Break(breakable.Break{Match: writing, Status: http.StatusBadRequest, Times: -1})
+		b.do(key, request.Move{To: request.Resolved})
+		b.settle()
+		if l := b.link(key); l.Health != request.Failed {
+			t.Fatalf("refused, and the link is %s", l.Health)
+		}
+		b.calls.Heal()
+		b.SetState(id, request.Done)
+		b.hear()
+		b.poll()
+		if l := b.link(key); l.Health != request.InSync || l.State != request.Done {
+			t.Errorf("both sides say done, and the link is %s: %s; its state is %s", l.Health, l.Error, l.State)
+		}
+		b.quiet(key)
+	})
+}

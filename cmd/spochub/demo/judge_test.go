@@ -1,0 +1,220 @@
+package demo_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// judged holds a site that has come to rest against what must never break:
+// nothing is lost, nothing doubled, nothing leaked, nothing goes round in circles.
+func (l *load) judged(t *testing.T, limit time.Duration) {
+	t.Helper()
+	l.rests(t, limit)
+	l.polled(2) // what comes twice comes late
+	for _, m := range l.matters {
+		m.t = t
+		m.judge(m.look())
+	}
+	l.judgeTickets(t)
+	l.judgeLeaks(t)
+	l.judgeRest(t)
+}
+
+// rests waits until every link is in step, and settles what waits for the desk.
+func (l *load) rests(t *testing.T, limit time.Duration) {
+	t.Helper()
+	within(t, limit, func() string {
+		for _, m := range l.matters {
+			m.t = t
+			r := m.look()
+			for _, c := range r.Conflicts {
+				choose := []string{"hub", "tool"}[m.dice.IntN(2)]
+				l.hub(t).call("POST", "/requests/"+m.key+"/conflicts/"+c.ID, object{"choose": choose, "version": c.Version}) // it may have moved
+			}
+			if len(r.Conflicts) > 0 {
+				return fmt.Sprintf("%s: %+v", m.key, r.Conflicts)
+			}
+			if amiss := r.restless(); amiss != "" {
+				return amiss
+			}
+		}
+		return ""
+	})
+}
+
+func (m *matter) judge(r record) {
+	m.t.Helper()
+	m.judgeTitles(r)
+	m.judgeNotes(r)
+	if len(r.Links) != len(m.teams) {
+		m.t.Errorf("%s: %d links, given to %v", m.key, len(r.Links), m.teams)
+	}
+	for _, team := range m.teams {
+		x, at := only(m.t, m.tools(m.t), team), r.link(m.t, team)
+		have := x.read(at)
+		if have.title != r.Title || have.priority != r.Priority || have.state != at.State {
+			m.t.Errorf("%s: %s has %q, %s, %s; the hub %q, %s, %s", m.key, team, have.title, have.priority, have.state, r.Title, r.Priority, at.State)
+		}
+		m.judgeComments(r, at, have)
+	}
+}
+
+// judgeTitles: the title is what one side wrote last, and the last word of every
+// side is known.
+func (m *matter) judgeTitles(r record) {
+	m.t.Helper()
+	last := map[string]string{}
+	for _, w := range m.titles {
+		last[w.at] = w.text
+	}
+	past, one := m.hub(m.t).history(m.key), false
+	for side, title := range last {
+		one = one || title == r.Title
+		if title != r.Title && !tells(past, title) {
+			m.t.Errorf("%s: %q of %s is lost; the title is %q, written were %v, the history is %+v", m.key, title, side, r.Title, m.titles, past)
+		}
+	}
+	if !one {
+		m.t.Errorf("%s: the title is %q, which nobody wrote last: %v", m.key, r.Title, last)
+	}
+}
+
+// judgeNotes: every word is one note.
+func (m *matter) judgeNotes(r record) {
+	m.t.Helper()
+	for _, w := range slices.Concat(m.said, m.told) {
+		if n := r.says(w.text); n != 1 {
+			m.t.Errorf("%s: %d notes say %q", m.key, n, w.text)
+		}
+	}
+	if len(r.Notes) != len(m.said)+len(m.told) {
+		m.t.Errorf("%s: %d notes, people wrote %d and %d: %+v", m.key, len(r.Notes), len(m.said), len(m.told), r.Notes)
+	}
+}
+
+// reaches reports whether a word is for a team.
+func (m *matter) reaches(w word, at link) bool {
+	switch {
+	case w.at == at.Team:
+		return true
+	case w.at == "replies" && at.Team != listener, w.at != "replies" && w.at != "team-messages":
+		return false
+	case w.links != nil:
+		return slices.Contains(w.links, at.ID)
+	}
+	return slices.Contains(w.had, at.Team)
+}
+
+// judgeComments: a ticket holds what its team and what the desk wrote to it, each
+// once, and nothing else.
+func (m *matter) judgeComments(r record, at link, have ticket) {
+	m.t.Helper()
+	want := 0
+	for _, w := range slices.Concat(m.said, m.told) {
+		n := 0
+		if m.reaches(w, at) {
+			n = 1
+		}
+		want += n
+		if got := have.says(w.text); got != n {
+			m.t.Errorf("%s: %d comments at %s say %q of %s, want %d: %+v, %+v", m.key, got, at.Team, w.text, w.at, n, r.noted(w.text), m.hub(m.t).history(m.key))
+		}
+	}
+	if len(have.comments) != want {
+		m.t.Errorf("%s: %d comments at %s, want %d: %q", m.key, len(have.comments), at.Team, want, have.comments)
+	}
+}
+
+// noted is the first note that holds a text.
+func (r record) noted(text string) (n note) {
+	if i := slices.IndexFunc(r.Notes, func(n note) bool { return strings.Contains(n.Body, text) }); i >= 0 {
+		n = r.Notes[i]
+	}
+	return n
+}
+
+// judgeTickets: there is one ticket for each link at every tool, and one request
+// for each that was made.
+func (l *load) judgeTickets(t *testing.T) {
+	t.Helper()
+	want := map[string]int{}
+	for _, m := range l.matters {
+		for _, team := range m.teams {
+			want[team]++
+		}
+	}
+	for _, x := range l.tools(t) {
+		if n := len(x.titles()) - l.found[x.team()]; n != want[x.team()] {
+			t.Errorf("%s: %d tickets for %d links: %q", x.team(), n, want[x.team()], x.titles())
+		}
+	}
+	if n := l.requests(t); n != len(l.matters) {
+		t.Errorf("%d requests, want %d", n, len(l.matters))
+	}
+}
+
+func (l *load) requests(t *testing.T) (n int) {
+	t.Helper()
+	for cursor := ""; ; {
+		var page struct {
+			Items []record
+			Next  string
+		}
+		l.hub(t).call("GET", "/requests?limit=200&cursor="+cursor, nil).into(t, http.StatusOK, &page)
+		n += len(page.Items)
+		if cursor = page.Next; cursor == "" {
+			return n
+		}
+	}
+}
+
+// judgeLeaks: no byte at a tool tells what is not for its team.
+func (l *load) judgeLeaks(t *testing.T) {
+	t.Helper()
+	for _, x := range l.tools(t) {
+		all := x.everything()
+		for _, m := range l.matters {
+			r := m.look()
+			for _, w := range slices.Concat(m.said, m.told) {
+				has := slices.Contains(m.teams, x.team()) && m.reaches(w, r.link(t, x.team()))
+				if id, _, _ := strings.Cut(w.text, ":"); !has && strings.Contains(all, id) {
+					t.Errorf("%s can read %q of %s", x.team(), w.text, w.at)
+				}
+			}
+		}
+	}
+}
+
+// judgeRest: polls and deliveries that come a second time move nothing.
+func (l *load) judgeRest(t *testing.T) {
+	t.Helper()
+	type rest struct {
+		version int64
+		past    int
+	}
+	state := func() map[string]rest {
+		all := map[string]rest{}
+		for _, m := range l.matters {
+			all[m.key] = rest{m.look().Version, len(l.hub(t).history(m.key))}
+		}
+		return all
+	}
+	before, writes := state(), l.writes()
+	l.polled(3)
+	for _, sender := range l.senders() {
+		sender.Replay()
+	}
+	l.polled(1)
+	if n := l.writes(); n != writes {
+		t.Errorf("%d writes at rest", n-writes)
+	}
+	for key, now := range state() {
+		if now != before[key] {
+			t.Errorf("%s moved at rest: %+v, was %+v", key, now, before[key])
+		}
+	}
+}
