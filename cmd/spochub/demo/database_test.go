@@ -28,7 +28,7 @@ type engine struct {
 func engines() []engine {
 	return []engine{
 		{"sqlite", func(*testing.T) string { return "" }},
-		{"postgres", func(t *testing.T) string { return clusters.database(t) }},
+		{"postgres", clusters.database},
 	}
 }
 

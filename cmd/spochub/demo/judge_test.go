@@ -48,7 +48,8 @@ func (l *load) rests(t *testing.T, limit time.Duration) {
 
 func (m *matter) judge(r record) {
 	m.t.Helper()
-	m.judgeTitles(r)
+	past := m.hub(m.t).history(m.key)
+	m.judgeTitles(r, past)
 	m.judgeNotes(r)
 	if len(r.Links) != len(m.teams) {
 		m.t.Errorf("%s: %d links, given to %v", m.key, len(r.Links), m.teams)
@@ -59,28 +60,38 @@ func (m *matter) judge(r record) {
 		if have.title != r.Title || have.priority != r.Priority || have.state != at.State {
 			m.t.Errorf("%s: %s has %q, %s, %s; the hub %q, %s, %s", m.key, team, have.title, have.priority, have.state, r.Title, r.Priority, at.State)
 		}
-		m.judgeComments(r, at, have)
+		m.judgeComments(r, at, have, ended(past, at))
 	}
 }
 
 // judgeTitles: the title is what one side wrote last, and the last word of every
 // side is known.
-func (m *matter) judgeTitles(r record) {
+func (m *matter) judgeTitles(r record, past []event) {
 	m.t.Helper()
 	last := map[string]string{}
 	for _, w := range m.titles {
 		last[w.at] = w.text
 	}
-	past, one := m.hub(m.t).history(m.key), false
+	one := false
 	for side, title := range last {
 		one = one || title == r.Title
 		if title != r.Title && !tells(past, title) {
-			m.t.Errorf("%s: %q of %s is lost; the title is %q, written were %v, the history is %+v", m.key, title, side, r.Title, m.titles, past)
+			m.t.Errorf("%s: %q of %s is lost; the title is %q, given were %v, known %v", m.key, title, side, r.Title, m.titles, titled(past))
 		}
 	}
 	if !one {
 		m.t.Errorf("%s: the title is %q, which nobody wrote last: %v", m.key, r.Title, last)
 	}
+}
+
+// titled is what a history tells of titles.
+func titled(past []event) (list []string) {
+	for _, e := range past {
+		if e.Field == "title" {
+			list = append(list, fmt.Sprintf("%s %q->%q %s %s by %s", e.Type, e.From, e.To, e.Verdict, e.Reason, e.Actor.Origin))
+		}
+	}
+	return list
 }
 
 // judgeNotes: every word is one note.
@@ -96,8 +107,8 @@ func (m *matter) judgeNotes(r record) {
 	}
 }
 
-// reaches reports whether a word is for a team.
-func (m *matter) reaches(w word, at link) bool {
+// mayReach reports whether a word is for a team.
+func (m *matter) mayReach(w word, at link) bool {
 	switch {
 	case w.at == at.Team:
 		return true
@@ -109,24 +120,42 @@ func (m *matter) reaches(w word, at link) bool {
 	return slices.Contains(w.had, at.Team)
 }
 
+// reaches reports whether a word is at a team's ticket: what it wrote itself, and
+// what is for it unless its task had ended.
+func (m *matter) reaches(r record, w word, at link) bool {
+	if !m.mayReach(w, at) || w.note == "" {
+		return w.at == at.Team
+	}
+	n := r.noted(w.text)
+	return slices.ContainsFunc(n.Copies, func(c noteCopy) bool { return c.Link == at.ID })
+}
+
 // judgeComments: a ticket holds what its team and what the desk wrote to it, each
 // once, and nothing else.
-func (m *matter) judgeComments(r record, at link, have ticket) {
+func (m *matter) judgeComments(r record, at link, have ticket, ended bool) {
 	m.t.Helper()
 	want := 0
 	for _, w := range slices.Concat(m.said, m.told) {
 		n := 0
-		if m.reaches(w, at) {
+		if m.reaches(r, w, at) {
 			n = 1
 		}
 		want += n
-		if got := have.says(w.text); got != n {
-			m.t.Errorf("%s: %d comments at %s say %q of %s, want %d: %+v, %+v", m.key, got, at.Team, w.text, w.at, n, r.noted(w.text), m.hub(m.t).history(m.key))
+		if got := have.says(w.text); got != n || m.mayReach(w, at) && n == 0 && !ended {
+			m.t.Errorf("%s: %d comments at %s say %q of %s, want %d: %+v", m.key, got, at.Team, w.text, w.at, n, r.noted(w.text))
 		}
 	}
 	if len(have.comments) != want {
 		m.t.Errorf("%s: %d comments at %s, want %d: %q", m.key, len(have.comments), at.Team, want, have.comments)
 	}
+}
+
+// ended reports whether a team's task ever came to an end that was none of its
+// work: nothing more is written to it then.
+func ended(past []event, at link) bool {
+	return slices.ContainsFunc(past, func(e event) bool {
+		return e.Type == "delegation" && e.Actor.Origin == at.Connection && (e.To == "withdrawn" || e.To == "returned")
+	})
 }
 
 // noted is the first note that holds a text.
@@ -180,7 +209,7 @@ func (l *load) judgeLeaks(t *testing.T) {
 		for _, m := range l.matters {
 			r := m.look()
 			for _, w := range slices.Concat(m.said, m.told) {
-				has := slices.Contains(m.teams, x.team()) && m.reaches(w, r.link(t, x.team()))
+				has := slices.Contains(m.teams, x.team()) && m.reaches(r, w, r.link(t, x.team()))
 				if id, _, _ := strings.Cut(w.text, ":"); !has && strings.Contains(all, id) {
 					t.Errorf("%s can read %q of %s", x.team(), w.text, w.at)
 				}

@@ -51,6 +51,7 @@ func (l *load) person(t *testing.T, n int) {
 		for range 15 + dice.IntN(25) {
 			if l.goes() {
 				m.act()
+				m.pause()
 			}
 		}
 	}
@@ -69,6 +70,14 @@ func (l *load) did(what string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.done[what]++
+}
+
+// pause lets a person think.
+func (m *matter) pause() {
+	select {
+	case <-m.ended:
+	case <-time.After(time.Duration(m.dice.IntN(100)) * time.Millisecond):
+	}
 }
 
 // matter is one request and all that people on both sides did about it.

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer func() { redmines.stop(context.Background()) }()
+		defer clusters.stop()
 		return m.Run()
 	}())
 }

@@ -36,6 +36,14 @@ func (a answer) into(t *testing.T, status int, out any) {
 // send makes one HTTP call; headers are names and values.
 func send(t *testing.T, method, url string, body any, headers ...string) answer {
 	t.Helper()
+	got, err := try(t, method, url, body, headers...)
+	must(t, err)
+	return got
+}
+
+// try is send where nobody may answer.
+func try(t *testing.T, method, url string, body any, headers ...string) (answer, error) {
+	t.Helper()
 	var in io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -54,11 +62,12 @@ func send(t *testing.T, method, url string, body any, headers ...string) answer 
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	resp, err := http.DefaultClient.Do(r)
-	must(t, err)
+	if err != nil {
+		return answer{}, err
+	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
-	must(t, err)
-	return answer{resp.StatusCode, resp.Header, string(text)}
+	return answer{resp.StatusCode, resp.Header, string(text)}, err
 }
 
 // hub is the hub's REST interface as an outsider uses it.
@@ -69,9 +78,17 @@ type hub struct {
 
 func (h hub) with(t *testing.T) hub { h.t = t; return h }
 
-func (h hub) call(method, path string, body any, headers ...string) answer {
+// call waits while there were too many.
+func (h hub) call(method, path string, body any, headers ...string) (got answer) {
 	h.t.Helper()
-	return send(h.t, method, h.url+"/api/v1"+path, body, append([]string{"Authorization", "Bearer " + h.token}, headers...)...)
+	within(h.t, 20*time.Second, func() string {
+		got = send(h.t, method, h.url+"/api/v1"+path, body, append([]string{"Authorization", "Bearer " + h.token}, headers...)...)
+		if got.status == http.StatusTooManyRequests {
+			return got.text
+		}
+		return ""
+	})
+	return got
 }
 
 // record is a request.
@@ -111,11 +128,14 @@ type note struct {
 	Audience string `json:"audience"`
 	Author   struct{ Name, Origin string }
 	Body     string `json:"body"`
-	Copies   []struct {
-		Link  string `json:"link"`
-		ID    string `json:"ticket_comment_id"`
-		State string `json:"state"`
-	} `json:"copies"`
+	Copies   []noteCopy
+}
+
+// noteCopy is a note at a ticket.
+type noteCopy struct {
+	Link  string `json:"link"`
+	ID    string `json:"ticket_comment_id"`
+	State string `json:"state"`
 }
 
 type conflict struct {

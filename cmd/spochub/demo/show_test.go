@@ -23,9 +23,9 @@ func (s *show) hub(t *testing.T) hub { return hub{t, s.URL, s.Token} }
 
 func (s *show) tools(t *testing.T) []tool {
 	return []tool{
-		jira{api{t, s.Tools["jira"], s.Authorization["jira"]}},
-		github{api{t, s.Tools["github"], s.Authorization["github"]}},
-		servicenow{api{t, s.Tools["servicenow"], s.Authorization["servicenow"]}},
+		jira{api{t: t, url: s.Tools["jira"], auth: s.Authorization["jira"]}},
+		github{api{t: t, url: s.Tools["github"], auth: s.Authorization["github"]}},
+		servicenow{api{t: t, url: s.Tools["servicenow"], auth: s.Authorization["servicenow"]}},
 	}
 }
 

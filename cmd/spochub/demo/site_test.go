@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"text/template"
@@ -62,10 +65,7 @@ func newSite(t *testing.T, edit func(string) string) *site {
 
 func (s *site) configure(edit func(string) string) {
 	s.t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	must(s.t, err)
-	address := listener.Addr().String()
-	must(s.t, listener.Close())
+	address := unused(s.t)
 	s.url = "http://" + address
 	text, err := template.ParseFiles("demo.yaml")
 	must(s.t, err)
@@ -91,12 +91,41 @@ func (s *site) configure(edit func(string) string) {
 	s.snow.SetWebhook(s.url+"/hooks/dc-servicenow", secrets["SERVICENOW_HOOK_SECRET"])
 }
 
+// unused is an address that nobody listens at, nor can come to use for a call: the
+// hub is to find it free after each of its deaths.
+func unused(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		address := fmt.Sprint("127.0.0.1:", 15000+mathrand.IntN(15000))
+		if listener, err := net.Listen("tcp", address); err == nil {
+			must(t, listener.Close())
+			return address
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
+}
+
 func (s *site) file() string { return filepath.Join(s.folder, "spochub.yaml") }
 
 // serve starts the hub and waits until it is ready.
 func (s *site) serve() {
 	s.t.Helper()
-	s.running = start(s.t, s.env, "serve", "--config", s.file())
+	s.launch()
+	s.ready()
+	if s.token == "" {
+		s.command("correct horse battery", "user", "add", "dana@elbline.example", "--name", "Dana Reyes", "--role", "admin")
+		s.token = strings.TrimSpace(s.command("", "user", "token", "dana@elbline.example"))
+	}
+	s.connected()
+}
+
+// launch starts the hub.
+func (s *site) launch() { s.running = start(s.t, s.env, "serve", "--config", s.file()) }
+
+// ready waits until the hub says so.
+func (s *site) ready() {
+	s.t.Helper()
 	client := visitor(s.t)
 	within(s.t, 20*time.Second, func() string {
 		select {
@@ -113,10 +142,11 @@ func (s *site) serve() {
 		}
 		return ""
 	})
-	if s.token == "" {
-		s.command("correct horse battery", "user", "add", "dana@elbline.example", "--name", "Dana Reyes", "--role", "admin")
-		s.token = strings.TrimSpace(s.command("", "user", "token", "dana@elbline.example"))
-	}
+}
+
+// connected waits until every tool has answered.
+func (s *site) connected() {
+	s.t.Helper()
 	for name := range s.hub(s.t).connections() {
 		within(s.t, 20*time.Second, func() string {
 			if c := s.hub(s.t).connections()[name]; c.State != "ok" {
@@ -145,9 +175,9 @@ func (s *site) hub(t *testing.T) hub { return hub{t, s.url, s.token} }
 
 func (s *site) tools(t *testing.T) []tool {
 	return []tool{
-		jira{api{t, s.urls["core-network"], s.jira.Authorization("dana")}},
-		github{api{t, s.urls["platform"], s.github.Authorization("dana-reyes")}},
-		servicenow{api{t, s.urls["data-centre"], s.snow.Authorization("dana.reyes")}},
+		jira{api{t: t, url: s.urls["core-network"], auth: s.jira.Authorization("dana")}},
+		github{api{t: t, url: s.urls["platform"], auth: s.github.Authorization("dana-reyes")}},
+		servicenow{api{t: t, url: s.urls["data-centre"], auth: s.snow.Authorization("dana.reyes")}},
 	}
 }
 
@@ -160,15 +190,25 @@ func (s *site) senders() []*breakable.Sender {
 
 // writes counts the hub's calls that change something at a tool.
 func (s *site) writes() (n int) {
-	accounts := []string{"spochub@elbline.example", "spochub", "Bearer " + s.github.Token(githubtest.Bot)}
 	for _, h := range s.calls {
 		for _, c := range h.Calls() {
-			for _, a := range accounts {
-				if c.User == a && breakable.Write(c.Method) && !strings.Contains(c.Path, "/search") {
-					n++
-				}
+			if slices.Contains(s.accounts(), c.User) && breakable.Write(c.Method) && !strings.Contains(c.Path, "/search") {
+				n++
 			}
 		}
 	}
 	return n
+}
+
+// accounts are the hub's at the tools, as calls show them.
+func (s *site) accounts() []string {
+	return []string{"spochub@elbline.example", "spochub", "Bearer " + s.github.Token(githubtest.Bot)}
+}
+
+// account is who makes a call.
+func account(r *http.Request) string {
+	if name, _, ok := r.BasicAuth(); ok {
+		return name
+	}
+	return r.Header.Get("Authorization")
 }
