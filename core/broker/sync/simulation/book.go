@@ -7,7 +7,6 @@ import (
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
-	"github.com/spochub/spochub/core/store/memstore"
 )
 
 // book is what the hub has committed, as the checks read it. Its values are
@@ -86,9 +85,9 @@ func (w *World) noteEvents(id request.ID, events []request.Event) {
 
 // backup is a copy of the database.
 type backup struct {
-	store memstore.Snapshot
-	book  book
-	past  []int // how many deliveries of each tool it has taken in
+	restore func() error
+	book    book
+	past    []int // how many deliveries of each tool it has taken in
 }
 
 func (w *World) backup() {
@@ -98,7 +97,11 @@ func (w *World) backup() {
 		for _, t := range w.tools {
 			past = append(past, len(t.past))
 		}
-		w.backups = append(w.backups, backup{w.hub.mem.Snapshot(), w.book.clone(), past})
+		restore, err := w.hub.db.Backup(w.ctx)
+		if err != nil {
+			panic(err)
+		}
+		w.backups = append(w.backups, backup{restore, w.book.clone(), past})
 	}
 }
 
@@ -112,13 +115,12 @@ func (w *World) restore() {
 	w.result_.Restores++
 	w.hit("backup restored")
 	w.hub.p.dead = true
-	w.hub.mem.Restore(b.store)
+	if err := b.restore(); err != nil {
+		panic(err)
+	}
 	w.book = b.book.clone()
 	for n, t := range w.tools {
 		t.past = t.past[:min(b.past[n], len(t.past)):min(b.past[n], len(t.past))]
-	}
-	if err := w.hub.mem.NewEpoch(w.ctx); err != nil {
-		panic(err)
 	}
 	w.hub.reviveIfDead()
 }

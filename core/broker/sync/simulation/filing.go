@@ -178,7 +178,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // PutFile implements store.Files.
 func (p *process) PutFile(ctx context.Context, id request.FileID, from io.Reader, most int64) (f store.File, err error) {
-	err = p.guard("put file", func() error { f, err = p.mem.PutFile(ctx, id, from, most); return err })
+	err = p.guard("put file", func() error { f, err = p.db.PutFile(ctx, id, from, most); return err })
 	return f, err
 }
 
@@ -187,12 +187,12 @@ func (p *process) File(ctx context.Context, id request.FileID) (store.File, io.R
 	if p.burn("before file") {
 		return store.File{}, nil, errDead
 	}
-	return p.mem.File(ctx, id)
+	return p.db.File(ctx, id)
 }
 
 // DropFile implements store.Files.
 func (p *process) DropFile(ctx context.Context, id request.FileID) error {
-	return p.guard("drop file", func() error { return p.mem.DropFile(ctx, id) })
+	return p.guard("drop file", func() error { return p.db.DropFile(ctx, id) })
 }
 
 // fileName is one of few, so that different files have the same.
@@ -313,7 +313,7 @@ func (w *World) checkTaken(a *attachment, r *request.Request, l *request.Link, t
 }
 
 func (w *World) checkBytes(a *attachment, f request.File, t *Tool) {
-	_, body, err := w.hub.mem.File(w.ctx, f.Stored())
+	_, body, err := w.hub.db.File(w.ctx, f.Stored())
 	if err != nil {
 		w.violatef("I2", "the bytes of %s from %s are gone: %v", f.ID, t.name, err)
 		return

@@ -14,7 +14,6 @@ import (
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
-	"github.com/spochub/spochub/core/store/memstore"
 )
 
 // errRestless ends a history in which the hub works without end.
@@ -23,7 +22,7 @@ var errRestless = errors.New("the hub does not come to rest")
 // hub is the engine at work over its store, life after life.
 type hub struct {
 	w       *World
-	mem     *memstore.Store
+	db      Database
 	p       *process
 	engine  *sync.Engine
 	workers map[string][]*queue.Worker // in the order in which they are asked
@@ -33,8 +32,8 @@ type hub struct {
 	fuse    int
 }
 
-func newHub(w *World) *hub {
-	h := &hub{w: w, mem: memstore.New(w.now), marker: reconcile.Marker{Hub: "sim", Secret: []byte("secret")}}
+func newHub(w *World, db Database) *hub {
+	h := &hub{w: w, db: db, marker: reconcile.Marker{Hub: "sim", Secret: []byte("secret")}}
 	h.log = slog.New(&ear{w: w, Handler: slog.NewTextHandler(io.Discard, nil)}) //nolint:sloglint // DiscardHandler would leave the ear deaf
 	d := &request.Directory{
 		Desk: "Desk", Clients: map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Title: "Nordwind"}},
@@ -76,13 +75,13 @@ func (e *ear) WithAttrs([]slog.Attr) slog.Handler       { return e }
 
 // start begins a life of the hub.
 func (h *hub) start() {
-	h.p = &process{w: h.w, mem: h.mem}
+	h.p = &process{w: h.w, db: h.db}
 	var connections []sync.Connection
 	for _, t := range h.w.tools {
 		connections = append(connections, h.connection(t))
 	}
 	h.engine = sync.New(sync.Options{
-		Store: h.p, Files: h.p, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.mem.Epoch(), TimeZone: time.UTC, Now: h.w.now, Log: h.log,
+		Store: h.p, Files: h.p, Connections: connections, House: h.house, Marker: h.marker, Epoch: h.db.Epoch(), TimeZone: time.UTC, Now: h.w.now, Log: h.log,
 	})
 	h.house.Public, h.house.Files = h.engine.Public, h.engine.Carriage
 	h.fuse = 0
@@ -95,7 +94,7 @@ func (h *hub) start() {
 		}
 	}
 	h.workers = map[string][]*queue.Worker{}
-	for _, w := range h.engine.Workers(h.mem.Kick) {
+	for _, w := range h.engine.Workers(h.db.Kick) {
 		kind := map[store.Work]string{store.LinkWork: "link", store.BulkWork: "link", store.PollWork: "poll", store.DeliveryWork: "decode"}[w.Kind]
 		h.workers[kind] = append(h.workers[kind], w)
 	}
@@ -121,7 +120,9 @@ func (h *hub) reviveIfDead() {
 		return
 	}
 	h.w.result_.Crashes++
-	h.mem.Crash()
+	if err := h.db.Crash(h.w.ctx); err != nil {
+		panic(err)
+	}
 	h.start()
 }
 
@@ -162,7 +163,7 @@ func (h *hub) settle() {
 // dueWithin reports whether a link is due again before long.
 func (h *hub) dueWithin(soon time.Duration) bool {
 	for _, kind := range []store.Work{store.LinkWork, store.BulkWork} {
-		at, err := h.mem.NextDue(h.w.ctx, kind)
+		at, err := h.db.NextDue(h.w.ctx, kind)
 		if err == nil && !at.IsZero() && at.Before(h.w.now().Add(soon)) {
 			return true
 		}

@@ -16,7 +16,7 @@ func (w *World) merge() {
 	}
 	a := w.book.requests[pick(w.dice, ids...)]
 	if a.MergedTo != "" {
-		w.pair(a.ID, a.MergedTo, "unmerged", func(a, b *request.Request, _ []request.NoteID) (p memstore.Pairing, err error) {
+		w.pair(a, w.book.requests[a.MergedTo], "unmerged", func(a, b *request.Request, _ []request.NoteID) (p memstore.Pairing, err error) {
 			p.ToA = slices.Clone(a.Gave.Notes)
 			p.A, p.B, err = request.Unmerge(a, b, w.hub.house, w.cause())
 			return p, err
@@ -24,7 +24,7 @@ func (w *World) merge() {
 		return
 	}
 	into := w.book.requests[pick(w.dice, ids...)]
-	w.pair(a.ID, into.ID, "merged", func(a, b *request.Request, notes []request.NoteID) (p memstore.Pairing, err error) {
+	w.pair(a, into, "merged", func(a, b *request.Request, notes []request.NoteID) (p memstore.Pairing, err error) {
 		p.ToB = notes
 		p.A, p.B, err = request.Merge(a, b, notes, w.hub.house, w.cause())
 		return p, err
@@ -32,10 +32,11 @@ func (w *World) merge() {
 }
 
 // pair runs one transaction over two requests and notes what it did.
-func (w *World) pair(a, b request.ID, what string, decide func(a, b *request.Request, notes []request.NoteID) (memstore.Pairing, error)) {
+func (w *World) pair(one, two *request.Request, what string, decide func(a, b *request.Request, notes []request.NoteID) (memstore.Pairing, error)) {
+	a, b := one.ID, two.ID
 	var p memstore.Pairing
 	var x, y *request.Request
-	err := w.hub.mem.Pair(w.ctx, a, b, func(a, b *request.Request, notes []request.NoteID) (_ memstore.Pairing, err error) {
+	err := w.hub.db.Pair(w.ctx, one, two, func(a, b *request.Request, notes []request.NoteID) (_ memstore.Pairing, err error) {
 		p, err = decide(a, b, notes)
 		x, y = a, b
 		return p, err

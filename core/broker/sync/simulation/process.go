@@ -7,7 +7,6 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
-	"github.com/spochub/spochub/core/store/memstore"
 )
 
 // errDead is what a process sees that has crashed: nothing it does has an effect.
@@ -17,7 +16,7 @@ var errDead = errors.New("the process is dead")
 // boundary of a transaction or a call.
 type process struct {
 	w    *World
-	mem  *memstore.Store
+	db   Database
 	dead bool
 }
 
@@ -53,36 +52,36 @@ func (p *process) guard(at string, do func() error) error {
 }
 
 func (p *process) Claim(ctx context.Context, kind store.Work, n int, lease time.Duration, but ...string) (claims []store.Claim, err error) {
-	err = p.guard("claim", func() error { claims, err = p.mem.Claim(ctx, kind, n, lease, but...); return err })
+	err = p.guard("claim", func() error { claims, err = p.db.Claim(ctx, kind, n, lease, but...); return err })
 	return claims, err
 }
 
 func (p *process) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
-	return p.guard("finish", func() error { return p.mem.Finish(ctx, c, o) })
+	return p.guard("finish", func() error { return p.db.Finish(ctx, c, o) })
 }
 
 func (p *process) NextDue(ctx context.Context, kind store.Work, but ...string) (time.Time, error) {
-	return p.mem.NextDue(ctx, kind, but...)
+	return p.db.NextDue(ctx, kind, but...)
 }
 
 func (p *process) Receive(ctx context.Context, d store.Delivery) (isNew bool, err error) {
-	err = p.guard("receive", func() error { isNew, err = p.mem.Receive(ctx, d); return err })
+	err = p.guard("receive", func() error { isNew, err = p.db.Receive(ctx, d); return err })
 	return isNew, err
 }
 
 func (p *process) Delivery(ctx context.Context, c store.Claim) (d store.Delivery, err error) {
-	err = p.guard("delivery", func() error { d, err = p.mem.Delivery(ctx, c); return err })
+	err = p.guard("delivery", func() error { d, err = p.db.Delivery(ctx, c); return err })
 	return d, err
 }
 
 func (p *process) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
-	return p.guard("connection", func() error { return p.mem.Connection(ctx, name, f) })
+	return p.guard("connection", func() error { return p.db.Connection(ctx, name, f) })
 }
 
 func (p *process) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) error) error {
 	return p.guard("link", func() error {
 		var seen *store.LinkDoc
-		err := p.mem.Link(ctx, c, func(d *store.LinkDoc) error {
+		err := p.db.Link(ctx, c, func(d *store.LinkDoc) error {
 			seen = d
 			return f(d)
 		})
@@ -96,7 +95,7 @@ func (p *process) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc
 func (p *process) Intake(ctx context.Context, f func(store.Intake) error) error {
 	return p.guard("intake", func() error {
 		var rec *recorder
-		err := p.mem.Intake(ctx, func(i store.Intake) error {
+		err := p.db.Intake(ctx, func(i store.Intake) error {
 			rec = &recorder{Intake: i}
 			return f(rec)
 		})

@@ -105,9 +105,20 @@ type Result struct {
 	Hits           map[string]int // how often each of the points was reached
 }
 
-// Run plays a script. With trace it notes what happened, line by line.
-func Run(s Script, trace bool) (r Result) {
+// Run plays a script over the store in memory. With trace it notes what happened,
+// line by line.
+func Run(s Script, trace bool) Result { return RunOn(Memory, s, trace) }
+
+// RunOn plays a script over a database, which it opens empty, to live by the
+// simulated clock, and closes.
+func RunOn(open func(now func() time.Time) (Database, error), s Script, trace bool) (r Result) {
 	w := newWorld(s.Knobs)
+	db, err := open(w.now)
+	if err != nil {
+		panic(err)
+	}
+	defer db.Close()
+	w.hub = newHub(w, db)
 	w.tracing = trace
 	defer func() {
 		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
@@ -160,7 +171,6 @@ func newWorld(k Knobs) *World {
 	for i, tk := range k.Tools {
 		w.tools = append(w.tools, newTool(w, fmt.Sprintf("tool%d", i), tk))
 	}
-	w.hub = newHub(w)
 	return w
 }
 
