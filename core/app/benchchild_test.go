@@ -37,12 +37,13 @@ type site struct {
 	folder string
 	inside bool // plugins in the hub's process
 	adopts bool // every ticket of Jira's becomes a request, from the first on
+	haste  int  // how many times faster the hub's clock goes; 0: as fast as any
 }
 
 // startHub starts a hub for the tools and waits until it is ready.
 func startHub(b testing.TB, t *tools, at site) *child {
 	b.Helper()
-	cmd := exec.Command(os.Args[0], hubMode, "-config", configure(b, t, at), "-inside="+strconv.FormatBool(at.inside))
+	cmd := exec.Command(os.Args[0], hubMode, "-config", configure(b, t, at), "-inside="+strconv.FormatBool(at.inside), "-haste="+strconv.Itoa(max(at.haste, 1)))
 	cmd.Env = append(os.Environ(),
 		"JIRA_TOKEN="+fmt.Sprint(t.jira.Settings("")["token"]), "GITHUB_TOKEN="+t.github.Token(githubtest.Bot),
 		"SERVICENOW_PASSWORD="+servicenowtest.HubPassword, "HOOK_SECRET="+hookSecret)

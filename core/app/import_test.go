@@ -26,6 +26,9 @@ const whole = "SPOCHUB_TEST_WHOLE"
 // are exactly so many comments.
 func archive(tickets, comments int) []jiratest.Past {
 	said := []int{30, 3, 7, 2, 11, 5, 0, 8, 4, 6, 9, 1, 12, 5, 3, 10, 6, 2, 7, 8}
+	if comments == 0 {
+		said = []int{0}
+	}
 	past := make([]jiratest.Past, tickets)
 	left := comments
 	for i := range past {

@@ -95,7 +95,7 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 	polls := worker(store.PollWork, 4+len(e.connections), e.Poll)
 	decode.Room = func(string) int { return decode.AtOnce / 2 }
 	links.Room = e.room
-	bulk.Room = func(name string) int { return min(e.room(name), bulk.AtOnce/2) }
+	bulk.Room = func(name string) int { return min(e.room(name), bulk.AtOnce) }
 	return []*queue.Worker{decode, links, bulk, polls}
 }
 

@@ -69,7 +69,7 @@ func (t *tx) freeDead(work store.Work, channel string) error {
 	freed, err := t.exec(`UPDATE `+k.table+` SET lease_until=0
 		WHERE due_at<=$1 AND lease_until>$1 AND NOT EXISTS (`+fmt.Sprintf(living, "lease_owner")+`)`, t.now, channel)
 	if freed > 0 {
-		t.wake(work)
+		t.wakeAll(k)
 	}
 	return err
 }

@@ -14,14 +14,36 @@ func (s *Store) Plan(ctx context.Context, q store.Query) (plan []string, err err
 		if err != nil {
 			return err
 		}
-		plan, err = rows(t, func(r *sql.Rows) (line string, err error) {
-			var id, parent, unused int
-			err = r.Scan(&id, &parent, &unused, &line)
-			return line, err
-		}, "EXPLAIN QUERY PLAN "+text, args...)
+		plan, err = t.explain(text, args...)
 		return err
 	})
 	return plan, err
+}
+
+func (t *tx) explain(query string, args ...any) ([]string, error) {
+	return rows(t, func(r *sql.Rows) (line string, err error) {
+		var id, parent, unused int
+		err = r.Scan(&id, &parent, &unused, &line)
+		return line, err
+	}, "EXPLAIN QUERY PLAN "+query, args...)
+}
+
+// QueuePlans says how SQLite counts what is due and looks for its head, by name.
+func (s *Store) QueuePlans(ctx context.Context) (map[string][]string, error) {
+	t := s.reader(ctx)
+	plans := map[string][]string{}
+	for name, query := range map[string]string{"queued": queued, "failing": failing, "linked": linked, "held": heldBack} {
+		var args []any
+		if name == "queued" {
+			args = []any{t.now}
+		}
+		plan, err := t.explain(query, args...)
+		if err != nil {
+			return nil, err
+		}
+		plans[name] = plan
+	}
+	return plans, nil
 }
 
 // ForgetTurns makes the database one of before it was stored who must act next.

@@ -57,3 +57,23 @@ func TestPlans(t *testing.T) {
 		})
 	}
 }
+
+// TestQueuePlans pins that counting what is due reads no link itself.
+func TestQueuePlans(t *testing.T) {
+	s := open(t, sqlstore.Options{Sync: "off"})
+	fill(t, s, 50)
+	plans, err := s.QueuePlans(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"queued":  "USING COVERING INDEX links_due (lane=? AND due_at<?)",
+		"failing": "USING INDEX links_failing",
+		"linked":  "USING COVERING INDEX links_health",
+		"held":    "USING INDEX links_held",
+	} {
+		if plan := strings.Join(plans[name], "\n"); !strings.Contains(plan, want) {
+			t.Errorf("%s: plan:\n%s\nwant %s", name, plan, want)
+		}
+	}
+}

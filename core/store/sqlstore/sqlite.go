@@ -14,8 +14,11 @@ import (
 )
 
 const (
-	pragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
+	pragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)"
 	readers = 4
+	// Pages that each connection keeps in memory: the system keeps the file's, too.
+	writeCache = "&_pragma=cache_size(-32768)"
+	readCache  = "&_pragma=cache_size(-16384)"
 )
 
 func openSQLite(ctx, background context.Context, s *Store) error {
@@ -39,7 +42,7 @@ func openSQLite(ctx, background context.Context, s *Store) error {
 	if err := s.migrate(ctx, db); err != nil {
 		return err
 	}
-	s.db, err = sql.Open("sqlite", dsn(path)+"&_pragma=query_only(1)")
+	s.db, err = sql.Open("sqlite", dsn(path)+readCache+"&_pragma=query_only(1)")
 	if err != nil {
 		return err
 	}
@@ -81,7 +84,7 @@ func (s *Store) openWriter(ctx context.Context, path string) (*sql.DB, error) {
 	if mode != "FULL" && mode != "NORMAL" && mode != "OFF" {
 		return nil, fmt.Errorf("sqlite: synchronous %q: full, normal or off", s.o.Sync)
 	}
-	db, err := sql.Open("sqlite", dsn(path)+"&_pragma=journal_mode(WAL)&_pragma=synchronous("+mode+")")
+	db, err := sql.Open("sqlite", dsn(path)+writeCache+"&_pragma=journal_mode(WAL)&_pragma=synchronous("+mode+")")
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"time"
 
 	"github.com/spochub/spochub/core/store"
 )
@@ -38,37 +37,40 @@ func scanConnection(r *sql.Rows) (v store.ConnectionView, err error) {
 	return v, err
 }
 
-// measure fills in the queues: what is due by partial indexes, the rest by a
-// covering one.
+// measure fills in the queues, each from an index that holds all it needs: links
+// are large.
 func (t *tx) measure(views map[string]*store.ConnectionView) error {
-	each := func(fill func(*store.ConnectionView, []int64), query string, args ...any) error {
-		_, err := rows(t, func(r *sql.Rows) (struct{}, error) {
+	for _, m := range []struct {
+		fill  func(v *store.ConnectionView, n, m int64)
+		query string
+		args  []any
+	}{
+		{func(v *store.ConnectionView, n, first int64) { v.Queue, v.Oldest = int(n), fromMicros(first) }, queued, []any{t.now}},
+		{func(v *store.ConnectionView, n, _ int64) { v.Failed = int(n) }, failing, nil},
+		{func(v *store.ConnectionView, n, _ int64) { v.Deliveries = int(n) }, undecoded, nil},
+		{func(v *store.ConnectionView, n, parked int64) { v.Links, v.Parked = int(n), int(parked) }, linked, nil},
+		{func(v *store.ConnectionView, n, _ int64) { v.Held = int(n) }, heldBack, nil},
+	} {
+		_, err := rows(t, func(r *sql.Rows) (none struct{}, err error) {
 			var name string
-			n := make([]int64, 3)
-			if err := r.Scan(&name, &n[0], &n[1], &n[2]); err != nil {
-				return struct{}{}, err
+			var n, more int64
+			if err = r.Scan(&name, &n, &more); err == nil && views[name] != nil {
+				m.fill(views[name], n, more)
 			}
-			if v := views[name]; v != nil {
-				fill(v, n)
-			}
-			return struct{}{}, nil
-		}, query, args...)
-		return err
-	}
-	if err := each(func(v *store.ConnectionView, n []int64) {
-		v.Queue, v.Failed = int(n[0]), int(n[2])
-		if n[1] > 0 {
-			v.Oldest = time.UnixMicro(n[1]).UTC()
+			return none, err
+		}, m.query, m.args...)
+		if err != nil {
+			return err
 		}
-	}, `SELECT connection, count(*) FILTER (WHERE due_at<=$1 OR lease_until>$1),
-		coalesce(min(due_at) FILTER (WHERE due_at<=$1),0), count(*) FILTER (WHERE attempts>0)
-		FROM links WHERE due_at IS NOT NULL GROUP BY connection`, t.now); err != nil {
-		return err
 	}
-	if err := each(func(v *store.ConnectionView, n []int64) { v.Deliveries = int(n[0]) },
-		`SELECT connection, count(*), 0, 0 FROM deliveries WHERE due_at IS NOT NULL GROUP BY connection`); err != nil {
-		return err
-	}
-	return each(func(v *store.ConnectionView, n []int64) { v.Links, v.Parked, v.Held = int(n[0]), int(n[1]), int(n[2]) },
-		`SELECT connection, count(*), count(*) FILTER (WHERE health='parked'), coalesce(sum(held), 0) FROM links GROUP BY connection`)
+	return nil
 }
+
+const (
+	queued = `SELECT connection, count(*), min(due_at) FROM links
+		WHERE lane IN (0, 1, 2) AND due_at<=CAST($1 AS bigint) GROUP BY connection`
+	failing   = `SELECT connection, count(*), 0 FROM links WHERE due_at IS NOT NULL AND attempts>0 GROUP BY connection`
+	undecoded = `SELECT connection, count(*), 0 FROM deliveries WHERE due_at IS NOT NULL GROUP BY connection`
+	linked    = `SELECT connection, count(*), count(*) FILTER (WHERE health='parked') FROM links GROUP BY connection`
+	heldBack  = `SELECT connection, sum(held), 0 FROM links WHERE held>0 GROUP BY connection`
+)
