@@ -43,6 +43,6 @@ const (
 	ByActivity Order = "activity" // newest change first
 	ByCreation Order = "created"  // newest first
 	ByPriority Order = "priority" // P1 first, then oldest first
-	ByTime     Order = "time"     // nearest target first, then newest change; only where Open is asked for, else ByActivity
-	ByTurn     Order = "next"     // by who must act next, who has to the longest first; as ByTime
+	ByTime     Order = "time"     // nearest target first, then newest change; what waits for the client and what ended last
+	ByTurn     Order = "next"     // by who must act next, who has to the longest first
 )

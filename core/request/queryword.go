@@ -53,3 +53,66 @@ func (t *term) split() {
 	}
 	t.value = strings.ReplaceAll(s, `"`, "")
 }
+
+// Word is the last word of a query, as far as it is typed.
+type Word struct {
+	Source     string // as it stands there
+	Not        bool
+	Key, Value string // Key "" while none is typed
+}
+
+// LastWord is the word that somebody types at the end of a query; the zero Word
+// after a blank.
+func LastWord(q string) Word {
+	for i := 0; i < len(q); {
+		if q[i] == ' ' || q[i] == '\t' || q[i] == '\n' {
+			i++
+			continue
+		}
+		end, _ := wordEnd(q, i)
+		if end == len(q) {
+			t := term{source: q[i:]}
+			t.split()
+			if t.source == "-" {
+				t.not, t.value = true, ""
+			}
+			return Word{t.source, t.not, t.key, t.value}
+		}
+		i = end
+	}
+	return Word{}
+}
+
+// QueryKeys lists the keys of a query, the most used first.
+func QueryKeys() []string {
+	return []string{"is", "client", "team", "next", "p", "sla", "promise", "owner", "service", "status", "sync", "label", "queue"}
+}
+
+// QueryValues lists the fixed values that a key can be asked for.
+func QueryValues(key string) []string {
+	switch key {
+	case "is":
+		return []string{"unread", "open", "new", "waiting", "incident", "request", "question", "complaint", "umbrella", "major", "problem", "on_hold", "monitoring", "resolved", "closed"}
+	case "status":
+		var all []string
+		for _, s := range Statuses() {
+			all = append(all, string(s))
+		}
+		return all
+	case "p":
+		return []string{"1", "2", "3", "4"}
+	case "sla":
+		return []string{"late", "<30m", "<2h", "<24h"}
+	case "promise":
+		return []string{"due", "any", "<30m", "<2h"}
+	case "next":
+		return []string{string(DeskParty), string(ClientParty), string(TeamParty), string(SupplierParty)}
+	case "sync":
+		return []string{"problem", "conflict", "error", "sending"}
+	case "owner":
+		return []string{"me", "none"}
+	case "queue":
+		return []string{"mine"}
+	}
+	return nil
+}

@@ -18,6 +18,7 @@ type composeView struct {
 	Guard   string   // words that a client cannot know: ticket keys
 	Draft   string   // the team's draft that the reply begins with
 	Body    string   // its text
+	Next    string   // when the next update is proposed, as a form shows it
 	NewID   string   // makes sending the same form twice one note
 }
 
@@ -68,14 +69,20 @@ func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
-	a := desk.Answer{Text: desk.Text{ID: noteID(f), Body: f.Get("body"), Files: files}, Via: request.Via(f.Get("via")), At: at, Draft: request.NoteID(f.Get("draft"))}
+	next, err := s.fromInput(f.Get("next"))
+	if err != nil {
+		f.fault("next", s.speak(r).say("error.time"))
+		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+		return
+	}
+	a := desk.Answer{Next: next, Text: desk.Text{ID: noteID(f), Body: f.Get("body"), Files: files}, Via: request.Via(f.Get("via")), At: at, Draft: request.NoteID(f.Get("draft"))}
 	if to := strings.TrimSpace(f.Get("to")); to != "" {
 		a.To = []string{to}
 	}
 	s.wrote(w, r, v, f, "done.reply", func(t desk.Target) (*request.Note, error) {
 		_, n, err := s.o.Desk.Reply(r.Context(), v.Actor, t, a)
 		return n, err
-	}, "body", "via", "at")
+	}, "body", "via", "at", "next")
 }
 
 // message writes to the teams that were ticked, and to no one if none was.

@@ -23,11 +23,9 @@ rail.teams Teams
 rail.clients Clients
 rail.oversight Oversight
 view.mine Mine and free
-view.new New
 view.waiting Waiting for client
 view.attention Needs attention
 view.sync Sync problems
-view.conflict Conflicts
 view.open All open
 view.closed Closed
 tab.inbox Inbox
@@ -47,33 +45,23 @@ inbox.search Search and filter requests
 inbox.placeholder Search, or filter: client:nordwind p:1
 inbox.order Sorted by
 inbox.quick Quick filters
-inbox.fresh %d changed · show
 inbox.empty No request here.
-order.activity Activity
-order.created Newest
-order.priority Priority
 quick.is:unread Needs attention
 quick.p:1 P1
 quick.is:new New
 quick.is:incident Incidents
-quick.sync:problem Sync problems
 quick.is:waiting Hide waiting
 syntax.client client, also
 syntax.priority priority, several mean “or”
-syntax.status status, also
 syntax.unread needs attention
 syntax.sync also
-syntax.due due time; sla:late is over it
 syntax.minus minus excludes; “exact words” in quotes
-col.due Due
 col.client Client and service
 col.request Request
-col.status Status and owner
 col.links Linked tickets
 col.activity Activity
 due.late over
 due.left left
-due.none no due time
 owner.none Nobody yet
 client.none Client not known yet
 value.none none
@@ -811,4 +799,126 @@ fault.the_request_is_not_merged the request is not merged
 fault.a_value_is_missing a value is missing
 fault.the_quotes_are_not_closed the quotes are not closed
 fault.cannot_be_excluded cannot be excluded
+
+menu.keys Single-letter keys
+keys.on On
+keys.off Off
+rail.saved My views
+rail.problems problems:
+view.free Unassigned
+view.soon Breaching soon
+view.promised Promised updates
+view.keep Save view
+view.forget Remove view
+view.name Name of the view
+done.view The view is saved.
+done.forget The view is removed.
+tab.bar Main
+inbox.fresh %d new · show
+inbox.changed %d changed · show
+inbox.sorted %s, sorted by: %s
+inbox.one 1 request
+inbox.many %s requests
+inbox.late %s over target
+inbox.soonest next in
+order.time Time left
+order.next Who acts next
+order.activity Activity
+order.created Newest
+order.priority Priority
+quick.sync:conflict Sync conflict
+quick.next:spoc Ours to do
+syntax.proposals Ways to go on
+syntax.next who must act next, also
+syntax.due time left on the next target; also
+syntax.promise updates promised to the client, also
+syntax.keys Tab takes a proposal, ↓ moves to the list, Esc leaves.
+col.left Time left
+col.status Status and next
+goal.update Client update
+goal.due Due
+goal.paused Due, paused
+left.over over
+left.none no target
+left.days %d d %d h
+group.late Over target
+group.soon Under 30 minutes
+group.today This shift and today
+group.later Later
+group.none No target, newest change first
+group.waiting Waiting for client
+group.over Ended
+group.paused clock paused
+turn.next next:
+turn.you You
+turn.client The client
+turn.supplier The supplier
+turn.supplied Supplier: %s
+turn.desk The desk
+here.title Here now
+here.you you
+here.away away
+here.looks %s is viewing
+here.look %s and %d more are viewing
+last.client client wrote
+last.tool %s comment
+last.replied desk replied
+last.message sent to teams
+last.note internal note
+last.deleted note deleted
+foot.reply reply
+foot.update client update
+foot.note internal note
+foot.take take
+keys.update update to the client, prepared
+reply.next Next update by
+update.hello Hello,
+update.helloto Hello %s,
+update.body we are still working on “%s”. Status: %s. You will hear from us again by %s.
+key.is state or type
+key.client client
+key.team team that has a task
+key.next who must act next
+key.p priority
+key.sla time left
+key.promise promised update
+key.owner owner
+key.service service
+key.status status
+key.sync sync with tools
+key.label label
+key.queue queue
+value.is:unread Needs attention
+value.is:open Open
+value.is:waiting Waiting for client
+value.is:request Service request
+value.is:umbrella Umbrella
+value.is:major Major incident
+value.is:problem Problem
+value.p:1 Critical
+value.p:2 High
+value.p:3 Normal
+value.p:4 Low
+value.sla:late Over target
+value.sla:<30m Under 30 minutes
+value.sla:<2h Under 2 hours
+value.sla:<24h Under 24 hours
+value.promise:due Update is due
+value.promise:any All promised updates
+value.promise:<30m Due within 30 minutes
+value.promise:<2h Due within 2 hours
+value.next:spoc The desk
+value.next:client The client
+value.next:team A team
+value.next:supplier A supplier
+value.sync:problem Not in step
+value.sync:conflict Conflict
+value.sync:error Not delivered
+value.sync:sending Being sent
+value.owner:me You
+value.owner:none Nobody yet
+value.queue:mine Mine and free
+fault.only_queue:mine_is_known only queue:mine is known
+fault.is_late,_or_a_time_such_as_<30m is late, or a time such as <30m
+fault.is_due,_any,_or_a_time_such_as_<30m is due, any, or a time such as <30m
 `

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -17,8 +18,9 @@ const usualBeat = 20 * time.Second
 // feedPage is how many changes a stream reads at once.
 const feedPage = 500
 
-// events streams the keys of requests that changed. Its ids are positions in
-// the feed, so that a page that lost its stream goes on where it was.
+// events streams the keys of requests that changed, and who is here. Its ids are
+// positions in the feed, so that a page that lost its stream goes on where it was;
+// a new page goes on from where it was read.
 func (s *Site) events(w http.ResponseWriter, r *http.Request, v visitor) {
 	wake, leave := s.feed.join()
 	defer leave()
@@ -27,20 +29,20 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.fail(w, r, v, err)
 		return
 	}
-	position, err := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64)
-	if err != nil || position < 0 || position > newest.Last {
-		position = newest.Last
-	}
+	gone := s.presence.enter(v.Actor, s.shownRequest(r, v))
+	s.feed.tell()
+	defer s.feed.tell()
+	defer gone()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
-	st := stream{w: w, out: http.NewResponseController(w), position: position, looked: s.o.Now()}
-	if st.send("ready", position, []request.Key{}) != nil {
+	st := stream{w: w, out: http.NewResponseController(w), position: position(r, newest.Last), looked: s.o.Now()}
+	if st.send("ready", st.position, []request.Key{}) != nil {
 		return
 	}
 	tick := time.NewTicker(s.o.Beat)
 	defer tick.Stop()
 	for {
-		if s.catchUp(r, v, &st) != nil {
+		if s.catchUp(r, v, &st) != nil || s.tellPresence(r, v, &st) != nil {
 			return
 		}
 		select {
@@ -57,16 +59,56 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 }
 
+// position is where a stream goes on: where it broke, or where its page was read;
+// the newest if that says nothing.
+func position(r *http.Request, newest int64) int64 {
+	for _, text := range []string{r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after")} {
+		if at, err := strconv.ParseInt(text, 10, 64); err == nil && at >= 0 && at <= newest {
+			return at
+		}
+	}
+	return newest
+}
+
+// shownRequest is the request that a page shows; none that only some may know of.
+func (s *Site) shownRequest(r *http.Request, v visitor) request.Key {
+	key := request.Key(r.URL.Query().Get("at"))
+	if key == "" {
+		return ""
+	}
+	item, err := s.o.Desk.Get(r.Context(), v.Actor, key)
+	if err != nil || len(item.Request.Restricted) > 0 {
+		return ""
+	}
+	return item.Request.Key
+}
+
+// tellPresence sends who is here and who looks at what, if that changed.
+func (s *Site) tellPresence(r *http.Request, v visitor, st *stream) error {
+	l, people := s.speak(r), s.presence.colleagues(v.Login)
+	var b bytes.Buffer
+	if err := l.templates.ExecuteTemplate(&b, "here", hereView{people, s.o.Now()}); err != nil {
+		return err
+	}
+	data, err := json.Marshal(map[string]any{"html": b.String(), "rows": looking(l, people)})
+	if err != nil || string(data) == st.here {
+		return err
+	}
+	st.here = string(data)
+	return st.write("here", st.position, data)
+}
+
 // stream is one page that listens.
 type stream struct {
 	w        http.ResponseWriter
 	out      *http.ResponseController
 	position int64
-	looked   time.Time // up to when promises that fell due were told
+	looked   time.Time // up to when targets that fell due were told
+	here     string    // who was here, as last told
 }
 
-// fallenDue sends the requests whose promised update fell due: no change tells of
-// them.
+// fallenDue sends the requests whose target or promised update fell due: no change
+// tells of them.
 func (s *Site) fallenDue(r *http.Request, v visitor, st *stream) error {
 	now := s.o.Now()
 	keys, err := s.o.Desk.FellDue(r.Context(), v.Actor, st.looked, now)
@@ -108,6 +150,10 @@ func (st *stream) send(event string, id int64, keys []request.Key) error {
 	if err != nil {
 		return err
 	}
+	return st.write(event, id, data)
+}
+
+func (st *stream) write(event string, id int64, data []byte) error {
 	if _, err := fmt.Fprintf(st.w, "event: %s\nid: %d\ndata: %s\n\n", event, id, data); err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (s *stream) next(t *testing.T) change {
 		case "data":
 			c.data = value
 		case "":
-			if c.event != "" {
+			if c.event != "" && c.event != "here" {
 				return c
 			}
 		}

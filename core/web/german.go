@@ -23,11 +23,9 @@ rail.teams Teams
 rail.clients Kunden
 rail.oversight Überblick
 view.mine Meine und freie
-view.new Neu
 view.waiting Wartet auf Kunden
 view.attention Braucht Blick
 view.sync Abgleich gestört
-view.conflict Abweichungen
 view.open Alle offenen
 view.closed Abgeschlossen
 tab.inbox Eingang
@@ -47,33 +45,23 @@ inbox.search Meldungen suchen und filtern
 inbox.placeholder Suchen oder filtern: client:nordwind p:1
 inbox.order Sortiert nach
 inbox.quick Schnellfilter
-inbox.fresh %d geändert · zeigen
 inbox.empty Hier ist keine Meldung.
-order.activity Aktivität
-order.created Neueste
-order.priority Priorität
 quick.is:unread Braucht Blick
 quick.p:1 P1
 quick.is:new Neu
 quick.is:incident Störungen
-quick.sync:problem Abgleich gestört
 quick.is:waiting Wartende ausblenden
 syntax.client Kunde, auch
 syntax.priority Priorität, mehrere heißen „oder“
-syntax.status Status, auch
 syntax.unread braucht einen Blick
 syntax.sync auch
-syntax.due Fälligkeit; sla:late ist überschritten
 syntax.minus Minus schließt aus; „genaue Worte“ in Anführungszeichen
-col.due Fällig
 col.client Kunde und Leistung
 col.request Meldung
-col.status Status und wer
 col.links Verknüpfte Tickets
 col.activity Aktivität
 due.late überschritten
 due.left übrig
-due.none ohne Termin
 owner.none Noch niemand
 client.none Kunde noch nicht bekannt
 value.none keine Angabe
@@ -811,4 +799,126 @@ fault.the_request_is_not_merged die Meldung ist nicht zusammengeführt
 fault.a_value_is_missing ein Wert fehlt
 fault.the_quotes_are_not_closed die Anführungszeichen sind nicht geschlossen
 fault.cannot_be_excluded kann nicht ausgeschlossen werden
+
+menu.keys Tasten ohne Strg
+keys.on An
+keys.off Aus
+rail.saved Meine Ansichten
+rail.problems Probleme:
+view.free Nicht zugewiesen
+view.soon Bald fällig
+view.promised Zugesagte Infos
+view.keep Ansicht sichern
+view.forget Ansicht entfernen
+view.name Name der Ansicht
+done.view Die Ansicht ist gesichert.
+done.forget Die Ansicht ist entfernt.
+tab.bar Hauptwege
+inbox.fresh %d neu · zeigen
+inbox.changed %d geändert · zeigen
+inbox.sorted %s, sortiert nach: %s
+inbox.one 1 Meldung
+inbox.many %s Meldungen
+inbox.late %s überschritten
+inbox.soonest nächste in
+order.time Restzeit
+order.next Wer am Zug ist
+order.activity Aktivität
+order.created Neueste
+order.priority Priorität
+quick.sync:conflict Abweichung
+quick.next:spoc Wir sind dran
+syntax.proposals So kann es weitergehen
+syntax.next wer am Zug ist, auch
+syntax.due Restzeit bis zum nächsten Ziel, auch
+syntax.promise dem Kunden zugesagte Informationen, auch
+syntax.keys Tab übernimmt einen Vorschlag, ↓ geht zur Liste, Esc verlässt.
+col.left Restzeit
+col.status Status und am Zug
+goal.update Kundeninfo
+goal.due Fällig
+goal.paused angehalten
+left.over überschritten
+left.none ohne Ziel
+left.days %d T %d h
+group.late Überschritten
+group.soon Unter 30 Minuten
+group.today Diese Schicht und heute
+group.later Später
+group.none Ohne Ziel, neueste Änderung zuerst
+group.waiting Wartet auf Kunden
+group.over Beendet
+group.paused Uhr angehalten
+turn.next am Zug:
+turn.you Du
+turn.client Der Kunde
+turn.supplier Der Lieferant
+turn.supplied Lieferant: %s
+turn.desk Wir, der SPOC
+here.title Gerade hier
+here.you du
+here.away weg seit
+here.looks %s schaut zu
+here.look %s und %d weitere schauen zu
+last.client Kunde schrieb
+last.tool Kommentar in %s
+last.replied wir antworteten
+last.message an Teams gesendet
+last.note interne Notiz
+last.deleted Notiz gelöscht
+foot.reply antworten
+foot.update Kundeninfo
+foot.note interne Notiz
+foot.take übernehmen
+keys.update vorbereitete Information an den Kunden
+reply.next Nächste Information bis
+update.hello Guten Tag,
+update.helloto Guten Tag %s,
+update.body wir arbeiten weiter an „%s“. Stand: %s. Die nächste Information erhalten Sie bis %s Uhr.
+key.is Stand oder Art
+key.client Kunde
+key.team Team mit einer Aufgabe
+key.next wer am Zug ist
+key.p Priorität
+key.sla Restzeit
+key.promise zugesagte Information
+key.owner wer sie hat
+key.service Leistung
+key.status Status
+key.sync Abgleich mit Werkzeugen
+key.label Kennzeichen
+key.queue Warteschlange
+value.is:unread Braucht Blick
+value.is:open Offen
+value.is:waiting Wartet auf Kunden
+value.is:request Auftrag
+value.is:umbrella Schirm
+value.is:major Großstörung
+value.is:problem Problem
+value.p:1 Kritisch
+value.p:2 Hoch
+value.p:3 Normal
+value.p:4 Niedrig
+value.sla:late Überschritten
+value.sla:<30m Unter 30 Minuten
+value.sla:<2h Unter 2 Stunden
+value.sla:<24h Unter 24 Stunden
+value.promise:due Information ist fällig
+value.promise:any Alle zugesagten Informationen
+value.promise:<30m In 30 Minuten fällig
+value.promise:<2h In 2 Stunden fällig
+value.next:spoc Wir, der SPOC
+value.next:client Der Kunde
+value.next:team Ein Team
+value.next:supplier Ein Lieferant
+value.sync:problem Nicht abgeglichen
+value.sync:conflict Abweichung
+value.sync:error Nicht zugestellt
+value.sync:sending Wird gesendet
+value.owner:me Du
+value.owner:none Noch niemand
+value.queue:mine Meine und freie
+fault.only_queue:mine_is_known es gibt nur queue:mine
+fault.is_late,_or_a_time_such_as_<30m ist late oder eine Zeit wie <30m
+fault.is_due,_any,_or_a_time_such_as_<30m ist due, any oder eine Zeit wie <30m
 `

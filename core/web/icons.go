@@ -65,6 +65,12 @@ func moreDrawing(name string) string {
 		return `<path d="M1.5 8S4 3.7 8 3.7 14.5 8 14.5 8 12 12.3 8 12.3 1.5 8 1.5 8z"/><circle cx="8" cy="8" r="1.9"/>`
 	case "history":
 		return `<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.3"/>`
+	case "star":
+		return `<path d="m8 2.4 1.7 3.6 3.9.5-2.9 2.7.8 3.9L8 11.2l-3.5 1.9.8-3.9-2.9-2.7 3.9-.5z"/>`
+	case "dot":
+		return `<circle cx="8" cy="8" r="3" fill="currentColor" stroke="none"/>`
+	case "sort":
+		return `<path d="M3 4.5h10M4.5 8h7M6.5 11.5h3"/>`
 	case "cross":
 		return `<path d="m4 4 8 8M12 4l-8 8"/>`
 	case "gear":

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -14,46 +15,106 @@ import (
 
 type inboxPage struct {
 	Shell
-	Rows   []row
-	Fault  string // what the query says wrong
-	Order  request.Order
-	Orders []navItem
-	Quick  []navItem
-	First  string // link to the first page, if this is another
-	Next   string // link to the next page
+	Groups  []group
+	Fault   string // what the query says wrong
+	Order   request.Order
+	Sorted  string
+	Orders  []navItem
+	Quick   []navItem
+	Total   string // how many requests the query selects
+	Late    string // and of these over target; "" none
+	Soonest left   // the next target
+	Kept    string // the name of the kept view that this is
+	First   string // link to the first page, if this is another
+	Next    string // link to the next page
+	Form    form
 }
 
 func (s *Site) inbox(w http.ResponseWriter, r *http.Request, v visitor) {
+	s.showInbox(w, r, v, form{}, http.StatusOK)
+}
+
+// showInbox renders the list, with a form for a view that is not right yet.
+func (s *Site) showInbox(w http.ResponseWriter, r *http.Request, v visitor, f form, status int) {
 	in := r.URL.Query()
 	query := in.Get("q")
 	if !in.Has("q") {
 		query = "queue:mine"
 	}
-	page := inboxPage{Shell: s.shell(r, v, "inbox.search"), Order: order(in.Get("order"))}
+	page := inboxPage{Shell: s.shell(r, v, "inbox.search"), Form: f}
 	page.mark(query)
-	found, err := s.o.Desk.List(r.Context(), v.Actor, desk.Query{Text: query, Order: page.Order, Cursor: in.Get("cursor")})
-	status := http.StatusOK
-	var f *request.FieldError
+	filter, err := s.o.Desk.Filter(v.Actor, query)
+	var found desk.Page
+	if err == nil {
+		page.Order = order(in.Get("order"), filter)
+		found, err = s.o.Desk.List(r.Context(), v.Actor, desk.Query{Text: query, Order: page.Order, Cursor: in.Get("cursor"), Newest: true})
+	}
+	var bad *request.FieldError
 	switch {
-	case errors.As(err, &f):
-		page.Fault, status = s.speak(r).fault(f.Text), http.StatusUnprocessableEntity
+	case errors.As(err, &bad):
+		page.Fault, status = s.speak(r).fault(bad.Text), http.StatusUnprocessableEntity
 	case err != nil:
 		s.fail(w, r, v, err)
 		return
 	}
-	if page.Rows, err = s.rows(r.Context(), found.Items); err != nil {
+	if err := s.fillInbox(r, v, &page, found, in.Get("cursor")); err != nil {
 		s.fail(w, r, v, err)
 		return
 	}
-	page.links(s.speak(r), in.Get("cursor"), found.Next)
 	s.show(w, r, status, "inbox", page)
 }
 
-func order(text string) request.Order {
-	if o := request.Order(text); o == request.ByCreation || o == request.ByPriority {
+// order is how a list is sorted: as it was asked for, else by the time that is
+// left, and by the newest change where all has ended.
+func order(text string, f request.Filter) request.Order {
+	known := []request.Order{request.ByTime, request.ByTurn, request.ByActivity, request.ByCreation, request.ByPriority}
+	if o := request.Order(text); slices.Contains(known, o) {
 		return o
 	}
-	return request.ByActivity
+	if ends(f) {
+		return request.ByActivity
+	}
+	return request.ByTime
+}
+
+// ends reports whether a filter selects nothing that is open.
+func ends(f request.Filter) bool {
+	over := func(s request.Status) bool { return s.Over() }
+	if len(f.Statuses) > 0 && !slices.ContainsFunc(f.Statuses, func(s request.Status) bool { return !over(s) }) {
+		return true
+	}
+	for not := f.Not; not != nil; not = not.Not {
+		if slices.Contains(not.Statuses, request.New) && slices.Contains(not.Statuses, request.InProgress) {
+			return true
+		}
+	}
+	return false
+}
+
+// fillInbox puts what was found into a page, with the ways to others.
+func (s *Site) fillInbox(r *http.Request, v visitor, page *inboxPage, found desk.Page, cursor string) error {
+	n, err := s.names(r.Context())
+	if err != nil {
+		return err
+	}
+	l := s.speak(r)
+	x := &lister{s: s, l: l, n: n, me: v.Login, now: page.Now, here: looking(l, page.Present.People)}
+	rows := x.rows(found)
+	page.Groups = x.groups(rows, page.Order, cursor == "", found.Next == "")
+	for _, row := range rows {
+		if c := row.Left.Class; page.Order == request.ByTime && (c == "soon" || c == "ok") {
+			page.Soonest = row.Left
+			break
+		}
+	}
+	page.links(l, cursor, found.Next)
+	page.Kept = page.kept()
+	return s.count(r.Context(), v, page)
+}
+
+// quickFilters are the words that one click adds to a query, or takes out.
+func quickFilters() []string {
+	return []string{"is:unread", "p:1", "is:new", "is:incident", "sync:conflict", "next:spoc", "-is:waiting"}
 }
 
 // links are the ways from this page of the list to others.
@@ -64,23 +125,49 @@ func (p *inboxPage) links(l *language, cursor, next string) {
 	if next != "" {
 		p.Next = p.address(p.Query, p.Order, next)
 	}
-	for _, o := range []request.Order{request.ByActivity, request.ByCreation, request.ByPriority} {
+	for _, o := range []request.Order{request.ByTime, request.ByTurn, request.ByActivity, request.ByCreation, request.ByPriority} {
 		p.Orders = append(p.Orders, navItem{Name: l.word("order", o), Query: p.address(p.Query, o, ""), Current: o == p.Order})
 	}
+	p.Sorted = l.word("order", p.Order)
 	words := strings.Fields(p.Query)
-	for _, token := range []string{"is:unread", "p:1", "is:new", "is:incident", "sync:problem", "-is:waiting"} {
+	for _, token := range quickFilters() {
 		on := slices.Contains(words, token)
 		with := append(slices.Clone(words), token)
 		if on {
 			with = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == token })
 		}
-		p.Quick = append(p.Quick, navItem{Name: l.word("quick", strings.TrimPrefix(token, "-")), Query: p.address(strings.Join(with, " "), p.Order, ""), Current: on})
+		p.Quick = append(p.Quick, navItem{Name: l.word("quick", strings.TrimPrefix(token, "-")), Query: p.address(strings.Join(with, " "), p.Order, ""), Current: on, Icon: token})
 	}
+}
+
+// count says how many requests the query and each quick filter select.
+func (s *Site) count(ctx context.Context, v visitor, p *inboxPage) error {
+	if p.Fault != "" {
+		return nil
+	}
+	queries := []string{p.Query, p.Query + " sla:late"}
+	for _, q := range p.Quick {
+		queries = append(queries, p.Query+" "+q.Icon)
+	}
+	counts, err := s.o.Desk.Counts(ctx, v.Actor, queries, countLimit)
+	if err != nil {
+		return err
+	}
+	p.Total = shown(counts[0])
+	if counts[1] > 0 {
+		p.Late = shown(counts[1])
+	}
+	for i := range p.Quick {
+		if q := &p.Quick[i]; !q.Current && !strings.HasPrefix(q.Icon, "-") {
+			q.Count = shown(counts[i+2])
+		}
+	}
+	return nil
 }
 
 func (p *inboxPage) address(query string, o request.Order, cursor string) string {
 	in := url.Values{"q": {query}}
-	if o != request.ByActivity {
+	if o != "" && o != request.ByTime {
 		in.Set("order", string(o))
 	}
 	if cursor != "" {
@@ -104,7 +191,7 @@ func due(r *request.Request, now time.Time) string {
 		return ""
 	case left <= 0:
 		return "late"
-	case left < 30*time.Minute:
+	case left < soonLeft:
 		return "soon"
 	}
 	return "ok"

@@ -13,7 +13,7 @@ func (s *Site) preferences(w http.ResponseWriter, r *http.Request, _ visitor) {
 		return
 	}
 	for name, known := range map[string][]string{
-		"theme": {"auto", "light", "dark"}, "lang": {"en", "de"}, "density": {"cosy", "compact"},
+		"theme": {"auto", "light", "dark"}, "lang": {"en", "de"}, "density": {"cosy", "compact"}, "keys": {"on", "off"},
 	} {
 		if value := f.Get(name); slices.Contains(known, value) {
 			http.SetCookie(w, &http.Cookie{ //nolint:gosec // it is Secure where the site is

@@ -99,7 +99,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
 		return nil, err
 	}
-	p.use(r.URL.Query().Get("draft"))
+	s.usualWords(p, n.d, r.URL.Query())
 	return p, nil
 }
 

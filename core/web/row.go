@@ -1,9 +1,11 @@
 package web
 
 import (
-	"context"
+	"cmp"
+	"strings"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -16,11 +18,15 @@ type row struct {
 	Status                      request.Status
 	WithTeam                    bool
 	Owner, Initials             string
-	Due                         time.Time
-	DueState                    string
+	OwnerMe                     bool
+	Left                        left
+	Turn                        turnView
 	Attention                   []request.Attention
 	Links                       []chip
 	Updated                     time.Time
+	By, Says                    string // the newest words
+	Last                        string // what happened last
+	Here                        string // who else looks at it
 }
 
 // chip is a linked ticket where there is little room.
@@ -31,28 +37,82 @@ type chip struct {
 	ByHand    bool
 }
 
-func (s *Site) rows(ctx context.Context, list []*request.Request) ([]row, error) {
-	n, err := s.names(ctx)
-	if err != nil {
-		return nil, err
+// lister makes rows of requests for one reader.
+type lister struct {
+	s    *Site
+	l    *language
+	n    names
+	me   string
+	now  time.Time
+	here map[request.Key]string
+}
+
+func (x *lister) rows(page desk.Page) []row {
+	out := make([]row, 0, len(page.Items))
+	for _, r := range page.Items {
+		out = append(out, x.row(r, page.Newest[r.ID]))
 	}
-	now := s.o.Now()
-	out := make([]row, 0, len(list))
-	for _, r := range list {
-		x := row{
-			Key: string(r.Key), Title: r.Title, Client: n.client(r.Client), Service: n.service(r.Service), Kind: r.Kind,
-			Priority: string(r.Priority), Status: r.Status, WithTeam: withTeam(r), Owner: n.person(r.Assignee),
-			Due: r.DueAt, DueState: due(r, now), Attention: r.Attention, Updated: r.UpdatedAt,
-		}
-		x.Initials = initials(x.Owner)
-		for i := range r.Links {
-			if l := &r.Links[i]; l.Health != request.Detached {
-				x.Links = append(x.Links, newChip(n, l))
-			}
-		}
-		out = append(out, x)
+	return out
+}
+
+func (x *lister) row(r *request.Request, newest *request.Note) row {
+	n := x.n
+	v := row{
+		Key: string(r.Key), Title: r.Title, Client: n.client(r.Client), Service: n.service(r.Service), Kind: r.Kind,
+		Priority: string(r.Priority), Status: r.Status, WithTeam: withTeam(r), Owner: n.person(r.Assignee), OwnerMe: r.Assignee != "" && r.Assignee == x.me,
+		Attention: r.Attention, Updated: r.UpdatedAt, Turn: x.s.turnView(x.l, n, r, x.me), Here: x.here[r.Key],
 	}
-	return out, nil
+	v.Initials = initials(v.Owner)
+	from := cmp.Or(r.ReportedAt, r.CreatedAt)
+	if newest != nil && newest.Audience == request.ToClient {
+		from = newest.CreatedAt
+	}
+	v.Left = leftOf(r, from, x.now)
+	for i := range r.Links {
+		if k := &r.Links[i]; k.Health != request.Detached {
+			v.Links = append(v.Links, newChip(n, k))
+		}
+	}
+	v.By, v.Says, v.Last = x.latest(r, newest)
+	return v
+}
+
+// latest is who said what last, and how the list calls it.
+func (x *lister) latest(r *request.Request, newest *request.Note) (by, says, last string) {
+	switch {
+	case newest == nil:
+		return "", excerpt(r.Description), x.l.word("channel", r.Channel)
+	case newest.Deleted:
+		return "", "", x.l.say("last.deleted")
+	}
+	origin := newest.Author.Origin
+	by, says = person(x.l, x.n, r, "", newest.Author.Name, origin), excerpt(newest.Body)
+	switch {
+	case origin == request.ClientOrigin:
+		last = x.l.say("last.client")
+	case !hubs(origin):
+		last = x.l.say("last.tool", x.n.toolAt(r, origin))
+	case newest.Audience == request.ToClient:
+		last = x.l.say("last.replied")
+	case newest.Audience == request.Teams:
+		last = x.l.say("last.message")
+	default:
+		last = x.l.say("last.note")
+	}
+	return by, says, last
+}
+
+// mostExcerpt is how many characters of a text a row holds.
+const mostExcerpt = 140
+
+// excerpt is the beginning of a Markdown text in one line, without its signs.
+func excerpt(text string) string {
+	text = request.OneLine(strings.NewReplacer("**", "", "`", "", "\n#", "\n", "\n- ", "\n").Replace(text))
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > mostExcerpt {
+		return string(runes[:mostExcerpt-1]) + "…"
+	}
+	return text
 }
 
 func newChip(n names, l *request.Link) chip {

@@ -8,82 +8,132 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
 )
 
 // Shell is what every page has around its content.
 type Shell struct {
-	Title, Theme, Density string
-	Desk, Zone, Here      string
-	Me                    auth.Actor
-	Works, Reads          bool
-	Skips                 bool // offers ways to the parts of a request
-	Query                 string
-	Views                 []navItem
-	Teams, Clients        []navItem
-	Done                  string // what was just done
-	Now                   time.Time
+	Title, Theme, Density, Keys string
+	Desk, Zone, ZoneName, Here  string
+	Clock, UTC                  string
+	Me                          auth.Actor
+	Works, Reads                bool
+	Skips                       bool // offers ways to the parts of a request
+	Query                       string
+	Views, Saved                []navItem
+	Teams, Clients              []navItem
+	Present                     hereView
+	Position                    int64  // in the feed, of before the page was read
+	Done                        string // what was just done
+	Now                         time.Time
 }
 
 // navItem is one line of the rail.
 type navItem struct {
 	Name, Query, Icon, Count string
-	Current, Bad             bool
+	Order                    request.Order
+	Current, Bad, Warn       bool
 }
 
-// countLimit is where counting for the rail ends.
+// hereView is who is here now.
+type hereView struct {
+	People []colleague
+	Now    time.Time
+}
+
+// countLimit is where counting ends.
 const countLimit = 1000
+
+// shown is a count as pages show it.
+func shown(n int) string {
+	if n >= countLimit {
+		return strconv.Itoa(countLimit-1) + "+"
+	}
+	return strconv.Itoa(n)
+}
 
 func (s *Site) shell(r *http.Request, v visitor, title string) Shell {
 	l, now := s.speak(r), s.o.Now()
 	sh := Shell{
-		Title: l.say(title), Theme: cookie(r, "theme", "light", "dark"), Density: cookie(r, "density", "compact"),
+		Title: l.say(title), Theme: cookie(r, "theme", "light", "dark"), Density: cookie(r, "density", "compact"), Keys: cookie(r, "keys", "off"),
 		Desk: cmp.Or(s.o.DeskName, "spochub"), Zone: now.In(s.o.TimeZone).Format("MST"), Here: r.URL.RequestURI(),
+		ZoneName: s.o.TimeZone.String(), Clock: now.In(s.o.TimeZone).Format("15:04"), UTC: now.UTC().Format("15:04"),
 		Me: v.Actor, Works: v.Role.May(auth.Work), Reads: v.Role.May(auth.Read), Now: now,
 	}
 	if r.Method != http.MethodGet {
 		sh.Here = "/"
 	}
-	if sh.Reads {
-		s.fillRail(r, v, l, &sh)
-		if key := s.sessions.PopString(r.Context(), doneKey); key != "" {
-			sh.Done = l.say(key)
-		}
+	if !sh.Reads {
+		return sh
+	}
+	if newest, err := s.o.Desk.Feed(r.Context(), v.Actor, 0, 1); err == nil {
+		sh.Position = newest.Last
+	}
+	s.fillRail(r, v, l, &sh)
+	sh.Present = hereView{s.presence.colleagues(v.Login), now}
+	if key := s.sessions.PopString(r.Context(), doneKey); key != "" {
+		sh.Done = l.say(key)
 	}
 	return sh
 }
 
-// views are the inbox's saved queries.
+// views are the inbox's own queries.
 func views() []navItem {
 	return []navItem{
 		{Name: "view.mine", Query: "queue:mine", Icon: "person"},
-		{Name: "view.new", Query: "is:new", Icon: "circle"},
+		{Name: "view.free", Query: "owner:none is:open", Icon: "circle"},
+		{Name: "view.soon", Query: "sla:<30m", Icon: "triangle", Warn: true},
+		{Name: "view.promised", Query: "promise:any", Icon: "history"},
 		{Name: "view.waiting", Query: "is:waiting", Icon: "pause"},
-		{Name: "view.attention", Query: "is:unread", Icon: "triangle"},
-		{Name: "view.sync", Query: "sync:problem", Icon: "sync", Bad: true},
-		{Name: "view.conflict", Query: "sync:conflict", Icon: "alert", Bad: true},
+		{Name: "view.attention", Query: "is:unread", Icon: "dot"},
 		{Name: "view.open", Query: "is:open", Icon: "tray"},
+		{Name: "view.sync", Query: "sync:problem", Icon: "sync", Bad: true},
 		{Name: "view.closed", Query: "-is:open", Icon: "tick"},
 	}
 }
 
 func (s *Site) fillRail(r *http.Request, v visitor, l *language, sh *Shell) {
 	sh.Views = views()
-	queries := make([]string, len(sh.Views))
 	for i := range sh.Views {
-		queries[i] = sh.Views[i].Query
 		sh.Views[i].Name = l.say(sh.Views[i].Name)
 	}
-	counts, err := s.o.Desk.Counts(r.Context(), v.Actor, queries, countLimit)
-	if err != nil && r.Context().Err() == nil {
-		s.o.Log.ErrorContext(r.Context(), "count for the rail", "error", err)
-	}
-	for i, n := range counts {
-		if sh.Views[i].Count = strconv.Itoa(n); n >= countLimit {
-			sh.Views[i].Count = strconv.Itoa(countLimit-1) + "+"
-		}
-		sh.Views[i].Bad = sh.Views[i].Bad && n > 0
-	}
 	sh.Teams, sh.Clients = s.parties()
+	kept, err := s.o.Desk.Views(r.Context(), v.Actor)
+	if err != nil && r.Context().Err() == nil {
+		s.o.Log.ErrorContext(r.Context(), "read the kept views", "error", err)
+	}
+	for _, k := range kept {
+		sh.Saved = append(sh.Saved, navItem{Name: k.Name, Query: k.Query, Order: k.Order, Icon: "star"})
+	}
+	s.countRail(r, v, sh)
+}
+
+// countRail counts what each line of the rail selects; a kept query that says
+// nothing any more is not counted.
+func (s *Site) countRail(r *http.Request, v visitor, sh *Shell) {
+	var items []*navItem
+	var queries []string
+	for _, list := range [][]navItem{sh.Views, sh.Saved, sh.Teams, sh.Clients} {
+		for i := range list {
+			if _, err := s.o.Desk.Filter(v.Actor, list[i].Query); err == nil {
+				items, queries = append(items, &list[i]), append(queries, list[i].Query)
+			}
+		}
+	}
+	counts, err := s.o.Desk.Counts(r.Context(), v.Actor, append(queries, "promise:due"), countLimit)
+	if err != nil {
+		if r.Context().Err() == nil {
+			s.o.Log.ErrorContext(r.Context(), "count for the rail", "error", err)
+		}
+		return
+	}
+	late := counts[len(queries)] > 0
+	for i, item := range items {
+		item.Count = shown(counts[i])
+		item.Bad, item.Warn = item.Bad && counts[i] > 0, item.Warn && counts[i] > 0
+		item.Warn = item.Warn || item.Query == "promise:any" && late
+	}
 }
 
 // mostParties is how many teams and clients the rail lists.
@@ -92,10 +142,10 @@ const mostParties = 12
 func (s *Site) parties() (teams, clients []navItem) {
 	d := s.o.Desk.Directory()
 	for id, t := range d.Teams {
-		teams = append(teams, navItem{Name: cmp.Or(t.Title, string(id)), Query: "team:" + quote(string(id)), Icon: "people"})
+		teams = append(teams, navItem{Name: cmp.Or(t.Title, string(id)), Query: "team:" + quote(string(id)) + " is:open", Icon: "people"})
 	}
 	for id, c := range d.Clients {
-		clients = append(clients, navItem{Name: cmp.Or(c.Title, string(id)), Query: "client:" + quote(string(id)), Icon: "house"})
+		clients = append(clients, navItem{Name: cmp.Or(c.Title, string(id)), Query: "client:" + quote(string(id)) + " is:open", Icon: "house"})
 	}
 	return first(teams), first(clients)
 }
@@ -108,7 +158,7 @@ func first(list []navItem) []navItem {
 // mark shows which of the rail's lines a query is.
 func (sh *Shell) mark(query string) {
 	sh.Query = query
-	for _, list := range [][]navItem{sh.Views, sh.Teams, sh.Clients} {
+	for _, list := range [][]navItem{sh.Saved, sh.Views, sh.Teams, sh.Clients} {
 		for i := range list {
 			if list[i].Current = list[i].Query == query; list[i].Current {
 				sh.Title = list[i].Name
@@ -116,6 +166,41 @@ func (sh *Shell) mark(query string) {
 		}
 	}
 }
+
+// kept is the name under which the query is kept, "" if it is not.
+func (sh *Shell) kept() string {
+	for _, k := range sh.Saved {
+		if k.Query == sh.Query {
+			return k.Name
+		}
+	}
+	return ""
+}
+
+// Address is where a line of the rail leads.
+func (n navItem) Address() string {
+	p := inboxPage{}
+	return p.address(n.Query, n.Order, "")
+}
+
+// TabCount is the count of one of the views, for the bar at the foot of a small
+// screen; "" if there is nothing.
+func (sh Shell) TabCount(query string) string {
+	for _, v := range sh.Views {
+		if v.Query == query && v.Count != "0" {
+			return v.Count
+		}
+	}
+	return ""
+}
+
+// Unsaved reports whether the query can be kept.
+func (p inboxPage) Unsaved() bool {
+	return p.Kept == "" && p.Fault == "" && p.Me.Login != "" && len(p.Query) > 0 && !slices.ContainsFunc(p.Views, func(v navItem) bool { return v.Query == p.Query })
+}
+
+// MaxViewName is how long the name of a kept view may be.
+func (inboxPage) MaxViewName() int { return desk.MaxViewName }
 
 // cookie is a preference, if it is one of those that exist.
 func cookie(r *http.Request, name string, known ...string) string {

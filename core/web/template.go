@@ -24,8 +24,9 @@ func (l *language) functions(md *markdown) template.FuncMap {
 	return template.FuncMap{
 		"md":  md.html,
 		"say": l.say, "word": l.word, "fault": l.fault, "trouble": l.trouble, "icon": icon, "bdi": bdi, "mail": mail, "isolate": isolate, "span": l.span,
-		"at":      func(t, now time.Time) template.HTML { return l.at(t, now) },
-		"ago":     func(t, now time.Time) template.HTML { return l.ago(t, now) },
+		"at":    func(t, now time.Time) template.HTML { return l.at(t, now) },
+		"ago":   func(t, now time.Time) template.HTML { return l.ago(t, now) },
+		"until": l.until, "since": l.since,
 		"lang":    func() string { return l.code },
 		"seeable": seeable, "stat": statusIcon, "lamp": healthIcon,
 	}
@@ -45,6 +46,7 @@ func lists() template.FuncMap {
 		"derive": func(impact, urgency string) string {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
+		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },
 		"with_page":       func(p *requestPage, e entry) entryOn { return entryOn{p, e} },
 		"with_cause":      func(p *requestPage, c causeView) causeOn { return causeOn{p, c} },
 		"with_file":       func(p *requestPage, f fileView) fileOn { return fileOn{p, f} },
@@ -53,11 +55,15 @@ func lists() template.FuncMap {
 	}
 }
 
-// A part of the request page with the page around it.
+// A part of a page with the page around it.
 type (
 	entryOn struct {
 		Page  *requestPage
 		Entry entry
+	}
+	rowOn struct {
+		Page inboxPage
+		Row  row
 	}
 	causeOn struct {
 		Page  *requestPage

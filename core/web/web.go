@@ -62,6 +62,7 @@ type Site struct {
 	attempts  attempts
 	links     oneTime
 	feed      *feed
+	presence  presence
 	// sameOrigin refuses what other sites post.
 	sameOrigin *http.CrossOriginProtection
 	handler    http.Handler
@@ -87,6 +88,7 @@ func New(o Options) (*Site, error) {
 	s.attempts = attempts{now: s.o.Now, failed: map[string][]time.Time{}}
 	s.links = oneTime{store: s.sessions.Store, secret: s.o.Secret, now: s.o.Now}
 	s.feed = newFeed(s.o.Feed)
+	s.presence.now = s.o.Now
 	s.handler = s.routes()
 	return s, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
@@ -18,6 +19,7 @@ type Query struct {
 	Order  request.Order
 	Cursor string // of the page before
 	Limit  int    // 0: 50; at most 200
+	Newest bool   // with each request's newest note
 }
 
 // The sizes of a page.
@@ -68,7 +70,7 @@ func (s *Service) list(ctx context.Context, f request.Filter, q Query) (Page, er
 	if q.Order == "" {
 		q.Order = request.ByActivity
 	}
-	page, err := s.o.Store.List(ctx, store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: limit})
+	page, err := s.o.Store.List(ctx, store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: limit, Newest: q.Newest})
 	now := s.o.Now()
 	for _, r := range page.Items {
 		r.Attention = r.Attend(now)
@@ -76,18 +78,29 @@ func (s *Service) list(ctx context.Context, f request.Filter, q Query) (Page, er
 	return page, cursorFault(err)
 }
 
-// FellDue lists requests whose promised update fell due between two times, of
-// those that somebody may see; at most [MaxLimit].
+// FellDue lists requests whose promised update, or whose target, fell due between
+// two times, of those that somebody may see; at most [MaxLimit] of each.
 func (s *Service) FellDue(ctx context.Context, by auth.Actor, after, until time.Time) ([]request.Key, error) {
 	if err := by.Check(auth.Read); err != nil {
 		return nil, err
 	}
-	page, err := s.list(ctx, request.Filter{People: by.Login, Promised: request.Promised{After: after, By: until}}, Query{Limit: MaxLimit, Order: request.ByCreation})
 	var keys []request.Key
-	for _, r := range page.Items {
-		keys = append(keys, r.Key)
+	for _, f := range []request.Filter{
+		{Promised: request.Promised{After: after, By: until}},
+		{DueBefore: until.Add(time.Microsecond), Not: &request.Filter{DueBefore: after.Add(time.Microsecond)}},
+	} {
+		f.People = by.Login
+		page, err := s.list(ctx, f, Query{Limit: MaxLimit, Order: request.ByCreation})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.Items {
+			if !slices.Contains(keys, r.Key) {
+				keys = append(keys, r.Key)
+			}
+		}
 	}
-	return keys, err
+	return keys, nil
 }
 
 // pageSize is how many items a page holds that is asked for with a limit, 0 for

@@ -27,6 +27,8 @@ type Answer struct {
 	// Draft is the note of a team whose words for the client the reply uses; ""
 	// none.
 	Draft request.NoteID
+	// Next promises the client the next update; zero promises nothing new.
+	Next time.Time
 }
 
 // Reply writes to the client. Via a call or a visit it is a record and sends
@@ -34,7 +36,15 @@ type Answer struct {
 func (s *Service) Reply(ctx context.Context, by auth.Actor, t Target, a Answer) (*request.Request, *request.Note, error) {
 	return s.write(ctx, by, t, request.Write{
 		ID: a.ID, Audience: request.ToClient, Body: a.Body, Links: a.Links, Via: a.Via, To: a.To, At: a.At, Draft: a.Draft,
-	}, a.Files)
+	}, a.Files, promised(a.Next)...)
+}
+
+// promised is the command that promises the client an update.
+func promised(at time.Time) []request.Command {
+	if at.IsZero() {
+		return nil
+	}
+	return []request.Command{request.Edit{NextUpdateAt: &at}}
 }
 
 // Message writes to the teams.
@@ -47,7 +57,7 @@ func (s *Service) Note(ctx context.Context, by auth.Actor, t Target, id request.
 	return s.write(ctx, by, t, request.Write{ID: id, Audience: request.Internal, Body: body}, files)
 }
 
-func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.Write, files []NewUpload) (*request.Request, *request.Note, error) {
+func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.Write, files []NewUpload, then ...request.Command) (*request.Request, *request.Note, error) {
 	if strings.TrimSpace(w.Body) == "" && len(files) > 0 {
 		w.Body = named(files)
 	}
@@ -56,7 +66,11 @@ func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.
 		if w.Via == request.ByPhone || w.Via == request.ByVisiting { // a record sends nothing
 			links = []request.LinkID{}
 		}
-		return t.attach(n, links, files)
+		if err := t.attach(n, links, files); err != nil || len(then) == 0 {
+			return err
+		}
+		_, err := t.do(then...)
+		return err
 	})
 }
 

@@ -117,7 +117,11 @@ const (
 	noTarget = 1 << 61
 	paused   = noTarget + 1<<60
 	over     = 1 << 62
+	ended    = over - 1<<60 // ended requests are sorted by no less
 )
+
+// endedTurn is the least text that ended requests are sorted by for whose turn it is.
+const endedTurn = "9"
 
 // soonOf is the number that requests are sorted by for the time that is left.
 func soonOf(r *request.Request) int64 {
@@ -125,12 +129,12 @@ func soonOf(r *request.Request) int64 {
 	switch {
 	case !isOpen(r):
 		return over - r.UpdatedAt.UnixMicro()
-	case goal == "":
-		return noTarget - r.UpdatedAt.UnixMicro()
-	case goal == request.PausedGoal:
+	case goal == request.UpdateGoal || goal == request.DueGoal:
+		return at.UnixMicro()
+	case r.Status == request.WaitingClient:
 		return paused - r.UpdatedAt.UnixMicro()
 	}
-	return at.UnixMicro()
+	return noTarget - r.UpdatedAt.UnixMicro()
 }
 
 // turnOf is the text that requests are sorted by for who must act next; "" stands

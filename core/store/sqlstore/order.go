@@ -27,9 +27,9 @@ func orderOf(q store.Query) order {
 		return order{name: "c", desc: true}
 	case q.Order == request.ByPriority:
 		return order{name: "p", column: "prio"}
-	case q.Order == request.ByTime && q.Filter.Open:
+	case q.Order == request.ByTime:
 		return order{name: "t", column: "soon"}
-	case q.Order == request.ByTurn && q.Filter.Open:
+	case q.Order == request.ByTurn:
 		return order{name: "n", column: "turn"}
 	}
 	return order{name: "a", column: "updated_at", desc: true}
@@ -220,20 +220,36 @@ func candidatesOf(f request.Filter) []candidate {
 	return all
 }
 
-// candidates are those of the columns by which open requests are found, for an
-// order that no index of theirs serves.
+// candidates are those of the columns that have an index, for an order that it does
+// not serve.
 func (o order) candidates(f request.Filter) (all []candidate) {
-	if !f.Open || o.column != "soon" && o.column != "turn" {
+	if o.column != "soon" && o.column != "turn" {
 		return nil
 	}
-	add := func(column string, values []string) {
+	add := func(column, open string, values []string) {
 		if len(values) > 0 {
 			all = append(all, func(b *builder) string {
-				return `SELECT seq FROM requests WHERE is_open=1 AND ` + column + ` IN (` + list(b, values) + `)`
+				return `SELECT seq FROM requests WHERE ` + open + column + ` IN (` + list(b, values) + `)`
 			})
 		}
 	}
-	add("client", texts(f.Clients))
-	add("assignee", f.Assignees)
+	open := ""
+	if f.Open {
+		open = `is_open=1 AND `
+	}
+	add("client", open, texts(f.Clients))
+	add("assignee", open, f.Assignees)
+	add("status", "", texts(f.Statuses))
 	return all
+}
+
+// bound keeps a walk through open requests from going on through those that ended.
+func (o order) bound(b *builder, f request.Filter) {
+	switch {
+	case !f.Open || o.few:
+	case o.column == "soon":
+		b.and(fmt.Sprintf(`r.soon<%d`, ended))
+	case o.column == "turn":
+		b.and(`r.turn<'` + endedTurn + `'`)
+	}
 }

@@ -126,7 +126,9 @@ var listTests = map[string]func(*testing.T, Subject){
 			got := ids(t, s, store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Limit: limit})
 			equal(t, fmt.Sprintf("by %d", limit), strings.Join(got, " "), "r4 r1 r7 r5 r2")
 		}
-		got := ids(t, s, store.Query{Filter: request.Filter{Open: true, Clients: []request.ClientID{"nordwind"}}, Order: request.ByTime, Limit: 2})
+		got := ids(t, s, store.Query{Order: request.ByTime, Limit: 2})
+		equal(t, "ended ones too", strings.Join(got, " "), "r4 r1 r7 r5 r2 r6 r3")
+		got = ids(t, s, store.Query{Filter: request.Filter{Open: true, Clients: []request.ClientID{"nordwind"}}, Order: request.ByTime, Limit: 2})
 		equal(t, "of one client", strings.Join(got, " "), "r1 r7 r5 r2")
 		for before, want := range map[time.Duration]string{-time.Hour: "", 0: "r4", 2 * time.Minute: "r1 r4", anyTime: "r1 r4"} {
 			selects(t, s, "before "+before.String(), request.Filter{DueBefore: at.Add(before)}, want)

@@ -3,9 +3,15 @@ import { keys } from './keys.js';
 import { live } from './live.js';
 import { drafts } from './drafts.js';
 import { composer } from './composer.js';
+import { clocks } from './clocks.js';
+import { search } from './search.js';
 
+document.documentElement.classList.add('js');
 document.querySelectorAll('[data-toast]').forEach((toast) => setTimeout(() => toast.remove(), 5000));
+document.addEventListener('click', (e) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(e.target)) menu.open = false; }));
 composer();
 drafts();
 keys();
+clocks();
+search();
 live();

@@ -3,7 +3,7 @@ import { compose, closeComposer, openDelegate } from './composer.js';
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const rows = () => [...document.querySelectorAll('.row')];
-const places = { i: '/', c: '/connections' };
+const places = { i: '/', c: '/connections', u: '/?q=is:unread', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
 const audiences = { r: 'cli', t: 'team', n: 'int' };
 
 function current() {
@@ -42,6 +42,12 @@ function take() {
   else if (row) fetch(`/requests/${row.dataset.key}/take`, { method: 'POST', redirect: 'manual' });
 }
 
+// update opens the reply to the client with the usual words, ready to be changed.
+function update() {
+  const key = $('[data-page=request]')?.dataset.key || current()?.dataset.key;
+  if (key) location.href = `/requests/${key}?compose=cli&update#composer`;
+}
+
 const back = () => { location.href = sessionStorage.getItem('list') || '/'; };
 
 function act(key) {
@@ -54,6 +60,7 @@ function act(key) {
     case 'c': location.href = '/new'; return true;
     case 'u': back(); return true;
     case '.': { const fresh = $('[data-fresh]:not([hidden])'); if (fresh) fresh.click(); return true; }
+    case 'p': update(); return true;
     case 'a': take(); return true;
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
@@ -68,11 +75,13 @@ function typing(el) {
 
 export function keys() {
   if ($('[data-page=inbox]')) try { sessionStorage.setItem('list', location.pathname + location.search); } catch { /* storage is switched off */ }
+  document.querySelectorAll('[data-help]').forEach((b) => b.addEventListener('click', () => $('#help').showModal()));
   let going = 0;
+  const off = document.body.dataset.keys === 'off';
   document.addEventListener('keydown', (e) => {
     const el = document.activeElement;
-    if (e.key === 'Escape') { if (typing(el)) el.blur(); else closeComposer(); return; }
-    if (typing(el) || e.ctrlKey || e.metaKey || e.altKey || !$('#q') || $('#help').open) return;
+    if (e.key === 'Escape') { document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false; }); if (typing(el)) el.blur(); else closeComposer(); return; }
+    if (off || typing(el) || e.ctrlKey || e.metaKey || e.altKey || !$('#q') || $('#help').open) return;
     if (going && places[e.key]) { location.href = places[e.key]; return; }
     clearTimeout(going);
     going = 0;

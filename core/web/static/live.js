@@ -53,11 +53,12 @@ function replaceRow(row, fresh) {
   if (focused) $('.t a', row).focus();
 }
 
-function offer(count) {
+// offer says how many requests arrived; or, where none did, how much changed.
+function offer(arrived, changed = 0) {
   const button = $('[data-fresh]');
   if (!button) return;
-  button.hidden = !count;
-  $('span', button).textContent = button.dataset.text.replace('%d', count);
+  button.hidden = !(arrived || changed);
+  $('span', button).textContent = (arrived ? button.dataset.text : button.dataset.changed).replace('%d', arrived || changed);
 }
 
 // inbox: rows change in place; what arrives waits behind one button, so that
@@ -75,7 +76,7 @@ function inbox(state, page) {
   });
   const arrived = [...rows.keys()].filter((key) => !shown.has(key)).length;
   state.page = page;
-  offer(arrived + gone);
+  offer(arrived, gone);
 }
 
 function showInbox(state) {
@@ -84,15 +85,22 @@ function showInbox(state) {
   all('.empty, .pager').forEach((part) => part.remove());
   all('.empty, .pager', state.page).forEach((part) => $('.foot').before(document.importNode(part, true)));
   const row = key && $(`.row[data-key="${CSS.escape(key)}"]`);
-  if (row) row.classList.add('cur');
+  if (row) { row.classList.add('cur'); $('.t a', row).focus(); }
   offer(0);
+}
+
+// here shows who is here and who looks at what, as the server says it.
+function here(said) {
+  all('[data-presence]').forEach((part) => { part.innerHTML = said.html; });
+  all('.row').forEach((row) => { $('[data-here]', row).textContent = said.rows[row.dataset.key] || ''; });
+  all('[data-looks]').forEach((part) => { part.textContent = said.rows[part.dataset.looks] || ''; });
 }
 
 async function refresh(state) {
   const page = await read();
   const held = replaceParts(page, false);
   if ($('[data-page=inbox]')) inbox(state, page);
-  else { state.page = page; offer(held); }
+  else { state.page = page; offer(0, held); }
 }
 
 // soon joins changes that come together, never reads twice at once, and at most
@@ -114,7 +122,7 @@ function soon(state, after = 120) {
 export function live() {
   const lamp = $('[data-stream]');
   if (!lamp || !window.EventSource) return;
-  const state = {};
+  const state = { last: document.body.dataset.position };
   const key = ($('[data-page=request]') || {}).dataset?.key;
   const fresh = $('[data-fresh]');
   if (fresh) fresh.addEventListener('click', () => {
@@ -122,15 +130,15 @@ export function live() {
     else { replaceParts(state.page, true); offer(0); }
   });
   const say = (on) => {
-    lamp.hidden = false;
     lamp.classList.toggle('off', !on);
     $('span', lamp).textContent = on ? lamp.dataset.word : lamp.dataset.lost;
   };
   let source = null;
   const connect = () => {
-    source = new EventSource('/events');
+    source = new EventSource(`/events?at=${encodeURIComponent(key || '')}&after=${state.last}`);
+    source.addEventListener('here', (e) => here(JSON.parse(e.data)));
     source.addEventListener('ready', () => { say(true); document.documentElement.dataset.live = 'on'; });
-    source.addEventListener('change', (e) => { if (!key || JSON.parse(e.data).includes(key)) soon(state); });
+    source.addEventListener('change', (e) => { state.last = e.lastEventId; if (!key || JSON.parse(e.data).includes(key)) soon(state); });
     source.addEventListener('error', () => {
       say(false);
       if (source && source.readyState === EventSource.CLOSED) setTimeout(resume, 5000);
