@@ -19,6 +19,12 @@ type proposal struct {
 	Says string `json:"says"` // what it selects
 }
 
+// completion is what somebody typed last and the ways to go on with it.
+type completion struct {
+	Word  string     `json:"word"`
+	Items []proposal `json:"items"`
+}
+
 // complete answers how the last word of a query may go on.
 func (s *Site) complete(w http.ResponseWriter, r *http.Request, v visitor) {
 	n, err := s.names(r.Context())
@@ -27,11 +33,16 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	word := request.LastWord(r.URL.Query().Get("q"))
+	body, err := json.Marshal(completion{word.Source, proposals(s.speak(r), n, word)})
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"word": word.Source, "items": s.proposals(s.speak(r), n, word)})
+	_, _ = w.Write(body)
 }
 
-func (s *Site) proposals(l *language, n names, word request.Word) []proposal {
+func proposals(l *language, n names, word request.Word) []proposal {
 	out, sign := []proposal{}, ""
 	if word.Not {
 		sign = "-"

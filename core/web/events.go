@@ -83,6 +83,12 @@ func (s *Site) shownRequest(r *http.Request, v visitor) request.Key {
 	return item.Request.Key
 }
 
+// told is who is here, as a page shows it, and who looks at which requests.
+type told struct {
+	HTML string                 `json:"html"`
+	Rows map[request.Key]string `json:"rows"`
+}
+
 // tellPresence sends who is here and who looks at what, if that changed.
 func (s *Site) tellPresence(r *http.Request, v visitor, st *stream) error {
 	l, people := s.speak(r), s.presence.colleagues(v.Login)
@@ -90,7 +96,7 @@ func (s *Site) tellPresence(r *http.Request, v visitor, st *stream) error {
 	if err := l.templates.ExecuteTemplate(&b, "here", hereView{people, s.o.Now()}); err != nil {
 		return err
 	}
-	data, err := json.Marshal(map[string]any{"html": b.String(), "rows": looking(l, people)})
+	data, err := json.Marshal(told{b.String(), looking(l, people)})
 	if err != nil || string(data) == st.here {
 		return err
 	}

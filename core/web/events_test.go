@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,8 +24,13 @@ type change struct{ event, id, data string }
 
 func (b *browser) listen(last string) *stream {
 	b.t.Helper()
+	return b.listenAt("/events", last)
+}
+
+func (b *browser) listenAt(path, last string) *stream {
+	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.t.Context(), 20*time.Second)
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.w.http.URL+"/events", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.w.http.URL+path, nil)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -42,7 +48,21 @@ func (b *browser) listen(last string) *stream {
 	return &stream{bufio.NewScanner(res.Body), cancel}
 }
 
+func newStream(body io.Reader) *stream {
+	return &stream{lines: bufio.NewScanner(body)}
+}
+
+// next is the next event but those that tell who is here.
 func (s *stream) next(t *testing.T) change {
+	t.Helper()
+	for {
+		if c := s.any(t); c.event != "here" {
+			return c
+		}
+	}
+}
+
+func (s *stream) any(t *testing.T) change {
 	t.Helper()
 	var c change
 	for s.lines.Scan() {
@@ -55,7 +75,7 @@ func (s *stream) next(t *testing.T) change {
 		case "data":
 			c.data = value
 		case "":
-			if c.event != "" && c.event != "here" {
+			if c.event != "" {
 				return c
 			}
 		}

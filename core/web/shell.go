@@ -196,7 +196,7 @@ func (sh Shell) TabCount(query string) string {
 
 // Unsaved reports whether the query can be kept.
 func (p inboxPage) Unsaved() bool {
-	return p.Kept == "" && p.Fault == "" && p.Me.Login != "" && len(p.Query) > 0 && !slices.ContainsFunc(p.Views, func(v navItem) bool { return v.Query == p.Query })
+	return p.Form.Sent("view") || p.Kept == "" && p.Fault == "" && p.Me.Login != "" && len(p.Query) > 0 && !slices.ContainsFunc(p.Views, func(v navItem) bool { return v.Query == p.Query })
 }
 
 // MaxViewName is how long the name of a kept view may be.
