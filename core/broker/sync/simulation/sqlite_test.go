@@ -66,7 +66,8 @@ type file struct {
 
 func openFile(folder string, now func() time.Time) (simulation.Database, error) {
 	f := &file{folder: folder, now: now}
-	return f, f.open(context.Background())
+	err := f.open(context.Background())
+	return f, err
 }
 
 func (f *file) path() string { return filepath.Join(f.folder, "spochub.db") }
