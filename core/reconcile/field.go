@@ -129,7 +129,9 @@ func (p *planner) verify(s *sides) {
 		s.fs.Turns++
 	case isText(s.f) && p.oursFor(base.Native, s): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
-	case !isText(s.f) && !own(s.f) && base.Native != "" && p.lastAuthor(s.f) == us: // likewise
+	case !isText(s.f) && base.Native != "" && p.selfWrote(s.f) && (p.Rules.Dedicated && !own(s.f) || !p.stood(s.f, base.Native)): // likewise
+		s.fs.Base = &Pair{base.Version, s.v}
+	case own(s.f) && base.Native != "" && p.read(s.f, s.v) == p.read(s.f, base.Native):
 		s.fs.Base = &Pair{base.Version, s.v}
 	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
@@ -157,8 +159,12 @@ func (p *planner) dropped(s *sides) bool {
 // we sent as it was.
 func (p *planner) formOf(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
-	stood := slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == s.f && e.To == sent })
-	return !p.st.Restored && !stood && (!wrote || p.look.Full && earlier.Pre != s.v)
+	return !p.st.Restored && !p.stood(s.f, sent) && (!wrote || p.look.Full && earlier.Pre != s.v)
+}
+
+// stood reports whether the log shows a value of ours as we sent it.
+func (p *planner) stood(f ticket.Field, sent ticket.Native) bool {
+	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.To == sent })
 }
 
 // ownAuthor keeps a value that we wrote ourselves, late or changed by the tool,

@@ -224,7 +224,8 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 	case isGhost: // an older write of ours landed in between
 		fs.Base = &Pair{None, v}
 	case s.unclear(i.Field):
-		fs.Base, fs.Unverified, s.st.Reread = &Pair{i.Version, i.Want}, true, true
+		fs.Base, fs.Unverified = &Pair{i.Version, i.Want}, true
+		s.st.Reread = s.st.Reread || s.rules.History[i.Field]
 		shown = false
 	case isText(i.Field) && !reworded(i.Want, v): // nobody tells whose it is, but no tool says so much else
 		fs.Base = &Pair{i.Version, i.Want}
@@ -252,9 +253,14 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 }
 
 // unclear reports whether another value than ours in an answer may be a person's,
-// who was quicker than the answer, as well as the tool's own form: its log tells.
+// who was quicker than the answer, as well as the tool's own form: its log tells
+// or, of a state without one, what it means.
 func (s *settler) unclear(f ticket.Field) bool {
-	return !own(f) && s.rules.History[f] && s.rules.direction(f).takes()
+	tells := s.rules.History[f]
+	if own(f) {
+		tells = !s.rules.Dedicated
+	}
+	return tells && s.rules.direction(f).takes()
 }
 
 // saw turns a write's answer into the next look.
