@@ -15,9 +15,11 @@ import (
 // load is people at work on both sides, while hub and plugins fail.
 type load struct {
 	*site
-	seed  uint64
-	ended chan struct{}  // closed: nobody begins anything new
-	found map[string]int // tickets at each tool before anybody came
+	seed   uint64
+	shift  int            // who works after the others has texts of their own
+	ended  chan struct{}  // closed: nobody begins anything new
+	found  map[string]int // tickets at each tool before anybody came
+	before int            // requests
 
 	mu      sync.Mutex
 	matters []*matter
@@ -30,6 +32,7 @@ func newLoad(t *testing.T, s *site, seed uint64) *load {
 	for _, x := range s.tools(t) {
 		l.found[x.team()] = len(x.titles())
 	}
+	l.before = l.requests(t)
 	return l
 }
 
@@ -47,7 +50,7 @@ func (l *load) work(people int) (wait func()) {
 func (l *load) person(t *testing.T, n int) {
 	dice := rand.New(rand.NewPCG(l.seed, uint64(n)))
 	for round := 0; l.goes(); round++ {
-		m := l.open(t, dice, fmt.Sprintf("q%02d%02d", n, round))
+		m := l.open(t, dice, fmt.Sprintf("%c%02d%02d", 'a'+rune(l.shift), n, round))
 		for range 15 + dice.IntN(25) {
 			if l.goes() {
 				m.act()
@@ -76,7 +79,7 @@ func (l *load) did(what string) {
 func (m *matter) pause() {
 	select {
 	case <-m.ended:
-	case <-time.After(time.Duration(m.dice.IntN(100)) * time.Millisecond):
+	case <-time.After(time.Duration(m.dice.Int64N(int64(*killRest) + 1))):
 	}
 }
 

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,7 +13,16 @@ import (
 // binary is the program under test, built once.
 var binary string
 
+// abreast is how many tests run at a time: they wait more than they work.
+const abreast = "8"
+
 func TestMain(m *testing.M) {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
+		_ = flag.Set("test.parallel", abreast)
+	}
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "spochub-e2e")
 		if err != nil {

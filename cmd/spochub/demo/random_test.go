@@ -18,6 +18,7 @@ var (
 	killSeed = flag.Uint64("kills.seed", 0, "the seed of the random kills; 0: another one each time")
 	killFor  = flag.Duration("kills.for", 12*time.Second, "how long hub and plugins are killed at random")
 	killLoad = flag.Int("kills.people", 4, "how many people work meanwhile")
+	killRest = flag.Duration("kills.pause", 100*time.Millisecond, "how long one of them rests at most between two acts")
 )
 
 // listener is the team that sees what is written to the client.
