@@ -38,9 +38,12 @@ func (a *App) api() *api.API {
 	})
 }
 
-// ready says whether the hub can do its work: the database answers and every
-// plugin runs.
+// ready says whether the hub can do its work: the database answers and takes what
+// is stored, and every plugin runs.
 func (a *App) ready(ctx context.Context) error {
+	if err := a.store.Trouble(); err != nil {
+		return fmt.Errorf("database: nothing can be stored: %w", err)
+	}
 	if _, err := a.store.Connections(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}

@@ -74,12 +74,9 @@ func (w *Worker) Run(ctx context.Context) {
 	for w.acquire(ctx, free) {
 		full := gate.full()
 		claims, err := w.Source.Claim(ctx, w.Kind, 1+len(free), w.Lease, full...)
-		if err != nil && ctx.Err() == nil {
-			w.Log.ErrorContext(ctx, "claim work", "kind", w.Kind, "error", err)
-		}
-		if len(claims) == 0 {
+		if err != nil || len(claims) == 0 {
 			free <- struct{}{}
-			w.wait(ctx, gate.open, full)
+			w.idle(ctx, err, gate.open, full)
 			continue
 		}
 		for range len(claims) - 1 {
@@ -109,10 +106,32 @@ func (w *Worker) acquire(ctx context.Context, free <-chan struct{}) bool {
 // room: one claim may bring more than that.
 func (w *Worker) admitted(ctx context.Context, c store.Claim, g *gate) error {
 	if !g.enter(c.Connection) {
-		return w.Source.Finish(context.WithoutCancel(ctx), c, store.Outcome{Again: w.Now()})
+		return w.insist(ctx, c, store.Outcome{Again: w.Now()})
 	}
 	defer g.leave(c.Connection)
-	return w.do(ctx, c)
+	out := w.guarded(ctx, c)
+	if out == nil {
+		return nil
+	}
+	return w.insist(ctx, c, *out)
+}
+
+// insist ends a claim, again where that cannot be stored now: it would be held
+// until its lease ends.
+func (w *Worker) insist(ctx context.Context, c store.Claim, out store.Outcome) error {
+	for {
+		err := w.finish(ctx, c, out)
+		if err == nil {
+			return nil
+		}
+		timer := time.NewTimer(w.longest())
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
 }
 
 // do runs one task. A panic harms that piece of work alone.
@@ -121,7 +140,12 @@ func (w *Worker) do(ctx context.Context, c store.Claim) error {
 	if out == nil {
 		return nil
 	}
-	err := w.Source.Finish(context.WithoutCancel(ctx), c, *out)
+	return w.finish(ctx, c, *out)
+}
+
+// finish ends a claim.
+func (w *Worker) finish(ctx context.Context, c store.Claim, out store.Outcome) error {
+	err := w.Source.Finish(context.WithoutCancel(ctx), c, out)
 	if errors.Is(err, store.ErrConflict) {
 		return nil // the lease was lost: another has the work
 	}
@@ -138,12 +162,35 @@ func (w *Worker) guarded(ctx context.Context, c store.Claim) (out *store.Outcome
 	return w.Do(ctx, c)
 }
 
+// longest is the longest pause.
+func (w *Worker) longest() time.Duration {
+	if w.Longest == 0 {
+		return time.Second
+	}
+	return w.Longest
+}
+
+// idle waits until there may be something to do; for the longest pause where the
+// source fails, whatever it says is due.
+func (w *Worker) idle(ctx context.Context, failure error, room <-chan struct{}, full []string) {
+	if failure == nil {
+		w.wait(ctx, room, full)
+		return
+	}
+	if ctx.Err() == nil {
+		w.Log.ErrorContext(ctx, "claim work", "kind", w.Kind, "error", failure)
+	}
+	timer := time.NewTimer(w.longest())
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
 // wait sleeps until a kick, the next due time or the longest pause.
 func (w *Worker) wait(ctx context.Context, room <-chan struct{}, full []string) {
-	pause := w.Longest
-	if pause == 0 {
-		pause = time.Second
-	}
+	pause := w.longest()
 	if due, err := w.Source.NextDue(ctx, w.Kind, full...); err == nil && !due.IsZero() {
 		pause = min(pause, max(due.Sub(w.Now()), time.Millisecond))
 	}

@@ -2,6 +2,7 @@ package queue_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -196,4 +197,80 @@ type ended struct {
 func (e ended) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
 	e.tell(o)
 	return e.pile.Finish(ctx, c, o)
+}
+
+// full is a pile that cannot be written to for a while.
+type full struct {
+	*pile
+	until time.Time
+	asked *int
+}
+
+var errFull = errors.New("disk full")
+
+// Claim takes nothing while the disk is full, though it says what it would have
+// taken.
+func (f full) Claim(ctx context.Context, kind store.Work, n int, lease time.Duration, but ...string) ([]store.Claim, error) {
+	*f.asked++
+	if time.Now().Before(f.until) {
+		return []store.Claim{{ID: "never claimed", Connection: "well"}}, errFull
+	}
+	return f.pile.Claim(ctx, kind, n, lease, but...)
+}
+
+// Nothing is done that could not be claimed, and a store that fails is left alone
+// for a moment.
+func TestAStoreThatFailsIsNotAskedAllTheTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked, done := 0, []string{}
+		p := full{&pile{}, time.Now().Add(10 * time.Second), &asked}
+		p.add("well", 1)
+		ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+		defer cancel()
+		(&queue.Worker{
+			Source: p, Now: time.Now, Log: slog.New(slog.DiscardHandler), AtOnce: 1, Kick: make(chan struct{}),
+			Do: func(_ context.Context, c store.Claim) *store.Outcome {
+				done = append(done, c.ID)
+				return &store.Outcome{Done: true}
+			},
+		}).Run(ctx)
+		if !slices.Equal(done, []string{"0"}) || asked > 20 {
+			t.Errorf("did %q after asking %d times", done, asked)
+		}
+	})
+}
+
+// hesitant is a pile that takes the end of work only some time later.
+type hesitant struct {
+	*pile
+	from  time.Time
+	ended *[]time.Time
+}
+
+func (h hesitant) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
+	if time.Now().Before(h.from) {
+		return errFull
+	}
+	*h.ended = append(*h.ended, time.Now())
+	return h.pile.Finish(ctx, c, o)
+}
+
+// Work whose end could not be stored is ended once it can, and not held until its
+// lease is over.
+func TestTheEndOfWorkIsStoredOnceThatIsPossible(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ended []time.Time
+		from := time.Now().Add(10 * time.Second)
+		p := hesitant{&pile{}, from, &ended}
+		p.add("well", 1)
+		ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+		defer cancel()
+		(&queue.Worker{
+			Source: p, Now: time.Now, Log: slog.New(slog.DiscardHandler), AtOnce: 1, Kick: make(chan struct{}),
+			Do: func(context.Context, store.Claim) *store.Outcome { return &store.Outcome{Done: true} },
+		}).Run(ctx)
+		if len(ended) != 1 || ended[0].Sub(from) > 2*time.Second {
+			t.Errorf("ended %v, possible from %v on", ended, from)
+		}
+	})
 }

@@ -79,7 +79,10 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 		}
 		return nil
 	})
-	return claims, err
+	if err != nil {
+		return nil, err // nothing was claimed
+	}
+	return claims, nil
 }
 
 // keepTime notices a clock that was set back since the last claim, and moves what

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strconv"
@@ -26,15 +27,15 @@ const witnessEvery = time.Second
 // copy of itself.
 func (s *Store) Epoch() int64 { return s.epoch }
 
-// Restored reports whether Open found an older copy of the database, or one
-// without the file that stood beside it: what was done since it was made is
+// Restored reports whether Open found an older copy of the database, or one whose
+// file beside it is gone or says nothing: what was done since it was made may be
 // forgotten.
 func (s *Store) Restored() bool { return s.restored }
 
 // watchMark compares the database with its witness and keeps that up to date.
 func (s *Store) watchMark(ctx, background context.Context, path string) error {
 	seen, err := readWitness(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNoWitness) {
 		return err
 	}
 	missing := err != nil
@@ -107,18 +108,35 @@ func (s *Store) witness(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path+".new", text, 0o640); err != nil {
+	if err := writeDown(path+".new", text); err != nil {
 		return err
 	}
 	return os.Rename(path+".new", path)
 }
 
+// writeDown writes a file so that it is on the disk before it takes the place of
+// another.
+func writeDown(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o640)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// errNoWitness is a file that says nothing, as a power cut may leave it.
+var errNoWitness = errors.New("unreadable witness")
+
 func readWitness(path string) (w witness, err error) {
 	text, err := os.ReadFile(path)
-	if err == nil {
-		err = json.Unmarshal(text, &w)
+	if err != nil {
+		return w, err
 	}
-	return w, err
+	if err := json.Unmarshal(text, &w); err != nil {
+		return witness{}, fmt.Errorf("%w: %s: %w", errNoWitness, path, err)
+	}
+	return w, nil
 }
 
 func (s *Store) mark(ctx context.Context) (mark int64, err error) {

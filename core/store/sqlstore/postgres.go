@@ -5,11 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
+
+// outOfResources begins what the server says where its disk is full, or the like.
+const outOfResources = "53"
 
 // tries is how often a transaction that lost a race is run.
 const tries = 8
@@ -47,6 +51,9 @@ func (s *Store) transact(ctx context.Context, do func(*tx) error) error {
 	var err error
 	for n := range tries {
 		err = s.attempt(ctx, do)
+		if err == nil || strings.HasPrefix(sqlState(err), outOfResources) {
+			s.stored(err)
+		}
 		// An id that another transaction has just taken is there the second time.
 		if err == nil || !(s.dialect.again(err) || n == 0 && s.dialect.unique(err)) {
 			return err

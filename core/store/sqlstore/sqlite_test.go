@@ -262,3 +262,25 @@ func TestCallsOfADeadProcessAreForgotten(t *testing.T) {
 		database(t, path, func(s *sqlstore.Store) { unanswered(t, s, call) })
 	}
 }
+
+// A power cut may leave the file beside the database empty: the database opens, and
+// counts as an old copy, since nobody knows.
+func TestAnEmptyWitnessIsNone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hub.db")
+	database(t, path, func(s *sqlstore.Store) { create(t, s, 1) })
+	for _, left := range []string{"", `{"epoch":`, "\x00\x00\x00\x00"} {
+		if err := os.WriteFile(path+".epoch", []byte(left), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		database(t, path, func(s *sqlstore.Store) {
+			if !s.Restored() {
+				t.Errorf("%q counts as a witness", left)
+			}
+		})
+	}
+	database(t, path, func(s *sqlstore.Store) {
+		if s.Restored() || s.Epoch() != 4 {
+			t.Errorf("epoch %d, restored %v; want 4 and not", s.Epoch(), s.Restored())
+		}
+	})
+}

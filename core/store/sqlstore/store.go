@@ -44,6 +44,7 @@ type Store struct {
 	offset  atomic.Int64                                 // of the database's clock, microseconds
 	kicks   kicks
 	latest  atomic.Int64 // time of any claim
+	trouble atomic.Pointer[error]
 
 	epoch    int64
 	restored bool
@@ -128,6 +129,25 @@ func (s *Store) Close() error {
 	}
 	s.closers = nil
 	return first
+}
+
+// Trouble is why nothing could be stored the last time that somebody tried, as
+// where the disk is full; nil if it could.
+func (s *Store) Trouble() error {
+	if why := s.trouble.Load(); why != nil {
+		return *why
+	}
+	return nil
+}
+
+// stored notes how an attempt to store something ended.
+func (s *Store) stored(err error) {
+	switch {
+	case err != nil:
+		s.trouble.Store(&err)
+	case s.trouble.Load() != nil:
+		s.trouble.Store(nil)
+	}
 }
 
 func (s *Store) closing(f func() error) { s.closers = append(s.closers, f) }

@@ -82,6 +82,7 @@ func (w *writer) run(ctx context.Context) {
 func (w *writer) batch(first *unit) []*unit {
 	units := []*unit{first}
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		w.s.stored(err)
 		first.err = err
 		return units
 	}
@@ -101,6 +102,7 @@ func (w *writer) batch(first *unit) []*unit {
 	if broken != nil {
 		w.spoil(units, broken)
 	}
+	w.s.stored(broken)
 	return units
 }
 

@@ -1,0 +1,171 @@
+package demo_test
+
+import (
+	words "encoding/binary"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A backup is put back, as the README says, while people work: what the hub has
+// forgotten is not done again, and what the tools have comes back.
+func TestARestoredBackupUnderLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("restores a backup")
+	}
+	t.Parallel()
+	s := siteOn(t, engines()[0])
+	s.serve()
+	copied := filepath.Join(s.folder, "backup.db")
+	l := s.underLoad(t, func() {
+		s.command("", "backup", copied)
+		<-time.After(2 * time.Second)
+	})
+	s.running.kill()
+	must(t, os.Rename(copied, s.database()))
+	for _, left := range []string{"-wal", "-shm"} {
+		_ = os.Remove(s.database() + left) // a hub that ended well leaves none
+	}
+	s.forgot(t, l)
+}
+
+// The power fails: of the newest commits only a part is on the disk. It may be
+// any part behind the last checkpoint, which is on the disk before a page of the
+// database is written.
+func TestAPowerCutDoublesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("cuts databases")
+	}
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		witness string // what the disk has of the file that remembers the database's mark
+	}{{"the witness is written", "kept"}, {"the witness is empty", "empty"}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := siteOn(t, engines()[0])
+			s.serve()
+			l := s.underLoad(t, func() {})
+			s.running.kill()
+			s.cut(t, rand.New(rand.NewPCG(l.seed, 7)))
+			if c.witness == "empty" {
+				must(t, os.Truncate(s.database()+".epoch", 0))
+			}
+			s.forgot(t, l)
+		})
+	}
+}
+
+func (s *site) database() string { return filepath.Join(s.folder, "spochub.db") }
+
+// The shapes of SQLite's write-ahead log and of the index beside it.
+const (
+	walHeader      = 32
+	walFrame       = 24
+	pageSize       = 4096
+	walFrames      = 16 // where the index says how many frames are committed
+	walCheckpoints = 96 // and how many of them are in the database
+)
+
+// cut takes the newest commits from a database that nobody uses.
+func (s *site) cut(t *testing.T, dice *rand.Rand) {
+	t.Helper()
+	index, err := os.ReadFile(s.database() + "-shm")
+	must(t, err)
+	wal, err := os.Stat(s.database() + "-wal")
+	must(t, err)
+	all := int64(words.NativeEndian.Uint32(index[walFrames:]))
+	safe := int64(words.NativeEndian.Uint32(index[walCheckpoints:]))
+	left := safe + dice.Int64N(max(all-safe, 1))
+	length := min(walHeader+left*(walFrame+pageSize)+dice.Int64N(pageSize), wal.Size())
+	t.Logf("of %d frames, %d of them in the database, %d are left", all, safe, left)
+	must(t, os.Truncate(s.database()+"-wal", length))
+	must(t, os.Remove(s.database()+"-shm"))
+}
+
+// forgot starts the hub on a database that lacks the newest of what was done, lets
+// people go on, and judges both.
+func (s *site) forgot(t *testing.T, before *load) {
+	t.Helper()
+	s.serve()
+	s.polled(1)
+	after := newLoad(t, s, before.seed+1)
+	after.shift = 1
+	wait := after.work(2)
+	<-time.After(2 * time.Second)
+	close(after.ended)
+	wait()
+	lost := before.forgetting(t)
+	before.rests(t, grace)
+	after.rests(t, grace)
+	s.polled(2)
+	for _, m := range before.matters {
+		m.t = t
+		m.judgeForgotten(m.look())
+	}
+	after.judged(t, grace)
+	before.judgeRest(t)
+	before.judgeTwins(t)
+	t.Logf("%d requests were kept and %d are forgotten; %d came later", len(before.matters), lost, len(after.matters))
+}
+
+// forgetting leaves out the requests that the hub no longer has.
+func (l *load) forgetting(t *testing.T) (lost int) {
+	t.Helper()
+	all := len(l.matters)
+	l.matters = slices.DeleteFunc(l.matters, func(m *matter) bool {
+		got := l.hub(t).call("GET", "/requests/"+m.key, nil)
+		return got.status == http.StatusNotFound || !strings.Contains(got.text, m.name)
+	})
+	return all - len(l.matters)
+}
+
+// judgeForgotten: what the team wrote into a ticket that the hub knows is one note
+// and one comment, what the desk wrote is there at most once, and once where the
+// hub knows of it.
+func (m *matter) judgeForgotten(r record) {
+	m.t.Helper()
+	for _, at := range r.Links {
+		x := only(m.t, m.tools(m.t), at.Team)
+		have := x.read(at)
+		if have.title != r.Title || have.priority != r.Priority || have.state != at.State {
+			m.t.Errorf("%s: %s has %q, %s, %s; the hub %q, %s, %s", m.key, at.Team, have.title, have.priority, have.state, r.Title, r.Priority, at.State)
+		}
+		for _, w := range slices.Concat(m.said, m.told) {
+			n, noted := have.says(w.text), r.says(w.text)
+			switch {
+			case w.at == at.Team && (n != 1 || noted != 1):
+				m.t.Errorf("%s: %q of %s is in %d comments and %d notes", m.key, w.text, w.at, n, noted)
+			case n > 1, noted > 1, n > 0 && w.at != at.Team && !m.mayReach(w, at):
+				m.t.Errorf("%s: %q of %s is in %d comments at %s and %d notes", m.key, w.text, w.at, n, at.Team, noted)
+			case noted == 1 && w.note != "" && m.reaches(r, w, at) && n != 1:
+				m.t.Errorf("%s: %q is in %d comments at %s, and the hub knows it", m.key, w.text, n, at.Team)
+			}
+		}
+	}
+}
+
+// judgeTwins: no tool has two tickets of one request.
+func (l *load) judgeTwins(t *testing.T) {
+	t.Helper()
+	for _, x := range l.tools(t) {
+		twins := map[string]int{}
+		for _, title := range x.titles() {
+			twins[title[:min(len(title), nameLength)]]++
+		}
+		maps.DeleteFunc(twins, func(_ string, n int) bool { return n == 1 })
+		if len(twins) > 0 {
+			t.Errorf("%s has twins: %s", x.team(), fmt.Sprint(twins))
+		}
+	}
+}
+
+// nameLength is how much of each text names its request.
+const nameLength = len("a0000")
