@@ -68,16 +68,20 @@ func securing() []line {
 // How crashes, backups, clocks and changes of the configuration fail.
 func operating() []line {
 	return []line{
-		{105, "the hub is killed at any moment", []string{"cmd/spochub/demo#TestKilledHub", "core/broker/sync#TestACrashLosesNothing", "simulation: act crash"}},
+		{105, "the hub is killed at any moment", []string{"cmd/spochub/demo#TestKilledAtRandom", "cmd/spochub/demo#TestKilledHub", "core/broker/sync#TestACrashLosesNothing", "simulation: act crash"}},
 		{106, "what was begun before a crash is repeated over what people did since", []string{"core/broker/sync#TestACrashLosesNothing", "core/reconcile#TestAWriteOfUnknownOutcomeIsLookedUpWhenItShows", "simulation: act crash"}},
-		{107, "the machine fails and what was answered was not on the disk", []string{"core/store/sqlstore#TestKill"}},
-		{108, "a plugin dies or hangs in the middle of a call", []string{"core/pluginhost#TestKillDuringAWriteIsUncertain", "core/pluginhost#TestAHangIsFound", "cmd/spochub/demo#TestKilledPlugin"}},
+		{107, "the machine fails and what was answered was not on the disk", []string{"cmd/spochub/demo#TestAPowerCutDoublesNothing", "core/store/sqlstore#TestKill", "core/store/sqlstore#TestAnEmptyWitnessIsNone"}},
+		{108, "a plugin dies or hangs in the middle of a call", []string{"core/pluginhost#TestKillDuringAWriteIsUncertain", "core/pluginhost#TestAHangIsFound", "cmd/spochub/demo#TestKilledPlugin", "cmd/spochub/demo#TestAPausedPluginDoublesNothing"}},
 		{109, "two hubs work at once, or one goes on after a pause", []string{
 			"core/broker/sync#TestAWorkerThatStoodStillDoublesNothing", "core/store/storetest: a lost claim stores nothing", "core/store/storetest: a claim holds until its lease ends", "core/store/sqlstore#TestFileBelongsToOneProcess", "simulation: knob Pauses",
+			"cmd/spochub/demo#TestAPausedHubOnSQLiteKeepsItsDatabase", "cmd/spochub/demo#TestAPausedHubOnPostgresMeetsAnother",
 		}},
-		{110, "the disk is full and a delivery is answered all the same", []string{"core/web#TestWebhookDoor", "core/store/storetest: an error stores nothing"}},
+		{110, "the disk is full and a delivery is answered all the same", []string{
+			"cmd/spochub/demo#TestAFullDiskLosesNothing", "core/web#TestWebhookDoor", "core/store/storetest: an error stores nothing", "core/queue#TestAStoreThatFailsIsNotAskedAllTheTime",
+			"core/queue#TestTheEndOfWorkIsStoredOnceThatIsPossible", "core/auth#TestACallWhoseEndIsNotStored",
+		}},
 		{111, "the hub's database is an old copy and work is done again", []string{
-			"core/broker/sync#TestARestoredBackupDoublesNothing", "core/store/sqlstore#TestRestoredCopyIsSeen", "core/store/sqlstore#TestRestoreOfOneCommitAgoIsSeen", "simulation: act restore",
+			"cmd/spochub/demo#TestARestoredBackupUnderLoad", "core/broker/sync#TestARestoredBackupDoublesNothing", "core/store/sqlstore#TestRestoredCopyIsSeen", "core/store/sqlstore#TestRestoreOfOneCommitAgoIsSeen", "simulation: act restore",
 		}},
 		{112, "an old copy of the database gives keys a second time", []string{
 			"core/store/sqlstore#TestKeysOfALostEpochAreNotGivenAgain", "core/reconcile#TestACommentOfALostEpochStays",

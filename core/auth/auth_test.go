@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/store/sqlstore"
 )
 
@@ -16,7 +18,8 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 type world struct {
 	*auth.Service
-	now atomic.Int64 // microseconds, read by the store's own goroutines
+	store *sqlstore.Store
+	now   atomic.Int64 // microseconds, read by the store's own goroutines
 }
 
 func open(t *testing.T) *world {
@@ -29,7 +32,7 @@ func open(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	w.Service = auth.New(s, now)
+	w.Service, w.store = auth.New(s, now), s
 	return w
 }
 
@@ -141,5 +144,57 @@ func TestUnreadableHashesAreOfNoPassword(t *testing.T) {
 		if auth.CheckPassword(hash, "") || auth.CheckPassword(hash, "correct horse battery") {
 			t.Errorf("%q opens", hash)
 		}
+	}
+}
+
+// full is a database that takes nothing for a while.
+type full struct {
+	store.Accounts
+	err error
+}
+
+func (f *full) Remember(ctx context.Context, a store.Answer) (store.Answer, bool, error) {
+	if f.err != nil {
+		return a, false, f.err
+	}
+	return f.Accounts.Remember(ctx, a)
+}
+
+func (f *full) Forget(ctx context.Context, token, key string) error {
+	if f.err != nil {
+		return f.err
+	}
+	return f.Accounts.Forget(ctx, token, key)
+}
+
+// A call whose end could not be stored does not count as running.
+func TestACallWhoseEndIsNotStored(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*auth.Service, context.Context, auth.Actor) error{
+		"answered": func(s *auth.Service, ctx context.Context, a auth.Actor) error {
+			return s.Remember(ctx, a, auth.Answer{Key: "k", BodyHash: "hash", Status: 201, Body: []byte("made")})
+		},
+		"failed": func(s *auth.Service, ctx context.Context, a auth.Actor) error { return s.Forget(ctx, a, "k") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			disk := &full{Accounts: open(t).store}
+			s, a := auth.New(disk, time.Now), auth.Actor{Token: "t"}
+			if _, known, err := s.Reserve(t.Context(), a, "k", "hash"); err != nil || known {
+				t.Fatal(known, err)
+			}
+			disk.err = errors.New("disk full")
+			if err := end(s, t.Context(), a); err == nil {
+				t.Fatal("stored on a full disk")
+			}
+			if _, _, err := s.Reserve(t.Context(), a, "k", "hash"); err == nil || errors.Is(err, auth.ErrRunning) {
+				t.Errorf("while the disk is full: %v", err)
+			}
+			disk.err = nil
+			answer, known, err := s.Reserve(t.Context(), a, "k", "hash")
+			if err != nil || known != (name == "answered") || known && string(answer.Body) != "made" {
+				t.Errorf("%q, known %v, %v", answer.Body, known, err)
+			}
+		})
 	}
 }

@@ -17,11 +17,12 @@ import (
 type Service struct {
 	accounts store.Accounts
 	now      func() time.Time
+	loose    loose
 }
 
 // New returns a service over stored accounts.
 func New(accounts store.Accounts, now func() time.Time) *Service {
-	return &Service{accounts, now}
+	return &Service{accounts: accounts, now: now}
 }
 
 // SignIn checks a login and a password. Whatever is wrong is ErrUnknown.

@@ -117,7 +117,7 @@ func (s *Store) witness(ctx context.Context, path string) error {
 // writeDown writes a file so that it is on the disk before it takes the place of
 // another.
 func writeDown(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o640)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
