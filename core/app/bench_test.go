@@ -14,9 +14,12 @@ import (
 func BenchmarkPropagate(b *testing.B) {
 	for name, inside := range map[string]bool{"outside": false, "inside": true} {
 		b.Run(name, func(b *testing.B) {
-			w := newWorld(b, 256, inside)
+			w := newWorld(b, newTools(b), 256, site{inside: inside})
 			b.Run("most", w.most)
-			b.Run("steady", w.steady)
+			b.Run("steady", func(b *testing.B) {
+				w.steady(b, time.Second/100)
+				w.hub.do("calm")
+			})
 		})
 	}
 }
@@ -29,10 +32,10 @@ type world struct {
 	change   atomic.Int64 // the number of the last change
 }
 
-func newWorld(b testing.TB, requests int, inside bool) *world {
+func newWorld(b testing.TB, t *tools, requests int, at site) *world {
 	b.Helper()
-	t := newTools(b)
-	w := &world{tools: t, hub: startHub(b, t, site{folder: b.TempDir(), inside: inside}), requests: requests}
+	at.folder = b.TempDir()
+	w := &world{tools: t, hub: startHub(b, t, at), requests: requests}
 	w.hub.do("fill " + strconv.Itoa(requests))
 	w.hub.do("calm")
 	w.find(requests)
@@ -73,13 +76,12 @@ func (w *world) wait(written <-chan time.Time) time.Time {
 	}
 }
 
-// steady measures how long a change takes while a hundred are made each second.
-func (w *world) steady(b *testing.B) {
-	const rate = 10 * time.Millisecond
+// steady measures how long a change takes while one is made every so often.
+func (w *world) steady(b *testing.B, every time.Duration) {
 	w.spent()
 	before := w.hub.usage()
 	took := make([]time.Duration, b.N)
-	tick := time.NewTicker(rate)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	var people sync.WaitGroup
 	b.ResetTimer()
@@ -95,7 +97,6 @@ func (w *world) steady(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(milliseconds(took[len(took)/2]), "p50-ms")
 	b.ReportMetric(milliseconds(took[len(took)*99/100]), "p99-ms")
-	w.hub.do("calm")
 	w.report(b, before)
 }
 
@@ -119,7 +120,7 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 // that has nothing to do.
 func BenchmarkPropagateIdle(b *testing.B) {
 	const rest = 10 * time.Second
-	w := newWorld(b, 500, false)
+	w := newWorld(b, newTools(b), 500, site{})
 	b.ResetTimer()
 	before := w.hub.usage()
 	<-time.After(rest)

@@ -34,10 +34,11 @@ type child struct {
 
 // site is where a hub lives and how it is set up.
 type site struct {
-	folder string
-	inside bool // plugins in the hub's process
-	adopts bool // every ticket of Jira's becomes a request, from the first on
-	haste  int  // how many times faster the hub's clock goes; 0: as fast as any
+	folder  string
+	inside  bool // plugins in the hub's process
+	adopts  bool // every new ticket of Jira's becomes a request
+	imports bool // and every old one, from the start
+	haste   int  // how many times faster the hub's clock goes; 0: as fast as any
 }
 
 // startHub starts a hub for the tools and waits until it is ready.
@@ -114,10 +115,23 @@ func (h *child) do(order string) {
 	}
 }
 
+// ask gives the hub an order that is answered with a number.
+func (h *child) ask(order string) (n int) {
+	h.b.Helper()
+	_, err := fmt.Fprintln(h.in, order)
+	must(h.b, err)
+	if said := h.line(); !strings.HasPrefix(said, "is ") {
+		h.b.Fatalf("%s: the hub says %q", order, said)
+	} else {
+		_, _ = fmt.Sscanf(said, "is %d", &n)
+	}
+	return n
+}
+
 func configure(b testing.TB, t *tools, at site) string {
 	text := template.Must(template.New("").Parse(benchConfig))
 	var filled bytes.Buffer
-	must(b, text.Execute(&filled, map[string]any{"Folder": at.folder, "URL": t.urls, "Adopts": at.adopts}))
+	must(b, text.Execute(&filled, map[string]any{"Folder": at.folder, "URL": t.urls, "Adopts": at.adopts || at.imports, "Imports": at.imports}))
 	file := filepath.Join(at.folder, "spochub.yaml")
 	must(b, os.WriteFile(file, filled.Bytes(), 0o600))
 	return file
@@ -136,7 +150,9 @@ connections:
     fields: { title: both, priority: both }
 {{- if .Adopts}}
     adopt: { rule: all }
+{{- if .Imports}}
     import_since: 2020-01-01
+{{- end}}
 {{- end}}
   - name: github
     plugin: github

@@ -41,7 +41,12 @@ func serveHub(args []string) int {
 	_ = flags.Parse(args)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	hub, err := openHub(ctx, *file, *inside, *haste)
+	c, err := read(*file)
+	if err != nil {
+		fmt.Println("error", err)
+		return 1
+	}
+	hub, err := openHub(ctx, c, *inside, *haste)
 	if err != nil {
 		fmt.Println("error", err)
 		return 1
@@ -54,7 +59,7 @@ func serveHub(args []string) int {
 	}
 	fmt.Println(strings.Join([]string{"ready", hub.URL(), pids(hub)}, " "))
 	profiled := profile()
-	obey(ctx, hub)
+	obey(ctx, hub, c)
 	profiled()
 	stop()
 	if err := errors.Join(<-ended, hub.Close()); err != nil {
@@ -64,15 +69,15 @@ func serveHub(args []string) int {
 	return 0
 }
 
-func openHub(ctx context.Context, file string, inside bool, haste int) (*app.App, error) {
+func read(file string) (*config.Config, error) {
 	manifests := map[string]sdk.Manifest{}
 	for name, c := range connectors() {
 		manifests[name] = c.Manifest()
 	}
-	c, err := config.Load(config.Options{File: file, Manifests: manifests})
-	if err != nil {
-		return nil, err
-	}
+	return config.Load(config.Options{File: file, Manifests: manifests})
+}
+
+func openHub(ctx context.Context, c *config.Config, inside bool, haste int) (*app.App, error) {
 	began := time.Now()
 	return app.New(ctx, app.Options{
 		Config: c, Connectors: connectors(), InProcess: inside,
@@ -111,7 +116,7 @@ func profile() (end func()) {
 }
 
 // obey carries out the benchmark's orders until its input ends.
-func obey(ctx context.Context, hub *app.App) {
+func obey(ctx context.Context, hub *app.App, c *config.Config) {
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
 		order, arg, _ := strings.Cut(in.Text(), " ")
@@ -124,6 +129,14 @@ func obey(ctx context.Context, hub *app.App) {
 			err = calm(ctx, hub, 50*time.Millisecond)
 		case "imported":
 			err = imported(ctx, hub, n)
+		case "import":
+			err = beginImport(ctx, c)
+		case "requests":
+			var counts []int
+			if counts, err = hub.Store().Counts(ctx, []request.Filter{{}}, 1_000_000); err == nil {
+				fmt.Println("is", counts[0])
+				continue
+			}
 		default:
 			err = io.ErrUnexpectedEOF
 		}
@@ -171,6 +184,15 @@ func delegate(ctx context.Context, d *desk.Service, by auth.Actor, title string)
 		}
 	}
 	return nil
+}
+
+// beginImport asks for all that Jira has, as the command for it does.
+func beginImport(ctx context.Context, c *config.Config) error {
+	guest, err := app.OpenGuest(ctx, c)
+	if err != nil {
+		return err
+	}
+	return errors.Join(guest.Import(ctx, "jira", time.Now().AddDate(-10, 0, 0)), guest.Close())
 }
 
 // imported waits until there are so many requests, and nothing is due any more. It

@@ -25,7 +25,7 @@ func BenchmarkReconcileIdle(b *testing.B) {
 		times = 1000
 	}
 	t := newTools(b)
-	at := site{folder: b.TempDir(), adopts: true}
+	at := site{folder: b.TempDir(), imports: true}
 	past := archive(seeds, 0)
 	t.jira.Recall(past)
 	seed := startHub(b, t, at)

@@ -65,7 +65,7 @@ func BenchmarkImport(b *testing.B) {
 		t.jira.Recall(archive(tickets, comments))
 		b.StartTimer()
 		began := time.Now()
-		hub := startHub(b, t, site{folder: b.TempDir(), adopts: true})
+		hub := startHub(b, t, site{folder: b.TempDir(), imports: true})
 		hub.do(fmt.Sprint("imported ", tickets))
 		took := time.Since(began).Seconds()
 		b.StopTimer()
@@ -86,6 +86,20 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
+// BenchmarkImportDelay measures how long a person's change takes from one tool to
+// the other, at rest and while the hub imports the archive.
+func BenchmarkImportDelay(b *testing.B) {
+	t := newTools(b)
+	t.jira.Recall(archive(10_000, 69_585))
+	w := newWorld(b, t, 64, site{adopts: true})
+	b.Run("rest", func(b *testing.B) { w.steady(b, time.Second/10) })
+	w.hub.do("import")
+	b.Run("importing", func(b *testing.B) {
+		w.steady(b, time.Second/10)
+		b.ReportMetric(float64(w.hub.ask("requests")-w.requests), "imported")
+	})
+}
+
 // A hub that is killed in the middle of an import goes on where it was: nothing
 // is lost or doubled, and it does not begin anew.
 func TestAnImportGoesOnAfterAKill(t *testing.T) {
@@ -96,7 +110,7 @@ func TestAnImportGoesOnAfterAKill(t *testing.T) {
 	w := newTools(t, jiratest.Options{MaxResults: page})
 	w.jira.Recall(archive(tickets, comments))
 	pages := w.countPages()
-	at := site{folder: t.TempDir(), adopts: true}
+	at := site{folder: t.TempDir(), imports: true}
 	dead := make(chan struct{})
 	pages.on(killed, dead)
 	first := startHub(t, w, at)

@@ -63,6 +63,7 @@ type Engine struct {
 	counts      counts
 	staff       func(context.Context) ([]Person, error)
 	people      people
+	waited      precedence // of what people wait for
 }
 
 // New makes an engine. It makes no call by itself: workers drive it.
@@ -90,8 +91,8 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 			Connections: slices.Sorted(maps.Keys(e.connections)),
 		}
 	}
-	decode, links := worker(store.DeliveryWork, 16, e.Decode), worker(store.LinkWork, 64, e.Reconcile)
-	bulk := worker(store.BulkWork, 8, e.Reconcile)
+	decode, links := worker(store.DeliveryWork, 16, e.waited.first(e.Decode)), worker(store.LinkWork, 64, e.waited.first(e.Reconcile))
+	bulk := worker(store.BulkWork, 4, e.waited.last(e.Reconcile))
 	polls := worker(store.PollWork, 4+len(e.connections), e.Poll)
 	decode.Room = func(string) int { return decode.AtOnce / 2 }
 	links.Room = e.room

@@ -13,8 +13,8 @@ import (
 )
 
 // pollBatch is how many rows of a poll are stored in one transaction, with the
-// cursor of the last.
-const pollBatch = 50
+// cursor of the last: few, since people's writes wait meanwhile.
+const pollBatch = 8
 
 // Poll asks one connection what changed since its cursor. The cursor is stored
 // together with the rows, so that a crash repeats rows and never skips one.
@@ -23,7 +23,7 @@ func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 	if c == nil {
 		return &store.Outcome{Done: true, Again: e.now().Add(24 * time.Hour)}
 	}
-	began := e.now()
+	ctx, began := store.Behind(ctx), e.now()
 	if until, closed := c.closedUntil(began); closed {
 		return &store.Outcome{Again: until}
 	}
@@ -114,6 +114,7 @@ func (e *Engine) storeRows(ctx context.Context, c *connection, rows []ticket.Cha
 	if len(rows) == 0 {
 		return nil
 	}
+	e.waited.yield(ctx)
 	return e.store.Intake(ctx, func(tx store.Intake) error {
 		if err := e.intake(tx, c, rows, src); err != nil {
 			return err

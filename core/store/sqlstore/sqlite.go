@@ -109,7 +109,7 @@ func (s *Store) startWriter(ctx, background context.Context, db *sql.DB, path st
 	}
 	prepared := &statements{on: conn}
 	s.closing(func() error { prepared.close(); return conn.Close() })
-	w := &writer{s: s, conn: prepared, queue: make(chan *unit), done: make(chan struct{}), most: batchUnits}
+	w := &writer{s: s, conn: prepared, queue: make(chan *unit), behind: make(chan *unit), done: make(chan struct{}), most: batchUnits}
 	if s.o.Alone {
 		w.most = 1
 	}

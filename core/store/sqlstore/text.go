@@ -8,11 +8,12 @@ import (
 	"unicode"
 
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
 	"golang.org/x/text/unicode/norm"
 )
 
 const (
-	textBatch = 8                     // documents in one transaction: nobody waits long behind it
+	textBatch = 4                     // documents in one transaction: nobody waits long behind it
 	wordMost  = 100                   // bytes of a word
 	textMost  = 200_000               // bytes of a document that are indexed
 	textLook  = 30 * time.Second      // for what another node left
@@ -53,7 +54,7 @@ func textQuery(d Dialect, asked []string) string {
 // returns how many; 0 when nothing is left. It runs by itself beside the store.
 func (s *Store) IndexText(ctx context.Context) (int, error) {
 	n := 0
-	err := s.write(ctx, func(t *tx) error {
+	err := s.write(store.Behind(ctx), func(t *tx) error {
 		t.lock = "" // whoever writes a request may wait for this transaction
 		due, err := rows(t, single[int64],
 			`SELECT request FROM text_due ORDER BY request LIMIT $1`+s.dialect.Skip, int64(textBatch))

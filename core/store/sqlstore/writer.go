@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/spochub/spochub/core/store"
 )
 
 // The bounds of one batch of the writer: it ends at whichever comes first, and
@@ -21,11 +23,12 @@ var errClosed = errors.New("database is closed")
 // that wait while the one before is made durable, runs each in a savepoint of
 // its own and answers them all after one commit.
 type writer struct {
-	s     *Store
-	conn  *statements
-	queue chan *unit
-	done  chan struct{} // closed when the store closes
-	most  int
+	s      *Store
+	conn   *statements
+	queue  chan *unit
+	behind chan *unit    // see [store.Behind]: it may begin a batch, and goes last in one
+	done   chan struct{} // closed when the store closes
+	most   int
 }
 
 // unit is one piece of work for the writer. It runs in its caller's goroutine,
@@ -43,8 +46,12 @@ var errAbandoned = errors.New("abandoned")
 
 func (w *writer) write(ctx context.Context, do func(*tx) error) error {
 	u := &unit{ctx: ctx, turn: make(chan struct{}), ran: make(chan struct{}), answered: make(chan struct{})}
+	queue := w.queue
+	if store.IsBehind(ctx) {
+		queue = w.behind
+	}
 	select {
-	case w.queue <- u:
+	case queue <- u:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-w.done:
@@ -72,6 +79,8 @@ func (w *writer) run(ctx context.Context) {
 	for {
 		select {
 		case u := <-w.queue:
+			w.answer(w.batch(u))
+		case u := <-w.behind:
 			w.answer(w.batch(u))
 		case <-ctx.Done():
 			return
@@ -109,6 +118,13 @@ func (w *writer) batch(first *unit) []*unit {
 func (w *writer) next() *unit {
 	select {
 	case u := <-w.queue:
+		return u
+	default:
+	}
+	select {
+	case u := <-w.queue:
+		return u
+	case u := <-w.behind:
 		return u
 	default:
 		return nil
