@@ -9,9 +9,13 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/hashicorp/go-plugin"
 
 	"github.com/spochub/spochub/core/pluginhost"
 	"github.com/spochub/spochub/sdk"
@@ -22,6 +26,9 @@ import (
 )
 
 const hubMode = "hub-for-test"
+
+// large is more than gRPC takes by itself.
+const large = 6 << 20
 
 // TestMain serves as a plugin or as a hub where it was started as one.
 func TestMain(m *testing.M) {
@@ -45,12 +52,20 @@ func child(name string) {
 		os.Exit(3)
 	case "mute":
 		select {}
+	case "later":
+		plugin.Serve(&plugin.ServeConfig{
+			HandshakeConfig: serve.Handshake(), GRPCServer: plugin.DefaultGRPCServer,
+			VersionedPlugins: map[int]plugin.PluginSet{serve.Protocol + 2: {}},
+		})
+		return
 	}
 	serve.Main(oddity(os.Stderr))
 }
 
-// hub runs one plugin, says so and waits to be killed.
+// hub runs one plugin, says its process whenever that is another, and waits to be
+// killed.
 func hub(dir string) {
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	host := pluginhost.New(pluginhost.Options{RuntimeDir: dir})
 	p, err := host.Start(context.Background(), pluginhost.Spec{Connection: "noc", Plugin: "odd", Command: pluginhost.Self("odd")})
 	if err != nil {
@@ -59,7 +74,16 @@ func hub(dir string) {
 	if _, err := p.Conn().Ping(context.Background()); err != nil {
 		panic(err)
 	}
-	fmt.Println(p.State().PID)
+	go func() {
+		for said := 0; ; {
+			s, changed := p.Changed()
+			if s.PID != 0 && s.PID != said {
+				said = s.PID
+				fmt.Println(said)
+			}
+			<-changed
+		}
+	}()
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
@@ -102,6 +126,15 @@ func (o *odd) Get(ctx context.Context, r sdk.Ref, _ sdk.Need) (sdk.Ticket, error
 	case "hang":
 		<-ctx.Done()
 		return t, ctx.Err()
+	case "print":
+		fmt.Println("printed to standard output")
+		fmt.Fprintln(os.Stderr, "printed to standard error")
+	case "panic":
+		panic("a panic in a call")
+	case "large":
+		t.Ref.Key = strings.Repeat("x", large)
+	case "secret":
+		t.Ref.Key = o.config.Token.Reveal()
 	case "child":
 		cmd := exec.Command("sleep", "1000")
 		cmd.Stderr = o.stderr
@@ -119,7 +152,7 @@ func (o *odd) Create(ctx context.Context, d sdk.Draft) (sdk.Ticket, error) {
 		<-ctx.Done()
 		return sdk.Ticket{}, ctx.Err()
 	}
-	return sdk.Ticket{Ref: sdk.Ref{ID: string(d.Key)}}, nil
+	return sdk.Ticket{Ref: sdk.Ref{ID: string(d.Key), Key: strconv.Itoa(len(d.Cells[ticket.Title].Native))}}, nil
 }
 
 func (o *odd) Changes(ctx context.Context, _ sdk.Cursor) iter.Seq2[sdk.Change, error] {

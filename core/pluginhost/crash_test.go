@@ -209,28 +209,8 @@ func TestAKilledHubLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, hubMode, b.dir)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	pid, err := strconv.Atoi(strings.TrimSpace(line))
-	if err != nil || gone(pid) {
-		t.Fatalf("plugin %q, gone: %v", line, gone(pid))
-	}
+	cmd, next := b.hub(self, b.dir)
+	pid := next()
 	left, _ := filepath.Glob(filepath.Join(b.dir, "hub*", "plugin-dir*"))
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -243,5 +223,41 @@ func TestAKilledHubLeavesNothing(t *testing.T) {
 	b.until(b.start("odd", nil), pluginhost.Ready)
 	if _, err := os.Stat(left[0]); !os.IsNotExist(err) {
 		t.Errorf("%s was not swept: %v", left[0], err)
+	}
+}
+
+// hub starts another hub and returns how to wait for the next process of its plugin.
+func (b *bench) hub(binary, dir string) (*exec.Cmd, func() int) {
+	b.Helper()
+	cmd := exec.Command(binary, hubMode, dir)
+	cmd.Stderr, cmd.SysProcAttr = os.Stderr, &syscall.SysProcAttr{Setpgid: true}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		_ = in.Close()
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewReader(out)
+	return cmd, func() int {
+		b.Helper()
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			b.Fatal(err)
+		}
+		pid, err := strconv.Atoi(strings.TrimSpace(line))
+		if err != nil || gone(pid) {
+			b.Fatalf("plugin %q, gone: %v", line, gone(pid))
+		}
+		return pid
 	}
 }
