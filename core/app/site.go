@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spochub/spochub/core/api"
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/pluginhost"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/web"
@@ -22,10 +24,26 @@ func (a *App) openSite(ctx context.Context) error {
 	a.site, err = web.New(web.Options{
 		Desk: a.desk, Auth: a.auth, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
 		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
+		OpenID: openID(c.SignIn.OpenID, a.url), NoPasswords: !c.SignIn.Passwords,
 		Feed: a.store.Kick(store.FeedWork), Sessions: a.store.Sessions(), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,
 		PublicURL: a.url, BodyLimit: int64(c.Limits.BodySize), FileSize: int64(c.Limits.FileSize), Secret: secret, Now: a.o.Now, Log: a.o.Log,
 	})
 	return err
+}
+
+// openID is the provider that the configuration names, nil if it names none.
+func openID(c config.OpenID, url string) *auth.OpenID {
+	if c.Issuer == "" {
+		return nil
+	}
+	roles := map[string]auth.Role{}
+	for group, role := range c.Roles {
+		roles[group] = auth.Role(role)
+	}
+	return auth.NewOpenID(auth.OpenIDOptions{
+		Title: c.Title, Issuer: c.Issuer, ClientID: c.ClientID, ClientSecret: c.ClientSecret.Reveal(),
+		Back: url + "/signin/openid/back", Login: c.Login, Groups: c.Groups, Roles: roles,
+	})
 }
 
 func (a *App) api() *api.API {

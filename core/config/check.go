@@ -33,6 +33,7 @@ func newChecker(c *Config, d *decoder, manifests map[string]sdk.Manifest) *check
 func (c *checker) all() {
 	var root place
 	c.server(root.at("server"), &c.config.Server)
+	c.signIn(root.at("sign_in"), c.config.SignIn)
 	c.database(root.at("database"), c.config.Database)
 	c.desk(root.at("desk"), c.config.Desk)
 	c.plugins(root.at("plugins"), c.config.Plugins)

@@ -8,6 +8,7 @@ package config
 // something that exists.
 type Config struct {
 	Server      Server       `koanf:"server"`
+	SignIn      SignIn       `koanf:"sign_in"`
 	Database    Database     `koanf:"database"`
 	Desk        Desk         `koanf:"desk"`
 	Plugins     Plugins      `koanf:"plugins"`
@@ -27,6 +28,7 @@ type Config struct {
 func Default() *Config {
 	return &Config{
 		Server:    Server{Listen: "127.0.0.1:8080"},
+		SignIn:    SignIn{Passwords: true, OpenID: OpenID{Title: "OpenID Connect", Login: "email", Groups: "groups"}},
 		Database:  Database{URL: DatabaseURL{plain("sqlite:data/spochub.db")}},
 		Desk:      Desk{Name: "SPOC", KeyPrefix: "SP", Locale: English, TimeZone: "UTC"},
 		Plugins:   Plugins{Dir: "plugins.d"},

@@ -115,6 +115,19 @@ services:
 			`spochub.yaml:9: connections[mtn].settings.token: file:/nonexistent/token: no such file or directory`,
 			`spochub.yaml:9: connections[mtn].settings.user: is empty: give it a value or remove the key`,
 		}},
+		"no way in":       {text: "sign_in: { passwords: false }\n", want: []string{`spochub.yaml:1: sign_in.passwords: cannot be off without openid: nobody could sign in`}},
+		"half a provider": {text: "sign_in: { openid: { client_id: x } }\n", want: []string{`spochub.yaml:1: sign_in.openid.issuer: is required`}},
+		"a provider": {text: `sign_in:
+  openid:
+    issuer: http://login.example.net
+    client_secret: hunter2
+    roles: { noc: spock }
+`, want: []string{
+			`spochub.yaml:2: sign_in.openid.client_id: is required`,
+			`spochub.yaml:3: sign_in.openid.issuer: must be an address such as https://login.example.net, with https`,
+			`spochub.yaml:4: sign_in.openid.client_secret: holds a secret: write a reference instead, env:NAME or file:PATH`,
+			`spochub.yaml:5: sign_in.openid.roles.noc: must be one of admin, lead, spoc, viewer (did you mean "spoc"?)`,
+		}},
 		"environment": {text: "desk: { name: X }\n", environ: []string{
 			"SPOCHUB_SERVER__LISEN=x", "SPOCHUB_SERVER__LISTEN=nowhere", "SPOCHUB_CONNECTIONS__0__POLL=5s",
 			"SPOCHUB_DESK=x", "SPOCHUB_DESK__NAME__FIRST=x", "SPOCHUB_TEST_ANY=x", "SPOCHUBBY=x", "SPOCHUB_DATABASE__URL=mysql:x",

@@ -15,6 +15,7 @@ theme.dark Dark
 rows.two Two lines
 rows.one One line
 logout Sign out
+logout.everywhere Sign out everywhere
 close Close
 choose Choose
 rail Views, teams and clients
@@ -95,6 +96,10 @@ login.wrong User name or password is wrong.
 login.wait Too many tries. Wait %d min and try again.
 login.as You sign in as %s.
 login.once The link works once.
+login.with Sign in with %s
+login.no_account %s knows you, but you have no account here. Ask whoever runs the hub.
+login.not_vouched %s did not confirm who you are. Try again.
+login.provider_down %s cannot be reached now. Try again in a moment.
 login.used This link was used already, or is too old.
 
 error.title Something is in the way

@@ -15,6 +15,7 @@ theme.dark Dunkel
 rows.two Zwei Zeilen
 rows.one Eine Zeile
 logout Abmelden
+logout.everywhere Überall abmelden
 close Schließen
 choose Auswählen
 rail Ansichten, Teams und Kunden
@@ -95,6 +96,10 @@ login.wrong Benutzername oder Passwort ist falsch.
 login.wait Zu viele Versuche. Bitte %d min warten und erneut versuchen.
 login.as Sie melden sich an als %s.
 login.once Der Link gilt einmal.
+login.with Anmelden mit %s
+login.no_account %s kennt Sie, aber Sie haben hier kein Konto. Fragen Sie, wer den Hub betreibt.
+login.not_vouched %s hat nicht bestätigt, wer Sie sind. Bitte erneut versuchen.
+login.provider_down %s ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
 login.used Dieser Link wurde schon benutzt oder ist zu alt.
 
 error.title Das ging nicht

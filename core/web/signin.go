@@ -13,8 +13,10 @@ import (
 
 type loginPage struct {
 	Shell
-	Next string
-	Form form
+	Next      string
+	Form      form
+	OpenID    string // how the provider is called, "" if there is none
+	Passwords bool
 }
 
 func (s *Site) login(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -26,11 +28,18 @@ func (s *Site) login(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 func (s *Site) showLogin(w http.ResponseWriter, r *http.Request, v visitor, f form, status int) {
-	page := loginPage{Shell: s.shell(r, v, "login.title"), Form: f, Next: local(r.FormValue("next"))}
+	page := loginPage{Shell: s.shell(r, v, "login.title"), Form: f, Next: local(r.FormValue("next")), Passwords: !s.o.NoPasswords}
+	if s.o.OpenID != nil {
+		page.OpenID = s.o.OpenID.Title()
+	}
 	s.show(w, r, status, "login", page)
 }
 
 func (s *Site) signIn(w http.ResponseWriter, r *http.Request, v visitor) {
+	if s.o.NoPasswords {
+		s.fail(w, r, v, auth.ErrDenied)
+		return
+	}
 	f, ok := s.posted(w, r, "login")
 	if !ok {
 		return

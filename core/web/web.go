@@ -39,6 +39,10 @@ type Options struct {
 	// Beat is how often an idle stream says that it lives, and looks for what time
 	// alone has changed; 0: 20 seconds.
 	Beat time.Duration
+	// OpenID is another way to sign in; nil: none.
+	OpenID *auth.OpenID
+	// NoPasswords leaves the provider, and links, as the only way.
+	NoPasswords bool
 	// Sessions keeps who is signed in, and the one-time links. Nil: in memory.
 	Sessions scs.Store
 
