@@ -867,7 +867,7 @@ here.looks %s schaut zu
 here.look %s und %d weitere schauen zu
 last.client Kunde schrieb
 last.tool Kommentar in %s
-last.replied wir antworteten
+last.replied geantwortet
 last.message an Teams gesendet
 last.note interne Notiz
 last.deleted Notiz gelöscht

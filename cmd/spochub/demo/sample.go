@@ -23,12 +23,14 @@ type sample struct {
 // samples are requests as they come in one evening, in the clients' languages.
 func samples(now time.Time) []sample {
 	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	in := now.Add
 	return []sample{
 		{
 			draft: request.Request{
 				Kind: request.Incident, Title: "Standort Frankfurt seit 21:40 ohne Verbindung", Client: "nordwind", Contact: "Mareike Brandt",
 				Description: "Seit etwa **21:40 Uhr** ist unser Lager in Frankfurt nicht erreichbar. Die Scanner melden \"kein Netz\".\n\n- Router vor Ort: Strom vorhanden\n- LED *WAN*: aus\n\nVor Ort ist Herr Petersen, Tor 4, bis 6:00 Uhr.",
 				Service:     "FRA3-10G-014", Channel: request.Phone, Impact: 1, Urgency: 1, ClientPriority: "P1", StartedAt: ago(35 * time.Minute), ReportedAt: ago(28 * time.Minute),
+				NextUpdateAt: in(22 * time.Minute), DueAt: in(3*time.Hour + 20*time.Minute), Assignee: "mara",
 			},
 			teams:    []request.TeamID{"core-network", "data-centre"},
 			messages: []string{"Bitte zuerst Port 12 auf fra3-edge-2 prüfen, die Gegenseite sieht kein Licht."},
@@ -39,7 +41,7 @@ func samples(now time.Time) []sample {
 			draft: request.Request{
 				Kind: request.Incident, Title: "Payments API slow from London", Client: "argent-pay", Contact: "Samuel Okonkwo",
 				Description: "Since this afternoon calls to our payment gateway take **4 to 6 seconds** instead of 300 ms.\n\n```\nGET /v2/authorise  5.8 s\nGET /v2/authorise  4.1 s\n```",
-				Service:     "LON2-XC-118", Channel: request.Mail, Impact: 2, Urgency: 1, StartedAt: ago(3 * time.Hour), ReportedAt: ago(2 * time.Hour),
+				Service:     "LON2-XC-118", Channel: request.Mail, Impact: 2, Urgency: 1, StartedAt: ago(3 * time.Hour), ReportedAt: ago(2 * time.Hour), DueAt: in(6 * time.Hour), Assignee: "mara",
 			},
 			teams:   []request.TeamID{"platform"},
 			replies: []string{"Thank you, Samuel. We see the same latency and have asked our platform team to look at it."},
@@ -48,7 +50,7 @@ func samples(now time.Time) []sample {
 			draft: request.Request{
 				Kind: request.ServiceRequest, Title: "Zwei weitere Patchkabel in Rack 07", Client: "klinikum-see", Contact: "Aylin Demir",
 				Description: "Bitte zwei LWL-Patchkabel (LC/LC, OM4, 3 m) zwischen HE 12 und HE 31 ziehen. Gern vor Freitag.",
-				Service:     "KN1-RACK-07", Channel: request.Portal, Impact: 3, Urgency: 3, ReportedAt: ago(26 * time.Hour),
+				Service:     "KN1-RACK-07", Channel: request.Portal, Impact: 3, Urgency: 3, ReportedAt: ago(26 * time.Hour), DueAt: in(3 * 24 * time.Hour),
 			},
 			teams: []request.TeamID{"field-service"},
 		},
@@ -64,7 +66,7 @@ func samples(now time.Time) []sample {
 		{
 			draft: request.Request{
 				Kind: request.Question, Title: "Welche Rufnummer gilt für die Bereitschaft?", Client: "klinikum-see", Contact: "Aylin Demir",
-				Description: "Auf dem Aushang steht noch die alte Nummer.", Channel: request.Portal, ReportedAt: ago(5 * time.Hour),
+				Description: "Auf dem Aushang steht noch die alte Nummer.", Channel: request.Portal, ReportedAt: ago(5 * time.Hour), DueAt: in(19 * time.Hour), Assignee: "mara",
 			},
 			move: &request.Move{To: request.WaitingClient, WaitingFor: "Bitte senden Sie uns ein Foto des Aushangs, dann gleichen wir ihn ab."},
 		},
@@ -79,7 +81,7 @@ func samples(now time.Time) []sample {
 			draft: request.Request{
 				Kind: request.Incident, Title: "Temperaturalarm Rack 07", Client: "klinikum-see", Contact: "Aylin Demir",
 				Description: "Der Sensor am Rack meldet 34 °C.", Service: "KN1-RACK-07", Channel: request.Phone, Impact: 2, Urgency: 1,
-				StartedAt: ago(15 * time.Minute), ReportedAt: ago(12 * time.Minute),
+				StartedAt: ago(15 * time.Minute), ReportedAt: ago(12 * time.Minute), DueAt: in(48 * time.Minute),
 			},
 			teams: []request.TeamID{"data-centre"},
 		},

@@ -55,3 +55,8 @@ func (s *Store) ForgetTurns(ctx context.Context) error {
 		return t.put(`DELETE FROM tags WHERE kind=$1`, tagNext)
 	})
 }
+
+// Analyze lets the database look at what it holds, as it does by itself in time.
+func (s *Store) Analyze(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error { return t.put("ANALYZE") })
+}

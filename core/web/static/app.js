@@ -11,7 +11,7 @@ document.querySelectorAll('[data-toast]').forEach((toast) => setTimeout(() => to
 document.addEventListener('click', (e) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(e.target)) menu.open = false; }));
 composer();
 drafts();
+search(); // before the keys: where it proposes, arrows and Escape are its own
 keys();
 clocks();
-search();
 live();
