@@ -57,7 +57,7 @@ func (w *world) page(t *testing.T, b *rod.Browser, login, path string) *rod.Page
 	if err != nil {
 		t.Fatal(err)
 	}
-	p = p.Timeout(20 * time.Second)
+	p = p.Timeout(time.Minute)
 	p.MustWaitLoad()
 	wait := p.MustWaitNavigation()
 	p.MustElement("form button.pri").MustClick()
