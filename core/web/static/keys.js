@@ -45,7 +45,7 @@ function take() {
 // update opens the reply to the client with the usual words, ready to be changed.
 function update() {
   const key = $('[data-page=request]')?.dataset.key || current()?.dataset.key;
-  if (key) location.href = `/requests/${key}?compose=cli&update#composer`;
+  if (key) location.href = `/requests/${key}?compose=cli&update`;
 }
 
 const back = () => { location.href = sessionStorage.getItem('list') || '/'; };

@@ -130,6 +130,7 @@ export function live() {
     else { replaceParts(state.page, true); offer(0); }
   });
   const say = (on) => {
+    document.documentElement.dataset.live = on ? 'on' : 'off';
     lamp.classList.toggle('off', !on);
     $('span', lamp).textContent = on ? lamp.dataset.word : lamp.dataset.lost;
   };
@@ -137,7 +138,7 @@ export function live() {
   const connect = () => {
     source = new EventSource(`/events?at=${encodeURIComponent(key || '')}&after=${state.last}`);
     source.addEventListener('here', (e) => here(JSON.parse(e.data)));
-    source.addEventListener('ready', () => { say(true); document.documentElement.dataset.live = 'on'; });
+    source.addEventListener('ready', () => say(true));
     source.addEventListener('change', (e) => { state.last = e.lastEventId; if (!key || JSON.parse(e.data).includes(key)) soon(state); });
     source.addEventListener('error', () => {
       say(false);
