@@ -55,7 +55,7 @@ func (w *World) quieten() {
 		if quiet++; w.pulse() != before || w.stirring() || w.hub.dueWithin(soon) {
 			quiet = 0
 		}
-		if quiet > 2 {
+		if quiet > 1 {
 			return
 		}
 	}
