@@ -129,7 +129,7 @@ func (p *planner) verify(s *sides) {
 		s.fs.Turns++
 	case isText(s.f) && p.oursFor(base.Native, s): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
-	case !isText(s.f) && base.Native != "" && p.selfWrote(s.f) && (p.Rules.Dedicated && !own(s.f) || !p.stood(s.f, base.Native)): // likewise
+	case !isText(s.f) && base.Native != "" && p.codeOf(base.Native, s): // likewise
 		s.fs.Base = &Pair{base.Version, s.v}
 	case own(s.f) && base.Native != "" && p.read(s.f, s.v) == p.read(s.f, base.Native):
 		s.fs.Base = &Pair{base.Version, s.v}
@@ -160,6 +160,16 @@ func (p *planner) dropped(s *sides) bool {
 func (p *planner) formOf(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
 	return !p.st.Restored && !p.stood(s.f, sent) && (!wrote || p.look.Full && earlier.Pre != s.v)
+}
+
+// codeOf reports whether a code of ours, other than the one that stood there
+// before, is what the tool made of what we sent.
+func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
+	earlier, wrote := p.st.ghost(s.f, sent)
+	if s.f == ticket.Labels || !p.selfWrote(s.f) || wrote && earlier.Pre == s.v {
+		return false
+	}
+	return p.Rules.Dedicated && !own(s.f) || !p.stood(s.f, sent)
 }
 
 // stood reports whether the log shows a value of ours as we sent it.

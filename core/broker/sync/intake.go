@@ -76,11 +76,18 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 	if again || unexplained(row.State, change, src) || belated(row.State, change) {
 		change = ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By}
 	}
+	row.State.Reread = row.State.Reread || meanwhile(row.State, change)
 	if src.signed {
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 	}
 	row.Pending = append(row.Pending, change)
 	return tx.Save(row, true)
+}
+
+// meanwhile reports whether a comment was written at the very version at which
+// the comments were listed: it came since, or was deleted before.
+func meanwhile(st reconcile.State, change ticket.Change) bool {
+	return change.Kind == ticket.Commented && change.Version != 0 && change.Version == st.Listed && (change.By == nil || !change.By.Self)
 }
 
 // fallen reports whether a poll shows something else at a lower version than the
