@@ -120,7 +120,11 @@ func (k *killer) fromHub(r *http.Request) bool {
 func (k *killer) killHub() {
 	k.t.Helper()
 	k.all = append(k.all, "hub")
-	k.running.kill()
+	select {
+	case <-k.running.ended: // somebody had its address
+	default:
+		k.running.kill()
+	}
 	k.launch()
 	clear(k.killed)
 }
