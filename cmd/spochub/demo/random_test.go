@@ -109,7 +109,7 @@ func (k *killer) loseAnswers() {
 	teams := k.teams()
 	team := teams[k.dice.IntN(len(teams))]
 	k.all = append(k.all, "answers of "+team)
-	k.calls[team].Break(breakable.Break{Match: k.fromHub, DropReply: true, Times: 1 + k.dice.IntN(3)})
+	k.calls[team].Break(breakable.Break{Match: k.fromHub, DropReply: true, Times: 3 + k.dice.IntN(6)})
 }
 
 // fromHub is a write of the hub's.
