@@ -51,18 +51,37 @@ func (s State) Audits(t ticket.Ticket) bool {
 }
 
 func (s State) pending(e ticket.Edit) bool {
-	return e.By != nil && e.By.Self && slices.ContainsFunc(s.Fields[e.Field].Audit, func(w Written) bool { return e.Version > w.After })
+	return e.By != nil && e.By.Self && slices.ContainsFunc(s.unasked(e.Field), func(w Written) bool { return w.tells(e) })
 }
 
-// auditFrom is from where the log must be read for what is to be looked up.
-func (s State) auditFrom() ticket.Version {
-	from := s.LogVer
-	for _, fs := range s.Fields {
-		for _, w := range fs.Audit {
-			from = min(from, w.After)
+// unasked are the writes of a field that the log was not asked about: those that
+// were answered, and those of which nobody knows yet.
+func (s State) unasked(f ticket.Field) []Written {
+	all := slices.Clone(s.Fields[f].Audit)
+	for _, i := range s.Intents {
+		if i.Effect == SetField && i.Field == f && isText(f) {
+			all = append(all, Written{i.SeenVer, i.Pre, i.Want})
 		}
 	}
-	return from
+	return all
+}
+
+// tells reports whether a line of the log may tell of a write. In the tick in which
+// the write was planned only its own line does: a tool may count by the second.
+func (w Written) tells(e ticket.Edit) bool {
+	return e.Version > w.After || e.Version == w.After && e.To == w.Want && e.From != w.Pre
+}
+
+// auditFrom is from where the log must be read for what is to be looked up: with the
+// tick in which it was planned.
+func (s State) auditFrom() ticket.Version {
+	from := s.LogVer
+	for f := range s.Fields {
+		for _, w := range s.unasked(f) {
+			from = min(from, w.After-1)
+		}
+	}
+	return max(from, 0)
 }
 
 // expected reports whether a line of the log replaced what one of our writes

@@ -59,6 +59,31 @@ func TestWhatAWriteReplacedIsKept(t *testing.T) {
 	}, func(c *sync.Connection) { c.Conn = racing{elsewhere(c.Conn, func(*ticket.Place) {}), &before} })
 }
 
+// The same where no delivery comes, the write's answer is lost and the hub ends, all
+// in one tick of the tool's clock.
+func TestWhatAWriteReplacedIsKeptThoughTheHubEnds(t *testing.T) {
+	var before func()
+	logs := func(k kind) bool { return k.hooked && k.name != "servicenow" || k.name == "jira datacenter" }
+	some(t, logs, func(t *testing.T, b *bench) {
+		key, id := b.open()
+		if b.hooks != nil {
+			b.hooks.Mishap(breakable.Mishap{Lose: true, Times: -1})
+		}
+		before = func() {
+			b.SetTitle(id, "the team's own title")
+			b.calls.Break(breakable.Break{Match: writing, DropReply: true})
+		}
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "the desk's title"})
+		b.step(t.Context())
+		b.restart()
+		b.recover()
+		kept := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.From == "the team's own title" })
+		if at := b.ticket(key); at.Title != "the desk's title" || !kept {
+			t.Errorf("ticket %+v, history %+v", at, b.history(key))
+		}
+	}, func(c *sync.Connection) { c.Conn = racing{elsewhere(c.Conn, func(*ticket.Place) {}), &before} })
+}
+
 // Where no delivery tells of the team's changes and no log keeps them, the hub
 // looks before it writes.
 func TestABlindWriteLooksFirst(t *testing.T) {
