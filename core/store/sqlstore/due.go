@@ -67,7 +67,7 @@ func (s *Store) Claim(ctx context.Context, work store.Work, n int, lease time.Du
 	}
 	var claims []store.Claim
 	err = s.write(ctx, func(t *tx) error {
-		claims = nil
+		claims, t.early = nil, true // a process that begins ends all claims
 		for _, l := range lanes {
 			got, err := t.claim(k, l.lane, n-len(claims), lease, but)
 			if err != nil {
@@ -168,7 +168,10 @@ func (t *tx) dueLanes(k kind, but []string) ([]dueLane, error) {
 
 // Finish implements [store.Sync].
 func (s *Store) Finish(ctx context.Context, c store.Claim, o store.Outcome) error {
-	return s.write(ctx, func(t *tx) error { return t.finish(c, o) })
+	return s.write(ctx, func(t *tx) error {
+		t.early = true // else it is done again
+		return t.finish(c, o)
+	})
 }
 
 // finish ends a claim. What was made due while it was held stays due, except

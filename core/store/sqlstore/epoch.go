@@ -104,6 +104,11 @@ func (s *Store) witness(ctx context.Context, path string) error {
 	if was, err := readWitness(path); err == nil && was == now {
 		return nil
 	}
+	if s.wal != nil { // no loss of power may take back what the witness has seen
+		if err := s.wal.sync(); err != nil {
+			return err
+		}
+	}
 	text, err := json.Marshal(now)
 	if err != nil {
 		return err

@@ -12,7 +12,10 @@ import (
 
 // Intake implements [store.Sync].
 func (s *Store) Intake(ctx context.Context, f func(store.Intake) error) error {
-	return s.write(ctx, func(t *tx) error { return f(intake{t}) })
+	return s.write(ctx, func(t *tx) error {
+		t.early = true // the delivery or the cursor is as it was, too
+		return f(intake{t})
+	})
 }
 
 type intake struct{ t *tx }

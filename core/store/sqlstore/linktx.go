@@ -24,6 +24,7 @@ func (s *Store) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc) 
 		if err := f(d); err != nil {
 			return err
 		}
+		t.early = d.Release // no call follows
 		if err := t.saveLinkDoc(h, l, d); err != nil {
 			return err
 		}

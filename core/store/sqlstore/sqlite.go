@@ -84,6 +84,11 @@ func (s *Store) openWriter(ctx context.Context, path string) (*sql.DB, error) {
 	if mode != "FULL" && mode != "NORMAL" && mode != "OFF" {
 		return nil, fmt.Errorf("sqlite: synchronous %q: full, normal or off", s.o.Sync)
 	}
+	if mode == "FULL" { // the writer sees to that: not every commit has to wait for the disk
+		s.wal = &walFile{path: path + "-wal"}
+		mode = "NORMAL"
+		s.closing(s.wal.close)
+	}
 	db, err := sql.Open("sqlite", dsn(path)+writeCache+"&_pragma=journal_mode(WAL)&_pragma=synchronous("+mode+")")
 	if err != nil {
 		return nil, err

@@ -41,6 +41,7 @@ type Store struct {
 	reads   querier // over db
 	write   func(context.Context, func(*tx) error) error
 	vacuum  func(ctx context.Context, path string) error // SQLite: copies the database
+	wal     *walFile                                     // SQLite: of which the writer decides when it goes to the disk; nil: a commit does
 	offset  atomic.Int64                                 // of the database's clock, microseconds
 	kicks   kicks
 	latest  atomic.Int64 // time of any claim

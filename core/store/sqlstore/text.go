@@ -55,7 +55,7 @@ func textQuery(d Dialect, asked []string) string {
 func (s *Store) IndexText(ctx context.Context) (int, error) {
 	n := 0
 	err := s.write(store.Behind(ctx), func(t *tx) error {
-		t.lock = "" // whoever writes a request may wait for this transaction
+		t.lock, t.early = "", true // whoever writes a request may wait for this transaction
 		due, err := rows(t, single[int64],
 			`SELECT request FROM text_due ORDER BY request LIMIT $1`+s.dialect.Skip, int64(textBatch))
 		n = len(due)

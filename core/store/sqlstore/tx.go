@@ -26,6 +26,7 @@ type tx struct {
 	lock   string // after a SELECT of rows that may be written
 	failed error
 	woken  kickSet
+	early  bool // nobody is told and nothing is called before it is on the disk
 
 	held  map[request.ID]*held
 	order []*held // as they were taken

@@ -159,12 +159,20 @@ func (w *writer) unit(u *unit) error {
 	return w.exec("RELEASE unit")
 }
 
-// end commits a batch, unless nothing is left of it.
+// end commits a batch, unless nothing is left of it. It waits for the disk where a
+// unit asks for that: a loss of power takes back the last commits that did not, and
+// none before them.
 func (w *writer) end(units []*unit) error {
 	if !slices.ContainsFunc(units, func(u *unit) bool { return u.err == nil }) {
 		return w.exec("ROLLBACK")
 	}
-	return w.commit()
+	if err := w.commit(); err != nil || w.s.wal == nil {
+		return err
+	}
+	if slices.ContainsFunc(units, func(u *unit) bool { return u.err == nil && !u.tx.early }) {
+		return w.s.wal.sync()
+	}
+	return nil
 }
 
 func (w *writer) commit() error {
