@@ -66,7 +66,7 @@ func conflicting() []line {
 		{23, "a change of another field decides which side is newer", []string{"core/broker/sync#TestAConflictHoldsItsFieldAlone", "core/reconcile#TestBothSidesComeToAgree"}},
 		{24, "nobody can tell which side changed what", []string{"core/broker/sync#TestTheDeskSettlesAConflict", "core/reconcile#TestBothSidesComeToAgree"}},
 		{25, "a person writes between the hub's read and its write", []string{
-			"core/broker/sync#TestWhatAWriteReplacedIsKept", "core/broker/sync#TestABlindWriteLooksFirst", "core/reconcile#TestTheLogTellsWhoseTextAnAnswerShowed", "simulation: act team",
+			"core/broker/sync#TestWhatAWriteReplacedIsKept", "core/broker/sync#TestWhatAWriteReplacedIsKeptThoughTheHubEnds", "core/broker/sync#TestABlindWriteLooksFirst", "core/reconcile#TestTheLogTellsWhoseTextAnAnswerShowed", "simulation: act team",
 		}},
 		{26, "a write goes out though its field is contested by then", []string{"core/broker/sync#TestAConflictHoldsItsFieldAlone", "core/store/storetest: changed while working stays due", "simulation: act desk"}},
 		{27, "a notice of a conflict is posted twice after a crash", []string{
