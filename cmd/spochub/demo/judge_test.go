@@ -190,21 +190,34 @@ func (r record) noted(text string) (n note) {
 // for each that was made.
 func (l *load) judgeTickets(t *testing.T) {
 	t.Helper()
-	want := map[string]int{}
-	for _, m := range l.matters {
-		for _, team := range m.teams {
-			want[team]++
-		}
-	}
 	for _, x := range l.tools(t) {
-		if n := len(x.titles()) - l.found[x.team()]; n != want[x.team()] {
-			t.Errorf("%s: %d tickets for %d links: %q", x.team(), n, want[x.team()], x.titles())
+		count := byName(x.titles())
+		for _, m := range l.matters {
+			want := 0
+			if slices.Contains(m.teams, x.team()) {
+				want = 1
+			}
+			if n := count[m.name]; n != want {
+				t.Errorf("%s: %d tickets at %s, want %d", m.key, n, x.team(), want)
+			}
 		}
 	}
 	if n := l.requests(t) - l.before; n != len(l.matters) {
 		t.Errorf("%d requests, want %d", n, len(l.matters))
 	}
 }
+
+// byName counts titles by the request that they are of.
+func byName(titles []string) map[string]int {
+	count := map[string]int{}
+	for _, title := range titles {
+		count[title[:min(len(title), nameLength)]]++
+	}
+	return count
+}
+
+// nameLength is how much of each text names its request.
+const nameLength = len("a0000")
 
 func (l *load) requests(t *testing.T) (n int) {
 	t.Helper()

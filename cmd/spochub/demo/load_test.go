@@ -16,10 +16,9 @@ import (
 type load struct {
 	*site
 	seed   uint64
-	shift  int            // who works after the others has texts of their own
-	ended  chan struct{}  // closed: nobody begins anything new
-	found  map[string]int // tickets at each tool before anybody came
-	before int            // requests
+	shift  int           // who works after the others has texts of their own
+	ended  chan struct{} // closed: nobody begins anything new
+	before int           // requests
 
 	mu      sync.Mutex
 	matters []*matter
@@ -28,10 +27,7 @@ type load struct {
 
 func newLoad(t *testing.T, s *site, seed uint64) *load {
 	t.Helper()
-	l := &load{site: s, seed: seed, ended: make(chan struct{}), found: map[string]int{}, done: map[string]int{}}
-	for _, x := range s.tools(t) {
-		l.found[x.team()] = len(x.titles())
-	}
+	l := &load{site: s, seed: seed, ended: make(chan struct{}), done: map[string]int{}}
 	l.before = l.requests(t)
 	return l
 }

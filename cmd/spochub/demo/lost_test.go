@@ -156,16 +156,10 @@ func (m *matter) judgeForgotten(r record) {
 func (l *load) judgeTwins(t *testing.T) {
 	t.Helper()
 	for _, x := range l.tools(t) {
-		twins := map[string]int{}
-		for _, title := range x.titles() {
-			twins[title[:min(len(title), nameLength)]]++
-		}
+		twins := byName(x.titles())
 		maps.DeleteFunc(twins, func(_ string, n int) bool { return n == 1 })
 		if len(twins) > 0 {
 			t.Errorf("%s has twins: %s", x.team(), fmt.Sprint(twins))
 		}
 	}
 }
-
-// nameLength is how much of each text names its request.
-const nameLength = len("a0000")
