@@ -88,6 +88,7 @@ func (p *parser) term(t term) string {
 		return p.promise(f, t.value)
 	case "next":
 		f.Next = append(f.Next, next(t.value))
+		p.filter.Open = p.filter.Open || !t.not // where it is somebody's turn, a request is open
 	default:
 		return unknownKey(t.key)
 	}

@@ -85,8 +85,9 @@ func TestParseQuery(t *testing.T) {
 		"-p:1 -team:core":         {Not: &request.Filter{Teams: []request.TeamID{"core"}, Not: &request.Filter{Priorities: []request.Priority{"P1"}}}},
 		"sla:<30m":                {DueBefore: noon.Add(30 * time.Minute)},
 		"promise:due":             {UpdateBy: noon},
-		"promise:<2h next:client": {UpdateBy: noon.Add(2 * time.Hour), Next: []string{"client"}},
-		"next:core next:spoc":     {Next: []string{request.NextTeam("core"), "spoc"}},
+		"promise:<2h next:client": {UpdateBy: noon.Add(2 * time.Hour), Next: []string{"client"}, Open: true},
+		"next:core next:spoc":     {Next: []string{request.NextTeam("core"), "spoc"}, Open: true},
+		"-next:team":              {Not: &request.Filter{Next: []string{"team"}}},
 		"-promise:due":            {Not: &request.Filter{UpdateBy: noon}},
 		"service:a -loss label:x": {Services: []request.ServiceID{"a"}, Labels: []string{"x"}, Not: &request.Filter{Words: []string{"loss"}}},
 	} {

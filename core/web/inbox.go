@@ -77,10 +77,11 @@ func order(text string, f request.Filter) request.Order {
 	return request.ByTime
 }
 
-// ends reports whether a filter selects nothing that is open.
+// ends reports whether a filter selects nothing whose time runs: what is over, or
+// waits for the client.
 func ends(f request.Filter) bool {
-	over := func(s request.Status) bool { return s.Over() }
-	if len(f.Statuses) > 0 && !slices.ContainsFunc(f.Statuses, func(s request.Status) bool { return !over(s) }) {
+	runs := func(s request.Status) bool { return !s.Over() && s != request.WaitingClient }
+	if len(f.Statuses) > 0 && !slices.ContainsFunc(f.Statuses, runs) {
 		return true
 	}
 	for not := f.Not; not != nil; not = not.Not {

@@ -14,6 +14,24 @@ type builder struct {
 	d     Dialect
 	args  []any
 	where []string
+	walk  bool // an order's index is to be walked, whatever else could be looked up
+}
+
+// text is a column as conditions name it; an expression keeps the planner from
+// looking it up.
+func (b *builder) text(column string) string {
+	if b.walk {
+		return column + "||''"
+	}
+	return column
+}
+
+// prio is the rank of the priority; few have a client or an owner, many a priority.
+func (b *builder) prio(f request.Filter) string {
+	if b.walk || len(f.Clients)+len(f.Assignees) > 0 {
+		return `r.prio+0`
+	}
+	return `r.prio`
 }
 
 func (b *builder) arg(v any) string {
@@ -33,7 +51,7 @@ func list[T ~string](b *builder, values []T) string {
 
 func in[T ~string](b *builder, column string, values []T) {
 	if len(values) > 0 {
-		b.and(column + " IN (" + list(b, values) + ")")
+		b.and(b.text(column) + " IN (" + list(b, values) + ")")
 	}
 }
 
@@ -80,7 +98,7 @@ func (b *builder) parts(f request.Filter) {
 		for i, p := range f.Priorities {
 			ranks[i] = strconv.FormatInt(rank(p), 10)
 		}
-		b.and(`r.prio IN (` + strings.Join(ranks, ",") + `)`)
+		b.and(b.prio(f) + ` IN (` + strings.Join(ranks, ",") + `)`)
 	}
 	if !f.DueBefore.IsZero() {
 		b.and(`r.is_open=1 AND r.soon<` + b.arg(f.DueBefore.UnixMicro()))
@@ -102,9 +120,13 @@ func (b *builder) parts(f request.Filter) {
 
 // promised are the requests whose promised update falls into a stretch of time.
 func (b *builder) promised(prefix string, p request.Promised) string {
-	where := prefix + `promise_at IS NOT NULL AND ` + prefix + `promise_at<=` + b.arg(p.By.UnixMicro())
+	at, there := prefix+`promise_at`, prefix+`promise_at IS NOT NULL AND `
+	if b.walk {
+		at, there = fmt.Sprintf(`coalesce(%s,%d)`, at, int64(never)), ""
+	}
+	where := there + at + `<=` + b.arg(p.By.UnixMicro())
 	if !p.After.IsZero() {
-		where += ` AND ` + prefix + `promise_at>` + b.arg(p.After.UnixMicro())
+		where += ` AND ` + at + `>` + b.arg(p.After.UnixMicro())
 	}
 	return `(` + where + `)`
 }
@@ -134,7 +156,11 @@ func tagFilters(f request.Filter) []tagFilter {
 		}
 	}
 	add(tagService, texts(f.Services))
-	add(tagTeam, texts(f.Teams))
+	if f.Open {
+		add(tagOpenTeam, texts(f.Teams))
+	} else {
+		add(tagTeam, texts(f.Teams))
+	}
 	add(tagLabel, f.Labels)
 	add(tagHealth, texts(f.Health))
 	add(tagNext, f.Next)

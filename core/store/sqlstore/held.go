@@ -141,8 +141,22 @@ func soonOf(r *request.Request) int64 {
 // for rows of before there was such a column.
 func turnOf(r *request.Request) string {
 	t := r.Turn()
-	rank := map[request.Party]string{request.DeskParty: "1", request.TeamParty: "2", request.SupplierParty: "3", request.ClientParty: "4", "": "9"}
-	return fmt.Sprintf("%s%s %016d", rank[t.Party], strings.Join(texts(t.Teams), ","), max(t.Since.UnixMicro(), 0))
+	return fmt.Sprintf("%d%s %016d", turnRank(t.Party), strings.Join(texts(t.Teams), ","), max(t.Since.UnixMicro(), 0))
+}
+
+// turnRank is the place of a party in that order.
+func turnRank(p request.Party) int {
+	switch p {
+	case request.DeskParty:
+		return 1
+	case request.TeamParty:
+		return 2
+	case request.SupplierParty:
+		return 3
+	case request.ClientParty:
+		return 4
+	}
+	return 9
 }
 
 // promiseAt is when a promised update is due, nil if none is.

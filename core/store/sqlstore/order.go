@@ -212,6 +212,11 @@ func candidatesOf(f request.Filter) []candidate {
 			return `SELECT seq FROM requests WHERE is_open=1 AND soon<` + b.arg(f.DueBefore.UnixMicro())
 		})
 	}
+	if len(f.Kinds) > 0 {
+		all = append(all, func(b *builder) string {
+			return `SELECT seq FROM requests WHERE kind IN (` + list(b, texts(f.Kinds)) + `)`
+		})
+	}
 	if !f.UpdateBy.IsZero() {
 		all = append(all, func(b *builder) string {
 			return `SELECT q.seq FROM requests q WHERE ` + b.promised("q.", request.Promised{By: f.UpdateBy})
@@ -243,8 +248,14 @@ func (o order) candidates(f request.Filter) (all []candidate) {
 	return all
 }
 
-// bound keeps a walk through open requests from going on through those that ended.
+// bound keeps a walk from going through what the filter cannot select: requests
+// that ended, or those that are another party's turn.
 func (o order) bound(b *builder, f request.Filter) {
+	if o.column == "turn" && !o.few && len(f.Next) == 1 && !strings.HasPrefix(f.Next[0], request.NextTeam("")) {
+		rank := turnRank(request.Party(f.Next[0]))
+		b.and(fmt.Sprintf(`r.turn>='%d' AND r.turn<'%d'`, rank, rank+1))
+		return
+	}
 	switch {
 	case !f.Open || o.few:
 	case o.column == "soon":

@@ -25,6 +25,7 @@ const (
 	tagUmbrella   = "umbrella" // by its kind
 	tagFlowing    = "flowing"  // of an umbrella
 	tagNext       = "next"     // who must act
+	tagOpenTeam   = "openteam" // a team, of open requests alone
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -55,11 +56,17 @@ func tagsOf(r *request.Request) []tag {
 	for _, a := range r.Affected {
 		add(tagService, string(a.Service))
 	}
+	team := func(id request.TeamID) {
+		add(tagTeam, string(id))
+		if isOpen(r) {
+			add(tagOpenTeam, string(id))
+		}
+	}
 	for _, d := range r.Delegations {
-		add(tagTeam, string(d.Team))
+		team(d.Team)
 	}
 	for _, l := range r.Links {
-		add(tagTeam, string(l.Team))
+		team(l.Team)
 		add(tagHealth, string(l.Health))
 		if l.Ticket.Key != "" && l.Connection != request.ByHand && l.Health != request.Detached {
 			add(tagTicket, ticketTag(l.Connection, l.Target, l.Ticket.Key))
