@@ -65,16 +65,22 @@ func (s *Site) showInbox(w http.ResponseWriter, r *http.Request, v visitor, f fo
 }
 
 // order is how a list is sorted: as it was asked for, else by the time that is
-// left, and by the newest change where all has ended.
+// left, and by the newest change where no time runs or all is asked for.
 func order(text string, f request.Filter) request.Order {
 	known := []request.Order{request.ByTime, request.ByTurn, request.ByActivity, request.ByCreation, request.ByPriority}
 	if o := request.Order(text); slices.Contains(known, o) {
 		return o
 	}
-	if ends(f) {
+	if ends(f) || !runs(f) {
 		return request.ByActivity
 	}
 	return request.ByTime
+}
+
+// runs reports whether a filter asks for requests whose time may run, and not for
+// all that there ever were.
+func runs(f request.Filter) bool {
+	return f.Open || !f.DueBefore.IsZero() || !f.UpdateBy.IsZero() || len(f.Statuses)+len(f.Attention)+len(f.Health) > 0
 }
 
 // ends reports whether a filter selects nothing whose time runs: what is over, or
@@ -168,7 +174,7 @@ func (s *Site) count(ctx context.Context, v visitor, p *inboxPage) error {
 
 func (p *inboxPage) address(query string, o request.Order, cursor string) string {
 	in := url.Values{"q": {query}}
-	if o != "" && o != request.ByTime {
+	if o != "" {
 		in.Set("order", string(o))
 	}
 	if cursor != "" {

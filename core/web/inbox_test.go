@@ -163,3 +163,21 @@ func TestScriptsStaySmall(t *testing.T) {
 		t.Errorf("outside of the assets: %d", got.code)
 	}
 }
+
+// A list of what runs is sorted by the time that is left, one of all there ever was
+// by the newest change; whoever asks for another gets it.
+func TestTheOrderFitsTheQuery(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.received(t, "Loss")
+	b := w.as(t, "jana")
+	for path, want := range map[string]string{
+		"/": "Time left", "/?q=is:open": "Time left", "/?q=is:new": "Time left", "/?q=client:nordwind+is:open": "Time left", "/?q=promise:any": "Time left",
+		"/?q=client:nordwind": "Activity", "/?q=": "Activity", "/?q=-is:open": "Activity", "/?q=status:closed": "Activity", "/?q=is:waiting": "Activity",
+		"/?q=client:nordwind&order=time": "Time left", "/?q=is:open&order=next": "Who acts next", "/?q=is:open&order=nonsense": "Time left",
+	} {
+		if body := b.get(path).body; !strings.Contains(body, "sorted by: "+want+`"`) {
+			t.Errorf("%s is not sorted by %s", path, want)
+		}
+	}
+}
