@@ -67,7 +67,7 @@ func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
 			o.lead = o.leading(q.Filter)
 		}
 	}
-	b.walk = !o.few && (o.column == "soon" || o.column == "turn")
+	b.walk = !o.few && (o.column == "soon" || o.column == "turn" || o.column == "updated_at" && o.lead == "" && q.Filter.Open)
 	o.bound(b, q.Filter)
 	branches := branchesOf(&q.Filter, o)
 	b.filter(q.Filter)

@@ -145,7 +145,7 @@ func (o order) leading(f request.Filter) string {
 		return ""
 	case fits(len(f.Clients)):
 		return "r.client"
-	case fits(len(f.Assignees)):
+	case fits(len(f.Assignees)) && !f.Open: // what somebody has open is little of what they had
 		return "r.assignee"
 	case fits(len(f.Statuses)):
 		return "r.status"
@@ -228,7 +228,10 @@ func candidatesOf(f request.Filter) []candidate {
 // candidates are those of the columns that have an index, for an order that it does
 // not serve.
 func (o order) candidates(f request.Filter) (all []candidate) {
-	if o.column != "soon" && o.column != "turn" {
+	switch {
+	case o.column == "updated_at" && f.Open:
+		f.Clients, f.Statuses = nil, nil // their own indexes serve the order
+	case o.column != "soon" && o.column != "turn":
 		return nil
 	}
 	add := func(column, open string, values []string) {
