@@ -926,4 +926,53 @@ value.queue:mine Mine and free
 fault.only_queue:mine_is_known only queue:mine is known
 fault.is_late,_or_a_time_such_as_<30m is late, or a time such as <30m
 fault.is_due,_any,_or_a_time_such_as_<30m is due, any, or a time such as <30m
+
+# portal: what clients read
+portal.title Service portal
+portal.hello Good day, %s
+portal.fault A fault is being worked on.
+portal.calm No fault is open.
+portal.report Report a fault
+portal.current Current fault
+portal.next Next update by
+portal.expected Expected to be restored
+portal.latest Latest from %s
+portal.add Add a message
+portal.open Open request
+portal.answer We need your answer
+portal.reply Answer
+portal.own Your requests
+portal.all All requests
+portal.onlyopen Open requests
+portal.none There are none.
+portal.more More
+portal.form Report a fault, ask or order
+portal.formhint We see it at once, at any hour.
+portal.kind What is it?
+portal.kind_incident A fault
+portal.kind_change A change or order
+portal.kind_question A question
+portal.anyservice Not sure, or another one
+portal.how How bad is it?
+portal.how_down Down
+portal.how_degraded Degraded
+portal.how_minor Minor
+portal.what What happens?
+portal.details Details
+portal.detailshint Since when, which sites, how many people. You can add files afterwards.
+portal.send Send to %s
+portal.received Received
+portal.talk Messages
+portal.silent Nothing was written yet.
+portal.message Your message
+portal.reopen This is resolved. A message opens it again.
+standing.received Received
+standing.progress In progress
+standing.waiting We need your answer
+standing.hold On hold
+standing.monitoring Monitoring
+standing.resolved Resolved
+standing.cancelled Cancelled
+done.portal We have received it.
+done.said We have received your message.
 `

@@ -71,6 +71,10 @@ func (s *Site) file(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.fail(w, r, v, err)
 		return
 	}
+	s.sendFile(w, r, f, body)
+}
+
+func (s *Site) sendFile(w http.ResponseWriter, r *http.Request, f request.File, body io.ReadSeekCloser) {
 	defer func() { _ = body.Close() }()
 	h := w.Header()
 	h.Set("Content-Type", f.Type)

@@ -926,4 +926,53 @@ value.queue:mine Meine und freie
 fault.only_queue:mine_is_known es gibt nur queue:mine
 fault.is_late,_or_a_time_such_as_<30m ist late oder eine Zeit wie <30m
 fault.is_due,_any,_or_a_time_such_as_<30m ist due, any oder eine Zeit wie <30m
+
+# portal: what clients read
+portal.title Serviceportal
+portal.hello Guten Tag, %s
+portal.fault Eine Störung ist in Bearbeitung.
+portal.calm Es ist keine Störung offen.
+portal.report Störung melden
+portal.current Aktuelle Störung
+portal.next Nächste Information bis
+portal.expected Voraussichtlich behoben
+portal.latest Zuletzt von %s
+portal.add Nachricht hinzufügen
+portal.open Meldung öffnen
+portal.answer Ihre Antwort fehlt
+portal.reply Antworten
+portal.own Ihre Meldungen
+portal.all Alle Meldungen
+portal.onlyopen Offene Meldungen
+portal.none Es gibt keine.
+portal.more Weitere
+portal.form Störung melden, fragen oder beauftragen
+portal.formhint Wir sehen es sofort, rund um die Uhr.
+portal.kind Worum geht es?
+portal.kind_incident Eine Störung
+portal.kind_change Eine Änderung oder Bestellung
+portal.kind_question Eine Frage
+portal.anyservice Nicht sicher, oder ein anderer
+portal.how Wie schwer ist es?
+portal.how_down Ausfall
+portal.how_degraded Beeinträchtigt
+portal.how_minor Gering
+portal.what Was passiert?
+portal.details Einzelheiten
+portal.detailshint Seit wann, welche Standorte, wie viele Personen. Dateien lassen sich danach anhängen.
+portal.send Senden an %s
+portal.received Eingegangen
+portal.talk Nachrichten
+portal.silent Es wurde noch nichts geschrieben.
+portal.message Ihre Nachricht
+portal.reopen Dies ist gelöst. Eine Nachricht öffnet es wieder.
+standing.received Eingegangen
+standing.progress In Bearbeitung
+standing.waiting Ihre Antwort fehlt
+standing.hold Angehalten
+standing.monitoring Beobachtung
+standing.resolved Behoben
+standing.cancelled Storniert
+done.portal Wir haben es erhalten.
+done.said Wir haben Ihre Nachricht erhalten.
 `

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,8 +87,13 @@ func TestLook(t *testing.T) {
 	for name, path := range map[string]string{
 		"inbox": "/?q=is:open", "request": "/requests/" + string(key), "compose": "/requests/" + string(key) + "?compose=cli",
 		"new": "/new", "connections": "/connections", "history": "/requests/" + string(key) + "/history", "fail": "/nowhere",
+		"portal": "/portal", "portal-request": "/portal/requests/" + string(key),
 	} {
-		p := w.page(t, b, "jana", path)
+		login := "jana"
+		if strings.HasPrefix(path, "/portal") {
+			login = "client"
+		}
+		p := w.page(t, b, login, path)
 		for _, theme := range []string{"light", "dark"} {
 			p.MustEval(`t => { document.documentElement.dataset.theme = t }`, theme)
 			p.MustWaitStable()

@@ -48,6 +48,7 @@ func check(t *testing.T, what string, right auth.Right, role auth.Role, got answ
 		if got.code != http.StatusSeeOther || !strings.HasPrefix(got.header.Get("Location"), "/login") {
 			t.Errorf("%s: %d, not asked to sign in", what, got.code)
 		}
+	case role == auth.Client && got.header.Get("Location") == "/portal": // where their own pages are
 	case got.code != http.StatusForbidden:
 		t.Errorf("%s: %d, not refused", what, got.code)
 	}

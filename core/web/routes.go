@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/spochub/spochub/core/auth"
@@ -20,7 +21,7 @@ type route struct {
 // table lists every page and action for people. Whatever is not in it does not
 // exist; guard is the one place where its rights are checked.
 func (s *Site) table() []route {
-	return append(s.reading(), s.working()...)
+	return slices.Concat(s.reading(), s.working(), s.using())
 }
 
 func (s *Site) reading() []route {
@@ -44,6 +45,17 @@ func (s *Site) reading() []route {
 		{"GET /signin/{token}", anyone, s.confirmLink},
 		{"POST /signin/{token}", anyone, s.signInByLink},
 		{"POST /preferences", anyone, s.preferences},
+	}
+}
+
+// using are the pages of a client's contacts.
+func (s *Site) using() []route {
+	return []route{
+		{"GET /portal", auth.Use, s.portal},
+		{"POST /portal", auth.Use, s.portalReceive},
+		{"GET /portal/requests/{key}", auth.Use, s.ownRequest},
+		{"POST /portal/requests/{key}/messages", auth.Use, s.portalWrite},
+		{"GET /portal/requests/{key}/files/{file}", auth.Use, s.portalFile},
 	}
 }
 
@@ -129,6 +141,8 @@ func (s *Site) guard(rt route) http.Handler {
 			rt.serve(w, r, v)
 		case v.Login == "":
 			s.askToSignIn(w, r)
+		case v.Role == auth.Client && r.Pattern == "GET /{$}":
+			http.Redirect(w, r, "/portal", http.StatusSeeOther)
 		default:
 			s.fail(w, r, v, auth.ErrDenied)
 		}

@@ -46,6 +46,9 @@ func lists() template.FuncMap {
 		"derive": func(impact, urgency string) string {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
+		"pstatus":         portalIcon,
+		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
+		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
 		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },
 		"with_page":       func(p *requestPage, e entry) entryOn { return entryOn{p, e} },
 		"with_cause":      func(p *requestPage, c causeView) causeOn { return causeOn{p, c} },
@@ -76,6 +79,14 @@ type (
 	linkOn struct {
 		Page *requestPage
 		Link linkView
+	}
+	ownOn struct {
+		R   ownRequest
+		Now time.Time
+	}
+	ownFiles struct {
+		Key   request.Key
+		Files []fileView
 	}
 	delegationOn struct {
 		Page       *requestPage

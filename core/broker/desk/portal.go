@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -52,6 +53,12 @@ func forClient(item Item) Item {
 		ExpectedAt: r.ExpectedAt, NextUpdateAt: r.NextUpdateAt, DueAt: r.DueAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 		ResolvedAt: r.ResolvedAt, ClosedAt: r.ClosedAt, WaitingFor: r.WaitingFor, HoldReason: r.HoldReason,
 	}
+	for _, f := range r.Files {
+		if f.Audience == request.ToClient && f.Missing == "" {
+			f.Copies, f.Once, f.Author.Login = nil, "", ""
+			bare.Files = append(bare.Files, f)
+		}
+	}
 	var notes []*request.Note
 	for _, n := range item.Notes {
 		if n.Audience == request.ToClient && !n.Deleted {
@@ -61,6 +68,45 @@ func forClient(item Item) Item {
 		}
 	}
 	return Item{bare, notes}
+}
+
+// PortalFile opens a file that the client may see, to be closed; its bytes can be
+// read until the context ends. [ErrNotFound].
+func (s *Service) PortalFile(ctx context.Context, by auth.Actor, key request.Key, id request.FileID) (request.File, io.ReadSeekCloser, error) {
+	item, err := s.PortalGet(ctx, by, key)
+	if err != nil {
+		return request.File{}, nil, err
+	}
+	f, ok := item.Request.File(id)
+	if !ok {
+		return f, nil, fmt.Errorf("file %s: %w", id, ErrNotFound)
+	}
+	_, body, err := s.o.Store.File(ctx, f.Stored())
+	return f, body, err
+}
+
+// PortalAttach adds a client's file to a request. [ErrTooLarge] above most bytes.
+func (s *Service) PortalAttach(ctx context.Context, by auth.Actor, key request.Key, name, mediaType string, body io.Reader, most int64) error {
+	if err := by.Check(auth.Use); err != nil {
+		return err
+	}
+	if _, err := s.get(ctx, by, key); err != nil {
+		return err
+	}
+	u, err := s.o.Store.PutFile(ctx, request.FileID(s.o.IDs()), body, most)
+	if err != nil {
+		return err
+	}
+	_, err = s.changeBy(ctx, by, clientCause(by, s), Target{Key: key}, func(t *turn) error {
+		_, err := t.do(request.Attach{File: request.File{ID: u.ID, Size: u.Size, SHA256: u.SHA256, Name: name, Type: mediaType, Audience: request.ToClient}})
+		t.doc.Files = append(t.doc.Files, u.ID)
+		return err
+	})
+	if err != nil {
+		s.Discard(ctx, u)
+		return fmt.Errorf("client file: %w", err)
+	}
+	return nil
 }
 
 // PortalWrite is a client's message. It may reopen the request; a continued one
