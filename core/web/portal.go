@@ -89,6 +89,7 @@ func portalStatus(s request.Status) string {
 		return "resolved"
 	case request.Cancelled:
 		return "cancelled"
+	case request.InProgress:
 	}
 	return "progress"
 }
@@ -122,7 +123,7 @@ func portalSteps(status string) []portalStep {
 	return steps
 }
 
-func (s *Site) own(v visitor, n names, item desk.Item) ownRequest {
+func (s *Site) own(n names, item desk.Item) ownRequest {
 	r := item.Request
 	o := ownRequest{
 		Key: r.Key, Title: r.Title, Description: s.markdown.html(r.Description), Service: n.service(r.Service), Status: portalStatus(r.Status),
@@ -180,7 +181,7 @@ func (s *Site) showPortal(w http.ResponseWriter, r *http.Request, v visitor, f f
 			s.fail(w, r, v, err)
 			return
 		}
-		p.Own = append(p.Own, s.own(v, n, item))
+		p.Own = append(p.Own, s.own(n, item))
 	}
 	p.highlight()
 	for _, c := range n.servicesOf(v.Client) {
@@ -249,7 +250,7 @@ func (s *Site) showOwn(w http.ResponseWriter, r *http.Request, v visitor, f form
 		s.fail(w, r, v, err)
 		return
 	}
-	p := ownPage{Shell: s.portalShell(r, v), Form: f, R: s.own(v, n, item), NewID: newID()}
+	p := ownPage{Shell: s.portalShell(r, v), Form: f, R: s.own(n, item), NewID: newID()}
 	p.Title, p.Here = string(item.Request.Key)+" "+item.Request.Title, "/portal/requests/"+string(item.Request.Key)
 	s.show(w, r, status, "own", p)
 }

@@ -93,8 +93,14 @@ func TestWhatTheClientNeverReads(t *testing.T) {
 	to := desk.Target{Key: key}
 	for _, write := range []func() error{
 		func() error { _, _, err := w.Note(t.Context(), w.jana, to, "", "forbidden-internal"); return err },
-		func() error { _, _, err := w.Message(t.Context(), w.jana, to, desk.Text{Body: "forbidden-teams"}); return err },
-		func() error { _, _, err := w.Reply(t.Context(), w.jana, to, desk.Answer{Text: desk.Text{Body: "welcome-client"}}); return err },
+		func() error {
+			_, _, err := w.Message(t.Context(), w.jana, to, desk.Text{Body: "forbidden-teams"})
+			return err
+		},
+		func() error {
+			_, _, err := w.Reply(t.Context(), w.jana, to, desk.Answer{Text: desk.Text{Body: "welcome-client"}})
+			return err
+		},
 		func() error {
 			_, _, err := w.AddFile(t.Context(), w.jana, to, desk.NewFile{Name: "forbidden-file.txt", Type: "text/plain"}, strings.NewReader("x"), 10)
 			return err
