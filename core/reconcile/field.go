@@ -166,15 +166,19 @@ func (p *planner) formOf(sent ticket.Native, s *sides) bool {
 // before, is what the tool made of what we sent.
 func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
-	if s.f == ticket.Labels || !p.selfWrote(s.f) || wrote && earlier.Pre == s.v {
+	dropped := wrote && (earlier.Pre == s.v || earlier.Pre == "" && own(s.f))
+	if s.f == ticket.Labels || dropped || !p.selfWrote(s.f) {
 		return false
 	}
-	return p.Rules.Dedicated && !own(s.f) || !p.stood(s.f, sent)
+	made := slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
+		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 || e.Version <= p.st.Answered)
+	})
+	return p.Rules.Dedicated || made && !p.stood(s.f, sent)
 }
 
 // stood reports whether the log shows a value of ours as we sent it.
 func (p *planner) stood(f ticket.Field, sent ticket.Native) bool {
-	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.To == sent })
+	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && (e.To == sent || e.From == sent) })
 }
 
 // ownAuthor keeps a value that we wrote ourselves, late or changed by the tool,

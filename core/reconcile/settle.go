@@ -256,10 +256,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 // who was quicker than the answer, as well as the tool's own form: its log tells
 // or, of a state without one, what it means.
 func (s *settler) unclear(f ticket.Field) bool {
-	tells := s.rules.History[f]
-	if own(f) {
-		tells = !s.rules.Dedicated
-	}
+	tells := s.rules.History[f] || own(f) && !s.rules.Dedicated
 	return tells && s.rules.direction(f).takes()
 }
 
@@ -298,7 +295,7 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 	switch {
 	case !shown:
 		fs.Base, fs.Unverified = &sent, true
-	case v != sent.Native && s.unclear(f):
+	case isText(f) && v != sent.Native && s.unclear(f):
 		fs.Base, fs.Unverified, s.st.Reread = &sent, true, true
 	case f == ticket.Labels && v != sent.Native && mergeLabels("", string(sent.Native), string(v)) == string(v): // a person added to ours
 		fs.Base = &sent

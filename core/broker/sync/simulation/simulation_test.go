@@ -123,7 +123,7 @@ func TestMendedHistories(t *testing.T) {
 
 // brief are seeds that showed a fault within few steps.
 func brief() []uint64 {
-	return []uint64{10002268, 10005754, 8474, 1000250, 1012781, 1013794, 1015833, 2011049, 2013843, 2015881, 2030702, 2039225}
+	return []uint64{10051314, 10054121, 10073201, 10002268, 10005754, 8474, 1000250, 1012781, 1013794, 1015833, 2011049, 2013843, 2015881, 2030702, 2039225}
 }
 
 func TestMendedBriefHistories(t *testing.T) {
