@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
+	"github.com/go-rod/rod/lib/proto"
 
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
@@ -13,6 +14,14 @@ import (
 
 // live waits until the page hears of changes.
 func live(p *rod.Page) { p.MustElement(`html[data-live=on]`) }
+
+// hit clicks where an element is at this moment: a list that is being drawn anew
+// replaces its elements.
+func hit(p *rod.Page, selector string) {
+	at := p.MustEval(`s => { const r = document.querySelector(s).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }`, selector).Arr()
+	p.Mouse.MustMoveTo(at[0].Num(), at[1].Num())
+	p.Mouse.MustClick(proto.InputMouseButtonLeft)
+}
 
 // until waits for a condition in the page.
 func until(t *testing.T, p *rod.Page, what, js string, args ...any) {

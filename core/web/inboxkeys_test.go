@@ -28,7 +28,7 @@ func TestTheSearchFieldProposes(t *testing.T) {
 	until(t, p, "the word", `() => document.querySelector('#q').value === 'client:nordwind ' && document.activeElement.id === 'q'`)
 	p.MustElement("#q").MustInput("p:")
 	until(t, p, "the priorities", `() => document.querySelector('#q-list li code')?.textContent === 'p:1'`)
-	p.MustElement("#q-list li").MustClick()
+	hit(p, "#q-list li")
 	until(t, p, "what was clicked", `() => document.querySelector('#q').value === 'client:nordwind p:1 '`)
 	wait := p.MustWaitNavigation()
 	p.Keyboard.MustType(input.Enter)
