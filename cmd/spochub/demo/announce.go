@@ -22,6 +22,7 @@ func toolsOf(m map[string]string) tools { return tools{m["jira"], m["github"], m
 type ready struct {
 	URL           string `json:"url"`
 	SignIn        string `json:"signin"` // signs in as the administrator, once
+	Portal        string `json:"portal"` // signs in as a contact of the client, once
 	Token         string `json:"token"`
 	Tools         tools  `json:"tools"`
 	Authorization tools  `json:"authorization"`
@@ -31,13 +32,20 @@ type ready struct {
 	Service       string `json:"service"`
 }
 
+// contact is the login of the client's contact.
+const contact = "brandt"
+
 func announce(ctx context.Context, o Options, hub *app.App, w *world, token string) error {
 	link, err := hub.Site().SignInLink(ctx, "mara")
 	if err != nil {
 		return err
 	}
+	portal, err := hub.Site().SignInLink(ctx, contact)
+	if err != nil {
+		return err
+	}
 	r := ready{
-		URL: hub.URL(), SignIn: hub.URL() + link, Token: token, Tools: toolsOf(w.urls), Authorization: toolsOf(w.authorization()),
+		URL: hub.URL(), SignIn: hub.URL() + link, Portal: hub.URL() + portal, Token: token, Tools: toolsOf(w.urls), Authorization: toolsOf(w.authorization()),
 		Targets: tools{"NET", "elbline/platform", "incident"},
 		Teams:   tools{"core-network", "platform", "data-centre"},
 		Client:  "nordwind", Service: "FRA3-10G-014",
@@ -48,6 +56,9 @@ func announce(ctx context.Context, o Options, hub *app.App, w *world, token stri
 	_, err = fmt.Fprintf(o.Out, `
 The inbox       %s
                 (signs you in as Mara Lindt, once)
+The client      %s
+                (signs you in as Mareike Brandt of Nordwind Logistik, once;
+                use another browser, or a private window)
 
 The teams work here, and you can play them:
   Core Network  %s   Jira
@@ -60,6 +71,6 @@ watch the inbox follow.
 
 API token       %s
 Ctrl-C ends the demo and removes its data.
-`, r.SignIn, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, r.Token)
+`, r.SignIn, r.Portal, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, r.Token)
 	return err
 }

@@ -147,6 +147,7 @@ func prepare(ctx context.Context, o Options, hub *app.App, w *world) error {
 	people := []auth.NewPerson{
 		{Login: "mara", Name: "Mara Lindt", Mail: "mara.lindt@elbline.example", Role: auth.Admin},
 		{Login: "tomas", Name: "Tomás Vidal", Mail: "tomas.vidal@elbline.example", Role: auth.SPOC},
+		{Login: contact, Name: "Mareike Brandt", Mail: "mareike.brandt@nordwind.example", Role: auth.Client, Client: "nordwind"},
 	}
 	for _, p := range people {
 		if err := hub.Auth().Add(ctx, p); err != nil {
