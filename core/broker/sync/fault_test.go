@@ -280,6 +280,7 @@ func (b *bench) lost(key request.Key, says string) {
 
 // An outage costs a few tries of the connection, however many links wait for it.
 func TestAnOutageCostsFewCalls(t *testing.T) {
+	lengthy(t)
 	for name, fault := range map[string]breakable.Break{
 		"out of order": {Status: http.StatusServiceUnavailable, Times: 1 << 20},
 		"unreachable":  {Refuse: true, Times: 1 << 20},

@@ -247,3 +247,12 @@ func (h *hub) history(key request.Key) []request.Event {
 	}
 	return events
 }
+
+// lengthy leaves a test out of short runs: it takes seconds, and minutes under
+// the race detector.
+func lengthy(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long")
+	}
+}

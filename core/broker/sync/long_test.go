@@ -80,6 +80,7 @@ func (b *bench) decide(key request.Key, f ticket.Field) {
 // A note that no tool can be asked to hold in comments arrives once, shortened,
 // and the desk sees that it is.
 func TestAnEndlessNoteIsShortenedAndSaysSo(t *testing.T) {
+	lengthy(t)
 	each(t, func(t *testing.T, b *bench) {
 		key, id := b.open()
 		room := b.room()

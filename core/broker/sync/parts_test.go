@@ -98,6 +98,7 @@ func (b *bench) inParts(key request.Key) int {
 }
 
 func TestALongNoteArrivesInParts(t *testing.T) {
+	lengthy(t)
 	each(t, func(t *testing.T, b *bench) {
 		key, _ := b.open()
 		b.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "Please hurry"})
@@ -123,6 +124,7 @@ func TestALongNoteArrivesInParts(t *testing.T) {
 }
 
 func TestEachPartIsWithinTheLimitAtTheTool(t *testing.T) {
+	lengthy(t)
 	log := map[string][]string{}
 	some(t, kind.simulated, func(t *testing.T, b *bench) {
 		key, _ := b.open()
@@ -160,6 +162,7 @@ func nth(n int, match func(*http.Request) bool) func(*http.Request) bool {
 }
 
 func TestEachPartOnceWhateverHappensToOne(t *testing.T) {
+	lengthy(t)
 	eachFault(t, func(t *testing.T, b *bench, fault breakable.Break) {
 		key, _ := b.open()
 		long, shorter := b.long(2.4), b.long(1.4)
@@ -181,6 +184,7 @@ func TestEachPartOnceWhateverHappensToOne(t *testing.T) {
 }
 
 func TestACrashBetweenPartsLosesNone(t *testing.T) {
+	lengthy(t)
 	each(t, func(t *testing.T, b *bench) {
 		for n := 1; n <= 3; n++ {
 			key, _ := b.open()
@@ -197,6 +201,7 @@ func TestACrashBetweenPartsLosesNone(t *testing.T) {
 }
 
 func TestAnEditMakesMorePartsOrFewer(t *testing.T) {
+	lengthy(t)
 	each(t, func(t *testing.T, b *bench) {
 		key, _ := b.open()
 		b.do(key, request.Write{ID: "n1", Audience: request.Teams, Body: "L00000 for now"})

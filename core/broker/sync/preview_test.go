@@ -25,6 +25,7 @@ func TestAPreviewIsWhatTheToolReceives(t *testing.T) {
 
 // What the tool cannot hold is shown as it is cut, with the request's key.
 func TestAPreviewShowsWhatIsCut(t *testing.T) {
+	lengthy(t)
 	log := map[string][]string{}
 	each(t, func(t *testing.T, b *bench) {
 		clear(log)
