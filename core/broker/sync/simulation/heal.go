@@ -167,6 +167,7 @@ func (w *World) rest() {
 func difference(a, b *request.Request) string {
 	x, y := *a, *b
 	x.Version, y.Version, x.UpdatedAt, y.UpdatedAt = 0, 0, time.Time{}, time.Time{}
+	x.Passed, y.Passed = request.Turn{}, request.Turn{} // follows from the rest
 	x.Links, y.Links = timeless(x.Links), timeless(y.Links)
 	s, t := fmt.Sprintf("%+v", x), fmt.Sprintf("%+v", y)
 	n := 0
