@@ -123,13 +123,15 @@ func TestMendedHistories(t *testing.T) {
 
 // brief are seeds that showed a fault within few steps.
 func brief() []uint64 {
-	return []uint64{10051314, 10054121, 10073201, 10002268, 10005754, 8474, 1000250, 1012781, 1013794, 1015833, 2011049, 2013843, 2015881, 2030702, 2039225}
+	return []uint64{10014564, 10051314, 10054121, 10073201, 10002268, 10005754, 8474, 1000250, 1012781, 1013794, 1015833, 2011049, 2013843, 2015881, 2030702, 2039225}
 }
 
 func TestMendedBriefHistories(t *testing.T) {
 	for _, s := range brief() {
-		if r := simulation.Run(simulation.NewScript(s, 20), false); len(r.Violations) > 0 {
-			t.Errorf("seed %d: %s", s, strings.Join(r.Violations, "\n"))
+		for _, n := range []int{12, 20} {
+			if r := simulation.Run(simulation.NewScript(s, n), false); len(r.Violations) > 0 {
+				t.Errorf("seed %d, %d steps: %s", s, n, strings.Join(r.Violations, "\n"))
+			}
 		}
 	}
 }
