@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
@@ -106,9 +107,21 @@ func (s *Site) mostBody(r *http.Request) int64 {
 	return maxForm
 }
 
-// postedWith reads a form with its files, which are stored as they come. Those
-// that no note keeps are to be discarded.
+// fileDoor is where the files of a form go, and the page that says what is wrong
+// with them.
+type fileDoor struct {
+	upload func(ctx context.Context, by auth.Actor, key request.Key, body io.Reader, most int64) (desk.Upload, error)
+	show   func(w http.ResponseWriter, r *http.Request, v visitor, f form, status int)
+}
+
+// postedWith reads a form of the desk's with its files.
 func (s *Site) postedWith(w http.ResponseWriter, r *http.Request, v visitor, name string) (form, []desk.NewUpload, bool) {
+	return s.postedAt(w, r, v, name, fileDoor{s.o.Desk.Upload, s.showRequest})
+}
+
+// postedAt reads a form with its files, which are stored as they come. Those that
+// no note keeps are to be discarded.
+func (s *Site) postedAt(w http.ResponseWriter, r *http.Request, v visitor, name string, at fileDoor) (form, []desk.NewUpload, bool) {
 	if !isUpload(r) {
 		f, ok := s.posted(w, r, name)
 		return f, nil, ok
@@ -119,7 +132,7 @@ func (s *Site) postedWith(w http.ResponseWriter, r *http.Request, v visitor, nam
 		http.Error(w, s.speak(r).say("error.form"), http.StatusBadRequest)
 		return f, nil, false
 	}
-	files, err := s.receiveParts(r, v, parts, f.values)
+	files, err := s.receiveParts(r, v, parts, f.values, at)
 	if err == nil {
 		return f, files, true
 	}
@@ -127,10 +140,10 @@ func (s *Site) postedWith(w http.ResponseWriter, r *http.Request, v visitor, nam
 	switch {
 	case errors.Is(err, desk.ErrTooLarge):
 		f.fault("file", s.speak(r).say("error.filesize", request.Bytes(s.o.FileSize)))
-		s.showRequest(w, r, v, f, http.StatusRequestEntityTooLarge)
+		at.show(w, r, v, f, http.StatusRequestEntityTooLarge)
 	case errors.Is(err, errManyFiles):
 		f.fault("file", s.speak(r).say("error.manyfiles", mostFiles))
-		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+		at.show(w, r, v, f, http.StatusUnprocessableEntity)
 	case errors.Is(err, errForm):
 		http.Error(w, s.speak(r).say("error.form"), http.StatusBadRequest)
 	default:
@@ -144,7 +157,7 @@ var (
 	errForm      = errors.New("the form cannot be read")
 )
 
-func (s *Site) receiveParts(r *http.Request, v visitor, parts *multipart.Reader, values url.Values) (files []desk.NewUpload, err error) {
+func (s *Site) receiveParts(r *http.Request, v visitor, parts *multipart.Reader, values url.Values, at fileDoor) (files []desk.NewUpload, err error) {
 	room := int64(maxForm)
 	for {
 		part, err := parts.NextPart()
@@ -163,7 +176,7 @@ func (s *Site) receiveParts(r *http.Request, v visitor, parts *multipart.Reader,
 		case len(files) >= mostFiles:
 			return files, errManyFiles
 		default:
-			u, err := s.o.Desk.Upload(r.Context(), v.Actor, request.Key(r.PathValue("key")), part, s.o.FileSize)
+			u, err := at.upload(r.Context(), v.Actor, request.Key(r.PathValue("key")), part, s.o.FileSize)
 			if err != nil {
 				return files, formFault(err)
 			}

@@ -74,10 +74,14 @@ func TestThePortalMakesNothingTwice(t *testing.T) {
 		t.Fatalf("sent to %q and %q (%d)", path, second.header.Get("Location"), second.code)
 	}
 	for range 2 {
-		b.upload(t, path+"/messages", map[string]string{"id": id[:15] + "0", "body": "Once"})
+		got := b.upload(t, path+"/messages", map[string]string{"id": id[:15] + "0", "body": "Once"}, [2]string{"trace.txt", "1 * * *"})
+		if got.header.Get("Location") != path {
+			t.Errorf("a message: %d", got.code)
+		}
 	}
-	if n := len(w.item(t, request.Key(strings.TrimPrefix(path, "/portal/requests/"))).Notes); n != 1 {
-		t.Errorf("%d messages", n)
+	item := w.item(t, request.Key(strings.TrimPrefix(path, "/portal/requests/")))
+	if len(item.Notes) != 1 || len(item.Request.Files) != 1 || item.Request.Files[0].Note != item.Notes[0].ID {
+		t.Errorf("%d messages, files %+v", len(item.Notes), item.Request.Files)
 	}
 }
 

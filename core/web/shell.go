@@ -64,6 +64,9 @@ func (s *Site) shell(r *http.Request, v visitor, title string) Shell {
 	if r.Method != http.MethodGet {
 		sh.Here = "/"
 	}
+	if key := s.sessions.PopString(r.Context(), doneKey); key != "" {
+		sh.Done = l.say(key)
+	}
 	if !sh.Reads {
 		return sh
 	}
@@ -72,9 +75,6 @@ func (s *Site) shell(r *http.Request, v visitor, title string) Shell {
 	}
 	s.fillRail(r, v, l, &sh)
 	sh.Present = hereView{s.presence.colleagues(v.Login), now}
-	if key := s.sessions.PopString(r.Context(), doneKey); key != "" {
-		sh.Done = l.say(key)
-	}
 	return sh
 }
 

@@ -46,7 +46,6 @@ func lists() template.FuncMap {
 		"derive": func(impact, urgency string) string {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
-		"pstatus":         portalIcon,
 		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
 		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
 		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },

@@ -29,8 +29,11 @@ type NewUpload struct {
 	Name, Type string
 }
 
-// named is the text of a note that nothing but files were sent with.
-func named(files []NewUpload) string {
+// bodyWith is the text of a note that came with files; nothing but files names them.
+func bodyWith(body string, files []NewUpload) string {
+	if strings.TrimSpace(body) != "" || len(files) == 0 {
+		return body
+	}
 	lines := make([]string, len(files))
 	for i, f := range files {
 		lines[i] = "File: " + request.PlainName(f.Name)
@@ -74,6 +77,10 @@ func (s *Service) Upload(ctx context.Context, by auth.Actor, key request.Key, bo
 	if err := by.Check(auth.Work); err != nil {
 		return Upload{}, err
 	}
+	return s.upload(ctx, by, key, body, most)
+}
+
+func (s *Service) upload(ctx context.Context, by auth.Actor, key request.Key, body io.Reader, most int64) (Upload, error) {
 	if _, err := s.get(ctx, by, key); err != nil {
 		return Upload{}, err
 	}

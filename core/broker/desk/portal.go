@@ -23,12 +23,18 @@ func clientCause(by auth.Actor, s *Service) request.Cause {
 	return request.Cause{By: request.Actor{Name: by.Title(), Origin: request.ClientOrigin}, At: s.o.Now()}
 }
 
-// PortalList returns a page of the client's own requests.
+// PortalList returns a page of the client's own requests, each as PortalGet shows
+// it without its notes.
 func (s *Service) PortalList(ctx context.Context, by auth.Actor, open bool, q Query) (Page, error) {
 	if err := by.Check(auth.Use); err != nil {
 		return Page{}, err
 	}
-	return s.list(ctx, request.Filter{Clients: []request.ClientID{by.Client}, Open: open, People: by.Login}, q)
+	q.Newest = false // it may be anybody's
+	page, err := s.list(ctx, request.Filter{Clients: []request.ClientID{by.Client}, Open: open, People: by.Login}, q)
+	for i, r := range page.Items {
+		page.Items[i] = forClient(Item{Request: r}).Request
+	}
+	return page, err
 }
 
 // PortalGet returns a request as its client may see it: without delegations,
@@ -85,49 +91,40 @@ func (s *Service) PortalFile(ctx context.Context, by auth.Actor, key request.Key
 	return f, body, err
 }
 
-// PortalAttach adds a client's file to a request. [ErrTooLarge] above most bytes.
-func (s *Service) PortalAttach(ctx context.Context, by auth.Actor, key request.Key, name, mediaType string, body io.Reader, most int64) error {
+// PortalUpload stores the bytes of a client's file, before [Service.PortalWrite].
+// [ErrTooLarge] above most bytes.
+func (s *Service) PortalUpload(ctx context.Context, by auth.Actor, key request.Key, body io.Reader, most int64) (Upload, error) {
 	if err := by.Check(auth.Use); err != nil {
-		return err
+		return Upload{}, err
 	}
-	if _, err := s.get(ctx, by, key); err != nil {
-		return err
-	}
-	u, err := s.o.Store.PutFile(ctx, request.FileID(s.o.IDs()), body, most)
-	if err != nil {
-		return err
-	}
-	_, err = s.changeBy(ctx, by, clientCause(by, s), Target{Key: key}, func(t *turn) error {
-		_, err := t.do(request.Attach{File: request.File{ID: u.ID, Size: u.Size, SHA256: u.SHA256, Name: name, Type: mediaType, Audience: request.ToClient}})
-		t.doc.Files = append(t.doc.Files, u.ID)
-		return err
-	})
-	if err != nil {
-		s.Discard(ctx, u)
-		return fmt.Errorf("client file: %w", err)
-	}
-	return nil
+	return s.upload(ctx, by, key, body, most)
 }
 
-// PortalWrite is a client's message. It may reopen the request; a continued one
-// is returned as well.
-func (s *Service) PortalWrite(ctx context.Context, by auth.Actor, key request.Key, id request.NoteID, body string) (*request.Request, error) {
+// PortalWrite is a client's message with its files. It may reopen the request. One
+// that is there already by its id is left as it is.
+func (s *Service) PortalWrite(ctx context.Context, by auth.Actor, key request.Key, id request.NoteID, body string, files ...NewUpload) (*request.Request, error) {
 	if err := by.Check(auth.Use); err != nil {
 		return nil, err
 	}
 	return s.heard(ctx, by, key, request.Heard{
-		ID: id, Body: body, Via: request.ByPortal,
+		ID: id, Body: bodyWith(body, files), Via: request.ByPortal,
 		Author: request.Author{Name: by.Title(), Origin: request.ClientOrigin, Login: by.Login},
-	})
+	}, files)
 }
 
 // heard takes a client's words and stores a request that they open.
-func (s *Service) heard(ctx context.Context, by auth.Actor, key request.Key, h request.Heard) (*request.Request, error) {
+func (s *Service) heard(ctx context.Context, by auth.Actor, key request.Key, h request.Heard, files []NewUpload) (*request.Request, error) {
 	var opened []*request.Request
 	r, err := s.changeBy(ctx, by, clientCause(by, s), Target{Key: key}, func(t *turn) error {
+		if known, err := t.made(h.ID); known != nil || err != nil {
+			return err
+		}
 		d, err := t.do(h)
+		if err != nil {
+			return err
+		}
 		opened = d.Opened
-		return err
+		return t.attach(d.Added[0], nil, files)
 	})
 	for _, next := range opened {
 		if err != nil {

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
@@ -58,9 +57,7 @@ func (s *Service) Note(ctx context.Context, by auth.Actor, t Target, id request.
 }
 
 func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.Write, files []NewUpload, then ...request.Command) (*request.Request, *request.Note, error) {
-	if strings.TrimSpace(w.Body) == "" && len(files) > 0 {
-		w.Body = named(files)
-	}
+	w.Body = bodyWith(w.Body, files)
 	return s.addWith(ctx, by, t, w.ID, func(t *turn) (request.Command, error) { return w, nil }, func(t *turn, n *request.Note) error {
 		links := w.Links
 		if w.Via == request.ByPhone || w.Via == request.ByVisiting { // a record sends nothing
@@ -86,11 +83,9 @@ func (s *Service) addWith(
 ) (*request.Request, *request.Note, error) {
 	var note *request.Note
 	r, err := s.change(ctx, by, t, func(t *turn) error {
-		if id != "" {
-			known, err := t.find(id)
-			if note = known; err == nil || !errors.Is(err, ErrNotFound) {
-				return err
-			}
+		known, err := t.made(id)
+		if note = known; known != nil || err != nil {
+			return err
 		}
 		c, err := command(t)
 		if err != nil {
@@ -104,6 +99,18 @@ func (s *Service) addWith(
 		return with(t, note)
 	})
 	return r, note, err
+}
+
+// made finds a note that an earlier try of the same call made; nil if there is none.
+func (t *turn) made(id request.NoteID) (*request.Note, error) {
+	if id == "" {
+		return nil, nil
+	}
+	n, err := t.find(id)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return n, err
 }
 
 // Share makes a new note of an existing one for another audience.
