@@ -43,24 +43,34 @@ func (s *Service) Add(ctx context.Context, n NewPerson) error {
 
 // SetPassword gives a person a new password and ends all sessions.
 func (s *Service) SetPassword(ctx context.Context, login, password string) error {
-	p, err := s.accounts.Person(ctx, login)
-	if err != nil {
-		return fmt.Errorf("set password: %w", err)
-	}
-	if p.Hash, err = HashPassword(password); err != nil {
+	return s.renew(ctx, "set password", login, func(p *store.Person) (err error) {
+		p.Hash, err = HashPassword(password)
 		return err
-	}
-	p.Generation++
-	return s.accounts.PutPerson(ctx, p)
+	})
 }
 
 // Disable ends a person's access, sessions and tokens included.
 func (s *Service) Disable(ctx context.Context, login string) error {
+	return s.renew(ctx, "disable", login, func(p *store.Person) error {
+		p.Disabled = true
+		return nil
+	})
+}
+
+// EndSessions signs a person out everywhere.
+func (s *Service) EndSessions(ctx context.Context, login string) error {
+	return s.renew(ctx, "end sessions", login, func(*store.Person) error { return nil })
+}
+
+// renew changes a person and ends all sessions of before.
+func (s *Service) renew(ctx context.Context, what, login string, change func(*store.Person) error) error {
 	p, err := s.accounts.Person(ctx, login)
 	if err != nil {
-		return fmt.Errorf("disable: %w", err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
-	p.Disabled = true
+	if err := change(&p); err != nil {
+		return err
+	}
 	p.Generation++
 	return s.accounts.PutPerson(ctx, p)
 }

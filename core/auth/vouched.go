@@ -51,13 +51,3 @@ func highest(roles []Role) Role {
 	}
 	return ""
 }
-
-// EndSessions signs a person out everywhere.
-func (s *Service) EndSessions(ctx context.Context, login string) error {
-	p, err := s.accounts.Person(ctx, login)
-	if err != nil {
-		return fmt.Errorf("end sessions: %w", err)
-	}
-	p.Generation++
-	return s.accounts.PutPerson(ctx, p)
-}

@@ -121,14 +121,7 @@ func (w *Worker) admitted(ctx context.Context, c store.Claim, g *gate) error {
 func (w *Worker) insist(ctx context.Context, c store.Claim, out store.Outcome) error {
 	for {
 		err := w.finish(ctx, c, out)
-		if err == nil {
-			return nil
-		}
-		timer := time.NewTimer(w.longest())
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		if err == nil || !w.rest(ctx) {
 			return err
 		}
 	}
@@ -180,11 +173,18 @@ func (w *Worker) idle(ctx context.Context, failure error, room <-chan struct{}, 
 	if ctx.Err() == nil {
 		w.Log.ErrorContext(ctx, "claim work", "kind", w.Kind, "error", failure)
 	}
+	w.rest(ctx)
+}
+
+// rest lasts the longest pause; false if the context ends before.
+func (w *Worker) rest(ctx context.Context) bool {
 	timer := time.NewTimer(w.longest())
 	defer timer.Stop()
 	select {
-	case <-ctx.Done():
 	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -89,7 +89,7 @@ func (p *planner) importComment(c ticket.Comment) {
 // commentKeyed handles a comment that carries a key. Only our own account's keys
 // count, and only for this link; anything else is somebody's quotation.
 func (p *planner) commentKeyed(c ticket.Comment) {
-	mark, ours := p.Marker.Read(c.Keys[len(c.Keys)-1])
+	mark, ours := p.Marker.Comment(c)
 	if c.By != nil && !c.By.Self || !ours {
 		p.importComment(c)
 		return

@@ -51,6 +51,15 @@ func (m Marker) key(object string) ticket.Key {
 	return ticket.Key(m.Hub + "-" + object + "-" + m.mac(object))
 }
 
+// Comment returns what the last key of a comment says: those before it may be
+// quoted. False if there is none, or not ours.
+func (m Marker) Comment(c ticket.Comment) (Mark, bool) {
+	if len(c.Keys) == 0 {
+		return Mark{}, false
+	}
+	return m.Read(c.Keys[len(c.Keys)-1])
+}
+
 // Read returns what a key says; false unless it is this hub's and unforged.
 func (m Marker) Read(k ticket.Key) (Mark, bool) {
 	rest, ours := strings.CutPrefix(string(k), m.Hub+"-")

@@ -19,10 +19,10 @@ func (p *planner) straggler(c ticket.Comment) bool {
 // outdated reports whether a comment carries our key of an earlier version of
 // its note than its part has.
 func (p *planner) outdated(n *NoteSide, part int, c ticket.Comment) bool {
-	if len(c.Keys) == 0 || c.By != nil && !c.By.Self {
+	if c.By != nil && !c.By.Self {
 		return false
 	}
-	mark, ours := p.Marker.Read(c.Keys[len(c.Keys)-1])
+	mark, ours := p.Marker.Comment(c)
 	return ours && mark.Link == p.Link && mark.Note == n.ID && mark.Version < n.part(part).Version
 }
 

@@ -200,7 +200,7 @@ func (c *connection) worsened(ctx context.Context, err error, now time.Time) (st
 	if v.Connection {
 		c.failures++
 		until := now.Add(v.After)
-		if still := now.Before(c.notBefore) && !now.Before(c.closedAt) && until.Before(c.notBefore); still {
+		if c.closed(now) && until.Before(c.notBefore) {
 			until = c.notBefore // what another call was told before holds on
 		}
 		c.notBefore, c.closedAt = until, now
@@ -268,12 +268,17 @@ func (c *connection) healed(ctx context.Context) {
 	c.advise(ctx)
 }
 
-// closedUntil says until when no call may be made; false if calls are open, as they
-// are once the clock was set back to before that was said.
+// closedUntil says until when no call may be made; false if calls are open.
 func (c *connection) closedUntil(now time.Time) (time.Time, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.notBefore, now.Before(c.notBefore) && !now.Before(c.closedAt)
+	return c.notBefore, c.closed(now)
+}
+
+// closed reports whether no call may be made now; one may once the clock was set
+// back to before that was said. The connection's lock is held.
+func (c *connection) closed(now time.Time) bool {
+	return now.Before(c.notBefore) && !now.Before(c.closedAt)
 }
 
 // failing reports whether the last call said that something is wrong with the

@@ -158,10 +158,7 @@ func (x *transaction) keyed(look *reconcile.Look) (notes []*request.Note) {
 	}
 	var copies []request.Copy
 	for _, c := range look.Ticket.Comments {
-		if len(c.Keys) == 0 {
-			continue
-		}
-		mark, ours := x.marker.Read(c.Keys[len(c.Keys)-1])
+		mark, ours := x.marker.Comment(c)
 		if !ours || mark.Link != x.doc.Link.ID || mark.Note == "" || x.find(mark.Note) != nil {
 			continue
 		}
