@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/spochub/spochub/core/request"
@@ -96,15 +95,5 @@ func words(l *language, key string, values []string) []choice {
 			}
 		}
 	}
-	return out
-}
-
-// titled lists parties by name.
-func titled[K ~string, V any](all map[K]V, title func(K) string) []choice {
-	var out []choice
-	for id := range all {
-		out = append(out, choice{string(id), title(id)})
-	}
-	slices.SortFunc(out, func(a, b choice) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Value, b.Value)) })
 	return out
 }

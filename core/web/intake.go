@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -33,14 +32,12 @@ func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, v visitor, f f
 	}
 	p := intakePage{Shell: s.shell(r, v, "new.title"), Form: f, Services: n.servicesOf(""), Takers: n.teamsFor(""), NewID: newID()}
 	p.Here = "/new"
+	p.Who = titled(n.d.Clients, n.client)
 	for id, c := range n.d.Clients {
-		p.Who = append(p.Who, choice{string(id), n.client(id)})
 		for _, x := range c.Contacts {
 			p.Contacts = append(p.Contacts, choice{x.Name, n.client(id)})
 		}
 	}
-	byTitle := func(a, b choice) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Value, b.Value)) }
-	slices.SortFunc(p.Who, byTitle)
 	slices.SortFunc(p.Contacts, byTitle)
 	s.show(w, r, status, "new", p)
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/request"
@@ -17,6 +18,20 @@ type names struct {
 
 // choice is one line of a list to choose from.
 type choice struct{ Value, Title string }
+
+func byTitle(a, b choice) int {
+	return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Value, b.Value))
+}
+
+// titled lists parties by name.
+func titled[K ~string, V any](all map[K]V, title func(K) string) []choice {
+	var out []choice
+	for id := range all {
+		out = append(out, choice{string(id), title(id)})
+	}
+	slices.SortFunc(out, byTitle)
+	return out
+}
 
 func (s *Site) names(ctx context.Context) (names, error) {
 	n := names{people: map[string]string{}, d: s.o.Desk.Directory()}
