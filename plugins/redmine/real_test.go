@@ -219,7 +219,7 @@ func TestIdlePoll(t *testing.T) {
 	b.calls.Reset()
 	idle := poll(again[0].Cursor)
 	if len(idle) != 1 || idle[0].Kind != ticket.Mark || len(b.calls.Calls()) != 2 {
-		t.Errorf("an idle poll gave %+v with %d calls", idle, len(b.calls.Calls()))
+		t.Errorf("an idle poll gave %+v with the calls %+v", idle, b.calls.Calls())
 	}
 	people{b}.SetTitle(other, "Another one") // within the same second
 	if again = poll(idle[0].Cursor); len(again) != 2 || again[0].Ref.ID != other.ID {
