@@ -40,6 +40,8 @@ type Options struct {
 	Answers Answers
 	// Plugins names the plugin of every configured connection.
 	Plugins map[string]string
+	// Trail reads the audit trail; nil: not offered.
+	Trail func(context.Context, auth.Actor, auth.TrailQuery) ([]auth.Entry, error)
 	// DryRun tries a changed mapping; nil: not offered.
 	DryRun DryRun
 	// Clocks returns a request's clocks; nil: it has none.
@@ -95,6 +97,7 @@ func New(o Options) *API {
 	a.views()
 	a.held()
 	a.dryRuns()
+	a.trail()
 	a.files()
 	a.problems()
 	a.nulls()

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"path"
 	"strings"
@@ -52,12 +53,20 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if a.limited(w, actor) {
 		return
 	}
-	r = r.WithContext(context.WithValue(r.Context(), actorKey{}, actor))
+	r = r.WithContext(context.WithValue(auth.Doing(r.Context(), actor, address(r)), actorKey{}, actor))
 	if a.streams[pattern] {
 		a.mux.ServeHTTP(w, r)
 		return
 	}
 	a.once(w, r, actor)
+}
+
+// address is where a call comes from.
+func address(r *http.Request) string {
+	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
+		return host
+	}
+	return r.RemoteAddr
 }
 
 func bearer(r *http.Request) string {

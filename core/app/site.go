@@ -52,7 +52,7 @@ func (a *App) api() *api.API {
 		plugins[c.Name] = c.Plugin
 	}
 	return api.New(api.Options{
-		Desk: a.desk, Auth: a.auth, Answers: a.auth, Plugins: plugins, DryRun: a.engine.DryRun, MaxBody: int64(a.o.Config.Limits.BodySize), MaxFile: int64(a.o.Config.Limits.FileSize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
+		Desk: a.desk, Auth: a.auth, Answers: a.auth, Trail: a.auth.Trail, Plugins: plugins, DryRun: a.engine.DryRun, MaxBody: int64(a.o.Config.Limits.BodySize), MaxFile: int64(a.o.Config.Limits.FileSize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
 	})
 }
 

@@ -38,12 +38,12 @@ func (s *Service) Add(ctx context.Context, n NewPerson) error {
 		}
 		p.Hash = hash
 	}
-	return s.accounts.PutPerson(ctx, p)
+	return s.accounts.PutPerson(ctx, p, s.Entry(ctx, PersonAdded, p.Login, differences(store.Person{}, p)...))
 }
 
 // SetPassword gives a person a new password and ends all sessions.
 func (s *Service) SetPassword(ctx context.Context, login, password string) error {
-	return s.renew(ctx, "set password", login, func(p *store.Person) (err error) {
+	return s.renew(ctx, PasswordSet, login, func(p *store.Person) (err error) {
 		p.Hash, err = HashPassword(password)
 		return err
 	})
@@ -51,7 +51,7 @@ func (s *Service) SetPassword(ctx context.Context, login, password string) error
 
 // Disable ends a person's access, sessions and tokens included.
 func (s *Service) Disable(ctx context.Context, login string) error {
-	return s.renew(ctx, "disable", login, func(p *store.Person) error {
+	return s.renew(ctx, PersonOff, login, func(p *store.Person) error {
 		p.Disabled = true
 		return nil
 	})
@@ -59,20 +59,21 @@ func (s *Service) Disable(ctx context.Context, login string) error {
 
 // EndSessions signs a person out everywhere.
 func (s *Service) EndSessions(ctx context.Context, login string) error {
-	return s.renew(ctx, "end sessions", login, func(*store.Person) error { return nil })
+	return s.renew(ctx, SignedOutAll, login, func(*store.Person) error { return nil })
 }
 
-// renew changes a person and ends all sessions of before.
-func (s *Service) renew(ctx context.Context, what, login string, change func(*store.Person) error) error {
+// renew changes a person, ends all sessions of before, and records it.
+func (s *Service) renew(ctx context.Context, action, login string, change func(*store.Person) error) error {
 	p, err := s.accounts.Person(ctx, login)
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return fmt.Errorf("%s: %w", action, err)
 	}
+	was := p
 	if err := change(&p); err != nil {
 		return err
 	}
 	p.Generation++
-	return s.accounts.PutPerson(ctx, p)
+	return s.accounts.PutPerson(ctx, p, s.Entry(ctx, action, login, differences(was, p)...))
 }
 
 // People lists everybody, by login.

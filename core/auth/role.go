@@ -61,6 +61,8 @@ type Actor struct {
 	Role   Role
 	Client request.ClientID // of the role Client
 	Token  string           // identifies the API token that was used, "" for none
+	// TokenName is how people call the token.
+	TokenName string
 	// Generation is the person's: a session keeps it for [Service.Person].
 	Generation int64
 }

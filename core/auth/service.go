@@ -89,7 +89,7 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (Actor, error
 
 // behind is the actor of a token: its person with the token's role.
 func (s *Service) behind(ctx context.Context, t store.Token) (Actor, error) {
-	a := Actor{Login: t.Login, Name: t.Name, Role: Role(t.Role), Token: t.Hash}
+	a := Actor{Login: t.Login, Name: t.Name, Role: Role(t.Role), Token: t.Hash, TokenName: t.Name}
 	if t.Login == "" {
 		return a, nil
 	}
@@ -117,9 +117,8 @@ func (s *Service) NewToken(ctx context.Context, name, login string, role Role, e
 		return "", fmt.Errorf("new token: %w", err)
 	}
 	secret := "spoc_" + base64.RawURLEncoding.EncodeToString(raw)
-	err := s.accounts.PutToken(ctx, store.Token{
-		Hash: hashToken(secret), Name: name, Login: login, Role: string(role), CreatedAt: s.now(), ExpiresAt: expires,
-	})
+	t := store.Token{Hash: hashToken(secret), Name: name, Login: login, Role: string(role), CreatedAt: s.now(), ExpiresAt: expires}
+	err := s.accounts.PutToken(ctx, t, s.Entry(ctx, TokenMade, name, Detail{Field: "role", To: t.Role}, Detail{Field: "login", To: login}))
 	if err != nil {
 		return "", fmt.Errorf("new token: %w", err)
 	}

@@ -9,6 +9,9 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
+// byProvider is who changes an account whose role follows from groups.
+const byProvider = "openid"
+
 // Admit finds the account of somebody for whom a provider vouches. Where groups
 // give roles, it makes the account when they first come and keeps its role up to
 // date. Whoever has no account, none of the groups, or a disabled account is
@@ -25,18 +28,21 @@ func (s *Service) Admit(ctx context.Context, v Vouched) (Actor, error) {
 	if !v.Maps || known && Role(p.Role) == Client { // a contact is what the desk says
 		return actor(p), nil
 	}
-	role := highest(v.Roles)
+	role, was, action := highest(v.Roles), p, PersonChanged
 	switch {
 	case role == "":
 		return Actor{}, ErrUnknown
 	case !known:
+		action = PersonAdded
 		p = store.Person{Login: v.Login, Name: v.Name, Mail: v.Mail, Role: string(role), CreatedAt: s.now()}
 	case p.Role == string(role):
 		return actor(p), nil
 	default:
 		p.Role = string(role)
 	}
-	if err := s.accounts.PutPerson(ctx, p); err != nil {
+	e := s.Entry(ctx, action, p.Login, differences(was, p)...)
+	e.By = byProvider
+	if err := s.accounts.PutPerson(ctx, p, e); err != nil {
 		return Actor{}, fmt.Errorf("admit: %w", err)
 	}
 	return actor(p), nil

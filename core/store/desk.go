@@ -141,13 +141,19 @@ type ConnectionView struct {
 // Accounts is what sign-in and the API need: people, sessions, tokens and
 // remembered answers.
 type Accounts interface {
-	// PutPerson stores a person, by login.
-	PutPerson(ctx context.Context, p Person) error
+	Trail
+	// PutPerson stores a person, by login, and what is to be recorded of it.
+	PutPerson(ctx context.Context, p Person, told ...Audit) error
 	// Person finds a person by login; ErrNotFound.
 	Person(ctx context.Context, login string) (Person, error)
 	People(ctx context.Context) ([]Person, error)
-	// PutToken stores an API token by the hash of its secret.
-	PutToken(ctx context.Context, t Token) error
+	// PutToken stores an API token by the hash of its secret, and what is to be
+	// recorded of it.
+	PutToken(ctx context.Context, t Token, told ...Audit) error
+	// Tokens returns every API token, oldest first.
+	Tokens(ctx context.Context) ([]Token, error)
+	// Used notes when a token was used last.
+	Used(ctx context.Context, hash string, at time.Time) error
 	// Token finds a token by its hash; ErrNotFound.
 	Token(ctx context.Context, hash string) (Token, error)
 	// Remember stores the answer to an idempotency key; ErrConflict if the key is
@@ -178,6 +184,7 @@ type Token struct {
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	Disabled  bool
+	UsedAt    time.Time // to the minute
 }
 
 // Answer is what a writing call answered under an idempotency key. Status 0

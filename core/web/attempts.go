@@ -6,9 +6,11 @@ import (
 	"time"
 )
 
-// How often somebody may be wrong about a password from one address.
+// How often somebody may be wrong about a password: from one address, and from
+// all addresses together.
 const (
 	maxAttempts   = 5
+	maxAnywhere   = 50
 	attemptsFor   = 15 * time.Minute
 	maxRemembered = 10_000
 )
@@ -21,17 +23,22 @@ type attempts struct {
 }
 
 // blocked says how long the next try has to wait; 0: not at all.
-func (a *attempts) blocked(key string) time.Duration {
+func (a *attempts) blocked(address, login string) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	recent := a.recent(key)
-	if len(recent) < maxAttempts {
-		return 0
-	}
-	return recent[len(recent)-maxAttempts].Add(attemptsFor).Sub(a.now())
+	return max(a.wait(address+" "+login, maxAttempts), a.wait(login, maxAnywhere))
 }
 
-func (a *attempts) fail(key string) {
+// wait is how long somebody waits who may be wrong so many times.
+func (a *attempts) wait(key string, most int) time.Duration {
+	recent := a.recent(key)
+	if len(recent) < most {
+		return 0
+	}
+	return recent[len(recent)-most].Add(attemptsFor).Sub(a.now())
+}
+
+func (a *attempts) fail(address, login string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.failed) >= maxRemembered {
@@ -39,13 +46,16 @@ func (a *attempts) fail(key string) {
 			a.recent(k)
 		}
 	}
-	a.failed[key] = append(a.recent(key), a.now())
+	for _, key := range []string{address + " " + login, login} {
+		a.failed[key] = append(a.recent(key), a.now())
+	}
 }
 
-func (a *attempts) forget(key string) {
+// forget starts the count for an address anew; that of all addresses goes on.
+func (a *attempts) forget(address, login string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.failed, key)
+	delete(a.failed, address+" "+login)
 }
 
 // recent drops what is long ago.

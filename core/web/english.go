@@ -975,4 +975,35 @@ standing.resolved Resolved
 standing.cancelled Cancelled
 done.portal We have received it.
 done.said We have received your message.
+
+audit.title Audit trail
+audit.hint Who did what to accounts, roles, tokens, connections and the catalogue. The trail only grows, and holds no secret.
+audit.by Who
+audit.at When
+audit.action What
+audit.all Everything
+audit.object To whom or what
+audit.changes In detail
+audit.filter Filter
+audit.none Nothing of this kind has happened.
+audit.nobody nobody signed in
+audit.unknown –
+audit.sign_in signed in
+audit.sign_in.failed wrong password
+audit.sign_in.locked locked for a while after wrong passwords
+audit.sign_out signed out
+audit.sign_out.everywhere signed out everywhere
+audit.person.added account added
+audit.person.changed account changed
+audit.person.disabled account disabled
+audit.person.enabled account enabled again
+audit.person.password password set
+audit.person.link sign-in link made
+audit.token.made API token made
+audit.token.revoked API token revoked
+field.how How
+field.name Name
+field.mail Mail
+field.role Role
+field.login Account
 `

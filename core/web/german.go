@@ -975,4 +975,35 @@ standing.resolved Behoben
 standing.cancelled Storniert
 done.portal Wir haben es erhalten.
 done.said Wir haben Ihre Nachricht erhalten.
+
+audit.title Protokoll
+audit.hint Wer was an Konten, Rollen, Schlüsseln, Verbindungen und Stammdaten getan hat. Das Protokoll wächst nur und enthält keine Geheimnisse.
+audit.by Wer
+audit.at Wann
+audit.action Was
+audit.all Alles
+audit.object An wem oder was
+audit.changes Im Einzelnen
+audit.filter Filtern
+audit.none Dergleichen ist nicht geschehen.
+audit.nobody niemand angemeldet
+audit.unknown –
+audit.sign_in angemeldet
+audit.sign_in.failed falsches Kennwort
+audit.sign_in.locked nach falschen Kennwörtern für eine Weile gesperrt
+audit.sign_out abgemeldet
+audit.sign_out.everywhere überall abgemeldet
+audit.person.added Konto angelegt
+audit.person.changed Konto geändert
+audit.person.disabled Konto stillgelegt
+audit.person.enabled Konto wieder freigegeben
+audit.person.password Kennwort gesetzt
+audit.person.link Anmeldelink erzeugt
+audit.token.made API-Schlüssel erzeugt
+audit.token.revoked API-Schlüssel widerrufen
+field.how Wie
+field.name Name
+field.mail E-Mail
+field.role Rolle
+field.login Konto
 `

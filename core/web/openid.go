@@ -51,7 +51,7 @@ func (s *Site) finishOpenID(w http.ResponseWriter, r *http.Request, v visitor) {
 		a, err = s.o.Auth.Admit(r.Context(), vouched)
 	}
 	if err == nil {
-		err = s.enter(r, a)
+		err = s.enter(r, a, byOpenID)
 	}
 	if err != nil {
 		s.refuseOpenID(w, r, v, err)

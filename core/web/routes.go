@@ -21,7 +21,7 @@ type route struct {
 // table lists every page and action for people. Whatever is not in it does not
 // exist; guard is the one place where its rights are checked.
 func (s *Site) table() []route {
-	return slices.Concat(s.reading(), s.working(), s.using())
+	return slices.Concat(s.reading(), s.working(), s.using(), s.managing())
 }
 
 func (s *Site) reading() []route {
@@ -56,6 +56,13 @@ func (s *Site) using() []route {
 		{"GET /portal/requests/{key}", auth.Use, s.ownRequest},
 		{"POST /portal/requests/{key}/messages", auth.Use, s.portalWrite},
 		{"GET /portal/requests/{key}/files/{file}", auth.Use, s.portalFile},
+	}
+}
+
+// managing are the pages of those who run the hub.
+func (s *Site) managing() []route {
+	return []route{
+		{"GET /audit", auth.Manage, s.audit},
 	}
 }
 
@@ -138,7 +145,7 @@ func (s *Site) guard(rt route) http.Handler {
 		switch {
 		case rt.right == anyone || v.Role.May(rt.right):
 			r.Body = http.MaxBytesReader(w, r.Body, s.mostBody(r))
-			rt.serve(w, r, v)
+			rt.serve(w, r.WithContext(auth.Doing(r.Context(), v.Actor, address(r))), v)
 		case v.Login == "":
 			s.askToSignIn(w, r)
 		case v.Role == auth.Client && r.Pattern == "GET /{$}":

@@ -60,9 +60,19 @@ func (s *Site) visitor(r *http.Request) visitor {
 	return visitor{a}
 }
 
-// enter starts a session under a new token.
-func (s *Site) enter(r *http.Request, a auth.Actor) error {
+// The ways to sign in, as the audit trail names them.
+const (
+	byPassword = "password"
+	byLink     = "link"
+	byOpenID   = "openid"
+)
+
+// enter starts a session under a new token, and records how somebody came in.
+func (s *Site) enter(r *http.Request, a auth.Actor, how string) error {
 	ctx := r.Context()
+	if err := s.o.Auth.Entered(ctx, a, how); err != nil {
+		return err
+	}
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type Shell struct {
 	Desk, Zone, ZoneName, Here  string
 	Clock, UTC                  string
 	Me                          auth.Actor
-	Works, Reads                bool
+	Works, Reads, Manages       bool
 	Skips                       bool // offers ways to the parts of a request
 	Query                       string
 	Views, Saved                []navItem
@@ -59,7 +59,7 @@ func (s *Site) shell(r *http.Request, v visitor, title string) Shell {
 		Title: l.say(title), Theme: cookie(r, "theme", "light", "dark"), Density: cookie(r, "density", "compact"), Keys: cookie(r, "keys", "off"),
 		Desk: cmp.Or(s.o.DeskName, "spochub"), Zone: now.In(s.o.TimeZone).Format("MST"), Here: r.URL.RequestURI(),
 		ZoneName: s.o.TimeZone.String(), Clock: now.In(s.o.TimeZone).Format("15:04"), UTC: now.UTC().Format("15:04"),
-		Me: v.Actor, Works: v.Role.May(auth.Work), Reads: v.Role.May(auth.Read), Now: now,
+		Me: v.Actor, Works: v.Role.May(auth.Work), Reads: v.Role.May(auth.Read), Manages: v.Role.May(auth.Manage), Now: now,
 	}
 	if r.Method != http.MethodGet {
 		sh.Here = "/"

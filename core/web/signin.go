@@ -45,8 +45,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	login := strings.TrimSpace(f.Get("login"))
-	key := address(r) + " " + login
-	if wait := s.attempts.blocked(key); wait > 0 {
+	if wait := s.attempts.blocked(address(r), login); wait > 0 {
 		w.Header().Set("Retry-After", fmt.Sprint(int(wait.Seconds())+1))
 		f.fault("password", s.speak(r).say("login.wait", int(wait.Minutes())+1))
 		s.showLogin(w, r, v, f, http.StatusTooManyRequests)
@@ -55,19 +54,32 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request, v visitor) {
 	a, err := s.o.Auth.SignIn(r.Context(), login, f.Get("password"))
 	switch {
 	case errors.Is(err, auth.ErrUnknown):
-		s.attempts.fail(key)
+		if err := s.refused(r, login); err != nil {
+			s.fail(w, r, v, err)
+			return
+		}
 		f.fault("password", s.speak(r).say("login.wrong"))
 		s.showLogin(w, r, v, f, http.StatusUnauthorized)
 		return
 	case err == nil:
-		s.attempts.forget(key)
-		err = s.enter(r, a)
+		s.attempts.forget(address(r), login)
+		err = s.enter(r, a, byPassword)
 	}
 	if err != nil {
 		s.fail(w, r, v, err)
 		return
 	}
 	goOn(w, r, f.Get("next"))
+}
+
+// refused notes a wrong password, and that it was the last for a while.
+func (s *Site) refused(r *http.Request, login string) error {
+	s.attempts.fail(address(r), login)
+	err := s.o.Auth.Refused(r.Context(), login, false)
+	if err == nil && s.attempts.blocked(address(r), login) > 0 {
+		err = s.o.Auth.Refused(r.Context(), login, true)
+	}
+	return err
 }
 
 func address(r *http.Request) string {
@@ -79,6 +91,12 @@ func address(r *http.Request) string {
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request, v visitor) {
+	if v.Login != "" {
+		if err := s.o.Auth.Left(r.Context(), v.Actor); err != nil {
+			s.fail(w, r, v, err)
+			return
+		}
+	}
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		s.fail(w, r, v, err)
 		return
@@ -121,7 +139,7 @@ func (s *Site) confirmLink(w http.ResponseWriter, r *http.Request, v visitor) {
 func (s *Site) signInByLink(w http.ResponseWriter, r *http.Request, v visitor) {
 	a, err := s.behindLink(r, s.links.use, r.PathValue("token"))
 	if err == nil {
-		err = s.enter(r, a)
+		err = s.enter(r, a, byLink)
 	}
 	if err != nil {
 		s.refuseLink(w, r, v, err)

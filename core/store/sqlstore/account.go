@@ -1,9 +1,11 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/spochub/spochub/core/store"
@@ -31,20 +33,23 @@ func only[T any](found []T, err error) (v T, _ error) {
 	return found[0], nil
 }
 
-func (s *Store) putDoc(ctx context.Context, table, column, id string, v any) error {
+func (s *Store) putDoc(ctx context.Context, table, column, id string, v any, told []store.Audit) error {
 	doc, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
+		if err := t.record(told); err != nil {
+			return err
+		}
 		return t.put(`INSERT INTO `+table+` (`+column+`, doc) VALUES ($1,$2)
 			ON CONFLICT (`+column+`) DO UPDATE SET doc=excluded.doc`, id, string(doc))
 	})
 }
 
 // PutPerson implements [store.Accounts].
-func (s *Store) PutPerson(ctx context.Context, p store.Person) error {
-	return wrap("person", s.putDoc(ctx, "people", "login", p.Login, p))
+func (s *Store) PutPerson(ctx context.Context, p store.Person, told ...store.Audit) error {
+	return wrap("person", s.putDoc(ctx, "people", "login", p.Login, p, told))
 }
 
 // Person implements [store.Accounts].
@@ -60,14 +65,39 @@ func (s *Store) People(ctx context.Context) ([]store.Person, error) {
 }
 
 // PutToken implements [store.Accounts].
-func (s *Store) PutToken(ctx context.Context, k store.Token) error {
-	return wrap("token", s.putDoc(ctx, "tokens", "hash", k.Hash, k))
+func (s *Store) PutToken(ctx context.Context, k store.Token, told ...store.Audit) error {
+	return wrap("token", s.putDoc(ctx, "tokens", "hash", k.Hash, k, told))
 }
 
 // Token implements [store.Accounts].
 func (s *Store) Token(ctx context.Context, hash string) (store.Token, error) {
 	k, err := only(rows(s.reader(ctx), fromJSON[store.Token], `SELECT doc FROM tokens WHERE hash=$1`, hash))
 	return k, wrap("token", err)
+}
+
+// Tokens implements [store.Accounts].
+func (s *Store) Tokens(ctx context.Context) ([]store.Token, error) {
+	all, err := rows(s.reader(ctx), fromJSON[store.Token], `SELECT doc FROM tokens`)
+	slices.SortFunc(all, func(a, b store.Token) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.Hash, b.Hash))
+	})
+	return all, wrap("tokens", err)
+}
+
+// Used implements [store.Accounts].
+func (s *Store) Used(ctx context.Context, hash string, at time.Time) error {
+	return wrap("token", s.write(ctx, func(t *tx) error {
+		k, err := only(rows(t, fromJSON[store.Token], `SELECT doc FROM tokens WHERE hash=$1`+t.lock, hash))
+		if err != nil {
+			return err
+		}
+		k.UsedAt = at
+		doc, err := json.Marshal(k)
+		if err != nil {
+			return err
+		}
+		return t.put(`UPDATE tokens SET doc=$2 WHERE hash=$1`, hash, string(doc))
+	}))
 }
 
 // Remember implements [store.Accounts]. Answers are remembered for a day.

@@ -32,6 +32,37 @@ var accountTests = map[string]func(*testing.T, Subject){
 		must(t, err)
 		equal(t, "token", got, want)
 	},
+	"tokens are listed, and when they were used": func(t *testing.T, s Subject) {
+		at := s.Clock.Now()
+		for i, hash := range []string{"b", "a"} {
+			must(t, s.Accounts.PutToken(t.Context(), store.Token{Hash: hash, CreatedAt: at.Add(time.Duration(i) * time.Minute)}))
+		}
+		must(t, s.Accounts.Used(t.Context(), "a", at.Add(time.Hour)))
+		all, err := s.Accounts.Tokens(t.Context())
+		must(t, err)
+		equal(t, "tokens", fmt.Sprint(len(all), all[0].Hash, all[1].Hash, all[0].UsedAt.IsZero(), all[1].UsedAt.Equal(at.Add(time.Hour))), "2batrue true")
+		wantError(t, s.Accounts.Used(t.Context(), "c", at), store.ErrNotFound)
+	},
+	"the audit trail is read from its newest end": func(t *testing.T, s Subject) {
+		at := s.Clock.Now()
+		must(t, s.Accounts.Record(t.Context(), store.Audit{At: at, By: "dana", Action: "sign_in", Object: "dana", Address: "192.0.2.1"}))
+		must(t, s.Accounts.PutPerson(t.Context(), store.Person{Login: "kim"}, store.Audit{
+			At: at, By: "dana", Action: "person.added", Object: "kim", Changes: []store.AuditChange{{Field: "role", To: "spoc"}},
+		}))
+		must(t, s.Accounts.PutToken(t.Context(), store.Token{Hash: "h"}, store.Audit{At: at, By: "kim", Action: "token.made", Object: "ci"}))
+		all, err := s.Accounts.Trail(t.Context(), store.TrailQuery{Limit: 2})
+		must(t, err)
+		equal(t, "newest", fmt.Sprint(len(all), all[0].Object, all[1].Object, all[1].Changes, all[1].At.Equal(at)), "2cikim[{role  spoc}] true")
+		all, err = s.Accounts.Trail(t.Context(), store.TrailQuery{Before: all[1].ID, Limit: 2})
+		must(t, err)
+		equal(t, "the rest", fmt.Sprint(len(all), all[0].Address), "1192.0.2.1")
+		for want, q := range map[int]store.TrailQuery{2: {By: "dana"}, 1: {By: "dana", Action: "person.added", Object: "kim"}, 0: {By: "lee"}} {
+			q.Limit = 9
+			all, err = s.Accounts.Trail(t.Context(), q)
+			must(t, err)
+			equal(t, fmt.Sprintf("of %+v", q), len(all), want)
+		}
+	},
 	"an answer is given again": func(t *testing.T, s Subject) {
 		reserve := store.Answer{Token: "t", Key: "k", BodyHash: "b", At: s.Clock.Now()}
 		_, known, err := s.Accounts.Remember(t.Context(), reserve)
