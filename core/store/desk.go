@@ -23,6 +23,10 @@ type Desk interface {
 	// Counts returns how many requests each of the filters selects, capped at
 	// limit each.
 	Counts(ctx context.Context, filters []request.Filter, limit int) ([]int, error)
+	// Near returns requests that may be about the same as what hints say, in no
+	// order: the newest of a service, of a client, and those in which the rarest of
+	// the words stand. It says nothing of how alike they are.
+	Near(ctx context.Context, h Hints) ([]*request.Request, error)
 	// History returns events of a request after the given id, oldest first.
 	History(ctx context.Context, key request.Key, after int64, limit int) ([]request.Event, error)
 	// Feed returns what changed anywhere after the given position, oldest first,
@@ -95,6 +99,15 @@ type Query struct {
 	Cursor string // of the page before; "" for the first
 	Limit  int
 	Newest bool // with each request's newest note
+}
+
+// Hints say where requests may be found that are like one.
+type Hints struct {
+	Clients  []request.ClientID // none: of any client
+	Services []request.ServiceID
+	Words    []string // a request has some of them, whole
+	People   string   // whose rights decide on restricted requests; "" sees none of them
+	Limit    int      // of each way to find some
 }
 
 // Page is one page of a list.

@@ -10,6 +10,7 @@ import (
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/request/alike"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -46,6 +47,8 @@ type Options struct {
 type Service struct {
 	o      Options
 	places places
+	finder request.Finder
+	judge  alike.Judge
 }
 
 // New returns a desk.
@@ -56,7 +59,7 @@ func New(o Options) *Service {
 	if o.TimeZone == nil {
 		o.TimeZone = time.UTC
 	}
-	return &Service{o: o}
+	return &Service{o: o, finder: o.Directory.Finder(), judge: alike.NewJudge(o.Directory)}
 }
 
 // Directory is what the desk knows of clients, teams and services. Read only.

@@ -35,6 +35,8 @@ type Dialect struct {
 	Has      string // the same as a condition
 	Prefix   string // of a word in the query; %s is the word
 	And      string // between two of them
+	WithWord string // the newest requests that have the word $1, after number $2, at most $3
+	Word     string // a whole word in the query; %s is the word
 	PutText  string // stores the text of request $1
 	DropText string // removes it; "" if PutText replaces
 
@@ -53,6 +55,7 @@ func sqliteDialect() Dialect {
 		Match:      `(SELECT rowid FROM docs WHERE docs MATCH %s) d CROSS JOIN requests r ON r.seq=d.rowid`, TextRow: `d.rowid`,
 		Has:    `r.seq IN (SELECT rowid FROM docs WHERE docs MATCH %s)`,
 		Prefix: `"%s"*`, And: " ",
+		WithWord: `SELECT rowid FROM docs WHERE docs MATCH $1 AND rowid>$2 ORDER BY rowid DESC LIMIT $3`, Word: `"%s"`,
 		DropText: `DELETE FROM docs WHERE rowid=$1`,
 		PutText:  `INSERT INTO docs (rowid, body) VALUES ($1, $2)`,
 		unique:   sqliteUnique,
@@ -78,6 +81,7 @@ func postgresDialect() Dialect {
 		Match:      `requests r JOIN docs d ON r.seq=d.request AND d.body @@ to_tsquery('simple', %s)`, TextRow: `d.request`,
 		Has:    `EXISTS (SELECT 1 FROM docs d WHERE d.request=r.seq AND d.body @@ to_tsquery('simple', %s))`,
 		Prefix: `'%s':*`, And: " & ", Snapshot: sql.LevelRepeatableRead,
+		WithWord: `SELECT request FROM docs WHERE body @@ to_tsquery('simple', $1) AND request>$2 ORDER BY request DESC LIMIT $3`, Word: `'%s'`,
 		PutText: `INSERT INTO docs (request, body) VALUES ($1, to_tsvector('simple', $2))
 			ON CONFLICT (request) DO UPDATE SET body=excluded.body`,
 		unique: func(err error) bool { return sqlState(err) == "23505" },

@@ -48,6 +48,7 @@ func benchInbox(b *testing.B, s *sqlstore.Store) {
 			b.Fatal(err)
 		}
 	}
+	benchNear(b, s)
 	for _, v := range inboxViews() {
 		f, err := request.ParseQuery(v.query, "person-7", now)
 		if err != nil {
@@ -64,6 +65,25 @@ func benchInbox(b *testing.B, s *sqlstore.Store) {
 		b.Run("count "+v.query, func(b *testing.B) {
 			slowest(b, func() error {
 				_, err := s.Counts(b.Context(), []request.Filter{f}, 1000)
+				return err
+			})
+		})
+	}
+}
+
+// benchNear looks for what a report may duplicate: with words that every request
+// has, of a service and a client that have thousands, and by words alone.
+func benchNear(b *testing.B, s *sqlstore.Store) {
+	words := []string{"line", "7777", "flaps", "errors", "morning", "card", "optics", "swapped", "graph", "level", "dbm", "down", "outage", "ausfall", "offline", "unreachable"}
+	for name, h := range map[string]store.Hints{
+		"near a report":     {Clients: []request.ClientID{"client-7"}, Services: []request.ServiceID{"FRA3-10G-007", "FRA3-10G-107"}, Words: words},
+		"near bare words":   {Words: words},
+		"near one's client": {Clients: []request.ClientID{"client-7", "client-8"}},
+	} {
+		h.People, h.Limit = "person-7", 60
+		b.Run(name, func(b *testing.B) {
+			slowest(b, func() error {
+				_, err := s.Near(b.Context(), h)
 				return err
 			})
 		})

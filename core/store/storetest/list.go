@@ -67,8 +67,36 @@ func board(t *testing.T, s Subject) {
 	}
 }
 
+// near lists by id what hints find.
+func near(t *testing.T, s Subject, h store.Hints) string {
+	t.Helper()
+	list, err := s.Desk.Near(t.Context(), h)
+	must(t, err)
+	var all []string
+	for _, r := range list {
+		all = append(all, string(r.ID))
+	}
+	sort.Strings(all)
+	return strings.Join(all, " ")
+}
+
 // listTests say what the inbox lists and counts.
 var listTests = map[string]func(*testing.T, Subject){
+	"what may be about the same is near": func(t *testing.T, s Subject) {
+		board(t, s)
+		s.Index(t)
+		equal(t, "of a service", near(t, s, store.Hints{Services: []request.ServiceID{"FRA3-10G-014"}}), "r4")
+		equal(t, "of a client", near(t, s, store.Hints{Clients: []request.ClientID{"argent"}}), "r4")
+		equal(t, "with a word", near(t, s, store.Hints{Words: []string{"2", "nothing"}}), "r2")
+		equal(t, "with a word of each", near(t, s, store.Hints{Words: []string{"2", "3"}}), "r2 r3")
+		equal(t, "with a word that all have", near(t, s, store.Hints{Words: []string{"line"}, Limit: 2}), "r5 r6")
+		equal(t, "the rarest first", near(t, s, store.Hints{Words: []string{"line", "2"}, Limit: 1}), "r2")
+		equal(t, "words of a client's", near(t, s, store.Hints{Clients: []request.ClientID{"nobody"}, Words: []string{"line"}}), "")
+		equal(t, "nothing to look for", near(t, s, store.Hints{Words: []string{"-", "\"*"}}), "")
+		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Restricted = []string{"dana"} })
+		equal(t, "restricted", near(t, s, store.Hints{Words: []string{"2"}}), "")
+		equal(t, "restricted to who asks", near(t, s, store.Hints{Words: []string{"2"}, People: "dana"}), "r2")
+	},
 	"every part of a filter selects": func(t *testing.T, s Subject) {
 		board(t, s)
 		selects(t, s, "everything", request.Filter{}, "r1 r2 r3 r4 r5 r6")
