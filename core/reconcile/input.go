@@ -41,6 +41,7 @@ type Rules struct {
 	Grace      time.Duration // how long a lost write may still land
 	CreateWait time.Duration // the same for a create, with the tool's search lag
 	Sweep      time.Duration // how long a ticket may stay unread; zero: for good
+	Over       bool          // the request is closed or cancelled
 	Labels     []string      // of the team, as they are: set on a new ticket and left alone then
 	ReadOnly   bool
 	Hooked     bool            // deliveries tell of the team's changes at once

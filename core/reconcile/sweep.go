@@ -23,9 +23,10 @@ func (p *planner) readDue() time.Time {
 
 // sweepDue is when a ticket has been unread for so long that what no delivery and
 // no poll told of is looked for: a deletion, a move, a comment that replaced
-// another. Links take their turns.
+// another. Links take their turns. When the request is over, only what a write
+// came to is of interest.
 func (p *planner) sweepDue() time.Time {
-	if p.Rules.Sweep <= 0 || p.st.ReadAt.IsZero() {
+	if p.Rules.Sweep <= 0 || p.st.ReadAt.IsZero() || p.Rules.Over && !p.st.unverified() {
 		return time.Time{}
 	}
 	h := fnv.New32a()
@@ -45,4 +46,14 @@ func sooner(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// unverified reports whether no look since a write has shown what the tool made of it.
+func (s State) unverified() bool {
+	for _, fs := range s.Fields {
+		if fs.Unverified && fs.WroteAt.After(s.ReadAt) {
+			return true
+		}
+	}
+	return false
 }

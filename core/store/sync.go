@@ -176,6 +176,8 @@ type Intake interface {
 	// Held lists up to n links of a connection that hold writes back, by id, after
 	// the given one.
 	Held(connection string, after request.LinkID, n int) ([]*LinkRow, error)
+	// Connection changes the stored state of a connection; see Sync.Connection.
+	Connection(name string, f func(*Connection) error) error
 	// Finish ends a claim inside the transaction; see Sync.Finish.
 	Finish(c Claim, o Outcome) error
 }
@@ -211,6 +213,7 @@ type Connection struct {
 	Left      int              // what the tool's rate limit leaves; -1 unknown
 	ResetAt   time.Time
 	Epoch     int64
-	Rules     string    // what the plans of its links go by: another one says that it was configured anew
-	PollAt    time.Time // when the next poll is due; changing it moves the poll, even while one runs
+	Rules     string       // what the plans of its links go by: another one says that it was configured anew
+	PollAt    time.Time    // when the next poll is due; changing it moves the poll, even while one runs
+	Gone      []ticket.Ref `json:",omitempty"` // the last tickets that were deleted before the hub knew of them
 }

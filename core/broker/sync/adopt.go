@@ -23,6 +23,9 @@ func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change, src
 	if known, err := tx.HasRequest(id); err != nil || known {
 		return err
 	}
+	if gone, err := wasDeleted(tx, c, change.Ref, src); err != nil || gone {
+		return err
+	}
 	team, client := e.partiesAt(c, place, change.Ref)
 	link := request.LinkID("l" + string(id[1:]))
 	r := c.requestOf(change.Ticket, codes)

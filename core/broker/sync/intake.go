@@ -16,6 +16,8 @@ import (
 // is only a reason to look; what it carries is kept beside the link for the next
 // plan.
 func (e *Engine) intake(tx store.Intake, c *connection, changes []ticket.Change, src source) error {
+	place, _ := c.known()
+	src.shared = !place.Dedicated
 	for _, change := range changes {
 		if change.Kind == ticket.Mark || change.Ref.ID == "" || c.filedByUs(change) {
 			continue
@@ -50,6 +52,20 @@ func (c *connection) filedByUs(change ticket.Change) bool {
 type source struct {
 	polled time.Time // zero for a delivery
 	signed bool
+	shared bool // people write with the hub's account, too
+}
+
+// theirs reports whether a comment is certainly not ours, whoever's account it
+// was written with.
+func (e *Engine) theirs(change ticket.Change, src source) bool {
+	switch {
+	case change.By == nil || !change.By.Self:
+		return change.By != nil
+	case !src.shared || change.Comment == nil:
+		return false
+	}
+	_, ours := e.marker.Comment(*change.Comment)
+	return !ours
 }
 
 // hint adds a change to what its link has to look at. A delivery that shows other
@@ -73,10 +89,10 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 		return nil
 	}
 	again := src.polled.IsZero() && change.Kind == ticket.Snapshot && change.Version != 0 && change.Version == row.State.LogVer
-	if again || unexplained(row.State, change, src) || belated(row.State, change) {
+	if again || unexplained(row.State, change, src) || belated(row.State, change) && e.theirs(change, src) {
 		change = ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By}
 	}
-	row.State.Reread = row.State.Reread || meanwhile(row.State, change)
+	row.State.Reread = row.State.Reread || meanwhile(row.State, change) && (change.By == nil || e.theirs(change, src))
 	if src.signed {
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 	}
@@ -87,7 +103,7 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 // meanwhile reports whether a comment was written at the very version at which
 // the comments were listed: it came since, or was deleted before.
 func meanwhile(st reconcile.State, change ticket.Change) bool {
-	return change.Kind == ticket.Commented && change.Version != 0 && change.Version == st.Listed && (change.By == nil || !change.By.Self)
+	return change.Kind == ticket.Commented && change.Version != 0 && change.Version == st.Listed
 }
 
 // fallen reports whether a poll shows something else at a lower version than the
@@ -128,7 +144,7 @@ func seen(st reconcile.State, t *ticket.Ticket) bool {
 // belated reports whether a person's comment arrives after a later state of the
 // ticket, in which it may have been deleted again.
 func belated(st reconcile.State, change ticket.Change) bool {
-	return change.Kind == ticket.Commented && change.Version != 0 && change.Version < st.LogVer && change.By != nil && !change.By.Self
+	return change.Kind == ticket.Commented && change.Version != 0 && change.Version < st.LogVer
 }
 
 // late reports whether a delivery tells of a person's text that our own write had
@@ -218,7 +234,7 @@ func (e *Engine) stranger(tx store.Intake, c *connection, change ticket.Change, 
 }
 
 // elsewhere handles a hint of a ticket that no link knows: it may be a link's, in
-// another place.
+// another place, or a deletion that arrives before the creation.
 func (e *Engine) elsewhere(tx store.Intake, c *connection, change ticket.Change, src source) error {
 	for _, k := range change.Keys {
 		mark, ours := e.marker.Read(k)
@@ -233,6 +249,9 @@ func (e *Engine) elsewhere(tx store.Intake, c *connection, change ticket.Change,
 			return err
 		}
 		return e.hint(tx, row, ticket.Change{Kind: ticket.Look, Ref: row.Link.Ticket}, src)
+	}
+	if change.Kind == ticket.Gone {
+		return departed(tx, c, change.Ref)
 	}
 	return nil
 }

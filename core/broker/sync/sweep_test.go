@@ -56,10 +56,33 @@ func TestReadingATicketOnceADayIsAllThatRestCosts(t *testing.T) {
 			}
 		}
 		b.do(key, request.Move{To: request.Resolved}, request.Move{To: request.Closed, Open: request.WithdrawOpen})
+		b.hear()
+		b.wait(10 * time.Minute)
+		b.poll()
+		b.spent()
+		b.clock.Advance(25 * time.Hour)
+		b.rest()
+		if is, calls := b.spent(); is.reads != 0 {
+			t.Errorf("a closed request costs %+v: %v", is, calls)
+		}
+	})
+}
+
+// What came of a write that no answer and no news has shown is looked for, once,
+// even when nobody waits for it any more.
+func TestAClosedRequestIsLookedAtOnceAtMost(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		b.do(key, request.Move{To: request.Resolved}, request.Move{To: request.Closed, Open: request.WithdrawOpen})
 		b.rest()
 		b.spent()
 		b.clock.Advance(25 * time.Hour)
 		b.rest()
+		b.spent()
+		for range 3 {
+			b.clock.Advance(25 * time.Hour)
+			b.rest()
+		}
 		if is, calls := b.spent(); is.reads != 0 {
 			t.Errorf("a closed request costs %+v: %v", is, calls)
 		}

@@ -44,9 +44,8 @@ func (s *session) transaction(doc *store.LinkDoc) *transaction {
 	x.rules = s.c.rules(place, doc.Link.Target)
 	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
 	x.rules.ReadOnly = x.rules.ReadOnly || s.readOnly(doc.Link)
-	if st := doc.Request.Status; st != request.Closed && st != request.Cancelled {
-		x.rules.Sweep = sweepEvery
-	}
+	st := doc.Request.Status
+	x.rules.Sweep, x.rules.Over = sweepEvery, st == request.Closed || st == request.Cancelled
 	x.rules.Busy = !s.began.IsZero() && x.now.Sub(s.began) > Lease/2
 	return x
 }

@@ -13,37 +13,44 @@ import (
 
 // Connection implements [store.Sync].
 func (s *Store) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
-	return s.write(ctx, func(t *tx) error {
-		row := t.connection(name)
-		read, err := decode[store.Connection](s.docs, row.doc)
-		if err != nil {
-			return fmt.Errorf("connection %s: %w", name, err)
-		}
-		c := &read
-		c.Name, c.Cursor = name, ticket.Cursor(row.cursor)
-		if row.due.at != 0 {
-			c.PollAt = time.UnixMicro(row.due.at).UTC()
-		}
-		poll := c.PollAt
-		if err := f(c); err != nil {
-			return err
-		}
-		if !c.PollAt.Equal(poll) {
-			t.woken[store.PollWork] = true
-			row.due.want++
-			row.due.at = 0
-			if !c.PollAt.IsZero() {
-				row.due.at = c.PollAt.UnixMicro()
-			}
-		}
-		row.cursor = string(c.Cursor)
-		bare := *c
-		bare.Name, bare.Cursor, bare.PollAt = "", "", time.Time{}
-		doc, err := json.Marshal(&bare)
-		row.doc = string(doc)
-		set(t, t.st.connections, name, row)
+	return s.write(ctx, func(t *tx) error { return t.changeConnection(name, f) })
+}
+
+// Connection implements [store.Intake].
+func (i intake) Connection(name string, f func(*store.Connection) error) error {
+	return i.t.changeConnection(name, f)
+}
+
+func (t *tx) changeConnection(name string, f func(*store.Connection) error) error {
+	row := t.connection(name)
+	read, err := decode[store.Connection](t.s.docs, row.doc)
+	if err != nil {
+		return fmt.Errorf("connection %s: %w", name, err)
+	}
+	c := &read
+	c.Name, c.Cursor = name, ticket.Cursor(row.cursor)
+	if row.due.at != 0 {
+		c.PollAt = time.UnixMicro(row.due.at).UTC()
+	}
+	poll := c.PollAt
+	if err := f(c); err != nil {
 		return err
-	})
+	}
+	if !c.PollAt.Equal(poll) {
+		t.woken[store.PollWork] = true
+		row.due.want++
+		row.due.at = 0
+		if !c.PollAt.IsZero() {
+			row.due.at = c.PollAt.UnixMicro()
+		}
+	}
+	row.cursor = string(c.Cursor)
+	bare := *c
+	bare.Name, bare.Cursor, bare.PollAt = "", "", time.Time{}
+	doc, err := json.Marshal(&bare)
+	row.doc = string(doc)
+	set(t, t.st.connections, name, row)
+	return err
 }
 
 // connection finds a row and makes it where it is missing.

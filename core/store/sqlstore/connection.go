@@ -13,20 +13,27 @@ import (
 // Connection implements [store.Sync]. A connection that is new is due to be
 // polled.
 func (s *Store) Connection(ctx context.Context, name string, f func(*store.Connection) error) error {
-	return s.write(ctx, func(t *tx) error {
-		if err := t.ensureConnection(name); err != nil {
-			return err
-		}
-		c, doc, err := t.connection(name)
-		if err != nil {
-			return err
-		}
-		was := *c
-		if err := f(c); err != nil {
-			return err
-		}
-		return t.saveConnection(name, was, doc, c)
-	})
+	return s.write(ctx, func(t *tx) error { return t.changeConnection(name, f) })
+}
+
+// Connection implements [store.Intake].
+func (i intake) Connection(name string, f func(*store.Connection) error) error {
+	return i.t.changeConnection(name, f)
+}
+
+func (t *tx) changeConnection(name string, f func(*store.Connection) error) error {
+	if err := t.ensureConnection(name); err != nil {
+		return err
+	}
+	c, doc, err := t.connection(name)
+	if err != nil {
+		return err
+	}
+	was := *c
+	if err := f(c); err != nil {
+		return err
+	}
+	return t.saveConnection(name, was, doc, c)
 }
 
 func (t *tx) ensureConnection(name string) error {

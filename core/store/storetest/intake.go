@@ -59,6 +59,25 @@ var intakeTests = map[string]func(*testing.T, Subject){
 		equal(t, "key", d.Link.Ticket.Key, "DC-1")
 		equal(t, "version", d.Request.Version, 2)
 	},
+	"a connection's memory is kept with what was taken in": func(t *testing.T, s Subject) {
+		gone := ticket.Ref{ID: "9", Container: "NET"}
+		boom := errors.New("boom")
+		remember := func(err error) error {
+			return s.Sync.Intake(t.Context(), func(i store.Intake) error {
+				must(t, i.Connection("noc", func(c *store.Connection) error { c.Gone = append(c.Gone, gone); return nil }))
+				must(t, i.Cursor("noc", "c1"))
+				return err
+			})
+		}
+		wantError(t, remember(boom), boom)
+		must(t, remember(nil))
+		must(t, s.Sync.Connection(t.Context(), "noc", func(c *store.Connection) error {
+			equal(t, "gone", len(c.Gone), 1)
+			equal(t, "ref", c.Gone[0], gone)
+			equal(t, "cursor", c.Cursor, ticket.Cursor("c1"))
+			return nil
+		}))
+	},
 	"all or nothing": func(t *testing.T, s Subject) {
 		boom := errors.New("boom")
 		err := s.Sync.Intake(t.Context(), func(i store.Intake) error {
