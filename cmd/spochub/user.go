@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/spochub/spochub/core/auth"
 )
 
 // person is somebody who may sign in.
@@ -31,7 +33,7 @@ type people interface {
 func (c commands) userCommand() *cobra.Command {
 	cmd := group("user", "Manage who may sign in",
 		"  spochub user add dana@elbline.example --name \"Dana Reyes\" --role lead")
-	cmd.AddCommand(c.userAddCommand(), c.userListCommand(), c.userPasswordCommand(), c.userTokenCommand())
+	cmd.AddCommand(c.userAddCommand(), c.userListCommand(), c.userPasswordCommand(), c.userTokenCommand(), userPINCommand())
 	return cmd
 }
 
@@ -141,4 +143,23 @@ func (c commands) userTokenCommand() *cobra.Command {
 	})
 	cmd.Flags().IntVar(&days, "days", 90, "how long the token is valid")
 	return cmd
+}
+
+func userPINCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "pin", Short: "Print the hash of a contact's PIN, for the configuration; it is asked for, or read from standard input",
+		Example: "  spochub user pin > /run/secrets/mareike-pin", Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			pin, err := askPassword(cmd)
+			if err != nil {
+				return err
+			}
+			hash, err := auth.HashPIN(pin)
+			if err != nil {
+				return misuse("%s", err)
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), hash)
+			return err
+		},
+	}
 }

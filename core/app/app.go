@@ -112,7 +112,7 @@ func (a *App) openEngine(ctx context.Context) error {
 		House: request.House{Directory: parties, IDs: newID}, Epoch: a.store.Epoch(), People: a.staff,
 	})
 	a.desk = desk.New(desk.Options{
-		Store: a.store, Directory: parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Files: a.engine.Carriage, Preview: a.engine.Preview, Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
+		Store: a.store, Directory: parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Files: a.engine.Carriage, Preview: a.engine.Preview, PIN: pins(a.o.Config), Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
 	})
 	a.auth = auth.New(a.store, a.o.Now)
 	return a.engine.Start(ctx)

@@ -16,7 +16,7 @@ func directory(c *config.Config, baseURL string) *request.Directory {
 		Clients:  map[request.ClientID]request.Client{},
 		Teams:    map[request.TeamID]request.Team{},
 		Services: map[request.ServiceID]request.Service{},
-		RollUp:   map[request.Kind]request.Outcome{},
+		RollUp:   map[request.Kind]request.Outcome{}, Inquiries: map[string][]request.Inquiry{},
 	}
 	for _, x := range c.Clients {
 		d.Clients[request.ClientID(x.Name)] = client(c, x, plugins)
@@ -26,6 +26,11 @@ func directory(c *config.Config, baseURL string) *request.Directory {
 	}
 	for _, x := range c.Services {
 		d.Services[request.ServiceID(x.ID)] = service(x)
+	}
+	for kind, list := range c.Questions {
+		for _, q := range list {
+			d.Inquiries[kind] = append(d.Inquiries[kind], inquiry(q))
+		}
 	}
 	for kind, outcome := range c.RollUp {
 		d.RollUp[request.Kind(kind)] = request.Outcome(outcome)
@@ -44,7 +49,7 @@ func account(c config.Connection, baseURL string) request.Account {
 func client(c *config.Config, x config.Client, plugins map[string]string) request.Client {
 	out := request.Client{
 		ID: request.ClientID(x.Name), Title: x.Title, Language: x.Language, Parent: request.ClientID(x.Parent),
-		Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target,
+		Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target, Domains: x.Domains,
 	}
 	for _, p := range x.Contacts {
 		contact := request.Contact{Name: p.Name, Mail: p.Mail, Phone: p.Phone}
@@ -87,4 +92,28 @@ func service(x config.Service) request.Service {
 		out.ExternalIDs = append(out.ExternalIDs, request.ExternalID(id))
 	}
 	return out
+}
+
+func inquiry(q config.Inquiry) request.Inquiry {
+	out := request.Inquiry{Field: q.Field, Text: q.Text, Label: q.Label, Answers: q.Answers}
+	for _, kind := range q.Kinds {
+		out.Kinds = append(out.Kinds, request.Kind(kind))
+	}
+	return out
+}
+
+// pins finds the hash of what a contact says to prove who calls; "" where there is
+// none.
+func pins(c *config.Config) func(client request.ClientID, mail string) string {
+	type holder struct {
+		client request.ClientID
+		mail   string
+	}
+	hashes := map[holder]string{}
+	for _, x := range c.Clients {
+		for _, p := range x.Contacts {
+			hashes[holder{request.ClientID(x.Name), p.Mail}] = p.PIN.Reveal()
+		}
+	}
+	return func(client request.ClientID, mail string) string { return hashes[holder{client, mail}] }
 }

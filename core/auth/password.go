@@ -31,6 +31,26 @@ func HashPassword(password string) (string, error) {
 	if len([]rune(password)) < MinPassword {
 		return "", ErrWeak
 	}
+	return hashed(password)
+}
+
+// minPIN is how many digits a PIN has at least.
+const minPIN = 4
+
+// ErrPIN is a PIN that is none.
+var ErrPIN = errors.New("pin: at least 4 digits, and nothing else")
+
+// HashPIN returns the hash of a PIN, in the same form as a password's.
+// [CheckPassword] checks it. A PIN is short: whoever asks for it must limit the
+// tries.
+func HashPIN(pin string) (string, error) {
+	if len(pin) < minPIN || strings.Trim(pin, "0123456789") != "" {
+		return "", ErrPIN
+	}
+	return hashed(pin)
+}
+
+func hashed(password string) (string, error) {
 	salt := make([]byte, saltLen)
 	if _, err := rand.Read(salt); err != nil {
 		return "", fmt.Errorf("hash password: %w", err)

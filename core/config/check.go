@@ -42,6 +42,7 @@ func (c *checker) all() {
 	c.clients(root.at("clients"), c.config.Clients)
 	c.contracts(root.at("contracts"), c.config.Contracts)
 	c.services(root.at("services"), c.config.Services)
+	c.questions(root.at("questions"), c.config.Questions)
 	c.limits(root.at("limits"), root.at("retention"), c.config.Limits, c.config.Retention)
 }
 

@@ -1,6 +1,9 @@
 package config
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Client is an organisation that the desk serves.
 type Client struct {
@@ -21,8 +24,11 @@ type Client struct {
 type Contact struct {
 	Name   string  `koanf:"name"`
 	Mail   string  `koanf:"mail"`
-	Phone  string  `koanf:"phone"`
+	Phone  string  `koanf:"phone"` // the number on file: to call back
 	Rights []Right `koanf:"rights"`
+	// PIN is the hash of what the contact says to prove who calls, as `spochub user
+	// pin` prints it; none: there is none.
+	PIN Secret `koanf:"pin"`
 }
 
 // Right is something a contact may do for a client.
@@ -104,5 +110,8 @@ func (c *checker) contacts(at place, list []Contact) {
 		c.required(at.at("mail"), p.Mail)
 		c.mail(at.at("mail"), p.Mail)
 		seen(at.at("mail"), p.Mail)
+		if hash := p.PIN.Reveal(); hash != "" && !strings.HasPrefix(hash, "$argon2id$") {
+			c.faultf(at.at("pin"), "must lead to a hash that `spochub user pin` printed")
+		}
 	}
 }

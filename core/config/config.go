@@ -17,6 +17,9 @@ type Config struct {
 	Clients     []Client     `koanf:"clients"`
 	Contracts   []Contract   `koanf:"contracts"`
 	Services    []Service    `koanf:"services"`
+	// Questions are what to ask before a request is delegated, by the kind of its
+	// service.
+	Questions map[string][]Inquiry `koanf:"questions"`
 	// RollUp says, per kind of request, what happens when all delegations are
 	// done. Every kind has an entry.
 	RollUp    map[Kind]Outcome `koanf:"rollup"`

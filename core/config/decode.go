@@ -98,7 +98,7 @@ func setDefaults(v reflect.Value) {
 // nameOf is what people call an entry of a list.
 func nameOf(item any) string {
 	section, _ := item.(map[string]any)
-	for _, key := range []string{"name", "id"} {
+	for _, key := range []string{"name", "id", "field"} {
 		if name, ok := section[key].(string); ok {
 			return name
 		}

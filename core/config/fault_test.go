@@ -99,6 +99,24 @@ services:
 			`spochub.yaml:16: services[B].external_ids[1].type: is required`,
 			`spochub.yaml:16: services[B].external_ids[1].id: is required`,
 		}},
+		"questions": {text: `clients: [{ name: nordwind, contacts: [{ name: A, mail: a@b.example, pin: "env:P" }] }]
+services: [{ id: A, client: nordwind, kind: circuit }]
+questions:
+  circuit:
+    - { field: Power, text: { en: "Power?" }, kinds: [incidnt] }
+    - { field: power, text: { de: "Strom?" } }
+    - { field: power, text: { en: "Power?" }, label: { deutsch: Strom } }
+  circiut: [{ field: x, text: { en: "?" } }]
+`, environ: []string{"P=4711"}, want: []string{
+			`spochub.yaml:1: clients[nordwind].contacts[A].pin: must lead to a hash that ` + "`spochub user pin`" + ` printed`,
+			`spochub.yaml:5: questions.circuit[Power].kinds[0]: must be one of incident, service_request, question, complaint (did you mean "incident"?)`,
+			`spochub.yaml:5: questions.circuit[Power].field: must be lower-case letters, digits and underscores, at most 40`,
+			`spochub.yaml:6: questions.circuit[power].text: needs an entry en, for readers of any other language`,
+			`spochub.yaml:7: questions.circuit[power].field: "power" is there twice, first on line 6`,
+			`spochub.yaml:7: questions.circuit[power].label.deutsch: must be a language such as en or de-AT`,
+			`spochub.yaml:7: questions.circuit[power].label: needs an entry en, for readers of any other language`,
+			`spochub.yaml:8: questions.circiut: no service is of the kind "circiut" (did you mean "circuit"?)`,
+		}},
 		"settings": {text: `connections:
   - name: noc
     plugin: acme

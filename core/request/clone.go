@@ -19,6 +19,10 @@ func (r *Request) Clone() *Request {
 	c.Bridge, c.Bridged = slices.Clone(r.Bridge), maps.Clone(r.Bridged)
 	c.Broadcasts = slices.Clone(r.Broadcasts)
 	c.LeftOut = slices.Clone(r.LeftOut)
+	if r.Caller != nil {
+		caller := *r.Caller
+		c.Caller = &caller
+	}
 	if r.Took != nil {
 		took := *r.Took
 		c.Took = &took

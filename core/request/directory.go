@@ -16,6 +16,9 @@ type Directory struct {
 	Teams   map[TeamID]Team
 	// Services lists the service objects.
 	Services map[ServiceID]Service
+	// Inquiries are what to ask before a request is delegated, by the kind of its
+	// service.
+	Inquiries map[string][]Inquiry
 	// RollUp says what happens when all delegations of a kind are done; absent:
 	// Ready.
 	RollUp map[Kind]Outcome
@@ -32,6 +35,7 @@ type Client struct {
 	Language string
 	Parent   ClientID
 	Contacts []Contact
+	Domains  []string // of its mail addresses
 	// Grace is how long after closing a message of the client still reopens a
 	// request.
 	Grace time.Duration

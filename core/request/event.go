@@ -47,6 +47,7 @@ const (
 	ConflictFound  EventType = "conflict"
 	ConflictEnded  EventType = "conflict_settled"
 	SyncNotice     EventType = "sync"
+	CallerVerified EventType = "verified"
 	FileAdded      EventType = "file"
 	FileGone       EventType = "file_gone" // deleted at the tool; the hub keeps its own
 	FileDeleted    EventType = "file_deleted"

@@ -22,6 +22,9 @@ func Receive(draft *Request, h House, c Cause) (Decision, error) {
 	}
 	w.r.countValues()
 	w.event(Event{Type: Created, To: w.r.Title, Reason: string(w.r.Channel)})
+	if c := w.r.Caller; c != nil && c.Verified != Unverified {
+		w.verified()
+	}
 	w.clientLink()
 	w.r.pass(Turn{}, c.At)
 	w.d.Request = w.r
@@ -34,6 +37,9 @@ func (r *Request) fillIn(at time.Time) {
 		*t = cut(*t)
 	}
 	r.Contact, r.ReportedBy, r.Labels = OneLine(r.Contact), OneLine(r.ReportedBy), oneLines(r.Labels)
+	if c := r.Caller; c != nil {
+		c.Name, c.Number = OneLine(c.Name), OneLine(c.Number)
+	}
 	if r.Kind == "" {
 		r.Kind = Incident
 	}
@@ -88,6 +94,7 @@ func (w *work) checkNew() FieldErrors {
 	add(w.draftFields())
 	add(checkName("contact", r.Contact))
 	add(checkName("reported_by", r.ReportedBy))
+	add(w.checkCaller(r.Caller))
 	add(w.sane("reported_at", r.ReportedAt))
 	add(w.sane("started_at", r.StartedAt))
 	add(w.sane("due_at", r.DueAt))

@@ -77,6 +77,7 @@ type Request struct {
 	Client      ClientID
 	Contact     string // the person to answer
 	ReportedBy  string
+	Caller      *Caller `json:",omitempty"` // who spoke to the desk; nil: nobody did
 	Channel     Channel
 	Service     ServiceID
 	Affected    []Affected

@@ -102,6 +102,7 @@ func (h House) context(r *Request, l *Link) []string {
 	add(priorityLine, string(r.Priority))
 	add(sinceLine, t.minute(r.StartedAt))
 	add(reportedLine, t.minute(r.ReportedAt))
+	lines = append(lines, h.answers(r, t)...)
 	return append(append(lines, h.due(r, l)...), t.line(requestLine, h.back(r)))
 }
 

@@ -36,8 +36,11 @@ type Options struct {
 	Files func(connection string) request.Carriage
 	// Preview tells what the tool of a new link would receive; nil tells nothing.
 	Preview func(ctx context.Context, r *request.Request, link request.LinkID) (reconcile.Forecast, error)
-	Now     func() time.Time
-	IDs     func() string // lower-case letters and digits
+	// PIN finds the hash of a contact's PIN, as [auth.HashPIN] makes it; "" where
+	// there is none. Nil: nobody has one.
+	PIN func(client request.ClientID, mail string) string
+	Now func() time.Time
+	IDs func() string // lower-case letters and digits
 	// TimeZone is where the desk's day begins; nil: UTC.
 	TimeZone *time.Location
 	Kick     func() // tells the sync that something is due; nil tells nobody
@@ -49,6 +52,7 @@ type Service struct {
 	places places
 	finder request.Finder
 	judge  alike.Judge
+	tries  tries
 }
 
 // New returns a desk.
@@ -59,7 +63,10 @@ func New(o Options) *Service {
 	if o.TimeZone == nil {
 		o.TimeZone = time.UTC
 	}
-	return &Service{o: o, finder: o.Directory.Finder(), judge: alike.NewJudge(o.Directory)}
+	if o.PIN == nil {
+		o.PIN = func(request.ClientID, string) string { return "" }
+	}
+	return &Service{o: o, finder: o.Directory.Finder(), judge: alike.NewJudge(o.Directory), tries: tries{wrong: map[string][]time.Time{}}}
 }
 
 // Directory is what the desk knows of clients, teams and services. Read only.

@@ -15,7 +15,7 @@ func (s *Service) PortalReceive(ctx context.Context, by auth.Actor, in Received)
 		return nil, err
 	}
 	in.Draft.Client, in.Draft.Channel, in.Draft.ReportedBy = by.Client, request.Portal, by.Title()
-	in.Draft.Priority, in.Draft.Restricted, in.Draft.Umbrella = "", nil, ""
+	in.Draft.Priority, in.Draft.Restricted, in.Draft.Umbrella, in.Draft.Caller = "", nil, "", nil
 	return s.receive(ctx, clientCause(by, s), in)
 }
 

@@ -22,6 +22,7 @@ const (
 type Received struct {
 	Draft request.Request
 	Once  string
+	Proof *Proof // of who calls, with Draft.Caller; nil: nobody was asked
 }
 
 // Receive stores a new request. [request.FieldErrors]; [KnownError] on a known
@@ -33,7 +34,31 @@ func (s *Service) Receive(ctx context.Context, by auth.Actor, in Received) (*req
 	if err := s.known(ctx, by, in.Draft.Restricted); err != nil {
 		return nil, err
 	}
+	if err := s.proven(&in); err != nil {
+		return nil, err
+	}
 	return s.receive(ctx, cause(by, s.o.Now()), in)
+}
+
+// proven notes of a new request's caller whether the desk made sure who calls.
+func (s *Service) proven(in *Received) error {
+	in.Draft.Caller = in.Draft.Caller.Unproven()
+	if in.Proof == nil {
+		return nil
+	}
+	v, err := s.verify(in.Draft.Client, *in.Proof)
+	if err != nil {
+		return err
+	}
+	if in.Draft.Caller == nil {
+		in.Draft.Caller = &request.Caller{Name: v.Name}
+	}
+	c := in.Draft.Caller
+	c.Verified, c.Failed = v.How, v.Failed
+	if c.Number == "" {
+		c.Number = v.Number
+	}
+	return nil
 }
 
 func (s *Service) receive(ctx context.Context, c request.Cause, in Received) (*request.Request, error) {

@@ -36,6 +36,11 @@ func open(t *testing.T) *world {
 // openWith opens a desk for these parties, over a store that may be watched.
 func openWith(t *testing.T, parties *request.Directory, watch func(desk.Store) desk.Store) *world {
 	t.Helper()
+	return openAs(t, desk.Options{Directory: parties}, watch)
+}
+
+func openAs(t *testing.T, o desk.Options, watch func(desk.Store) desk.Store) *world {
+	t.Helper()
 	w := &world{}
 	w.at(noon)
 	var ids atomic.Int64
@@ -47,13 +52,12 @@ func openWith(t *testing.T, parties *request.Directory, watch func(desk.Store) d
 	}
 	t.Cleanup(func() { s.Close() })
 	w.store = s
-	w.Service = desk.New(desk.Options{
-		Store: watch(s), Directory: parties, Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
-		Public: func(_, target string) bool { return target == "open" },
-		Now:    w.time,
-		IDs:    func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
-		Kick:   func() { w.kicks.Add(1) },
-	})
+	o.Store, o.Marker = watch(s), reconcile.Marker{Hub: "h", Secret: []byte("secret")}
+	o.Public = func(_, target string) bool { return target == "open" }
+	o.Now = w.time
+	o.IDs = func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
+	o.Kick = func() { w.kicks.Add(1) }
+	w.Service = desk.New(o)
 	return w
 }
 
