@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -21,6 +22,7 @@ type newReply struct {
 		To    []string         `json:"to,omitempty"`
 		At    Patch[time.Time] `json:"at,omitzero" doc:"When a call took place"`
 		Draft request.NoteID   `json:"draft,omitempty" doc:"The id of a team's draft that the reply uses; it is taken off"`
+		Hold  bool             `json:"hold,omitempty" doc:"Sends after ten seconds: until then deleting the note takes the reply back"`
 	}
 }
 
@@ -86,7 +88,15 @@ func (a *API) notes() {
 	}
 	register(a, auth.Work, door("reply", "/replies", "Write to the client"), func(ctx context.Context, in *newReply) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
-		return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At), Draft: in.Body.Draft}))
+		answer := desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At), Draft: in.Body.Draft}
+		if !in.Body.Hold {
+			return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), answer))
+		}
+		r, waits, err := a.o.Desk.ReplyLater(ctx, by(ctx), in.target(), answer)
+		if err != nil {
+			return nil, err
+		}
+		return &written{tag(r.Version), unsent(waits)}, nil
 	})
 	register(a, auth.Work, door("message-teams", "/team-messages", "Write to the teams"), func(ctx context.Context, in *newMessage) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
@@ -119,8 +129,11 @@ func (a *API) revisions() {
 	register(a, auth.Work, op("edit-note", http.MethodPatch, "Change a note of the desk"), func(ctx context.Context, in *editNote) (*written, error) {
 		return noted(a.o.Desk.EditNote(ctx, by(ctx), in.target(), in.ID, in.Body.Body))
 	})
-	register(a, auth.Work, op("delete-note", http.MethodDelete, "Delete a note of the desk"), func(ctx context.Context, in *OnNote) (*nothing, error) {
-		_, _, err := a.o.Desk.DeleteNote(ctx, by(ctx), in.target(), in.ID)
+	register(a, auth.Work, op("delete-note", http.MethodDelete, "Delete a note of the desk, or take a reply back that waits"), func(ctx context.Context, in *OnNote) (*nothing, error) {
+		_, _, err := a.o.Desk.TakeBack(ctx, by(ctx), in.target(), in.ID)
+		if errors.Is(err, desk.ErrNotFound) {
+			_, _, err = a.o.Desk.DeleteNote(ctx, by(ctx), in.target(), in.ID)
+		}
 		return &nothing{}, err
 	})
 }

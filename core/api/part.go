@@ -102,8 +102,9 @@ type Note struct {
 	Author    Actor            `json:"author"`
 	Body      string           `json:"body" doc:"Markdown"`
 	Via       Text             `json:"via"`
-	CreatedAt Time             `json:"created_at"`
+	CreatedAt Time             `json:"created_at" doc:"Null of a reply that waits"`
 	EditedAt  Time             `json:"edited_at"`
+	GoesAt    Time             `json:"goes_at" doc:"When a reply goes that waits: deleting it takes it back. Null once it is a note"`
 	Deleted   bool             `json:"deleted"`
 	Copies    []Copy           `json:"copies" nullable:"false"`
 	Warnings  []string         `json:"warnings" nullable:"false" doc:"English sentences: what was accepted and does not do what one may think"`
@@ -143,6 +144,18 @@ func note(r *request.Request, n *request.Note) Note {
 		ID: n.ID, Audience: n.Audience, Author: Actor{n.Author.Name, n.Author.Origin}, Body: n.Body, Via: Text(n.Via),
 		CreatedAt: Time(n.CreatedAt), EditedAt: Time(n.EditedAt), Deleted: n.Deleted, Copies: copies, Warnings: warnings,
 	}
+}
+
+// unsent is a reply that waits.
+func unsent(u request.Unsent) Note {
+	n := Note{
+		ID: u.Write.ID, Audience: request.ToClient, Author: Actor{u.By.Name, u.By.Origin}, Body: u.Write.Body, Via: Text(u.Write.Via),
+		GoesAt: Time(u.Until), Copies: []Copy{}, Warnings: []string{},
+	}
+	if u.Refused != "" {
+		n.Warnings = append(n.Warnings, "could not be sent: "+u.Refused)
+	}
+	return n
 }
 
 // File is an attachment.

@@ -51,7 +51,8 @@ type Summary struct {
 // Request is a request with its conversation.
 type Request struct {
 	Summary
-	Notes []Note `json:"notes" nullable:"false"`
+	Notes  []Note `json:"notes" nullable:"false"`
+	Unsent []Note `json:"unsent" nullable:"false" doc:"Replies to the client that wait: nobody but the desk can read them"`
 }
 
 // NamedID is what somebody else calls a request.
@@ -85,7 +86,10 @@ type Clock struct {
 }
 
 func (a *API) item(i desk.Item) Request {
-	out := Request{Summary: a.summary(i.Request), Notes: []Note{}}
+	out := Request{Summary: a.summary(i.Request), Notes: []Note{}, Unsent: []Note{}}
+	for _, u := range i.Request.Unsent {
+		out.Unsent = append(out.Unsent, unsent(u))
+	}
 	for _, n := range i.Notes {
 		out.Notes = append(out.Notes, note(i.Request, n))
 	}

@@ -191,6 +191,9 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() {
 		a.desk.RunFlow(ctx, time.Second, func(err error) { a.o.Log.WarnContext(ctx, "let umbrellas flow", "error", err) })
 	})
+	work.Go(func() {
+		a.desk.RunReplies(ctx, time.Second, func(err error) { a.o.Log.WarnContext(ctx, "send replies to clients", "error", err) })
+	})
 	a.o.Log.InfoContext(ctx, "the hub is running", "url", a.url, "connections", len(a.o.Config.Connections))
 	var err error
 	select {

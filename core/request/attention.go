@@ -18,12 +18,15 @@ func (r *Request) drop(list ...Attention) {
 
 // settleAttention keeps the reasons that follow from the state alone.
 func (r *Request) settleAttention() {
-	r.drop(AttentionReturned, AttentionConflict, AttentionHeldUp, AttentionTeamAsks, AttentionReopened, AttentionTwice, AttentionUmbrella)
+	r.drop(AttentionReturned, AttentionConflict, AttentionHeldUp, AttentionTeamAsks, AttentionReopened, AttentionTwice, AttentionUmbrella, AttentionUnsent)
 	r.settleRemarks()
 	for _, c := range r.Concerns {
 		if !c.Seen {
 			r.raise(c.Attention)
 		}
+	}
+	if slices.ContainsFunc(r.Unsent, func(u Unsent) bool { return u.Refused != "" }) {
+		r.raise(AttentionUnsent)
 	}
 	if slices.ContainsFunc(r.Delegations, func(d Delegation) bool { return r.HeldUp(&d) != nil }) && !r.Status.Over() {
 		r.raise(AttentionHeldUp)

@@ -37,6 +37,7 @@ func (r *Request) Clone() *Request {
 	for i := range c.Links {
 		c.Links[i].detach()
 	}
+	c.Unsent = slices.Clone(r.Unsent)
 	c.Files = slices.Clone(r.Files)
 	for i := range c.Files {
 		c.Files[i].Copies = slices.Clone(c.Files[i].Copies)

@@ -74,7 +74,9 @@ func (r *Request) forget(n NoteID) {
 // Drafts lists the words for the client that teams have offered and the desk has
 // neither used nor discarded, oldest first. Note is what names one.
 func (r *Request) Drafts() []Concern {
-	return slices.DeleteFunc(slices.Clone(r.Concerns), func(c Concern) bool { return c.Kind != AsksByDraft })
+	return slices.DeleteFunc(slices.Clone(r.Concerns), func(c Concern) bool {
+		return c.Kind != AsksByDraft || slices.ContainsFunc(r.Unsent, func(u Unsent) bool { return u.Write.Draft == c.Note })
+	})
 }
 
 func (r *Request) draft(n NoteID) *Concern {

@@ -27,6 +27,7 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 	}
 	level(dup, into)
 	hand(dup, into, gift)
+	into.Unsent, dup.Unsent = append(slices.Clone(into.Unsent), dup.Unsent...), nil
 	into.twice(gift.Delegations, c)
 	dup.MergedTo, dup.Gave = into.ID, &gift
 	dup.Attention = nil

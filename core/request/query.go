@@ -213,7 +213,7 @@ func (p *parser) is(f *Filter, t term) string {
 	case t.value == "waiting":
 		f.Statuses = append(f.Statuses, WaitingClient)
 	case t.value == "unread":
-		f.Attention = append(f.Attention, AttentionReturned, AttentionHeldUp, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict, AttentionSync, AttentionTwice, AttentionUmbrella)
+		f.Attention = append(f.Attention, AttentionReturned, AttentionHeldUp, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict, AttentionSync, AttentionTwice, AttentionUmbrella, AttentionUnsent)
 		f.Promised.By = p.now
 	case t.value == "umbrella":
 		f.Umbrellas = append(f.Umbrellas, Major, Problem)

@@ -118,7 +118,8 @@ type Request struct {
 
 	Delegations []Delegation
 	Links       []Link
-	Files       []File `json:",omitempty"` // oldest first
+	Files       []File   `json:",omitempty"` // oldest first
+	Unsent      []Unsent `json:",omitempty"` // replies to the client that wait to go, oldest first
 }
 
 // Gift is what a duplicate handed to its survivor.
@@ -176,6 +177,7 @@ const (
 	AttentionPromiseDue Attention = "promise due"
 	AttentionTwice      Attention = "two tickets"        // a merge left a team with two
 	AttentionUmbrella   Attention = "umbrella cancelled" // and the request goes on
+	AttentionUnsent     Attention = "reply not sent"
 )
 
 // Link finds a link of the request, nil if there is none.

@@ -16,6 +16,11 @@ func (r *Request) Why(now time.Time) []Concern {
 	for i := range r.Links {
 		all = append(all, whyLink(&r.Links[i])...)
 	}
+	for _, u := range r.Unsent {
+		if u.Refused != "" {
+			all = append(all, Concern{Attention: AttentionUnsent, Text: u.Refused, Since: u.Since})
+		}
+	}
 	if slices.Contains(r.Attention, AttentionAllDone) {
 		all = append(all, Concern{Attention: AttentionAllDone, Since: r.lastDone()})
 	}
@@ -97,6 +102,8 @@ func (d *Directory) Says(c Concern) string {
 		return who + " has two tickets for this since a merge: withdraw one, or leave both"
 	case AttentionUmbrella:
 		return "the umbrella " + c.Text + " was cancelled: this request goes on until it is ended or released"
+	case AttentionUnsent:
+		return "a reply to the client could not be sent: " + c.Text
 	case AttentionPromiseDue:
 		return "an update was promised to the client by " + d.tongue("").minute(c.At)
 	}

@@ -42,6 +42,9 @@ type Desk interface {
 	DropView(ctx context.Context, owner, name string) error
 	// Held returns a page of the links that hold writes back.
 	Held(ctx context.Context, q HeldQuery) (HeldPage, error)
+	// Sending returns requests with a reply that is to go by a time, the longest
+	// due first.
+	Sending(ctx context.Context, by time.Time, limit int) ([]request.Key, error)
 	// Tickets returns the newest requests' links of a connection that have a ticket
 	// and have not let it go, without what they hold back.
 	Tickets(ctx context.Context, connection string, n int) ([]HeldLink, error)
@@ -86,6 +89,7 @@ type Doc struct {
 	Changed  []*request.Note
 	Move     []request.NoteID // notes that belong to this request from now on
 	Files    []request.FileID // stored files to keep; ErrNotFound if one is gone
+	Loose    []request.FileID // files that nothing keeps any more
 	Events   []request.Event
 	Dirty    []request.LinkID
 	Now      []request.LinkID // due at once, whatever their failures asked to wait

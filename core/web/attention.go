@@ -64,6 +64,8 @@ func (l *language) cause(n names, c request.Concern) string {
 		return l.say("cause.umbrella_cancelled", c.Text)
 	case request.AttentionConflict:
 		return l.say("cause.conflict", l.word("field", c.Field), team)
+	case request.AttentionUnsent:
+		return l.fault(c.Text)
 	case request.AttentionSync:
 		return l.say("cause.sync", who, l.trouble(c.Text))
 	default: // the reason says it all

@@ -53,6 +53,9 @@ func TestWhatATeamSaysIsShownWithTheFittingAction(t *testing.T) {
 	if got := b.post(path+"/replies", "body", "It works again.", "draft", "c3"); got.code != 303 || len(w.item(t, key).Request.Drafts()) > 0 {
 		t.Errorf("used: %d, %+v", got.code, w.item(t, key).Request.Drafts())
 	}
+	if w.sent(t); len(w.item(t, key).Request.Drafts()) > 0 {
+		t.Error("it is used and comes again")
+	}
 	w.says(t, id, "c4", "/spoc client-ok Sorry.")
 	if got := b.post(path + "/drafts/c4/discard"); got.code != 303 || len(w.item(t, key).Request.Drafts()) > 0 {
 		t.Errorf("discarded: %d", got.code)

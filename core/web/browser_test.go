@@ -160,3 +160,39 @@ func TestNothingIsRefusedByThePolicy(t *testing.T) {
 		}
 	}
 }
+
+// TestAReplyInABrowser writes to the client without a mouse: it is shown as the
+// client will see it, asked about once, counted down, and taken back.
+func TestAReplyInABrowser(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('r')
+	p.MustElement("#t-cli").MustInput("**Argent Pay** has it too.")
+	until(t, p, "the preview", `() => document.querySelector('.seen strong')?.textContent === 'Argent Pay' && document.querySelector('.seen .guard').textContent.includes('another client')`)
+	p.KeyActions().Press(input.ControlLeft, input.ShiftLeft).Type(input.Enter).MustDo()
+	until(t, p, "the question", `() => document.querySelector('[data-asks]').textContent.includes('once more') && document.activeElement.id === 't-cli'`)
+	if u := w.item(t, key).Request.Unsent; len(u) != 0 {
+		t.Fatalf("it was sent without asking: %+v", u)
+	}
+	wait := p.MustWaitNavigation()
+	p.KeyActions().Press(input.ControlLeft, input.ShiftLeft).Type(input.Enter).MustDo()
+	wait()
+	until(t, p, "the time left", `() => /^0:0[1-9]$/.test(document.querySelector('.unsent time[data-left]')?.textContent)`)
+	wait = p.MustWaitNavigation()
+	p.MustElement("[data-takeback]").MustClick()
+	wait()
+	until(t, p, "the words where they were written", `() => document.querySelector('#t-cli').value === '**Argent Pay** has it too.' && document.activeElement.id === 't-cli'`)
+	if item := w.item(t, key); len(item.Notes)+len(item.Request.Unsent) != 0 {
+		t.Fatalf("it is still there: %+v", item)
+	}
+	live(p)
+	p.MustElement("#t-cli").MustSelectAllText().MustInput("We are on it.")
+	wait = p.MustWaitNavigation()
+	p.KeyActions().Press(input.ControlLeft, input.ShiftLeft).Type(input.Enter).MustDo()
+	wait()
+	live(p)
+	w.sent(t)
+	until(t, p, "what went", `() => !document.querySelector('.unsent') && document.querySelector('.ev.msg.out').textContent.includes('We are on it.')`)
+}

@@ -22,6 +22,12 @@ func (l *language) at(t, now time.Time) template.HTML {
 	return timeTag(t, t.Format(layout))
 }
 
+// second shows a time by the second.
+func (l *language) second(t time.Time) template.HTML {
+	t = t.In(l.zone)
+	return timeTag(t, t.Format("15:04:05"))
+}
+
 // ago shows how long ago, or in how long, something is.
 func (l *language) ago(t, now time.Time) template.HTML {
 	if t.IsZero() {

@@ -15,11 +15,12 @@ type composeView struct {
 	Readers []reader // tickets that a message to teams can reach
 	AlsoTo  []string // who reads the client's conversation too
 	Reached bool     // the client has a tool that a reply goes to
-	Guard   string   // words that a client cannot know: ticket keys
 	Draft   string   // the team's draft that the reply begins with
 	Body    string   // its text
 	Next    string   // when the next update is proposed, as a form shows it
 	NewID   string   // makes sending the same form twice one note
+	Preview *replyPreview
+	Back    bool // the text is one that was taken back
 }
 
 // reader is a ticket to write to.
@@ -45,44 +46,7 @@ func (s *Site) composeView(ctx context.Context, n names, item desk.Item) (compos
 		l := item.Request.Link(id)
 		c.AlsoTo, c.Reached = append(c.AlsoTo, ticketName(n, l)), c.Reached || l.Side == request.ClientSide
 	}
-	var keys []string
-	for _, l := range item.Request.Links {
-		if l.Ticket.Key != "" && l.Side != request.ClientSide {
-			keys = append(keys, l.Ticket.Key)
-		}
-	}
-	c.Guard = strings.Join(keys, " ")
 	return c, err
-}
-
-// reply writes to the client. The audience is the address of the form, never one
-// of its fields.
-func (s *Site) reply(w http.ResponseWriter, r *http.Request, v visitor) {
-	f, files, ok := s.postedWith(w, r, v, "reply")
-	if !ok {
-		return
-	}
-	defer s.discardAll(r.Context(), files)
-	at, err := s.fromInput(f.Get("at"))
-	if err != nil {
-		f.fault("at", s.speak(r).say("error.time"))
-		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
-		return
-	}
-	next, err := s.fromInput(f.Get("next"))
-	if err != nil {
-		f.fault("next", s.speak(r).say("error.time"))
-		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
-		return
-	}
-	a := desk.Answer{Next: next, Text: desk.Text{ID: noteID(f), Body: f.Get("body"), Files: files}, Via: request.Via(f.Get("via")), At: at, Draft: request.NoteID(f.Get("draft"))}
-	if to := strings.TrimSpace(f.Get("to")); to != "" {
-		a.To = []string{to}
-	}
-	s.wrote(w, r, v, f, "done.reply", func(t desk.Target) (*request.Note, error) {
-		_, n, err := s.o.Desk.Reply(r.Context(), v.Actor, t, a)
-		return n, err
-	}, "body", "via", "at", "next")
 }
 
 // message writes to the teams that were ticked, and to no one if none was.

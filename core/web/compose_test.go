@@ -24,6 +24,9 @@ func TestThreeFormsThreeAudiences(t *testing.T) {
 			if got.code != 303 {
 				t.Fatalf("%d: %s", got.code, got.body)
 			}
+			if path == "replies" {
+				w.sent(t)
+			}
 			notes := w.item(t, key).Notes
 			if len(notes) != 1 || notes[0].Audience != want || notes[0].Body != "only for one" {
 				t.Fatalf("stored %+v", notes)
@@ -140,6 +143,7 @@ func TestNotesOfTheDeskCanBeChanged(t *testing.T) {
 	path := "/requests/" + string(key)
 	b.post(path+"/notes", "body", "frist")
 	b.post(path+"/replies", "body", "to the client", "via", "phone")
+	w.sent(t)
 	notes := w.item(t, key).Notes
 	internal, client := path+"/notes/"+string(notes[0].ID), path+"/notes/"+string(notes[1].ID)
 	if got := b.post(internal+"/revise", "body", "first"); got.code != 303 {
@@ -175,6 +179,7 @@ func TestAReplyThatTheClientDidNotReceiveSaysSo(t *testing.T) {
 	}
 	b.post(path+"/replies", "body", "hello")
 	b.post(path+"/replies", "body", "as I said", "via", "phone")
+	w.sent(t)
 	for lang, want := range map[string]string{"en": "The client did not receive this", "de": "Der Kunde hat das nicht erhalten"} {
 		b.lang = lang
 		if page := b.get(path).body; strings.Count(page, want) != 1 {

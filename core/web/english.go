@@ -166,6 +166,8 @@ via.portal portal
 via.mail e-mail
 via.phone phone, already said
 via.in_person in person, already said
+spoken.phone by phone
+spoken.in_person in person
 level.0 Not known
 level.1 High
 level.2 Medium
@@ -224,8 +226,10 @@ attend.conflict The hub and a tool disagree on a field. Decide below; everything
 attend.sync_failed A ticket does not receive what it should. The reason stands at the ticket: try again, or decide otherwise.
 attention.two_tickets Two tickets
 attention.umbrella_cancelled Umbrella cancelled
+attention.reply_not_sent Reply not sent
 attend.two_tickets A team has two tickets for this. Withdraw one, or leave both.
 attend.umbrella_cancelled The umbrella was cancelled, and this request goes on. End it, or release it.
+attend.reply_not_sent A reply to the client could not go. Take it back, and send it anew or not at all.
 cause.two_tickets %s got a second ticket by a merge
 cause.umbrella_cancelled %s was cancelled
 attend.promise_due The promised update to the client is due.
@@ -341,14 +345,29 @@ reply.title Reply to client
 reply.to To the client
 reply.via by
 reply.readers Read by: %s
-reply.nobody %s has no tool of its own here: what you write stays at the request. Tell the client by phone or mail.
+reply.nobody %s has no tool of its own here: what you write stands in the portal, and nobody is told of it. Tell the client by phone or mail.
 reply.tool the client's own tool
 reply.nowhere nothing, only noted here
 reply.label Reply to %s
-reply.guard The client cannot see this:
-reply.hint Goes out when you send it. A call or a visit is only recorded.
+reply.hint Held for 10 s after sending, so you can take it back. A call or a visit is only recorded.
 reply.at Said at
 reply.button Send to %s
+preview.title The client sees exactly this
+preview.button Preview
+preview.reveals The client cannot see or need not know:
+preview.again Send it once more to send it all the same.
+reveals.ticket a team’s ticket
+reveals.request another request
+reveals.client another client
+reveals.team a team
+reveals.person somebody of a team
+reveals.tool a tool
+back.here Taken back, not sent. Files have to be chosen again.
+back.forget Throw away
+unsent.chip Not sent yet
+unsent.until Goes to the client at
+unsent.refused Could not be sent:
+unsent.back Take it back
 message.title Message teams
 message.to To teams, not to the client
 message.nobody No ticket can receive this. Delegate first.
@@ -642,7 +661,9 @@ reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit
 reason.the_connection_is_read_only:_the_ticket_would_be_made the connection is read only: the ticket would be made
 reason.read_only:_what_would_be_written_is_held_back read only: what would be written is held back
 
-done.reply The reply to the client is stored.
+done.reply Held for 10 s: you can take it back until then.
+done.takenback Taken back. The text is where you wrote it.
+done.gone It has gone already.
 done.message Posted to the ticked tickets.
 done.note Internal note saved.
 done.share Shared.

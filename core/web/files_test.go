@@ -52,6 +52,9 @@ func TestFilesGoWithTheirNote(t *testing.T) {
 			if got.code != http.StatusSeeOther {
 				t.Fatal(got.code, got.body)
 			}
+			if path == "replies" {
+				w.sent(t)
+			}
 			item := w.item(t, key)
 			if len(item.Request.Files) != 1 || len(item.Notes) != 1 {
 				t.Fatalf("%d files, %d notes", len(item.Request.Files), len(item.Notes))
@@ -113,6 +116,7 @@ func TestFilesAreShared(t *testing.T) {
 	b := w.as(t, "jana")
 	at := "/requests/" + string(key)
 	b.upload(t, at+"/replies", map[string]string{"body": "for you"}, [2]string{"a.log", "hop"})
+	w.sent(t)
 	b.upload(t, at+"/notes", map[string]string{"body": "do not tell"}, [2]string{"secret.log", "x"})
 	files := w.item(t, key).Request.Files
 	if got := b.post(at+"/files/"+string(files[0].ID)+"/for-teams", "links", string(core)); got.code != http.StatusSeeOther {
@@ -137,6 +141,7 @@ func TestFilesAreTakenBack(t *testing.T) {
 	b := w.as(t, "jana")
 	at := "/requests/" + string(key)
 	b.upload(t, at+"/replies", map[string]string{"body": "for you"}, [2]string{"a.log", "hop"})
+	w.sent(t)
 	file := at + "/files/" + string(w.item(t, key).Request.Files[0].ID)
 	if got := w.browser(t).get(file); got.code != http.StatusSeeOther || !strings.Contains(got.header.Get("Location"), "/login") {
 		t.Errorf("nobody is asked who reads it: %d %s", got.code, got.header.Get("Location"))

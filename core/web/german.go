@@ -166,6 +166,8 @@ via.portal Portal
 via.mail E-Mail
 via.phone Telefon, schon gesagt
 via.in_person persönlich, schon gesagt
+spoken.phone telefonisch
+spoken.in_person persönlich
 level.0 Unbekannt
 level.1 Hoch
 level.2 Mittel
@@ -224,8 +226,10 @@ attend.conflict In einem Feld weichen wir und ein Werkzeug voneinander ab. Bitte
 attend.sync_failed Ein Ticket empfängt nicht, was es soll. Der Grund steht beim Ticket: erneut versuchen oder anders entscheiden.
 attention.two_tickets Zwei Tickets
 attention.umbrella_cancelled Klammer storniert
+attention.reply_not_sent Antwort nicht gesendet
 attend.two_tickets Ein Team hat hierzu zwei Tickets. Bitte eines zurückziehen oder beide lassen.
 attend.umbrella_cancelled Die übergeordnete Anfrage wurde storniert, und diese läuft weiter. Bitte beenden oder herauslösen.
+attend.reply_not_sent Eine Antwort an den Kunden konnte nicht gesendet werden. Bitte zurückholen und neu senden oder lassen.
 cause.two_tickets %s hat durch eine Zusammenführung ein zweites Ticket
 cause.umbrella_cancelled %s wurde storniert
 attend.promise_due Die zugesagte Zwischeninformation an den Kunden ist fällig.
@@ -341,14 +345,29 @@ reply.title Antwort an Kunden
 reply.to An den Kunden
 reply.via per
 reply.readers Das liest: %s
-reply.nobody %s hat hier kein eigenes System: der Text bleibt an der Anfrage. Den Kunden bitte anrufen oder anschreiben.
+reply.nobody %s hat hier kein eigenes System: der Text steht im Portal, und niemand wird benachrichtigt. Den Kunden bitte anrufen oder anschreiben.
 reply.tool das eigene System des Kunden
 reply.nowhere nichts, nur hier vermerkt
 reply.label Antwort an %s
-reply.guard Das kann der Kunde nicht sehen:
-reply.hint Geht mit dem Senden hinaus. Anruf oder Besuch wird nur festgehalten.
+reply.hint Wird nach dem Senden 10 s zurückgehalten und kann so lange zurückgeholt werden. Ein Anruf oder Besuch wird nur festgehalten.
 reply.at Gesagt um
 reply.button An %s senden
+preview.title Genau das sieht der Kunde
+preview.button Vorschau
+preview.reveals Das kann der Kunde nicht sehen oder soll es nicht wissen:
+preview.again Noch einmal senden schickt es trotzdem ab.
+reveals.ticket Ticket eines Teams
+reveals.request andere Meldung
+reveals.client anderer Kunde
+reveals.team Team
+reveals.person jemand aus einem Team
+reveals.tool Werkzeug
+back.here Zurückgeholt, nicht gesendet. Dateien müssen neu gewählt werden.
+back.forget Verwerfen
+unsent.chip Noch nicht gesendet
+unsent.until Geht an den Kunden um
+unsent.refused Konnte nicht gesendet werden:
+unsent.back Zurückholen
 message.title Nachricht an Teams
 message.to An Teams, nicht an den Kunden
 message.nobody Kein Ticket kann das empfangen. Bitte zuerst delegieren.
@@ -642,7 +661,9 @@ reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit
 reason.the_connection_is_read_only:_the_ticket_would_be_made die Verbindung liest nur: das Ticket würde angelegt
 reason.read_only:_what_would_be_written_is_held_back liest nur: was geschrieben würde, wird zurückgehalten
 
-done.reply Die Antwort an den Kunden ist gespeichert.
+done.reply Wird 10 s zurückgehalten: so lange kann es zurückgeholt werden.
+done.takenback Zurückgeholt. Der Text steht wieder im Schreibfeld.
+done.gone Es ist schon gesendet.
 done.message In die angekreuzten Tickets geschrieben.
 done.note Interne Notiz gesichert.
 done.share Geteilt.

@@ -47,7 +47,7 @@ func (s *Site) history(w http.ResponseWriter, r *http.Request, v visitor) {
 	page := historyPage{Shell: s.shell(r, v, "history.title"), Key: key, Name: item.Request.Title}
 	page.Title = string(key) + " · " + page.Title
 	for _, e := range events {
-		page.Events = append(page.Events, newHistoryLine(l, n, item.Request, e))
+		page.Events = append(page.Events, newHistoryLine(l, n, item, e))
 	}
 	if len(events) == desk.MaxLimit {
 		page.Next = fmt.Sprintf("/requests/%s/history?after=%d", key, events[len(events)-1].ID)
@@ -55,7 +55,8 @@ func (s *Site) history(w http.ResponseWriter, r *http.Request, v visitor) {
 	s.show(w, r, http.StatusOK, "history", page)
 }
 
-func newHistoryLine(l *language, n names, r *request.Request, e request.Event) historyLine {
+func newHistoryLine(l *language, n names, item desk.Item, e request.Event) historyLine {
+	r := item.Request
 	x := historyLine{
 		At: e.At, Who: who(l, n, r, e), Origin: n.origin(l, r, e.Actor.Origin), What: describe(l, n, r, e), Reason: because(l, n, e.Reason),
 		From: valueOf(l, n, e, e.From), To: valueOf(l, n, e, e.To),
@@ -66,6 +67,9 @@ func newHistoryLine(l *language, n names, r *request.Request, e request.Event) h
 	switch e.Type {
 	case request.NoteAdded, request.Shared: // From and To are ids
 		x.Reason, x.From, x.To = l.word("audience", e.Reason), "", ""
+		if via := viaOf(item.Notes, e.To); via != "" {
+			x.Reason += ", " + l.word("spoken", via)
+		}
 	case request.NoteEdited, request.NoteDeleted:
 		x.Reason = ""
 	case request.Created:
@@ -79,6 +83,16 @@ func newHistoryLine(l *language, n names, r *request.Request, e request.Event) h
 		x.Verdict = e.Verdict
 	}
 	return x
+}
+
+// viaOf is how a note was said that nobody wrote.
+func viaOf(notes []*request.Note, id string) request.Via {
+	for _, n := range notes {
+		if string(n.ID) == id {
+			return spoken(n.Via)
+		}
+	}
+	return ""
 }
 
 // number reads a whole number; what is none is 0.

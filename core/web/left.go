@@ -68,6 +68,11 @@ func (l *language) until(v left, now time.Time) template.HTML {
 	return ticking(v.At.In(l.zone), tick, l.countdown(v.At.Sub(now)))
 }
 
+// pausing shows a countdown that ends at nothing.
+func (l *language) pausing(t, now time.Time) template.HTML {
+	return ticking(t.In(l.zone), ` data-left="pause"`, l.countdown(max(t.Sub(now), 0)))
+}
+
 // since shows how long ago something was, which goes on in the browser.
 func (l *language) since(t, now time.Time) template.HTML {
 	if t.IsZero() {

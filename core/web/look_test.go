@@ -83,6 +83,9 @@ func TestLook(t *testing.T) {
 	}
 	w := open(t)
 	key := w.busyDay(t)
+	if _, _, err := w.ReplyLater(t.Context(), w.jana, desk.Target{Key: key}, desk.Answer{Text: desk.Text{Body: "The card is being **swapped**. Next update by 02:30."}}); err != nil {
+		t.Fatal(err)
+	}
 	b := chrome(t)
 	for name, path := range map[string]string{
 		"inbox": "/?q=is:open", "request": "/requests/" + string(key), "compose": "/requests/" + string(key) + "?compose=cli",
@@ -105,6 +108,11 @@ func TestLook(t *testing.T) {
 	p := w.page(t, b, "jana", "/requests/"+string(key))
 	p.MustEval(`() => { document.querySelector('.move').open = true; document.querySelector('#st-to').value = 'waiting_client'; document.querySelector('#st-to').dispatchEvent(new Event('change')) }`)
 	shot(t, p, "status-light-wide", 1440)
+	p.MustNavigate(w.http.URL + "/requests/" + string(key) + "?compose=cli").MustWaitLoad()
+	p.MustElement("#t-cli").MustInput("Hello Ms Brandt,\n\nthe card in **FRA3** is being swapped, Pavel is on it (NET-482).")
+	p.MustElement(".seen .guard")
+	shot(t, p, "reply-light-wide", 1440)
+	shot(t, p, "reply-light-narrow", 390)
 	wait := p.MustWaitNavigation()
 	p.MustEval(`() => { const f = document.querySelector('#delegate form'); f.team.value = 'core'; f.again.checked = true; f.requestSubmit(f.querySelector('[value=preview]')) }`)
 	wait()

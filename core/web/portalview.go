@@ -39,7 +39,8 @@ type portalStep struct {
 // saidView is one message between client and desk.
 type saidView struct {
 	Who   string
-	Ours  bool // the desk's
+	Ours  bool        // the desk's
+	Via   request.Via // where it was said and not written
 	At    time.Time
 	Body  template.HTML
 	Files []fileView
@@ -93,6 +94,7 @@ func (s *Site) own(n names, item desk.Item) ownRequest {
 	files := portalFiles(r)
 	for _, note := range item.Notes {
 		said := saidView{Who: note.Author.Name, Ours: note.Author.Origin != request.ClientOrigin, At: note.CreatedAt, Body: s.markdown.html(note.Body)}
+		said.Via = spoken(note.Via)
 		if said.Ours { // one desk answers, whoever is on duty
 			said.Who = s.o.DeskName
 		}
@@ -104,6 +106,14 @@ func (s *Site) own(n names, item desk.Item) ownRequest {
 	}
 	o.Files = slices.DeleteFunc(files, func(f fileView) bool { return f.Note != "" })
 	return o
+}
+
+// spoken is how something was said that nobody wrote; "" of what was written.
+func spoken(via request.Via) request.Via {
+	if via == request.ByPhone || via == request.ByVisiting {
+		return via
+	}
+	return ""
 }
 
 func portalFiles(r *request.Request) (all []fileView) {

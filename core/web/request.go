@@ -66,6 +66,10 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		return nil, err
 	}
 	x, l := item.Request, s.speak(r)
+	back, isBack := s.takenBack(r.Context(), x.Key)
+	if isBack = isBack && f.Name == ""; isBack {
+		f = back
+	}
 	p := &requestPage{
 		Shell: s.shell(r, v, "inbox.search"), Form: f, R: x, Description: x.Description,
 		Client: n.client(x.Client), Contact: contact(n, x), Service: n.service(x.Service), Owner: n.person(x.Assignee),
@@ -99,6 +103,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
 		return nil, err
 	}
+	p.Compose.Back = isBack
 	s.usualWords(p, n.d, r.URL.Query())
 	return p, nil
 }

@@ -152,7 +152,7 @@ func withTeam(r *request.Request) bool {
 // last as long as what they say.
 func seeable(a request.Attention) bool {
 	switch a {
-	case request.AttentionPromiseDue, request.AttentionConflict, request.AttentionSync, request.AttentionHeldUp:
+	case request.AttentionPromiseDue, request.AttentionConflict, request.AttentionSync, request.AttentionHeldUp, request.AttentionUnsent:
 		return false
 	default:
 		return true

@@ -26,7 +26,7 @@ func (l *language) functions(md *markdown) template.FuncMap {
 		"say": l.say, "word": l.word, "fault": l.fault, "trouble": l.trouble, "icon": icon, "bdi": bdi, "mail": mail, "isolate": isolate, "span": l.span,
 		"at":    func(t, now time.Time) template.HTML { return l.at(t, now) },
 		"ago":   func(t, now time.Time) template.HTML { return l.ago(t, now) },
-		"until": l.until, "since": l.since,
+		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing,
 		"lang":    func() string { return l.code },
 		"seeable": seeable, "stat": statusIcon, "lamp": healthIcon,
 	}
@@ -47,6 +47,7 @@ func lists() template.FuncMap {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
 		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
+		"with_said":       func(k request.Key, said saidView, now time.Time) saidOn { return saidOn{k, said, now} },
 		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
 		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },
 		"with_page":       func(p *requestPage, e entry) entryOn { return entryOn{p, e} },
@@ -82,6 +83,11 @@ type (
 	ownOn struct {
 		R   ownRequest
 		Now time.Time
+	}
+	saidOn struct {
+		Key  request.Key
+		Said saidView
+		Now  time.Time
 	}
 	ownFiles struct {
 		Key   request.Key

@@ -44,6 +44,10 @@ type noteView struct {
 	Files    []fileView
 	Unread   bool         // no team received it
 	Untold   []untoldView // of a broadcast
+	Waits    bool         // has not gone yet
+	Until    time.Time    // when it goes; zero: it could not, see Refused
+	Refused  string
+	Waiting  []string // the files that go with it
 }
 
 // copyView says what became of a note in one ticket.
@@ -84,6 +88,9 @@ func (s *Site) timeline(l *language, n names, item desk.Item, events []request.E
 	}
 	for _, note := range item.Notes {
 		out = append(out, s.noteEntry(l, n, item.Request, note))
+	}
+	for _, u := range item.Request.Unsent {
+		out = append(out, s.unsentEntry(l, u))
 	}
 	slices.SortStableFunc(out, func(a, b entry) int { return a.At.Compare(b.At) })
 	return out
@@ -127,6 +134,9 @@ func (s *Site) where(l *language, n names, r *request.Request, note *request.Not
 
 // replied says how the desk wrote to the client.
 func replied(l *language, n names, r *request.Request, note *request.Note) string {
+	if via := spoken(note.Via); via != "" {
+		return l.say("note.reply", l.word("spoken", via))
+	}
 	if note.Via != "" {
 		return l.say("note.reply", l.word("via", note.Via))
 	}

@@ -109,6 +109,7 @@ func TestAPreparedUpdate(t *testing.T) {
 	if got := b.post(path+"/replies", "body", "Still working.", "next", next.Format("2006-01-02T15:04")); got.code != 303 {
 		t.Fatalf("sent: %d", got.code)
 	}
+	w.sent(t)
 	if item := w.item(t, key); len(item.Notes) != 1 || !item.Request.NextUpdateAt.Equal(next) {
 		t.Errorf("promised %v, want %v", item.Request.NextUpdateAt, next)
 	}

@@ -36,6 +36,7 @@ type world struct {
 	http  *httptest.Server
 	log   strings.Builder
 	jana  auth.Actor
+	ahead atomic.Int64 // how far the desk's clock is ahead
 	// forecast is what a connection says that its tool would receive.
 	forecast reconcile.Forecast
 }
@@ -52,7 +53,7 @@ func open(t *testing.T, change ...func(*web.Options)) *world {
 	var ids atomic.Int64
 	w.Service = desk.New(desk.Options{
 		Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
-		Public: func(_, target string) bool { return target == "open" }, Now: time.Now,
+		Public: func(_, target string) bool { return target == "open" }, Now: w.now,
 		Preview: func(context.Context, *request.Request, request.LinkID) (reconcile.Forecast, error) {
 			return w.forecast, nil
 		},
@@ -83,6 +84,17 @@ func open(t *testing.T, change ...func(*web.Options)) *world {
 		w.http.Close()
 	})
 	return w
+}
+
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
+
+// sent lets the replies that wait go.
+func (w *world) sent(t *testing.T) {
+	t.Helper()
+	w.ahead.Add(int64(desk.Pause))
+	if _, err := w.SendDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (w *world) add(t *testing.T, p auth.NewPerson) {

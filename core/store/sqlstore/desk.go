@@ -182,5 +182,5 @@ func (u *update) saveDoc(d *deskDoc) error {
 			return err
 		}
 	}
-	return errors.Join(u.t.saveNotes(d.held, d.Add, d.Changed), u.t.moveNotes(d.held, d.Move), u.t.keepFiles(d.Files))
+	return errors.Join(u.t.saveNotes(d.held, d.Add, d.Changed), u.t.moveNotes(d.held, d.Move), u.t.keepFiles(d.Files), u.t.letFilesGo(d.Loose))
 }

@@ -116,6 +116,16 @@ func (t *tx) keepFiles(ids []request.FileID) error {
 	return nil
 }
 
+// letFilesGo leaves files to the upkeep.
+func (t *tx) letFilesGo(ids []request.FileID) error {
+	for _, id := range ids {
+		if err := t.put(`UPDATE files SET kept=0 WHERE id=$1`, string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DropFile implements [store.Files].
 func (s *Store) DropFile(ctx context.Context, id request.FileID) error {
 	return wrap("drop file", s.write(ctx, func(t *tx) error {

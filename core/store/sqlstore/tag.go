@@ -1,9 +1,11 @@
 package sqlstore
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -26,6 +28,7 @@ const (
 	tagFlowing    = "flowing"  // of an umbrella
 	tagNext       = "next"     // who must act
 	tagOpenTeam   = "openteam" // a team, of open requests alone
+	tagSending    = "sending"  // when the next reply goes, see sendingTag
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -52,6 +55,9 @@ func tagsOf(r *request.Request) []tag {
 	if r.Flowing {
 		add(tagFlowing, "1")
 	}
+	if at := r.SendAt(); !at.IsZero() {
+		add(tagSending, sendingTag(at))
+	}
 	add(tagService, string(r.Service))
 	for _, a := range r.Affected {
 		add(tagService, string(a.Service))
@@ -73,6 +79,20 @@ func tagsOf(r *request.Request) []tag {
 		}
 	}
 	return all
+}
+
+// sendingTag is a time whose order is that of its text.
+func sendingTag(at time.Time) string { return fmt.Sprintf("%020d", at.UnixMicro()) }
+
+// Sending implements [store.Desk].
+func (s *Store) Sending(ctx context.Context, by time.Time, limit int) ([]request.Key, error) {
+	found, err := rows(s.reader(ctx), single[string], `SELECT r.key FROM tags g JOIN requests r ON r.seq=g.request
+		WHERE g.kind='`+tagSending+`' AND g.value<=$1 ORDER BY g.value, g.request LIMIT $2`, sendingTag(by), int64(limit))
+	keys := make([]request.Key, len(found))
+	for i, key := range found {
+		keys[i] = request.Key(key)
+	}
+	return keys, wrap("sending", err)
 }
 
 // ticketTag is a ticket as people call it, with its place.

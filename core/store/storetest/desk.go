@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -237,5 +238,46 @@ var deskTests = map[string]func(*testing.T, Subject){
 		v := views[0]
 		equal(t, "view", fmt.Sprint(v.Name, v.LastError, v.Queue, v.Deliveries, v.Failed, v.Parked, v.Links), "nocslow1 1 1 1 2")
 		equal(t, "oldest", v.Oldest, since)
+	},
+}
+
+// sendingTests say how replies that wait are found again.
+var sendingTests = map[string]func(*testing.T, Subject){
+	"a reply is found when its time has come": func(t *testing.T, s Subject) {
+		now := s.Clock.Now()
+		for n := 1; n <= 4; n++ {
+			receive(t, s, n, func(fresh *store.New) {
+				fresh.Request.Restricted = []string{"dana"}
+				if n < 4 {
+					fresh.Request.Unsent = []request.Unsent{{Write: request.Write{ID: "b", Body: "hello", Links: []request.LinkID{}}, Until: now.Add(time.Duration(4-n) * time.Second)}, {}}
+				}
+			})
+		}
+		sending := func(after time.Duration, limit int, want string) {
+			t.Helper()
+			keys, err := s.Desk.Sending(t.Context(), now.Add(after), limit)
+			must(t, err)
+			equal(t, "sending", fmt.Sprint(keys), want)
+		}
+		sending(time.Second-time.Microsecond, 9, "[]")
+		sending(time.Second, 9, "[SP-1003]")
+		sending(time.Hour, 9, "[SP-1003 SP-1002 SP-1001]")
+		sending(time.Hour, 2, "[SP-1003 SP-1002]")
+		if r, _ := load(t, s, "SP-1003"); len(r.Unsent) != 2 || r.Unsent[0].Write.Body != "hello" || r.Unsent[0].Write.Links == nil || !r.Unsent[0].Until.Equal(now.Add(time.Second)) {
+			t.Fatalf("stored as %+v", r.Unsent)
+		}
+		update(t, s, "SP-1003", func(d *store.Doc) { d.Request.Unsent = nil })
+		sending(time.Hour, 9, "[SP-1002 SP-1001]")
+	},
+	"a file that is let go is gone after a day": func(t *testing.T, s Subject) {
+		receive(t, s, 1, nil)
+		want := body(10)
+		f := putFile(t, s, "f1", bytes.NewReader(want), want)
+		must(t, keepFile(t, s, f.ID))
+		update(t, s, "SP-1001", func(d *store.Doc) { d.Loose = []request.FileID{f.ID} })
+		fileIs(t, s, f, want)
+		s.Clock.Advance(25 * time.Hour)
+		must(t, s.Prune(t.Context()))
+		noFile(t, s, f.ID)
 	},
 }

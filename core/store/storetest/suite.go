@@ -73,6 +73,7 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 	group("concurrency", concurrencyTests)
 	if probe := open(t); probe.Desk != nil {
 		group("desk", deskTests)
+		group("sending", sendingTests)
 		group("lists", listTests)
 		group("held back", heldDeskTests)
 	}

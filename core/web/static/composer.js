@@ -15,28 +15,52 @@ export function closeComposer() {
   document.querySelectorAll('[name=aud]').forEach((choice) => { choice.checked = false; });
 }
 
-// guard warns about words that the client cannot know.
-function guard(text) {
-  const words = (text.dataset.guard || '').split(' ').filter(Boolean);
-  const hit = words.find((word) => text.value.includes(word));
-  const box = text.form.querySelector('.guard');
-  box.hidden = !hit;
-  box.querySelector('[data-guard-hit]').textContent = hit || '';
+// preview shows what the client will see while it is written, and what it gives
+// away. Sending asks once more then; the answer goes along.
+function preview(form) {
+  const box = form.querySelector('[data-preview]');
+  let timer = 0, asked = 0, shown = '';
+  const read = async () => {
+    const turn = ++asked;
+    const said = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+    shown = said.get('body');
+    if (!shown.trim()) { box.replaceChildren(); return; }
+    try {
+      const answer = await fetch(box.dataset.preview, { method: 'POST', headers: { 'X-Live': '1' }, body: said });
+      if (answer.ok && !answer.redirected && turn === asked) box.innerHTML = await answer.text();
+    } catch { /* sending asks the server anyway */ }
+  };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(read, 400); };
+  form.addEventListener('input', soon);
+  form.addEventListener('submit', (e) => {
+    const warns = box.querySelector('[data-sure]');
+    if ((e.submitter && e.submitter.formNoValidate) || !warns || shown !== form.elements.body.value || form.elements.sure.value === warns.dataset.sure) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    form.elements.sure.value = warns.dataset.sure;
+    warns.querySelector('[data-asks]').textContent = box.dataset.again;
+    warns.scrollIntoView({ block: 'nearest' });
+  });
+  soon(); // of a draft
 }
 
 export function composer() {
   document.querySelectorAll('[name=aud]').forEach((choice) => choice.addEventListener('change', () => compose(choice.id.slice(2))));
   const close = $('[data-comp-close]');
   if (close) close.addEventListener('click', closeComposer);
-  document.querySelectorAll('[data-guard]').forEach((text) => { text.addEventListener('input', () => guard(text)); guard(text); });
   document.querySelectorAll('.comp form, [data-intake]').forEach((form) => form.addEventListener('keydown', (e) => {
     if (e.key === 'Enter' && e.ctrlKey && (form.dataset.aud === 'cli') === e.shiftKey) {
       e.preventDefault();
       form.requestSubmit();
     }
   }));
+  const reply = $('.comp .f-cli');
+  if (reply) preview(reply);
   const wanted = new URLSearchParams(location.search).get('compose');
-  if (['cli', 'team', 'int'].includes(wanted)) compose(wanted);
+  if (['cli', 'team', 'int'].includes(wanted)) {
+    compose(wanted);
+    if (location.hash === '#composer') addEventListener('load', () => setTimeout(() => compose(wanted))); // going to a fragment takes the focus away
+  }
   if (location.hash === '#delegate') openDelegate();
   const delegate = $('[data-delegate]');
   if (delegate) delegate.addEventListener('click', (e) => { e.preventDefault(); openDelegate(); });
