@@ -57,7 +57,8 @@ type tools struct {
 
 	mu      sync.Mutex
 	told    map[int]time.Time      // when the webhook of a change was sent
-	written map[int]chan time.Time // receives when the other tool has it
+	written map[int]chan time.Time // receives when the other tool has it, or a later one of the same ticket
+	line    map[int]int            // whose ticket a change is of
 	tickets [][2]string            // of each request: at Jira, at GitHub
 }
 
@@ -67,7 +68,7 @@ func newTools(b testing.TB, jira ...jiratest.Options) *tools {
 	t := &tools{
 		b: b, github: githubtest.New(githubtest.Options{RateLimit: 1 << 30}),
 		jira: jiratest.New(jira[0]), snow: servicenowtest.New(servicenowtest.Options{}),
-		calls: map[string]*breakable.Handler{}, urls: map[string]string{}, told: map[int]time.Time{}, written: map[int]chan time.Time{},
+		calls: map[string]*breakable.Handler{}, urls: map[string]string{}, told: map[int]time.Time{}, written: map[int]chan time.Time{}, line: map[int]int{},
 		door: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}, Timeout: time.Minute},
 	}
 	b.Cleanup(t.github.Close)
@@ -99,12 +100,17 @@ func (t *tools) watched(next http.Handler) http.Handler {
 	})
 }
 
+// arrived answers for the change that was written and for those of the same
+// ticket before it: a hub that is slower than the people writes the last one only.
 func (t *tools) arrived(change int, at time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if c, ok := t.written[change]; ok {
-		delete(t.written, change)
-		c <- at
+	of, known := t.line[change]
+	for n, c := range t.written {
+		if known && n <= change && t.line[n] == of {
+			delete(t.written, n)
+			c <- at
+		}
 	}
 }
 
@@ -177,7 +183,7 @@ func (t *tools) find(n int) {
 func (t *tools) edit(n, change int) <-chan time.Time {
 	written := make(chan time.Time, 1)
 	t.mu.Lock()
-	t.written[change] = written
+	t.written[change], t.line[change] = written, n
 	t.mu.Unlock()
 	var err error
 	if change%2 == 0 {
