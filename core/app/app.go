@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
 	engine "github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/config"
@@ -42,6 +43,8 @@ type App struct {
 	listener net.Listener
 	url      string
 	store    *sqlstore.Store
+	admin    *admin.Service
+	parties  *request.Directory
 	plugins  *pluginhost.Host
 	running  map[string]*pluginhost.Plugin
 	engine   *engine.Engine
@@ -71,6 +74,9 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 		a.url = "http://" + a.listener.Addr().String()
 	}
 	if err := a.openStore(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openAdmin(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.openEngine(ctx); err != nil {
@@ -106,15 +112,13 @@ func (a *App) openEngine(ctx context.Context) error {
 		a.running[c.Name] = p
 		connections = append(connections, connection(c, m, p.Conn()))
 	}
-	parties := directory(a.o.Config, a.url)
 	a.engine = engine.New(engine.Options{
 		Store: a.store, Files: a.store, FileSize: int64(a.o.Config.Limits.FileSize), Connections: connections, Marker: marker, TimeZone: a.o.Config.Desk.Location(), Now: a.o.Now, Log: a.o.Log,
-		House: request.House{Directory: parties, IDs: newID}, Epoch: a.store.Epoch(), People: a.staff,
+		House: request.House{Directory: a.parties, IDs: newID}, Epoch: a.store.Epoch(), People: a.staff,
 	})
 	a.desk = desk.New(desk.Options{
-		Store: a.store, Directory: parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Files: a.engine.Carriage, Preview: a.engine.Preview, PIN: pins(a.o.Config), Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
+		Store: a.store, Directory: a.parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Files: a.engine.Carriage, Preview: a.engine.Preview, PIN: pins(a.o.Config), Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
 	})
-	a.auth = auth.New(a.store, a.o.Now)
 	return a.engine.Start(ctx)
 }
 
@@ -212,7 +216,8 @@ func (a *App) stop(server *http.Server, work *sync.WaitGroup) error {
 	return errors.Join(err, a.engine.Flush(ctx))
 }
 
-// flush stores the counts of calls now and then.
+// flush stores the counts of calls now and then, and looks for what another node
+// has configured.
 func (a *App) flush(ctx context.Context) {
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
@@ -223,6 +228,9 @@ func (a *App) flush(ctx context.Context) {
 		case <-tick.C:
 			if err := a.engine.Flush(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "store the counts of calls", "error", err)
+			}
+			if err := a.admin.Refresh(ctx); err != nil && ctx.Err() == nil {
+				a.o.Log.WarnContext(ctx, "take over what another node has configured", "error", err)
 			}
 		}
 	}

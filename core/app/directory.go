@@ -49,7 +49,7 @@ func account(c config.Connection, baseURL string) request.Account {
 func client(c *config.Config, x config.Client, plugins map[string]string) request.Client {
 	out := request.Client{
 		ID: request.ClientID(x.Name), Title: x.Title, Language: x.Language, Parent: request.ClientID(x.Parent),
-		Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target, Domains: x.Domains,
+		Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target, Domains: x.Domains, Retired: x.Retired,
 	}
 	for _, p := range x.Contacts {
 		contact := request.Contact{Name: p.Name, Mail: p.Mail, Phone: p.Phone}
@@ -70,7 +70,7 @@ func team(x config.Team, plugins map[string]string) request.Team {
 	out := request.Team{
 		ID: request.TeamID(x.Name), Title: x.Title, Connection: x.Connection, Plugin: plugins[x.Connection], Target: x.Target,
 		Supplier: x.Side == config.SupplierSide, Phone: x.Phone, Mail: x.Mail,
-		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, ReadOnly: x.ReadOnly, Labels: x.Labels, Language: x.Language, Zone: x.Location(),
+		SeesClient: x.SeesClientConversation, AllowPublic: x.AllowPublic, ReadOnly: x.ReadOnly, Labels: x.Labels, Language: x.Language, Zone: x.Location(), Retired: x.Retired,
 	}
 	switch x.FollowsStatus {
 	case config.FollowsState:
@@ -87,7 +87,7 @@ func team(x config.Team, plugins map[string]string) request.Team {
 }
 
 func service(x config.Service) request.Service {
-	out := request.Service{ID: request.ServiceID(x.ID), Client: request.ClientID(x.Client), Title: x.Title, Kind: x.Kind, Site: x.Site, Components: x.Components, RedundancyGroup: x.RedundancyGroup}
+	out := request.Service{ID: request.ServiceID(x.ID), Client: request.ClientID(x.Client), Title: x.Title, Kind: x.Kind, Site: x.Site, Components: x.Components, RedundancyGroup: x.RedundancyGroup, Retired: x.Retired}
 	for _, id := range x.ExternalIDs {
 		out.ExternalIDs = append(out.ExternalIDs, request.ExternalID(id))
 	}

@@ -22,7 +22,7 @@ func (a *App) openSite(ctx context.Context) error {
 	}
 	a.metrics = newMetrics(a.store.Connections, a.o.Now)
 	a.site, err = web.New(web.Options{
-		Desk: a.desk, Auth: a.auth, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
+		Desk: a.desk, Auth: a.auth, Admin: a.admin, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
 		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
 		OpenID: openID(c.SignIn.OpenID, a.url), NoPasswords: !c.SignIn.Passwords,
 		Feed: a.store.Kick(store.FeedWork), Sessions: a.store.Sessions(), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,

@@ -64,7 +64,12 @@ func (c *checker) name(at place, name string) {
 func (c *checker) unique() func(at place, name string) {
 	first := map[string]origin{}
 	return func(at place, name string) {
-		if o, again := first[name]; again && name != "" {
+		o, again := first[name]
+		switch {
+		case again && name != "" && o.line == 0:
+			c.faultf(at, "%q is there already", name)
+			return
+		case again && name != "":
 			c.faultf(at, "%q is there twice, first on line %d", name, o.line)
 			return
 		}

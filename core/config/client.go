@@ -17,6 +17,7 @@ type Client struct {
 	Connection string    `koanf:"connection"`
 	Target     string    `koanf:"target"`
 	Contacts   []Contact `koanf:"contacts"`
+	Retired    bool      `koanf:"retired"` // is known, and gets no new requests
 }
 
 // Contact is a person of a client. The same mail address may stand with several

@@ -28,6 +28,7 @@ type Service struct {
 	Components      []string     `koanf:"components"`
 	RedundancyGroup string       `koanf:"redundancy_group"`
 	ExternalIDs     []ExternalID `koanf:"external_ids"`
+	Retired         bool         `koanf:"retired"` // is known, and gets no new requests
 }
 
 // ExternalID is a name that somebody else has for the same service; owner and

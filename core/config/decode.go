@@ -72,7 +72,10 @@ func (d *decoder) section(at place, value any, into reflect.Value) {
 func (d *decoder) unknown(at place, key string, known []string) {
 	d.faulty[at.key] = true
 	o := d.origin(at)
-	d.faults = append(d.faults, Fault{o.where, o.line, fmt.Sprintf("unknown key %q%s", at.name, settings.Suggest(key, known))})
+	hint := settings.Suggest(key, known)
+	d.faults = append(d.faults, Fault{
+		Where: o.where, Line: o.line, Text: fmt.Sprintf("unknown key %q%s", at.name, hint), Field: at.field(), What: fmt.Sprintf("unknown key %q%s", key, hint),
+	})
 }
 
 func (d *decoder) list(at place, value any, into reflect.Value) {

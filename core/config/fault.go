@@ -13,6 +13,8 @@ type Fault struct {
 	Where string // the file, "environment", a variable or a flag
 	Line  int    // of the file; 0 where there is none
 	Text  string // which key, what is wrong, what would be right
+	Field string // the key alone, within its entry of a list
+	What  string // the text without the key
 }
 
 func (f Fault) Error() string {
@@ -54,6 +56,19 @@ func (p place) item(i int, name string) place {
 	return place{p.key + delimiter + index, p.name + "[" + orElse(name, index) + "]"}
 }
 
+// field is the key within its entry of a section, or of those that can be added
+// to a client or a service.
+func (p place) field() string {
+	parts := strings.Split(p.key, delimiter)
+	if len(parts) > 2 {
+		parts = parts[2:]
+	}
+	if len(parts) > 2 && slices.Contains([]string{"contacts", "components"}, parts[0]) {
+		parts = parts[2:]
+	}
+	return strings.Join(parts, ".")
+}
+
 // origin is what set a value.
 type origin struct {
 	where string
@@ -80,7 +95,8 @@ func (r *report) faultf(at place, format string, args ...any) {
 	}
 	r.faulty[at.key] = true
 	o := r.origin(at)
-	r.faults = append(r.faults, Fault{o.where, o.line, at.name + ": " + fmt.Sprintf(format, args...)})
+	what := fmt.Sprintf(format, args...)
+	r.faults = append(r.faults, Fault{Where: o.where, Line: o.line, Text: at.name + ": " + what, Field: at.field(), What: what})
 }
 
 // system notes an error that has no place in the tree.

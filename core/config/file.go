@@ -143,7 +143,7 @@ func scalar(n *yaml.Node) any {
 
 // faultAt notes a fault of the syntax at a node.
 func (r *report) faultAt(n *yaml.Node, text string) {
-	r.faults = append(r.faults, Fault{r.file, n.Line, text})
+	r.faults = append(r.faults, Fault{Where: r.file, Line: n.Line, Text: text, What: text})
 }
 
 // syntax notes an error of the parser. Of an anchor that does not exist the
@@ -160,5 +160,6 @@ func (r *report) syntax(err error, data []byte) {
 		before, _, _ := bytes.Cut(data, []byte("*"+m[1]))
 		line, text = 1+bytes.Count(before, []byte("\n")), "an alias without its anchor: a text that begins with * needs quotes"
 	}
-	r.faults = append(r.faults, Fault{r.file, line, "is not valid YAML: " + text})
+	text = "is not valid YAML: " + text
+	r.faults = append(r.faults, Fault{Where: r.file, Line: line, Text: text, What: text})
 }

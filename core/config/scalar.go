@@ -78,6 +78,12 @@ func (d *decoder) time(at place, value any, into *time.Time) {
 // unmarshal stores a type that reads itself and resolves it where it is a
 // secret.
 func (d *decoder) unmarshal(at place, value any, into encoding.TextUnmarshaler) {
+	if kept, ok := value.(Secret); ok {
+		if secret, ok := into.(*Secret); ok {
+			*secret = kept
+			return
+		}
+	}
 	text, ok := value.(string)
 	if n, isInt := value.(int); isInt {
 		text, ok = strconv.Itoa(n), true

@@ -69,6 +69,9 @@ func (c *checker) manifest(at place, conn *Connection, m sdk.Manifest) {
 // must be references; where it is not, a text that looks like one is one.
 func (c *checker) secrets(at place, s Settings, known bool, schema []settings.Property) {
 	for _, name := range slices.Sorted(maps.Keys(s)) {
+		if _, resolved := s[name].(Secret); resolved {
+			continue
+		}
 		i := slices.IndexFunc(schema, func(p settings.Property) bool { return p.Name == name })
 		text, isText := s[name].(string)
 		switch {

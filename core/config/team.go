@@ -24,6 +24,7 @@ type Team struct {
 	Labels        []string `koanf:"labels"`  // set on every ticket
 	Language      string   `koanf:"language"`
 	TimeZone      string   `koanf:"time_zone"` // IANA name; the desk's where absent
+	Retired       bool     `koanf:"retired"`   // is known, and gets no new tasks
 }
 
 // Side says on whose side a team works.

@@ -56,6 +56,8 @@ func (c Delegate) decide(w *work) error {
 
 func (c Delegate) check(w *work, team Team) error {
 	switch {
+	case team.Retired:
+		return wrong("team", "%s is retired", team.ID)
 	case w.r.Status == Closed || w.r.Status == Cancelled:
 		return wrong("team", "the request is %s: reopen it first", w.r.Status)
 	case w.r.MergedTo != "":

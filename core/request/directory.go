@@ -41,6 +41,7 @@ type Client struct {
 	Grace time.Duration
 	// The client's own tool; Connection is "" where it has none.
 	Connection, Plugin, Target string
+	Retired                    bool // gets no new requests
 }
 
 // Contact is a person of a client.
@@ -68,6 +69,7 @@ type Team struct {
 	Labels      []string       // set on every ticket
 	Language    string         // a tag such as de or en; "": English
 	Zone        *time.Location // in which it tells times; nil: the desk's
+	Retired     bool           // gets no new tasks
 }
 
 // Service is a concrete service object.
@@ -81,6 +83,7 @@ type Service struct {
 	// RedundancyGroup names the services that stand in for one another.
 	RedundancyGroup string
 	ExternalIDs     []ExternalID
+	Retired         bool // gets no new requests
 }
 
 // Follow says what a team's ticket does when its request is resolved,

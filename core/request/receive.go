@@ -80,6 +80,9 @@ func (w *work) checkNew() FieldErrors {
 	add(r.setLabels(r.Labels))
 	add(w.checkParties())
 	add(w.h.checkService(r, r.Service))
+	if w.h.Directory.Services[r.Service].Retired {
+		add(wrong("service", "%s is retired", r.Service))
+	}
 	add(w.checkAffected(r.Affected))
 	if !r.Kind.Valid() {
 		add(wrong("kind", "%q is none of incident, service_request, question, complaint", r.Kind))
@@ -117,7 +120,7 @@ func (w *work) draftFields() error {
 
 func (w *work) checkParties() error {
 	r := w.r
-	_, known := w.h.Directory.Clients[r.Client]
+	client, known := w.h.Directory.Clients[r.Client]
 	switch {
 	case r.Umbrella != "" && r.Umbrella != Major && r.Umbrella != Problem:
 		return wrong("umbrella", "%q is none of major, problem", r.Umbrella)
@@ -129,6 +132,8 @@ func (w *work) checkParties() error {
 		return wrong("client", "is required")
 	case !known:
 		return wrong("client", "there is no client %q", r.Client)
+	case client.Retired:
+		return wrong("client", "%s is retired", r.Client)
 	case r.Contact != "" && !w.h.Directory.knowsContact(r.Client, r.Contact):
 		return wrong("contact", "%q is not known at %s", r.Contact, r.Client)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 )
 
 // auditPage is a page of the audit trail.
@@ -48,4 +49,6 @@ func (s *Site) audit(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 // auditActions is every act that the trail may hold.
-func auditActions() []string { return slices.Sorted(slices.Values(auth.Actions())) }
+func auditActions() []string {
+	return slices.Sorted(slices.Values(append(auth.Actions(), admin.Actions()...)))
+}

@@ -36,7 +36,7 @@ func delegateChoices(n names, r *request.Request) delegateView {
 func (n names) teamsFor(client request.ClientID) []choice {
 	var out []choice
 	for id, t := range n.d.Teams {
-		if t.Clients != nil && client != "" && !slices.Contains(t.Clients, client) {
+		if t.Retired || t.Clients != nil && client != "" && !slices.Contains(t.Clients, client) {
 			continue
 		}
 		title := n.team(id)

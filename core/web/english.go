@@ -1027,4 +1027,156 @@ field.name Name
 field.mail Mail
 field.role Role
 field.login Account
+
+catalogue.title Catalogue
+catalogue.tables Tables of the catalogue
+catalogue.find Find
+catalogue.none There is nothing here yet.
+kinds.clients Clients
+kinds.contacts Contacts
+kinds.contracts Contracts
+kinds.services Services
+kinds.components Components
+kinds.teams Teams
+kindone.clients Client
+kindone.contacts Contact
+kindone.contracts Contract
+kindone.services Service
+kindone.components Component
+kindone.teams Team
+kindnew.clients New client
+kindnew.contacts New contact
+kindnew.contracts New contract
+kindnew.services New service
+kindnew.components New component
+kindnew.teams New team
+kindhint.clients Organisations that the desk serves
+kindhint.contacts People of the clients, and what they may do
+kindhint.contracts Agreements: service level and grace
+kindhint.services Circuits, racks, prefixes: what requests are about
+kindhint.components What services run over: line cards, ports, racks
+kindhint.teams Teams and suppliers, and where their tickets are made
+column.name Name
+column.id Id
+column.title Title
+column.language Language
+column.languages Languages
+column.parent Parent
+column.domains Mail domains
+column.connection Connection
+column.target Target
+column.client Client
+column.clients Clients
+column.mail E-mail
+column.phone Phone
+column.rights May
+column.sla Service level
+column.grace Grace
+column.kind Kind
+column.site Site
+column.redundancy_group Redundancy group
+column.external_ids Others' ids
+column.external_id External id
+column.retired Retired
+column.service Service
+column.side Side
+column.follows_status On resolve, cancel and reopen
+column.sees_client_conversation Sees the conversation with the client
+column.allow_public Work may go to a place that everybody can read
+column.read_only Read only: nothing is written to its tickets
+column.labels Labels on every ticket
+column.time_zone Time zone
+columnhint.name Stays as it is: small letters, digits and hyphens for clients and teams
+columnhint.domains Several are parted by semicolons
+columnhint.languages Several are parted by semicolons
+columnhint.clients None: every client. Several are parted by semicolons
+columnhint.labels Several are parted by semicolons
+columnhint.external_ids owner:type:id, several parted by semicolons
+columnhint.external_id What it is called where it comes from; an import finds it by this
+columnhint.language Such as en or de
+columnhint.grace How long after closing a message still reopens, such as 14d
+columnhint.connection A team that works by hand or by mail: none
+columnhint.target A project, a repository, a table
+columnhint.time_zone Such as Europe/Berlin; else the desk's
+right.open open requests
+right.approve approve
+right.order order
+right.site_access ask for access to a site
+right.security security matters
+choice.team Team
+choice.supplier Supplier
+choice.true takes the state
+choice.comment gets one comment
+choice.false nothing
+entry.add Add
+entry.new New
+entry.state State
+entry.broken Not in effect
+entry.file from the file
+entry.filehint This entry stands in the configuration file, which alone changes it.
+entry.retired retired
+entry.inuse in use
+entry.default Usual
+entry.required required
+entry.save Save
+entry.retire Retire
+entry.restore Take back into use
+entry.retirehint Stays known to old requests, and gets nothing new.
+entry.moved Somebody else has changed this meanwhile, or it does not fit. Look again.
+done.entry Saved. It is in effect now.
+done.retired Retired.
+done.restored In use again.
+done.imported Imported. It is in effect now.
+page.back Back
+export.button Export CSV
+import.title Import CSV
+import.heading Import %s
+import.hint The first line names the columns; a column that is left out stays as it is. Entries are found by external_id, else by their name. Nothing is stored before you have seen what would happen. The columns are:
+import.file CSV file, UTF-8
+import.try Show what would happen
+import.apply Do this for %d
+import.other Choose another file
+import.nothing There is nothing to store.
+import.moved The catalogue has changed since this was shown. Look again: nothing was stored.
+import.line Line
+import.what What happens
+import.added %d added
+import.changed %d changed
+import.unchanged %d unchanged
+import.refused %d refused
+outcome.added added
+outcome.changed changed
+outcome.unchanged unchanged
+outcome.refused refused
+audit.entry.added added
+audit.entry.changed changed
+audit.entry.retired retired
+audit.entry.restored taken back into use
+fault.is_there_already is there already
+fault.cannot_change:_requests_name_it cannot change: requests name it
+fault.stands_in_the_configuration_file,_which_alone_changes_it stands in the configuration file, which alone changes it
+fault.must_be_true_or_false must be true or false
+fault.must_be_a_language_such_as_en_or_de-AT must be a language such as en or de-AT
+fault.must_be_a_mail_address_such_as_noc@example.net must be a mail address such as noc@example.net
+fault.must_be_lower-case_letters,_digits_and_hyphens,_at_most_63 must be lower-case letters, digits and hyphens, at most 63
+fault.must_be_a_domain_in_lower_case,_such_as_example.net must be a domain in lower case, such as example.net
+fault.must_be_a_duration_such_as_30s,_5m_or_14d must be a duration such as 30s, 5m or 14d
+fault.must_be_the_name_of_a_time_zone,_such_as_Europe/Berlin must be the name of a time zone, such as Europe/Berlin
+fault.must_be_letters,_digits_and_._:/+-,_without_spaces must be letters, digits and ._:/+-, without spaces
+fault.is_of_no_use_without_a_connection is of no use without a connection
+fault.the_client_is_its_own_parent the client is its own parent
+fault.is_not_UTF-8:_save_it_as_CSV_UTF-8 is not UTF-8: save it as CSV UTF-8
+fault.has_no_first_line_that_names_the_columns has no first line that names the columns
+phrase.twice "%s" is there already
+phrase.retired %s is retired
+phrase.infile is in the file already, on line %s
+phrase.nocolumn has the column "%s", which is none of %s
+phrase.twicecolumn has the column "%s" twice
+phrase.needscolumn needs the column "%s", or external_id
+phrase.oneofnames must be one of %s
+phrase.noconnection there is no connection "%s"
+phrase.noclientlike there is no client "%s" (did you mean "%s"?)
+phrase.noservicelike there is no service "%s" (did you mean "%s"?)
+phrase.noconnectionlike there is no connection "%s" (did you mean "%s"?)
+phrase.unfit %s would not fit any more: %s: %s
 `

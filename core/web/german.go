@@ -1027,4 +1027,156 @@ field.name Name
 field.mail E-Mail
 field.role Rolle
 field.login Konto
+
+catalogue.title Stammdaten
+catalogue.tables Tabellen der Stammdaten
+catalogue.find Suchen
+catalogue.none Hier ist noch nichts.
+kinds.clients Kunden
+kinds.contacts Ansprechpersonen
+kinds.contracts Verträge
+kinds.services Leistungen
+kinds.components Komponenten
+kinds.teams Teams
+kindone.clients Kunde
+kindone.contacts Ansprechperson
+kindone.contracts Vertrag
+kindone.services Leistung
+kindone.components Komponente
+kindone.teams Team
+kindnew.clients Neuer Kunde
+kindnew.contacts Neue Ansprechperson
+kindnew.contracts Neuer Vertrag
+kindnew.services Neue Leistung
+kindnew.components Neue Komponente
+kindnew.teams Neues Team
+kindhint.clients Wen die Leitstelle betreut
+kindhint.contacts Menschen bei den Kunden, und was sie dürfen
+kindhint.contracts Vereinbarungen: Servicestufe und Nachfrist
+kindhint.services Leitungen, Racks, Präfixe: worum es in Meldungen geht
+kindhint.components Worüber Leistungen laufen: Linecards, Ports, Racks
+kindhint.teams Teams und Lieferanten, und wo ihre Tickets entstehen
+column.name Name
+column.id Kennung
+column.title Bezeichnung
+column.language Sprache
+column.languages Sprachen
+column.parent Übergeordnet
+column.domains Mail-Domänen
+column.connection Verbindung
+column.target Ziel
+column.client Kunde
+column.clients Kunden
+column.mail E-Mail
+column.phone Telefon
+column.rights Darf
+column.sla Servicestufe
+column.grace Nachfrist
+column.kind Art
+column.site Standort
+column.redundancy_group Redundanzgruppe
+column.external_ids Kennungen bei anderen
+column.external_id Externe Kennung
+column.retired Stillgelegt
+column.service Leistung
+column.side Seite
+column.follows_status Bei behoben, storniert und wieder geöffnet
+column.sees_client_conversation Sieht das Gespräch mit dem Kunden
+column.allow_public Arbeit darf an einen Ort, den alle lesen können
+column.read_only Nur lesen: In seine Tickets wird nichts geschrieben
+column.labels Etiketten an jedem Ticket
+column.time_zone Zeitzone
+columnhint.name Bleibt, wie er ist: bei Kunden und Teams Kleinbuchstaben, Ziffern und Bindestriche
+columnhint.domains Mehrere durch Semikolon getrennt
+columnhint.languages Mehrere durch Semikolon getrennt
+columnhint.clients Leer: alle Kunden. Mehrere durch Semikolon getrennt
+columnhint.labels Mehrere durch Semikolon getrennt
+columnhint.external_ids Wer:Art:Kennung, mehrere durch Semikolon getrennt
+columnhint.external_id Wie es dort heißt, woher es kommt; danach findet es ein Import
+columnhint.language Etwa en oder de
+columnhint.grace Wie lange nach dem Schließen eine Nachricht wieder öffnet, etwa 14d
+columnhint.connection Ein Team, das von Hand oder per Mail arbeitet: none
+columnhint.target Ein Projekt, ein Repository, eine Tabelle
+columnhint.time_zone Etwa Europe/Berlin; sonst die der Leitstelle
+right.open Meldungen öffnen
+right.approve zustimmen
+right.order bestellen
+right.site_access Zutritt zu Standorten anfragen
+right.security Sicherheitsfragen
+choice.team Team
+choice.supplier Lieferant
+choice.true übernimmt den Status
+choice.comment bekommt einen Kommentar
+choice.false nichts
+entry.add Hinzufügen
+entry.new Neu
+entry.state Zustand
+entry.broken Nicht wirksam
+entry.file aus der Datei
+entry.filehint Dieser Eintrag steht in der Konfigurationsdatei; nur sie ändert ihn.
+entry.retired stillgelegt
+entry.inuse in Gebrauch
+entry.default Üblich
+entry.required nötig
+entry.save Speichern
+entry.retire Stilllegen
+entry.restore Wieder in Gebrauch nehmen
+entry.retirehint Bleibt alten Meldungen bekannt und bekommt nichts Neues.
+entry.moved Das hat inzwischen jemand anders geändert, oder es passt nicht. Bitte neu ansehen.
+done.entry Gespeichert und wirksam.
+done.retired Stillgelegt.
+done.restored Wieder in Gebrauch.
+done.imported Importiert und wirksam.
+page.back Zurück
+export.button CSV exportieren
+import.title CSV importieren
+import.heading %s importieren
+import.hint Die erste Zeile nennt die Spalten; eine Spalte, die fehlt, bleibt, wie sie ist. Einträge werden über external_id gefunden, sonst über ihren Namen. Gespeichert wird erst, wenn Sie gesehen haben, was geschähe. Die Spalten sind:
+import.file CSV-Datei, UTF-8
+import.try Zeigen, was geschähe
+import.apply Für %d so ausführen
+import.other Andere Datei wählen
+import.nothing Es gibt nichts zu speichern.
+import.moved Die Stammdaten haben sich seither geändert. Bitte neu ansehen: Gespeichert wurde nichts.
+import.line Zeile
+import.what Was geschieht
+import.added %d neu
+import.changed %d geändert
+import.unchanged %d unverändert
+import.refused %d abgelehnt
+outcome.added neu
+outcome.changed geändert
+outcome.unchanged unverändert
+outcome.refused abgelehnt
+audit.entry.added angelegt
+audit.entry.changed geändert
+audit.entry.retired stillgelegt
+audit.entry.restored wieder in Gebrauch genommen
+fault.is_there_already gibt es schon
+fault.cannot_change:_requests_name_it kann sich nicht ändern: Meldungen nennen es
+fault.stands_in_the_configuration_file,_which_alone_changes_it steht in der Konfigurationsdatei; nur sie ändert es
+fault.must_be_true_or_false muss true oder false sein
+fault.must_be_a_language_such_as_en_or_de-AT muss eine Sprache sein, etwa en oder de-AT
+fault.must_be_a_mail_address_such_as_noc@example.net muss eine Mailadresse sein, etwa noc@example.net
+fault.must_be_lower-case_letters,_digits_and_hyphens,_at_most_63 darf nur Kleinbuchstaben, Ziffern und Bindestriche haben, höchstens 63
+fault.must_be_a_domain_in_lower_case,_such_as_example.net muss eine Domäne in Kleinbuchstaben sein, etwa example.net
+fault.must_be_a_duration_such_as_30s,_5m_or_14d muss eine Dauer sein, etwa 30s, 5m oder 14d
+fault.must_be_the_name_of_a_time_zone,_such_as_Europe/Berlin muss eine Zeitzone sein, etwa Europe/Berlin
+fault.must_be_letters,_digits_and_._:/+-,_without_spaces darf nur Buchstaben, Ziffern und ._:/+- haben, ohne Leerzeichen
+fault.is_of_no_use_without_a_connection nützt nichts ohne Verbindung
+fault.the_client_is_its_own_parent der Kunde ist sich selbst übergeordnet
+fault.is_not_UTF-8:_save_it_as_CSV_UTF-8 ist nicht UTF-8: Bitte als „CSV UTF-8“ speichern
+fault.has_no_first_line_that_names_the_columns nennt in der ersten Zeile keine Spalten
+phrase.twice „%s“ gibt es schon
+phrase.retired %s ist stillgelegt
+phrase.infile steht schon in der Datei, in Zeile %s
+phrase.nocolumn hat die Spalte „%s“; es gibt nur %s
+phrase.twicecolumn hat die Spalte „%s“ zweimal
+phrase.needscolumn braucht die Spalte „%s“ oder external_id
+phrase.oneofnames muss eines davon sein: %s
+phrase.noconnection es gibt keine Verbindung „%s“
+phrase.noclientlike es gibt keinen Kunden „%s“ (gemeint „%s“?)
+phrase.noservicelike es gibt keine Leistung „%s“ (gemeint „%s“?)
+phrase.noconnectionlike es gibt keine Verbindung „%s“ (gemeint „%s“?)
+phrase.unfit %s passte nicht mehr: %s: %s
 `

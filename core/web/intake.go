@@ -30,10 +30,13 @@ func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, v visitor, f f
 		s.fail(w, r, v, err)
 		return
 	}
-	p := intakePage{Shell: s.shell(r, v, "new.title"), Form: f, Services: n.servicesOf(""), Takers: n.teamsFor(""), NewID: newID()}
+	p := intakePage{Shell: s.shell(r, v, "new.title"), Form: f, Services: n.servicesOf("", ""), Takers: n.teamsFor(""), NewID: newID()}
 	p.Here = "/new"
-	p.Who = titled(n.d.Clients, n.client)
+	p.Who = n.clients()
 	for id, c := range n.d.Clients {
+		if c.Retired {
+			continue
+		}
 		for _, x := range c.Contacts {
 			p.Contacts = append(p.Contacts, choice{x.Name, n.client(id)})
 		}

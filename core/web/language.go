@@ -85,6 +85,15 @@ func (l *language) word(list string, value any) string {
 	return v
 }
 
+// detail names what changed: a field of a request or of an account, or a column of
+// the catalogue.
+func (l *language) detail(field string) string {
+	if said := l.word("field", field); said != field {
+		return said
+	}
+	return l.word("column", field)
+}
+
 // fault translates what the core says about a value.
 func (l *language) fault(text string) string {
 	if said := l.word("fault", text); said != text {

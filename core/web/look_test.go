@@ -91,10 +91,14 @@ func TestLook(t *testing.T) {
 		"inbox": "/?q=is:open", "request": "/requests/" + string(key), "compose": "/requests/" + string(key) + "?compose=cli",
 		"new": "/new", "connections": "/connections", "history": "/requests/" + string(key) + "/history", "fail": "/nowhere",
 		"portal": "/portal", "portal-request": "/portal/requests/" + string(key),
+		"audit": "/audit", "catalogue": "/catalogue/clients", "entry": "/catalogue/teams/entry", "import": "/catalogue/services/import",
 	} {
 		login := "jana"
-		if strings.HasPrefix(path, "/portal") {
+		switch {
+		case strings.HasPrefix(path, "/portal"):
 			login = "client"
+		case strings.HasPrefix(path, "/audit"), strings.HasPrefix(path, "/catalogue"):
+			login = "admin"
 		}
 		p := w.page(t, b, login, path)
 		for _, theme := range []string{"light", "dark"} {

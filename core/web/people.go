@@ -53,6 +53,11 @@ func (n names) person(login string) string { return cmp.Or(n.people[login], logi
 
 func (n names) client(id request.ClientID) string { return cmp.Or(n.d.Clients[id].Title, string(id)) }
 
+// clients lists those who may have new requests.
+func (n names) clients() []choice {
+	return slices.DeleteFunc(titled(n.d.Clients, n.client), func(c choice) bool { return n.d.Clients[request.ClientID(c.Value)].Retired })
+}
+
 func (n names) team(id request.TeamID) string { return cmp.Or(n.d.Teams[id].Title, string(id)) }
 
 func (n names) service(id request.ServiceID) string {

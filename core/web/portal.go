@@ -61,7 +61,7 @@ func (s *Site) showPortal(w http.ResponseWriter, r *http.Request, v visitor, f f
 		}
 		*p.Current = s.own(n, item)
 	}
-	for _, c := range n.servicesOf(v.Client) {
+	for _, c := range n.servicesOf(v.Client, "") {
 		if n.d.Services[request.ServiceID(c.Value)].Client == v.Client {
 			p.Services = append(p.Services, c)
 		}

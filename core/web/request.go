@@ -163,18 +163,23 @@ func (s *Site) editView(n names, r *request.Request) editView {
 	if r.Assignee != "" && !slices.ContainsFunc(n.staff, func(c choice) bool { return c.Value == r.Assignee }) {
 		e.Staff = append(slices.Clone(n.staff), choice{r.Assignee, n.person(r.Assignee)})
 	}
-	e.Services = n.servicesOf(r.Client)
+	e.Services = n.servicesOf(r.Client, r.Service)
 	for _, c := range n.d.Clients[r.Client].Contacts {
 		e.Contacts = append(e.Contacts, c.Name)
 	}
 	return e
 }
 
-// servicesOf lists what a client can have a request about.
-func (n names) servicesOf(client request.ClientID) []choice {
+// servicesOf lists what a client can have a request about: what is not retired,
+// and what one is about already.
+func (n names) servicesOf(client request.ClientID, about request.ServiceID) []choice {
 	var out []choice
 	for _, id := range slices.Sorted(maps.Keys(n.d.Services)) {
-		if sv := n.d.Services[id]; sv.Client == "" || sv.Client == client || client == "" {
+		sv := n.d.Services[id]
+		if sv.Retired && id != about {
+			continue
+		}
+		if sv.Client == "" || sv.Client == client || client == "" {
 			out = append(out, choice{string(id), n.service(id)})
 		}
 	}

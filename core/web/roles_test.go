@@ -23,7 +23,7 @@ func TestRoutesByRole(t *testing.T) {
 		if path == "/events" || strings.HasPrefix(path, "/logout") || strings.HasPrefix(path, "/signin") {
 			continue // they stream, or end the session
 		}
-		path = strings.NewReplacer("{$}", "", "{key}", key, "{note}", "none", "{id}", "none", "{child}", "none", "{file}", "none").Replace(path)
+		path = strings.NewReplacer("{$}", "", "{key}", key, "{note}", "none", "{id}", "none", "{child}", "none", "{file}", "none", "{kind}", "clients").Replace(path)
 		for name, b := range people {
 			got := b.get(path)
 			if method == http.MethodPost {

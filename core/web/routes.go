@@ -63,6 +63,14 @@ func (s *Site) using() []route {
 func (s *Site) managing() []route {
 	return []route{
 		{"GET /audit", auth.Manage, s.audit},
+		{"GET /catalogue", auth.Manage, s.catalogueStart},
+		{"GET /catalogue/{kind}", auth.Manage, s.catalogue},
+		{"GET /catalogue/{kind}/entry", auth.Manage, s.entry},
+		{"POST /catalogue/{kind}/entry", auth.Manage, s.saveEntry},
+		{"POST /catalogue/{kind}/retire", auth.Manage, s.retireEntry},
+		{"GET /catalogue/{kind}/export", auth.Manage, s.exportEntries},
+		{"GET /catalogue/{kind}/import", auth.Manage, s.importForm},
+		{"POST /catalogue/{kind}/import", auth.Manage, s.importEntries},
 	}
 }
 

@@ -142,9 +142,15 @@ const mostParties = 12
 func (s *Site) parties() (teams, clients []navItem) {
 	d := s.o.Desk.Directory()
 	for id, t := range d.Teams {
+		if t.Retired {
+			continue
+		}
 		teams = append(teams, navItem{Name: cmp.Or(t.Title, string(id)), Query: "team:" + quote(string(id)) + " is:open", Icon: "people"})
 	}
 	for id, c := range d.Clients {
+		if c.Retired {
+			continue
+		}
 		clients = append(clients, navItem{Name: cmp.Or(c.Title, string(id)), Query: "client:" + quote(string(id)) + " is:open", Icon: "house"})
 	}
 	return first(teams), first(clients)

@@ -15,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
 )
 
@@ -22,7 +23,9 @@ import (
 type Options struct {
 	Desk *desk.Service
 	Auth *auth.Service
-	API  http.Handler // mounted at /api/, with its whole path; nil: none
+	// Admin keeps what is configured in the browser; nil: nothing is.
+	Admin *admin.Service
+	API   http.Handler // mounted at /api/, with its whole path; nil: none
 
 	// Receive and ReceiveAt store a webhook call, see the sync engine.
 	Receive   func(ctx context.Context, connection string, header http.Header, body []byte) error

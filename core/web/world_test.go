@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -71,6 +73,7 @@ func open(t *testing.T, change ...func(*web.Options)) *world {
 		Desk: w.Service, Auth: w.auth, Receive: noDoor, ReceiveAt: noDoorAt, Feed: s.Kick(store.FeedWork), Locale: "en",
 		DeskName: "Elbline SPOC", Log: slog.New(slog.NewTextHandler(io.MultiWriter(&w.log, t.Output()), nil)),
 	}
+	o.Admin = w.openAdmin(t)
 	for _, f := range change {
 		f(&o)
 	}
@@ -95,6 +98,18 @@ func (w *world) sent(t *testing.T) {
 	if _, err := w.SendDue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// openAdmin is the administration of a hub whose file names one client.
+func (w *world) openAdmin(t *testing.T) *admin.Service {
+	t.Helper()
+	base := config.Default()
+	base.Clients = []config.Client{{Name: "nordwind", Title: "Nordwind Logistik"}}
+	s := admin.New(admin.Options{Store: w.store, Auth: w.auth, Base: base, Log: slog.New(slog.DiscardHandler)})
+	if _, err := s.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func (w *world) add(t *testing.T, p auth.NewPerson) {

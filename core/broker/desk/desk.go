@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
@@ -48,11 +49,10 @@ type Options struct {
 
 // Service is the desk. It is safe for concurrent use.
 type Service struct {
-	o      Options
-	places places
-	finder request.Finder
-	judge  alike.Judge
-	tries  tries
+	o       Options
+	parties atomic.Pointer[parties]
+	places  places
+	tries   tries
 }
 
 // New returns a desk.
@@ -66,11 +66,25 @@ func New(o Options) *Service {
 	if o.PIN == nil {
 		o.PIN = func(request.ClientID, string) string { return "" }
 	}
-	return &Service{o: o, finder: o.Directory.Finder(), judge: alike.NewJudge(o.Directory), tries: tries{wrong: map[string][]time.Time{}}}
+	s := &Service{o: o, tries: tries{wrong: map[string][]time.Time{}}}
+	s.Redirect(o.Directory)
+	return s
 }
 
 // Directory is what the desk knows of clients, teams and services. Read only.
-func (s *Service) Directory() *request.Directory { return s.o.Directory }
+func (s *Service) Directory() *request.Directory { return s.parties.Load().directory }
+
+// Redirect takes over what is now known of them.
+func (s *Service) Redirect(d *request.Directory) {
+	s.parties.Store(&parties{directory: d, finder: d.Finder(), judge: alike.NewJudge(d)})
+}
+
+// parties is what is known of the parties, and what follows from it.
+type parties struct {
+	directory *request.Directory
+	finder    request.Finder
+	judge     alike.Judge
+}
 
 // The errors that callers tell apart, beside those of package request and
 // [auth.ErrDenied].

@@ -14,7 +14,7 @@ import (
 func (s *Service) Relink(ctx context.Context, by auth.Actor, t Target, c request.Relink) (*request.Request, request.LinkID, error) {
 	var id request.LinkID
 	r, err := s.change(ctx, by, t, func(t *turn) error {
-		team := s.o.Directory.Teams[c.Team]
+		team := s.Directory().Teams[c.Team]
 		if l := t.doc.Request.Holding(team, c.Ticket); l != nil && l.Team == c.Team {
 			id = l.ID
 			return nil

@@ -22,7 +22,7 @@ type places struct {
 }
 
 func (s *Service) house(ctx context.Context) (request.House, error) {
-	h := request.House{Directory: s.o.Directory, Public: s.o.Public, Holds: s.o.Holds, Files: s.o.Files, IDs: s.o.IDs}
+	h := request.House{Directory: s.Directory(), Public: s.o.Public, Holds: s.o.Holds, Files: s.o.Files, IDs: s.o.IDs}
 	if h.Public != nil {
 		return h, nil
 	}

@@ -29,9 +29,9 @@ func (s *Service) Proposals(ctx context.Context, by auth.Actor, umbrella request
 		return nil, "", &request.FieldError{Field: "key", Text: string(item.Request.Key) + " is not an umbrella"}
 	}
 	if suspect.None() {
-		suspect = s.o.Directory.Suspect(item.Request)
+		suspect = s.Directory().Suspect(item.Request)
 	}
-	services := s.o.Directory.Suffering(suspect)
+	services := s.Directory().Suffering(suspect)
 	if len(services) == 0 {
 		return nil, "", nil
 	}
@@ -46,7 +46,7 @@ func (s *Service) Proposals(ctx context.Context, by auth.Actor, umbrella request
 		if r.Umbrella != "" || r.Gathered != "" {
 			continue
 		}
-		list = append(list, Proposal{r, s.o.Directory.KinOf(r, suspect)})
+		list = append(list, Proposal{r, s.Directory().KinOf(r, suspect)})
 	}
 	return list, page.Next, err
 }

@@ -43,7 +43,7 @@ func (s *Service) Similar(ctx context.Context, by auth.Actor, report alike.Repor
 		if r.Key == but || r.Umbrella != "" || r.MergedTo != "" {
 			continue
 		}
-		if v := s.judge.Compare(report, alike.Of(r)); v.Score >= alike.Possible {
+		if v := s.parties.Load().judge.Compare(report, alike.Of(r)); v.Score >= alike.Possible {
 			found = append(found, Similar{r, v})
 		}
 	}
@@ -54,10 +54,10 @@ func (s *Service) Similar(ctx context.Context, by auth.Actor, report alike.Repor
 // hints say where to look: at what the report is about and what shares a component
 // with that, at the client's and its reseller's, and at the words.
 func (s *Service) hints(by auth.Actor, x alike.Report) store.Hints {
-	d := s.o.Directory
+	d := s.Directory()
 	h := store.Hints{Words: alike.Looked(x.Title, x.Text), People: by.Login, Limit: mostNear}
 	var suspect request.Suspect
-	for _, id := range append(s.finder.Mentioned(x.Title+"\n"+x.Text), x.Services...) {
+	for _, id := range append(s.parties.Load().finder.Mentioned(x.Title+"\n"+x.Text), x.Services...) {
 		suspect.Services = append(suspect.Services, id)
 		suspect.Components = append(suspect.Components, d.Services[id].Components...)
 	}

@@ -64,7 +64,7 @@ func (t *tries) check(who, hash, pin string, now time.Time) (int, error) {
 
 // HasPIN reports whether a contact has a PIN to prove who calls.
 func (s *Service) HasPIN(client request.ClientID, contact string) bool {
-	c, ok := s.o.Directory.Contact(client, contact)
+	c, ok := s.Directory().Contact(client, contact)
 	return ok && s.o.PIN(client, c.Mail) != ""
 }
 
@@ -82,7 +82,7 @@ func (s *Service) verify(client request.ClientID, p Proof) (request.Verify, erro
 	if p.PIN == "" && !p.Called {
 		return v, nil
 	}
-	c, ok := s.o.Directory.Contact(client, p.Contact)
+	c, ok := s.Directory().Contact(client, p.Contact)
 	switch {
 	case !ok:
 		return v, &request.FieldError{Field: "contact", Text: "only a contact of the client can be verified"}
@@ -126,9 +126,11 @@ func (s *Service) Callers(by auth.Actor, said string) []request.Known {
 	if by.Check(auth.Work) != nil {
 		return nil
 	}
-	return s.o.Directory.Callers(said)
+	return s.Directory().Callers(said)
 }
 
 // FindService finds the services that somebody means by any id, ours, the client's
 // or the carrier's, or by a component.
-func (s *Service) FindService(name string) []request.ServiceID { return s.finder.Service(name) }
+func (s *Service) FindService(name string) []request.ServiceID {
+	return s.parties.Load().finder.Service(name)
+}

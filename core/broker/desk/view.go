@@ -182,5 +182,5 @@ func (s *Service) Connections(ctx context.Context, by auth.Actor) ([]Connection,
 // Advice says what keeps a connection from working fully, and how the person who
 // runs the hub mends it; a credential that is refused comes first.
 func (s *Service) Advice(c Connection) []ticket.Problem {
-	return s.o.Directory.Advice(c.Name, request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt}, s.o.Now())
+	return s.Directory().Advice(c.Name, request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt}, s.o.Now())
 }

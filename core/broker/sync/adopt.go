@@ -30,7 +30,7 @@ func (e *Engine) adopt(tx store.Intake, c *connection, change ticket.Change, src
 	link := request.LinkID("l" + string(id[1:]))
 	r := c.requestOf(change.Ticket, codes)
 	r.ID, r.Client = id, client
-	d, err := request.Adopt(&r, e.house, request.Cause{By: request.Actor{Name: c.Name, Origin: c.Name}, At: e.now()},
+	d, err := request.Adopt(&r, e.house(), request.Cause{By: request.Actor{Name: c.Name, Origin: c.Name}, At: e.now()},
 		request.Link{ID: link, Team: team, Connection: c.Name, Plugin: c.Plugin, Ticket: change.Ref})
 	if err != nil {
 		e.log.Warn("a ticket could not become a request", "connection", c.Name, "ticket", change.Ref.Key, "error", err)
@@ -95,8 +95,8 @@ func (e *Engine) partiesAt(c *connection, place ticket.Place, ref ticket.Ref) (r
 	if team != "" {
 		return team, client
 	}
-	for _, id := range slices.Sorted(maps.Keys(e.house.Directory.Teams)) {
-		t := e.house.Directory.Teams[id]
+	for _, id := range slices.Sorted(maps.Keys(e.house().Directory.Teams)) {
+		t := e.house().Directory.Teams[id]
 		at, ok := container(place, t.Target)
 		if t.Connection == c.Name && ok && at.ID == ref.Container {
 			return id, client

@@ -14,7 +14,7 @@ import (
 // that calls are made again; the caller holds the lock.
 func (c *connection) advise(ctx context.Context) {
 	log, was := c.engine.log, c.advised
-	c.advised = c.engine.house.Directory.Advice(c.Name, request.Condition{
+	c.advised = c.engine.house().Directory.Advice(c.Name, request.Condition{
 		Place: c.place, Stopped: c.stopped, HookedAt: c.hookedAt, MissedAt: c.missedAt,
 	}, c.engine.now())
 	for _, p := range c.advised {

@@ -56,7 +56,7 @@ func (x *transaction) cause(by string) request.Cause {
 func (x *transaction) do(commands ...request.Command) { x.doAs("", commands...) }
 
 func (x *transaction) doAs(by string, commands ...request.Command) {
-	d, err := request.Do(x.r, x.house, x.cause(by), commands...)
+	d, err := request.Do(x.r, x.house(), x.cause(by), commands...)
 	if err != nil {
 		x.event(request.Event{Type: request.SyncNotice, Verdict: request.Rejected, Reason: err.Error(), Actor: request.Actor{Name: by, Origin: x.c.Name}})
 		return
@@ -334,7 +334,7 @@ const (
 
 // shut says why nothing is written to the link's ticket; "" if it is written to.
 func (x *transaction) shut() string {
-	switch t := x.house.Terms(x.r, x.l); {
+	switch t := x.house().Terms(x.r, x.l); {
 	case t.Side == "":
 		return Stranger
 	case t.Public && !t.AllowPublic:

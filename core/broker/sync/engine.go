@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/spochub/spochub/core/queue"
@@ -54,7 +55,8 @@ type Engine struct {
 	files       store.Files
 	fileSize    int64
 	connections map[string]*connection
-	house       request.House
+	base        request.House // but for the directory
+	directory   atomic.Pointer[request.Directory]
 	marker      reconcile.Marker
 	epoch       int64
 	zone        *time.Location
@@ -69,7 +71,7 @@ type Engine struct {
 // New makes an engine. It makes no call by itself: workers drive it.
 func New(o Options) *Engine {
 	e := &Engine{
-		store: o.Store, connections: map[string]*connection{}, house: o.House, marker: o.Marker, epoch: o.Epoch,
+		store: o.Store, connections: map[string]*connection{}, base: o.House, marker: o.Marker, epoch: o.Epoch,
 		zone: o.TimeZone, now: o.Now, log: o.Log, files: o.Files, fileSize: o.FileSize, staff: o.People,
 	}
 	if e.fileSize == 0 {
@@ -78,8 +80,28 @@ func New(o Options) *Engine {
 	for _, c := range o.Connections {
 		e.connections[c.Name] = &connection{Connection: c, engine: e}
 	}
-	e.house.Public, e.house.Holds, e.house.Files = e.Public, e.Holds, e.Carriage
+	e.base.Public, e.base.Holds, e.base.Files = e.Public, e.Holds, e.Carriage
+	e.directory.Store(o.House.Directory)
 	return e
+}
+
+// house is what decisions need to know, as of now.
+func (e *Engine) house() request.House {
+	h := e.base
+	h.Directory = e.directory.Load()
+	return h
+}
+
+// Redirect takes over what is now known of the parties, and looks again at what
+// is held back where that has changed for a connection.
+func (e *Engine) Redirect(ctx context.Context, d *request.Directory) error {
+	e.directory.Store(d)
+	for name, c := range e.connections {
+		if err := e.release(ctx, c); err != nil {
+			return fmt.Errorf("connection %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // Workers returns the workers that keep the engine going, those that people wait

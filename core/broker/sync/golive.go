@@ -54,7 +54,7 @@ func (e *Engine) due(tx store.Intake, held []*store.LinkRow, anew bool) error {
 
 // fingerprint tells one configuration of a connection and its teams from another.
 func (c *connection) fingerprint() string {
-	teams := maps.Clone(c.engine.house.Directory.Teams)
+	teams := maps.Clone(c.engine.house().Directory.Teams)
 	maps.DeleteFunc(teams, func(_ request.TeamID, t request.Team) bool { return t.Connection != c.Name })
 	text, err := json.Marshal([]any{c.ReadOnly, c.Directions, c.Policies, c.Tables, c.People, teams})
 	if err != nil {
@@ -67,5 +67,5 @@ func (c *connection) fingerprint() string {
 // or its team says so.
 func (e *Engine) readOnly(l *request.Link) bool {
 	c := e.connections[l.Connection]
-	return c != nil && c.ReadOnly || e.house.Directory.Teams[l.Team].ReadOnly
+	return c != nil && c.ReadOnly || e.house().Directory.Teams[l.Team].ReadOnly
 }

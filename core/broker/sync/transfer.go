@@ -107,7 +107,7 @@ func (s *session) download(ctx context.Context, ref ticket.Ref, f ticket.File) (
 		return store.File{}, err
 	}
 	defer func() { _ = body.Close() }()
-	kept, err := s.files.PutFile(ctx, request.FileID(s.house.IDs()), body, s.fileSize)
+	kept, err := s.files.PutFile(ctx, request.FileID(s.house().IDs()), body, s.fileSize)
 	var known *fault.Error
 	switch {
 	case errors.Is(err, store.ErrTooLarge), errors.As(err, &known):
@@ -130,7 +130,7 @@ func (x *transaction) fileSides() []reconcile.FileSide {
 		if c := f.Copy(x.l.ID); c != nil {
 			list = append(list, reconcile.FileSide{
 				ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, Bytes: f.Stored(), Copy: *c,
-				Cleared: f.Missing == "" && x.house.ReceivesFile(x.r, x.l, f),
+				Cleared: f.Missing == "" && x.house().ReceivesFile(x.r, x.l, f),
 			})
 		}
 	}

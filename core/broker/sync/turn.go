@@ -38,11 +38,11 @@ func (s *session) transact(doc *store.LinkDoc) error {
 }
 
 func (s *session) transaction(doc *store.LinkDoc) *transaction {
-	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house.Whole(doc.Request, doc.Link)
+	s.ask.name, s.ask.whole = string(doc.Request.Key), s.house().Whole(doc.Request, doc.Link)
 	place, codes := s.c.known()
 	x := &transaction{session: s, doc: doc, l: doc.Link, r: doc.Request, place: place, codes: codes, look: s.look, now: s.now(), ours: s.c.ours()}
 	x.rules = s.c.rules(place, doc.Link.Target)
-	x.rules.Labels = s.house.Directory.Teams[doc.Link.Team].Labels
+	x.rules.Labels = s.house().Directory.Teams[doc.Link.Team].Labels
 	x.rules.ReadOnly = x.rules.ReadOnly || s.readOnly(doc.Link)
 	st := doc.Request.Status
 	x.rules.Sweep, x.rules.Over = sweepEvery, st == request.Closed || st == request.Cancelled

@@ -39,7 +39,7 @@ func (x *transaction) values() map[ticket.Field]reconcile.Value {
 	all := map[ticket.Field]reconcile.Value{}
 	for f, v := range x.everything(d) {
 		switch {
-		case x.house.Carries(x.r, x.l, f):
+		case x.house().Carries(x.r, x.l, f):
 			all[f] = v
 		case f == ticket.State || f == ticket.Assignee: // the team's own: read, not written
 			all[f], x.rules.Directions[f] = v, reconcile.In
@@ -78,7 +78,7 @@ func (x *transaction) everything(d *request.Delegation) map[ticket.Field]reconci
 	shared := func(f ticket.Field, text string) reconcile.Value {
 		return reconcile.Value{Text: text, Version: r.Values[f] + 1, At: r.UpdatedAt}
 	}
-	task := x.house.TaskText(r, x.l)
+	task := x.house().TaskText(r, x.l)
 	description := shared(ticket.Description, r.Description)
 	description.Full = task.Body
 	all := map[ticket.Field]reconcile.Value{
@@ -236,12 +236,12 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 		return nil
 	}
 	c := n.Copies[at]
-	if !c.Origin && c.CommentID == "" && !x.house.Receives(x.r, x.l, n) {
+	if !c.Origin && c.CommentID == "" && !x.house().Receives(x.r, x.l, n) {
 		return nil
 	}
 	return &reconcile.NoteSide{
 		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c,
-		Body:    x.house.CopyFor(x.r, x.l, n),
+		Body:    x.house().CopyFor(x.r, x.l, n),
 		Private: x.place.Private && x.l.Side != request.ClientSide,
 	}
 }

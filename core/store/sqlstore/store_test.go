@@ -30,7 +30,7 @@ func subject(t *testing.T, o sqlstore.Options) storetest.Subject {
 	clock := storetest.NewClock()
 	o.Now = clock.Now
 	s := open(t, o)
-	return storetest.Subject{Sync: s, Desk: s, Accounts: s, Files: s, Sessions: s.Sessions(), Prune: s.Prune, Clock: clock, Kick: storetest.Kicked(s), Index: func(t *testing.T) {
+	return storetest.Subject{Sync: s, Desk: s, Accounts: s, Entries: s, Files: s, Sessions: s.Sessions(), Prune: s.Prune, Clock: clock, Kick: storetest.Kicked(s), Index: func(t *testing.T) {
 		t.Helper()
 		index(t, s)
 	}}

@@ -24,6 +24,7 @@ type Subject struct {
 	Desk     store.Desk
 	Accounts store.Accounts
 	Files    store.Files
+	Entries  store.Entries // with Accounts
 	Sessions Sessions
 	Prune    func(context.Context) error
 	Clock    *Clock                // what the store was opened with
@@ -79,6 +80,9 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 	}
 	if probe := open(t); probe.Accounts != nil {
 		group("accounts", accountTests)
+	}
+	if probe := open(t); probe.Entries != nil {
+		group("entries", entryTests)
 	}
 	if probe := open(t); probe.Files != nil {
 		group("files", fileTests)

@@ -1,0 +1,148 @@
+// Package admin is what those do who run the hub: it keeps what they configure
+// in the browser beside the configuration file, checks both as a whole, and has
+// the hub take it over while it runs. The file's entries are read only, and win.
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/config"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk"
+)
+
+// Options are what the service works with.
+type Options struct {
+	Store     store.Entries
+	Auth      *auth.Service
+	Base      *config.Config // of the file
+	Manifests map[string]sdk.Manifest
+	// Apply has the hub take over what is configured now. Nil: nobody does.
+	Apply func(ctx context.Context, c *config.Config) error
+	Log   *slog.Logger
+}
+
+// Service is the administration. It is safe for concurrent use.
+type Service struct {
+	o  Options
+	mu sync.Mutex // of one change at a time
+
+	seen sync.RWMutex
+	now  state
+}
+
+// state is everything that is configured, at one revision.
+type state struct {
+	revision int64
+	entries  []store.Entry
+	config   *config.Config
+	broken   map[string]config.Faults // entries that are not in effect, by ref
+}
+
+// The errors that callers tell apart.
+var (
+	ErrNotFound = store.ErrNotFound
+	ErrMoved    = store.ErrConflict // somebody else changed it meanwhile
+)
+
+// New returns a service; Load reads what is stored before anything else is asked.
+func New(o Options) *Service { return &Service{o: o, now: state{config: o.Base}} }
+
+// Load reads what is stored and returns the configuration with it. Entries that
+// do not fit are left out; pages say so, and the log.
+func (s *Service) Load(ctx context.Context) (*config.Config, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.load(ctx)
+}
+
+func (s *Service) load(ctx context.Context) (*config.Config, error) {
+	entries, revision, err := s.o.Store.Entries(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what is configured in the browser: %w", err)
+	}
+	next := s.judge(entries)
+	next.revision = revision
+	for at, faults := range next.broken {
+		s.o.Log.WarnContext(ctx, "an entry is not in effect", "entry", at, "error", faults[0].What, "field", faults[0].Field)
+	}
+	s.seen.Lock()
+	defer s.seen.Unlock()
+	s.now = next
+	return next.config, nil
+}
+
+// Refresh takes over what another node has changed.
+func (s *Service) Refresh(ctx context.Context) error {
+	revision, err := s.o.Store.Revision(ctx)
+	if err != nil || revision == s.current().revision {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.takeOver(ctx)
+}
+
+func (s *Service) takeOver(ctx context.Context) error {
+	c, err := s.load(ctx)
+	if err != nil || s.o.Apply == nil {
+		return err
+	}
+	return s.o.Apply(context.WithoutCancel(ctx), c)
+}
+
+func (s *Service) current() state {
+	s.seen.RLock()
+	defer s.seen.RUnlock()
+	return s.now
+}
+
+// ref names an entry among all kinds.
+func ref(kind, id string) string { return kind + "/" + id }
+
+// judge lays entries over the file's, and leaves out those that do not fit until
+// the rest does.
+func (s *Service) judge(entries []store.Entry) state {
+	st := state{entries: entries, broken: map[string]config.Faults{}}
+	for {
+		var list []config.Addition
+		for _, e := range entries {
+			if x, ok := s.addition(e); ok && st.broken[x.Source] == nil {
+				list = append(list, x)
+			}
+		}
+		if len(list) == 0 {
+			st.config = s.o.Base
+			return st
+		}
+		c, err := s.o.Base.With(list, s.o.Manifests)
+		faults, _ := errors.AsType[config.Faults](err)
+		if len(faults) == 0 {
+			st.config = c
+			return st
+		}
+		before := len(st.broken)
+		for _, f := range faults {
+			st.broken[f.Where] = append(st.broken[f.Where], f)
+		}
+		if len(st.broken) == before { // what leaving out cannot mend
+			st.config = s.o.Base
+			return st
+		}
+	}
+}
+
+// addition is an entry as the configuration takes it; false if it is not in
+// effect.
+func (s *Service) addition(e store.Entry) (config.Addition, bool) {
+	k, ok := Table(e.Kind)
+	if !ok || !k.inEffect(e.Values) {
+		return config.Addition{}, false
+	}
+	return config.Addition{Section: k.Name, Source: ref(e.Kind, e.ID), Value: k.section(e.Values)}, true
+}

@@ -1,0 +1,9 @@
+-- +goose Up
+CREATE TABLE entries (
+  kind text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  doc text NOT NULL,
+  PRIMARY KEY (kind, id)
+);
+INSERT INTO counters (name, n) VALUES ('entries', 0);
