@@ -333,11 +333,11 @@ func TestAPromiseThatIsDueNeedsAttention(t *testing.T) {
 	due, later := w.created(t), w.created(t)
 	w.call(t, "PATCH", "/requests/"+due, m{"next_update_at": noon.Add(-time.Minute).Format(time.RFC3339), "reason": "promised by phone"})
 	w.call(t, "PATCH", "/requests/"+later, m{"next_update_at": noon.Add(time.Minute).Format(time.RFC3339)})
-	a := w.call(t, "GET", "/requests?q=is:unread", nil)
+	a := w.call(t, "GET", "/requests?q=is:attention", nil)
 	if len(a.at(t, "items").([]any)) != 1 || a.at(t, "items.0.key") != due || a.at(t, "items.0.attention.0") != "promise due" {
 		t.Errorf("needs attention: %s", a.text)
 	}
-	a = w.call(t, "GET", "/requests?q=-is:unread", nil)
+	a = w.call(t, "GET", "/requests?q=-is:attention", nil)
 	if len(a.at(t, "items").([]any)) != 1 || a.at(t, "items.0.key") != later {
 		t.Errorf("does not: %s", a.text)
 	}

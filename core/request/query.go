@@ -98,7 +98,7 @@ func (p *parser) term(t term) string {
 // unknownKey names the keys that there are, and the word for what is looked for most.
 func unknownKey(key string) string {
 	if key == "attention" {
-		return "unknown key; what needs attention is is:unread"
+		return "unknown key; what needs attention is is:attention"
 	}
 	return "unknown key; known: queue client service team owner label status p sla promise next is sync"
 }
@@ -213,6 +213,9 @@ func (p *parser) is(f *Filter, t term) string {
 	case t.value == "waiting":
 		f.Statuses = append(f.Statuses, WaitingClient)
 	case t.value == "unread":
+		f.Unread = Unread{By: p.me, After: p.now.Add(-NewsFor)}
+		p.filter.Open = p.filter.Open || !t.not // what ended has nothing more to tell
+	case t.value == "attention":
 		f.Attention = append(f.Attention, AttentionReturned, AttentionHeldUp, AttentionTeamAsks, AttentionAllDone, AttentionReopened, AttentionConflict, AttentionSync, AttentionTwice, AttentionUmbrella, AttentionUnsent)
 		f.Promised.By = p.now
 	case t.value == "umbrella":
@@ -226,7 +229,7 @@ func (p *parser) is(f *Filter, t term) string {
 	case Moves(Status(t.value)) != nil:
 		f.Statuses = append(f.Statuses, Status(t.value))
 	default:
-		return "is one of unread, open, waiting, request, incident, service_request, question, complaint, umbrella, major, problem, " + joined(Statuses())
+		return "is one of unread, attention, open, waiting, request, incident, service_request, question, complaint, umbrella, major, problem, " + joined(Statuses())
 	}
 	slices.Sort(f.Statuses)
 	return ""

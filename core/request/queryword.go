@@ -92,7 +92,7 @@ func QueryKeys() []string {
 func QueryValues(key string) []string {
 	switch key {
 	case "is":
-		return []string{"unread", "open", "new", "waiting", "incident", "request", "question", "complaint", "umbrella", "major", "problem", "on_hold", "monitoring", "resolved", "closed"}
+		return []string{"unread", "attention", "open", "new", "waiting", "incident", "request", "question", "complaint", "umbrella", "major", "problem", "on_hold", "monitoring", "resolved", "closed"}
 	case "status":
 		var all []string
 		for _, s := range Statuses() {

@@ -96,7 +96,7 @@ func TestParseQuery(t *testing.T) {
 			t.Errorf("%s: %+v, %v", q, got, err)
 		}
 	}
-	if _, err := request.ParseQuery("attention:all", "jana", noon); err == nil || !strings.Contains(err.Error(), "is:unread") {
+	if _, err := request.ParseQuery("attention:all", "jana", noon); err == nil || !strings.Contains(err.Error(), "is:attention") {
 		t.Errorf("what needs attention: %v", err)
 	}
 	for q, at := range map[string]int{"colour:red": 1, "p:1 p:9": 5, "ä is:x": 3, `loss "card`: 6, "sync:": 1, "sla:30": 1, "promise:soon": 1, "promise:<-1h": 1, "-queue:mine": 1} {

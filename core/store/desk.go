@@ -34,6 +34,11 @@ type Desk interface {
 	Feed(ctx context.Context, after int64, limit int) (Feed, error)
 	// Connections returns the stored state of every connection with its queue.
 	Connections(ctx context.Context) ([]ConnectionView, error)
+	// Read notes that somebody has read a request as it stood at a time, and returns
+	// when they had before; the zero time if never. ErrNotFound.
+	Read(ctx context.Context, person string, key request.Key, seen time.Time) (time.Time, error)
+	// ReadAll notes that somebody has read all that there was until a time.
+	ReadAll(ctx context.Context, person string, until time.Time) error
 	// Views returns the views that somebody keeps, by name.
 	Views(ctx context.Context, owner string) ([]View, error)
 	// PutView stores a view, in the place of one of its owner's of the same name.
@@ -102,7 +107,8 @@ type Query struct {
 	Order  request.Order
 	Cursor string // of the page before; "" for the first
 	Limit  int
-	Newest bool // with each request's newest note
+	Newest bool           // with each request's newest note
+	Unread request.Unread // whose reading [Page.Unread] tells of; zero: nobody's
 }
 
 // Hints say where requests may be found that are like one.
@@ -118,6 +124,7 @@ type Hints struct {
 type Page struct {
 	Items  []*request.Request
 	Newest map[request.ID]*request.Note // without its copies
+	Unread map[request.ID]bool          // those that [Query.Unread] selects
 	Next   string                       // "" on the last page
 }
 

@@ -26,6 +26,7 @@ rail.oversight Oversight
 view.mine Mine and free
 view.waiting Waiting for client
 view.attention Needs attention
+view.unread Unread
 view.sync Sync problems
 view.open All open
 view.closed Closed
@@ -47,14 +48,15 @@ inbox.placeholder Search, or filter: client:nordwind p:1
 inbox.order Sorted by
 inbox.quick Quick filters
 inbox.empty No request here.
-quick.is:unread Needs attention
+quick.is:unread Unread
+quick.is:attention Needs attention
 quick.p:1 P1
 quick.is:new New
 quick.is:incident Incidents
 quick.is:waiting Hide waiting
 syntax.client client, also
 syntax.priority priority, several mean “or”
-syntax.unread needs attention
+syntax.unread new to you; also
 syntax.sync also
 syntax.minus minus excludes; “exact words” in quotes
 col.client Client and service
@@ -312,6 +314,11 @@ take.button Assign to me
 description.none No description.
 lanes.title Show in the timeline
 lane.cli Client
+lane.all All
+lane.none Nothing here yet.
+new.since New since your last visit
+new.jump Jump to new
+read.all Mark all as read
 lane.team Teams
 lane.int Internal
 lane.events Events
@@ -759,7 +766,7 @@ phrase.openalready %s has the open delegation %s: change that one, or ask for a 
 fault.must_be_an_address_such_as_https://tool.example/T-1 must be an address such as https://tool.example/T-1
 fault.a_bridge_needs_two_tickets_or_more;_none_ends_it a bridge needs two tickets or more; none ends it
 fault.lies_in_the_past lies in the past
-fault.unknown_key;_what_needs_attention_is_is:unread unknown key; what needs attention is is:unread
+fault.unknown_key;_what_needs_attention_is_is:attention unknown key; what needs attention is is:attention
 phrase.above %s has it with the umbrella %s already
 phrase.notext there is no text in "%s"
 phrase.textbytes %s must not be empty nor longer than %s bytes
@@ -838,6 +845,7 @@ view.keep Save view
 view.forget Remove view
 view.name Name of the view
 done.view The view is saved.
+done.read Marked as read, for you alone.
 done.forget The view is removed.
 tab.bar Main
 inbox.fresh %d new · show
@@ -914,7 +922,8 @@ key.status status
 key.sync sync with tools
 key.label label
 key.queue queue
-value.is:unread Needs attention
+value.is:unread New to you
+value.is:attention Needs attention
 value.is:open Open
 value.is:waiting Waiting for client
 value.is:request Service request

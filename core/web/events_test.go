@@ -141,7 +141,7 @@ func TestAPromiseFallsDueByItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := w.as(t, "jana")
-	if page := b.get("/?q=is:unread").body; strings.Contains(page, string(key)) && time.Now().Before(due) {
+	if page := b.get("/?q=is:attention").body; strings.Contains(page, string(key)) && time.Now().Before(due) {
 		t.Error("it needs attention before it is due")
 	}
 	s := b.listen("")
@@ -149,14 +149,14 @@ func TestAPromiseFallsDueByItself(t *testing.T) {
 	if c := s.next(t); c.event != "change" || c.data != `["`+string(key)+`"]` {
 		t.Fatal(c)
 	}
-	page := b.get("/?q=is:unread").body
+	page := b.get("/?q=is:attention").body
 	if !strings.Contains(page, `data-key="`+string(key)+`"`) || !strings.Contains(page, "<span>Needs attention</span><b>1</b>") {
 		t.Error("it is not among what needs attention")
 	}
 	if _, _, err := w.Reply(t.Context(), w.jana, desk.Target{Key: key}, desk.Answer{Text: desk.Text{Body: "We work on it."}}); err != nil {
 		t.Fatal(err)
 	}
-	if page := b.get("/?q=is:unread").body; strings.Contains(page, string(key)) {
+	if page := b.get("/?q=is:attention").body; strings.Contains(page, string(key)) {
 		t.Error("it needs attention after the update was given")
 	}
 }

@@ -26,6 +26,7 @@ rail.oversight Überblick
 view.mine Meine und freie
 view.waiting Wartet auf Kunden
 view.attention Braucht Blick
+view.unread Ungelesen
 view.sync Abgleich gestört
 view.open Alle offenen
 view.closed Abgeschlossen
@@ -47,14 +48,15 @@ inbox.placeholder Suchen oder filtern: client:nordwind p:1
 inbox.order Sortiert nach
 inbox.quick Schnellfilter
 inbox.empty Hier ist keine Meldung.
-quick.is:unread Braucht Blick
+quick.is:unread Ungelesen
+quick.is:attention Braucht Blick
 quick.p:1 P1
 quick.is:new Neu
 quick.is:incident Störungen
 quick.is:waiting Wartende ausblenden
 syntax.client Kunde, auch
 syntax.priority Priorität, mehrere heißen „oder“
-syntax.unread braucht einen Blick
+syntax.unread neu für dich; auch
 syntax.sync auch
 syntax.minus Minus schließt aus; „genaue Worte“ in Anführungszeichen
 col.client Kunde und Leistung
@@ -312,6 +314,11 @@ take.button Mir zuweisen
 description.none Keine Beschreibung.
 lanes.title Im Verlauf zeigen
 lane.cli Kunde
+lane.all Alle
+lane.none Hier ist noch nichts.
+new.since Neu seit deinem letzten Besuch
+new.jump Zum Neuen
+read.all Alles als gelesen markieren
 lane.team Teams
 lane.int Intern
 lane.events Ereignisse
@@ -759,7 +766,7 @@ phrase.openalready %s hat schon die offene Aufgabe %s: bitte diese ändern oder 
 fault.must_be_an_address_such_as_https://tool.example/T-1 bitte eine Adresse wie https://tool.example/T-1
 fault.a_bridge_needs_two_tickets_or_more;_none_ends_it eine Brücke braucht mindestens zwei Tickets; keines beendet sie
 fault.lies_in_the_past liegt in der Vergangenheit
-fault.unknown_key;_what_needs_attention_is_is:unread unbekanntes Wort; was einen Blick braucht, findet is:unread
+fault.unknown_key;_what_needs_attention_is_is:attention unbekanntes Wort; was einen Blick braucht, findet is:attention
 phrase.above %s hat es mit dem Schirm %s schon
 phrase.notext es gibt keinen Text auf „%s“
 phrase.textbytes %s darf weder leer noch länger als %s Bytes sein
@@ -838,6 +845,7 @@ view.keep Ansicht sichern
 view.forget Ansicht entfernen
 view.name Name der Ansicht
 done.view Die Ansicht ist gesichert.
+done.read Als gelesen markiert, nur für dich.
 done.forget Die Ansicht ist entfernt.
 tab.bar Hauptwege
 inbox.fresh %d neu · zeigen
@@ -914,7 +922,8 @@ key.status Status
 key.sync Abgleich mit Werkzeugen
 key.label Kennzeichen
 key.queue Warteschlange
-value.is:unread Braucht Blick
+value.is:unread Neu für dich
+value.is:attention Braucht Blick
 value.is:open Offen
 value.is:waiting Wartet auf Kunden
 value.is:request Auftrag

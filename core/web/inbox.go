@@ -25,6 +25,7 @@ type inboxPage struct {
 	Late    string // and of these over target; "" none
 	Soonest left   // the next target
 	Kept    string // the name of the kept view that this is
+	AllRead bool   // all can be marked as read here
 	First   string // link to the first page, if this is another
 	Next    string // link to the next page
 	Form    form
@@ -116,12 +117,13 @@ func (s *Site) fillInbox(r *http.Request, v visitor, page *inboxPage, found desk
 	}
 	page.links(l, cursor, found.Next)
 	page.Kept = page.kept()
+	page.AllRead = len(rows) > 0 && slices.Contains(strings.Fields(page.Query), "is:unread")
 	return s.count(r.Context(), v, page)
 }
 
 // quickFilters are the words that one click adds to a query, or takes out.
 func quickFilters() []string {
-	return []string{"is:unread", "p:1", "is:new", "is:incident", "sync:conflict", "next:spoc", "-is:waiting"}
+	return []string{"is:unread", "is:attention", "p:1", "is:new", "is:incident", "sync:conflict", "next:spoc", "-is:waiting"}
 }
 
 // links are the ways from this page of the list to others.

@@ -79,7 +79,7 @@ func TestFailedLinksNeedAttention(t *testing.T) {
 		link := w.delegated(t, key, "core")
 		b := w.as(t, "jana")
 		w.tool(t, link, func(d *store.LinkDoc) { d.Link.Health = health })
-		body := b.get("/?q=is:unread").body
+		body := b.get("/?q=is:attention").body
 		if !strings.Contains(body, `data-key="`+string(key)+`"`) || !strings.Contains(body, "Not delivered") || !strings.Contains(body, "<span>Needs attention</span><b>1</b>") {
 			t.Errorf("%s: not among what needs attention", health)
 		}
@@ -87,7 +87,7 @@ func TestFailedLinksNeedAttention(t *testing.T) {
 			t.Errorf("%s: not said on the page, or offered to be put away", health)
 		}
 		w.tool(t, link, func(d *store.LinkDoc) { d.Link.Health = request.InSync })
-		if body := b.get("/?q=is:unread").body; strings.Contains(body, string(key)) {
+		if body := b.get("/?q=is:attention").body; strings.Contains(body, string(key)) {
 			t.Errorf("%s: still needs attention when it is over", health)
 		}
 	}

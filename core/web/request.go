@@ -26,7 +26,11 @@ type requestPage struct {
 	Moves       []request.Status
 	OpenWork    bool
 	Timeline    []entry
-	Cut         bool // the timeline does not show everything
+	Lanes       []lane
+	OnlyLane    string // the one that is shown; "" all
+	News        bool   // there is something new to the reader
+	Since       string // since when
+	Cut         bool   // the timeline does not show everything
 	Conflicts   []conflictView
 	Links       []linkView
 	Waiting     []delegationView // delegations without a ticket yet
@@ -87,7 +91,13 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		return nil, err
 	}
 	p.Cut = len(events) == mostEvents
+	since, err := s.visit(r, v, item)
+	if err != nil {
+		return nil, err
+	}
 	p.Timeline = s.timeline(l, n, item, events)
+	p.lanes(l, r.URL.Query())
+	p.mark(events, since)
 	if err := s.untold(r.Context(), v, l, n, x, p.Timeline); err != nil {
 		return nil, err
 	}

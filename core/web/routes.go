@@ -34,6 +34,7 @@ func (s *Site) reading() []route {
 		{"GET /connections/{connection}/would-write", auth.Read, s.wouldWrite},
 		{"GET /events", auth.Read, s.events},
 		{"GET /complete", auth.Read, s.complete},
+		{"POST /read", auth.Read, s.readAll},
 		{"POST /views", auth.Read, s.keepView},
 		{"POST /views/forget", auth.Read, s.forgetView},
 		{"GET /login", anyone, s.login},

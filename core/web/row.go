@@ -27,6 +27,7 @@ type row struct {
 	By, Says                    string // the newest words
 	Last                        string // what happened last
 	Here                        string // who else looks at it
+	Unread                      bool   // there is something that the reader has not read
 }
 
 // chip is a linked ticket where there is little room.
@@ -50,7 +51,9 @@ type lister struct {
 func (x *lister) rows(page desk.Page) []row {
 	out := make([]row, 0, len(page.Items))
 	for _, r := range page.Items {
-		out = append(out, x.row(r, page.Newest[r.ID]))
+		row := x.row(r, page.Newest[r.ID])
+		row.Unread = page.Unread[r.ID]
+		out = append(out, row)
 	}
 	return out
 }

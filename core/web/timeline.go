@@ -20,6 +20,7 @@ type entry struct {
 	At     time.Time
 	Lane   string // cli team int: where it was written
 	Reads  [3]bool
+	New    bool // what is new to the reader begins here
 	Note   *noteView
 	Who    string
 	What   string

@@ -173,7 +173,7 @@ func TestACancelledUmbrellaLeavesNobodyBehind(t *testing.T) {
 	if !asks(a) || !asks(b) || asks(done) {
 		t.Errorf("asked: %v %v %v", asks(a), asks(b), asks(done))
 	}
-	if page, err := w.List(t.Context(), jana, desk.Query{Text: "is:unread"}); err != nil || len(page.Items) != 2 {
+	if page, err := w.List(t.Context(), jana, desk.Query{Text: "is:attention"}); err != nil || len(page.Items) != 2 {
 		t.Errorf("%d need attention, %v", len(page.Items), err)
 	}
 	if _, err := w.Release(t.Context(), jana, desk.Target{Key: major}, a); err != nil || asks(a) {

@@ -70,8 +70,12 @@ func (s *Service) list(ctx context.Context, f request.Filter, q Query) (Page, er
 	if q.Order == "" {
 		q.Order = request.ByActivity
 	}
-	page, err := s.o.Store.List(ctx, store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: limit, Newest: q.Newest})
 	now := s.o.Now()
+	ask := store.Query{Filter: f, Order: q.Order, Cursor: q.Cursor, Limit: limit, Newest: q.Newest}
+	if q.Newest {
+		ask.Unread = request.Unread{By: f.People, After: now.Add(-request.NewsFor)}
+	}
+	page, err := s.o.Store.List(ctx, ask)
 	for _, r := range page.Items {
 		r.Attention = r.Attend(now)
 	}
@@ -121,6 +125,23 @@ func cursorFault(err error) error {
 		return &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
 	}
 	return err
+}
+
+// Visit notes that somebody has read a request as it is here, and returns when they
+// had before; the zero time if never.
+func (s *Service) Visit(ctx context.Context, by auth.Actor, r *request.Request) (time.Time, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return time.Time{}, err
+	}
+	return s.o.Store.Read(ctx, by.Login, r.Key, r.UpdatedAt)
+}
+
+// ReadAll notes that somebody has read all that there is.
+func (s *Service) ReadAll(ctx context.Context, by auth.Actor) error {
+	if err := by.Check(auth.Read); err != nil {
+		return err
+	}
+	return s.o.Store.ReadAll(ctx, by.Login, s.o.Now())
 }
 
 // Filter reads a query for somebody, with the rights of theirs.

@@ -106,6 +106,9 @@ func (b *builder) parts(f request.Filter) {
 	if !f.UpdateBy.IsZero() {
 		b.and(b.promised("r.", request.Promised{By: f.UpdateBy}))
 	}
+	if f.Unread.By != "" {
+		b.and(b.unread("r.", f.Unread))
+	}
 	for _, t := range tagFilters(f) {
 		b.and(t.where(b))
 	}

@@ -98,8 +98,8 @@ type inboxView struct {
 func inboxViews() []inboxView {
 	var all []inboxView
 	for _, q := range []string{
-		"queue:mine", "owner:none is:open", "owner:me is:open", "sla:<30m", "sla:late", "promise:any", "promise:due", "is:waiting", "is:unread", "is:open", "sync:problem",
-		"team:team-7 is:open", "client:client-7 is:open", "next:spoc", "next:team-7", "next:team", "queue:mine p:1", "queue:mine is:unread", "queue:mine is:new", "queue:mine next:spoc",
+		"queue:mine", "owner:none is:open", "owner:me is:open", "sla:<30m", "sla:late", "promise:any", "promise:due", "is:waiting", "is:unread", "is:attention", "is:open", "sync:problem",
+		"team:team-7 is:open", "client:client-7 is:open", "next:spoc", "next:team-7", "next:team", "queue:mine p:1", "queue:mine is:unread", "queue:mine is:attention", "-is:unread is:open", "queue:mine is:new", "queue:mine next:spoc",
 		"queue:mine sync:conflict", "queue:mine -is:waiting", "is:complaint", "label:label-7", "service:FRA3-10G-007", "client:client-7", "is:open is:complaint",
 	} {
 		all = append(all, inboxView{q, request.ByTime})

@@ -42,8 +42,11 @@ func (s *Store) List(ctx context.Context, q store.Query) (store.Page, error) {
 			page.Items[i] = h.req
 		}
 		if q.Newest {
-			page.Newest, err = t.newest(found)
+			if page.Newest, err = t.newest(found); err != nil {
+				return err
+			}
 		}
+		page.Unread, err = t.unreadOf(found, q.Unread)
 		return err
 	})
 	if err != nil {

@@ -207,6 +207,9 @@ func candidatesOf(f request.Filter) []candidate {
 			return query
 		})
 	}
+	if f.Unread.By != "" {
+		all = append(all, func(b *builder) string { return `SELECT q.seq FROM requests q WHERE ` + b.unread("q.", f.Unread) })
+	}
 	if !f.DueBefore.IsZero() {
 		all = append(all, func(b *builder) string {
 			return `SELECT seq FROM requests WHERE is_open=1 AND soon<` + b.arg(f.DueBefore.UnixMicro())

@@ -16,7 +16,7 @@ import (
 func FuzzQuery(f *testing.F) {
 	for _, q := range []string{
 		`line flaps`, `"line 7"`, `NEAR(line flaps)`, `line* AND -"x`, `title:line`, `^line + "flaps" OR`, `'; drop table request; --`, "a\x00b \xff",
-		`-is:open -line p:1 p:2 label:label-7 team:team-1 -team:team-2`, `is:unread sync:problem sla:<30m`, `next:spoc -next:team-1 promise:<3h -promise:due`, `optics -optics`, `owner:none queue:mine`, `%_\ "" -""`,
+		`-is:open -line p:1 p:2 label:label-7 team:team-1 -team:team-2`, `is:unread is:attention -is:unread sync:problem sla:<30m`, `next:spoc -next:team-1 promise:<3h -promise:due`, `optics -optics`, `owner:none queue:mine`, `%_\ "" -""`,
 	} {
 		f.Add(q)
 	}

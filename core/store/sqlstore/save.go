@@ -37,8 +37,8 @@ func (t *tx) create(r *request.Request) (*held, error) {
 	}
 	h.doc = doc
 	if err := t.put(`INSERT INTO requests (seq, id, key, version, kind, status, prio, client, assignee, is_open,
-			restricted, due_at, promise_at, updated_at, doc, soon, turn) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)`,
-		append([]any{h.seq, string(r.ID), string(r.Key)}, requestValues(r, doc)...)...); err != nil {
+			restricted, due_at, promise_at, updated_at, doc, soon, turn, news_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)`,
+		append(append([]any{h.seq, string(r.ID), string(r.Key)}, requestValues(r, doc)...), r.CreatedAt.UnixMicro())...); err != nil {
 		return nil, err
 	}
 	h.touched = true
@@ -118,8 +118,9 @@ func (t *tx) saveRow(h *held, doc string) error {
 	r := h.req
 	r.Version, r.UpdatedAt = h.version+1, t.time()
 	return t.put(`UPDATE requests SET version=$2, kind=$3, status=$4, prio=$5, client=$6, assignee=$7, is_open=$8,
-		restricted=$9, due_at=$10, promise_at=$11, updated_at=$12, doc=$13, soon=$14, turn=$15 WHERE seq=$1`,
-		append([]any{h.seq}, requestValues(r, doc)...)...)
+		restricted=$9, due_at=$10, promise_at=$11, updated_at=$12, doc=$13, soon=$14, turn=$15,
+		news_at=CASE WHEN $16>news_at THEN $16 ELSE news_at END WHERE seq=$1`,
+		append(append([]any{h.seq}, requestValues(r, doc)...), t.newsOf(h))...)
 }
 
 func (t *tx) saveExternal(h *held) error {

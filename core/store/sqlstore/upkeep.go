@@ -47,6 +47,7 @@ func (s *Store) Prune(ctx context.Context) error {
 			t.put(`DELETE FROM feed WHERE at<$1`, before(feedKept)),
 			t.put(`DELETE FROM answers WHERE at<$1`, before(answersKept)),
 			t.put(`DELETE FROM sessions WHERE expiry<$1`, before(0)),
+			t.put(`DELETE FROM reads WHERE request<>$1 AND at<$2`, everything, before(readsKept)),
 			t.put(`DELETE FROM written WHERE day<$1`, t.time().Add(-writtenKept).Format(time.DateOnly)),
 			t.put(`DELETE FROM files WHERE kept=0 AND at<$1`, before(looseKept)))
 	})

@@ -75,6 +75,7 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 	if probe := open(t); probe.Desk != nil {
 		group("desk", deskTests)
 		group("sending", sendingTests)
+		group("reads", readTests)
 		group("lists", listTests)
 		group("held back", heldDeskTests)
 	}

@@ -3,7 +3,7 @@ import { compose, closeComposer, openDelegate } from './composer.js';
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const rows = () => [...document.querySelectorAll('.row')];
-const places = { i: '/', c: '/connections', u: '/?q=is:unread', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
+const places = { i: '/', c: '/connections', u: '/?q=is:unread', a: '/?q=is:attention', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
 const audiences = { r: 'cli', t: 'team', n: 'int' };
 
 function current() {

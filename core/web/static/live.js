@@ -4,7 +4,7 @@ const $ = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 async function read() {
-  const answer = await fetch(document.body.dataset.here, { headers: { 'X-Live': '1' } });
+  const answer = await fetch(document.body.dataset.here, { headers: { 'X-Live': '1', 'X-Since': $('[data-since]')?.dataset.since || '' } });
   if (!answer.ok || answer.redirected) throw new Error('not read');
   return new DOMParser().parseFromString(await answer.text(), 'text/html');
 }
