@@ -170,8 +170,10 @@ func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
 	if s.f == ticket.Labels || dropped || !p.selfWrote(s.f) {
 		return false
 	}
-	made := slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
-		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 || e.Version <= p.st.Answered)
+	log := p.look.Ticket.Log
+	made := slices.ContainsFunc(log, func(e ticket.Edit) bool {
+		ours := wrote || e.Version == log[0].Version // of a create only what came with the ticket
+		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 && ours || p.st.Answered != 0 && e.Version <= p.st.Answered)
 	})
 	return p.Rules.Dedicated || made && !p.stood(s.f, sent)
 }

@@ -78,7 +78,7 @@ func (c *connection) adopts(t *ticket.Ticket) bool {
 func (c *connection) requestOf(t *ticket.Ticket, codes *Codes) request.Request {
 	r := request.Request{Kind: request.Incident, Priority: "P3", Channel: request.Tool}
 	r.Title = cmp.Or(t.Cells[ticket.Title].Markdown, string(t.Cells[ticket.Title].Native), t.Ref.Key)
-	r.Description = t.Cells[ticket.Description].Markdown
+	r.Description = request.StripContext(t.Cells[ticket.Description].Markdown) // a lost epoch of ours may have written there
 	if p, ok := codes.Read(ticket.Priority, t.Cells[ticket.Priority].Native); ok {
 		r.Priority = request.Priority(p)
 	}
