@@ -90,6 +90,7 @@ func New(o Options) *API {
 	a.delegations()
 	a.attention()
 	a.notes()
+	a.watching()
 	a.links()
 	a.merges()
 	a.umbrellas()

@@ -28,3 +28,22 @@ func TestARepliesPauseIsAskedFor(t *testing.T) {
 		t.Errorf("not held: %s", a.text)
 	}
 }
+
+func TestARequestIsFollowed(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.created(t)
+	path := "/requests/" + key + "/watchers"
+	if a := w.call(t, "PUT", path, nil); a.status != 200 || len(a.at(t, "items").([]any)) != 1 {
+		t.Fatal(a.status, a.text)
+	}
+	if a := w.call(t, "GET", "/requests?q=watching:me", nil); a.at(t, "items.0.key") != key {
+		t.Error(a.text)
+	}
+	if a := w.call(t, "DELETE", path, nil); a.status != 200 || len(a.at(t, "items").([]any)) != 0 {
+		t.Error(a.status, a.text)
+	}
+	if a := w.call(t, "GET", "/requests/SP-1/watchers", nil); a.status != 404 {
+		t.Error(a.status, a.text)
+	}
+}

@@ -17,6 +17,7 @@ type Filter struct {
 	Health     []Health    // any link in such a state
 	Attention  []Attention // any of them
 	Promised   Promised    // beside those: an update that was promised
+	Watchers   []string    // that any of them follows
 	Unread     Unread      // news that somebody has not read
 	Open       bool        // neither resolved, closed, cancelled nor merged away
 	Not        *Filter     // excludes what it selects, if it selects by anything; its own Not excludes more

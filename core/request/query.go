@@ -20,7 +20,7 @@ func (e *QueryError) Error() string {
 }
 
 // ParseQuery reads the inbox's query syntax: words and "exact words" for the
-// full text, and queue:mine client: service: team: owner: label: status: p:
+// full text, and queue:mine client: service: team: owner: watching: label: status: p:
 // sla: promise: next: is: sync: with a value. A leading - excludes; several values of one key
 // mean "or". Me is who owner:me and queue:mine mean.
 func ParseQuery(q, me string, now time.Time) (Filter, error) {
@@ -70,6 +70,8 @@ func (p *parser) term(t term) string {
 		f.Teams = append(f.Teams, TeamID(t.value))
 	case "owner":
 		f.Assignees = append(f.Assignees, p.owner(t.value))
+	case "watching":
+		f.Watchers = append(f.Watchers, p.owner(t.value))
 	case "label":
 		f.Labels = append(f.Labels, t.value)
 	case "p":
@@ -100,7 +102,7 @@ func unknownKey(key string) string {
 	if key == "attention" {
 		return "unknown key; what needs attention is is:attention"
 	}
-	return "unknown key; known: queue client service team owner label status p sla promise next is sync"
+	return "unknown key; known: queue client service team owner watching label status p sla promise next is sync"
 }
 
 func (p *parser) owner(value string) string {

@@ -85,7 +85,7 @@ func LastWord(q string) Word {
 
 // QueryKeys lists the keys of a query, the most used first.
 func QueryKeys() []string {
-	return []string{"is", "client", "team", "next", "p", "sla", "promise", "owner", "service", "status", "sync", "label", "queue"}
+	return []string{"is", "client", "team", "next", "p", "sla", "promise", "owner", "service", "status", "sync", "label", "watching", "queue"}
 }
 
 // QueryValues lists the fixed values that a key can be asked for.
@@ -111,6 +111,8 @@ func QueryValues(key string) []string {
 		return []string{"problem", "conflict", "error", "sending"}
 	case "owner":
 		return []string{"me", "none"}
+	case "watching":
+		return []string{"me"}
 	case "queue":
 		return []string{"mine"}
 	}

@@ -39,6 +39,10 @@ type Desk interface {
 	Read(ctx context.Context, person string, key request.Key, seen time.Time) (time.Time, error)
 	// ReadAll notes that somebody has read all that there was until a time.
 	ReadAll(ctx context.Context, person string, until time.Time) error
+	// Watch lets somebody follow a request, or no longer. ErrNotFound.
+	Watch(ctx context.Context, person string, key request.Key, on bool) error
+	// Watchers lists who follows a request, by login.
+	Watchers(ctx context.Context, key request.Key) ([]string, error)
 	// Views returns the views that somebody keeps, by name.
 	Views(ctx context.Context, owner string) ([]View, error)
 	// PutView stores a view, in the place of one of its owner's of the same name.

@@ -78,7 +78,7 @@ func values(l *language, n names, key string) []choice {
 		return titled(n.d.Teams, n.team)
 	case "next":
 		return append(words(l, key, request.QueryValues(key)), titled(n.d.Teams, n.team)...)
-	case "owner":
+	case "owner", "watching":
 		return append(words(l, key, request.QueryValues(key)), n.staff...)
 	}
 	return words(l, key, request.QueryValues(key))

@@ -27,6 +27,7 @@ view.mine Mine and free
 view.waiting Waiting for client
 view.attention Needs attention
 view.unread Unread
+view.watching Watching
 view.sync Sync problems
 view.open All open
 view.closed Closed
@@ -319,6 +320,13 @@ lane.none Nothing here yet.
 new.since New since your last visit
 new.jump Jump to new
 read.all Mark all as read
+watch.title Watchers
+watch.none Nobody follows this.
+watch.start Watch
+watch.stop Stop watching
+keys.watch watch, or no longer
+copy.title copy the link
+copy.done The link is copied.
 lane.team Teams
 lane.int Internal
 lane.events Events
@@ -846,6 +854,8 @@ view.forget Remove view
 view.name Name of the view
 done.view The view is saved.
 done.read Marked as read, for you alone.
+done.watch You follow this request now.
+done.unwatch You no longer follow this request.
 done.forget The view is removed.
 tab.bar Main
 inbox.fresh %d new · show
@@ -921,8 +931,10 @@ key.service service
 key.status status
 key.sync sync with tools
 key.label label
+key.watching who follows it
 key.queue queue
 value.is:unread New to you
+value.watching:me what you follow
 value.is:attention Needs attention
 value.is:open Open
 value.is:waiting Waiting for client

@@ -27,6 +27,7 @@ view.mine Meine und freie
 view.waiting Wartet auf Kunden
 view.attention Braucht Blick
 view.unread Ungelesen
+view.watching Verfolgt
 view.sync Abgleich gestört
 view.open Alle offenen
 view.closed Abgeschlossen
@@ -319,6 +320,13 @@ lane.none Hier ist noch nichts.
 new.since Neu seit deinem letzten Besuch
 new.jump Zum Neuen
 read.all Alles als gelesen markieren
+watch.title Wer es verfolgt
+watch.none Niemand verfolgt das.
+watch.start Verfolgen
+watch.stop Nicht mehr verfolgen
+keys.watch verfolgen oder nicht mehr
+copy.title Link kopieren
+copy.done Der Link ist kopiert.
 lane.team Teams
 lane.int Intern
 lane.events Ereignisse
@@ -846,6 +854,8 @@ view.forget Ansicht entfernen
 view.name Name der Ansicht
 done.view Die Ansicht ist gesichert.
 done.read Als gelesen markiert, nur für dich.
+done.watch Du verfolgst diese Meldung jetzt.
+done.unwatch Du verfolgst diese Meldung nicht mehr.
 done.forget Die Ansicht ist entfernt.
 tab.bar Hauptwege
 inbox.fresh %d neu · zeigen
@@ -921,8 +931,10 @@ key.service Leistung
 key.status Status
 key.sync Abgleich mit Werkzeugen
 key.label Kennzeichen
+key.watching wer es verfolgt
 key.queue Warteschlange
 value.is:unread Neu für dich
+value.watching:me was du verfolgst
 value.is:attention Braucht Blick
 value.is:open Offen
 value.is:waiting Wartet auf Kunden

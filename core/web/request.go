@@ -43,6 +43,7 @@ type requestPage struct {
 	Files       []fileView
 	Merged      request.Key
 	Under       umbrellaView
+	Watch       watchView
 }
 
 func (s *Site) request(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -107,6 +108,9 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	p.Edit = s.editView(n, x)
 	p.Delegate = delegateChoices(n, x)
 	if p.Under, err = s.umbrellaView(r.Context(), v, n, x); err != nil {
+		return nil, err
+	}
+	if p.Watch, err = s.watchView(r, v, n, x.Key); err != nil {
 		return nil, err
 	}
 	p.Reasons, p.Drafts = s.reasonViews(l, n, x), draftViews(l, n, x)

@@ -96,6 +96,8 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/fields", auth.Work, s.edit},
 		{"POST /requests/{key}/take", auth.Work, s.take},
 		{"POST /requests/{key}/seen", auth.Work, s.seen},
+		{"POST /requests/{key}/watch", auth.Work, s.watch},
+		{"POST /requests/{key}/unwatch", auth.Work, s.unwatch},
 		{"POST /requests/{key}/delegations", auth.Work, s.delegate},
 		{"POST /requests/{key}/delegations/{id}/withdraw", auth.Work, s.withdraw},
 		{"POST /requests/{key}/delegations/{id}/amend", auth.Work, s.amend},

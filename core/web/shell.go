@@ -88,6 +88,7 @@ func views() []navItem {
 		{Name: "view.waiting", Query: "is:waiting", Icon: "pause"},
 		{Name: "view.unread", Query: "is:unread", Icon: "dot"},
 		{Name: "view.attention", Query: "is:attention", Icon: "alert"},
+		{Name: "view.watching", Query: "watching:me is:open", Icon: "eye"},
 		{Name: "view.open", Query: "is:open", Icon: "tray"},
 		{Name: "view.sync", Query: "sync:problem", Icon: "sync", Bad: true},
 		{Name: "view.closed", Query: "-is:open", Icon: "tick"},

@@ -127,6 +127,25 @@ func cursorFault(err error) error {
 	return err
 }
 
+// Watch lets a person of the desk follow a request, or no longer.
+func (s *Service) Watch(ctx context.Context, by auth.Actor, key request.Key, on bool) error {
+	if err := by.Check(auth.Work); err != nil {
+		return err
+	}
+	if _, err := s.Get(ctx, by, key); err != nil {
+		return err
+	}
+	return s.o.Store.Watch(ctx, by.Login, key.Upper(), on)
+}
+
+// Watchers lists who follows a request, by login.
+func (s *Service) Watchers(ctx context.Context, by auth.Actor, key request.Key) ([]string, error) {
+	if _, err := s.Get(ctx, by, key); err != nil {
+		return nil, err
+	}
+	return s.o.Store.Watchers(ctx, key.Upper())
+}
+
 // Visit notes that somebody has read a request as it is here, and returns when they
 // had before; the zero time if never.
 func (s *Service) Visit(ctx context.Context, by auth.Actor, r *request.Request) (time.Time, error) {

@@ -106,6 +106,9 @@ func (b *builder) parts(f request.Filter) {
 	if !f.UpdateBy.IsZero() {
 		b.and(b.promised("r.", request.Promised{By: f.UpdateBy}))
 	}
+	if len(f.Watchers) > 0 {
+		b.and(`EXISTS (SELECT 1 FROM watches x WHERE x.person IN (` + list(b, f.Watchers) + `) AND x.request=r.seq)`)
+	}
 	if f.Unread.By != "" {
 		b.and(b.unread("r.", f.Unread))
 	}

@@ -207,6 +207,11 @@ func candidatesOf(f request.Filter) []candidate {
 			return query
 		})
 	}
+	if len(f.Watchers) > 0 {
+		all = append(all, func(b *builder) string {
+			return `SELECT request FROM watches WHERE person IN (` + list(b, f.Watchers) + `)`
+		})
+	}
 	if f.Unread.By != "" {
 		all = append(all, func(b *builder) string { return `SELECT q.seq FROM requests q WHERE ` + b.unread("q.", f.Unread) })
 	}

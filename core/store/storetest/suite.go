@@ -76,6 +76,7 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 		group("desk", deskTests)
 		group("sending", sendingTests)
 		group("reads", readTests)
+		group("watches", watchTests)
 		group("lists", listTests)
 		group("held back", heldDeskTests)
 	}

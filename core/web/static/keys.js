@@ -48,6 +48,18 @@ function update() {
   if (key) location.href = `/requests/${key}?compose=cli&update`;
 }
 
+// copy puts the current request's address into the clipboard.
+async function copy() {
+  const link = $('[data-copy]');
+  if (!link) return;
+  try { await navigator.clipboard.writeText(link.href); } catch { link.focus(); return; }
+  const said = document.createElement('div');
+  said.className = 'toast';
+  said.textContent = link.dataset.copy;
+  $('.toasts').append(said);
+  setTimeout(() => said.remove(), 5000);
+}
+
 const back = () => { location.href = sessionStorage.getItem('list') || '/'; };
 
 function act(key) {
@@ -62,6 +74,8 @@ function act(key) {
     case '.': { const fresh = $('[data-fresh]:not([hidden])'); if (fresh) fresh.click(); return true; }
     case 'p': update(); return true;
     case 'a': take(); return true;
+    case 'w': { const form = $('[data-watch]'); if (form) form.requestSubmit(); return true; }
+    case 'y': copy(); return true;
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
     case '2': settle('tool'); return true;
