@@ -38,8 +38,8 @@ type Options struct {
 	Desk    *desk.Service
 	Auth    Authenticator
 	Answers Answers
-	// Plugins names the plugin of every configured connection.
-	Plugins map[string]string
+	// Plugins names the plugin of every connection that is configured now.
+	Plugins func() map[string]string
 	// Trail reads the audit trail; nil: not offered.
 	Trail func(context.Context, auth.Actor, auth.TrailQuery) ([]auth.Entry, error)
 	// DryRun tries a changed mapping; nil: not offered.

@@ -65,7 +65,8 @@ func (a *API) connections(ctx context.Context, _ *struct{}) (*connectionList, er
 		return nil, err
 	}
 	views := map[string]desk.Connection{}
-	for name := range a.o.Plugins {
+	plugins := a.o.Plugins()
+	for name := range plugins {
 		v := desk.Connection{}
 		v.Name, v.Left = name, -1
 		views[name] = v
@@ -80,7 +81,7 @@ func (a *API) connections(ctx context.Context, _ *struct{}) (*connectionList, er
 	out := &connectionList{}
 	out.Body.Items = []Connection{}
 	for _, name := range slices.Sorted(maps.Keys(views)) {
-		c := connection(views[name], a.o.Plugins[name], a.o.Now())
+		c := connection(views[name], plugins[name], a.o.Now())
 		c.ReadOnly = a.o.Desk.Directory().ReadOnly[name]
 		for _, p := range a.o.Desk.Advice(views[name]) {
 			c.Advice = append(c.Advice, Advice{p.What, p.Mend})

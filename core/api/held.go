@@ -86,7 +86,7 @@ func (a *API) wouldWrite(ctx context.Context, in *wouldWrite) (*heldPage, error)
 
 // know returns [desk.ErrNotFound] for a connection that is not configured.
 func (a *API) know(connection string) error {
-	if _, ok := a.o.Plugins[connection]; !ok {
+	if _, ok := a.o.Plugins()[connection]; !ok {
 		return fmt.Errorf("connection %s: %w", connection, desk.ErrNotFound)
 	}
 	return nil

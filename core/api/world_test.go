@@ -62,7 +62,7 @@ func openWith(t *testing.T, change func(*api.Options)) *world {
 			},
 			IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
 		}),
-		Auth: accounts, Answers: accounts, Plugins: map[string]string{"jira": "jira"},
+		Auth: accounts, Answers: accounts, Plugins: func() map[string]string { return map[string]string{"jira": "jira"} },
 		Version: "1.0.0", Now: now, Log: slog.New(slog.DiscardHandler), MaxFile: maxFile,
 	}
 	change(&o)

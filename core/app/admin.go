@@ -2,21 +2,32 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/config"
+	"github.com/spochub/spochub/core/pluginhost"
 	"github.com/spochub/spochub/sdk"
 )
 
 // openAdmin reads what was configured in the browser.
 func (a *App) openAdmin(ctx context.Context) error {
 	a.auth = auth.New(a.store, a.o.Now)
-	manifests := map[string]sdk.Manifest{}
-	for name, connector := range a.o.Connectors {
-		manifests[name] = connector.Manifest()
+	a.plugins = pluginhost.New(pluginhost.Options{Log: a.o.Log})
+	seal, err := sealOf(a.o.Config)
+	if err != nil {
+		return fmt.Errorf("the key that seals secrets: %w", err)
 	}
-	a.admin = admin.New(admin.Options{Store: a.store, Auth: a.auth, Base: a.o.Config, Manifests: manifests, Apply: a.takeOver, Log: a.o.Log})
+	a.admin = admin.New(admin.Options{
+		Store: a.store, Auth: a.auth, Base: a.o.Config, Manifests: a.manifests(ctx), Apply: a.takeOver, Try: a.try, Retry: a.retry, Seal: seal, Log: a.o.Log,
+	})
 	c, err := a.admin.Load(ctx)
 	if err != nil {
 		return err
@@ -25,9 +36,79 @@ func (a *App) openAdmin(ctx context.Context) error {
 	return nil
 }
 
-// takeOver has the running hub go by a changed configuration.
-func (a *App) takeOver(ctx context.Context, c *config.Config) error {
-	parties := directory(c, a.url)
-	a.desk.Redirect(parties)
-	return a.engine.Redirect(ctx, parties)
+// manifests are those of every plugin that may run. One that does not say what it
+// is can serve the file's connections only.
+func (a *App) manifests(ctx context.Context) map[string]sdk.Manifest {
+	all := map[string]sdk.Manifest{}
+	for name, connector := range a.o.Connectors {
+		all[name] = connector.Manifest()
+	}
+	for name := range a.o.Config.Plugins.SHA256 {
+		command, err := pluginhost.Find(a.o.Config.Plugins.Dir, a.o.Config.Plugins.SHA256, name)
+		if err == nil {
+			all[name], err = a.plugins.Describe(ctx, command)
+		}
+		if err != nil {
+			delete(all, name)
+			a.o.Log.WarnContext(ctx, "a plugin does not say what it is", "plugin", name, "error", err)
+		}
+	}
+	return all
+}
+
+// tryFor is how long trying a connection may take.
+const tryFor = 40 * time.Second
+
+// try asks a connection's tool through a plugin process of its own.
+func (a *App) try(ctx context.Context, all *config.Config, c config.Connection) (found admin.Found) {
+	ctx, cancel := context.WithTimeout(ctx, tryFor)
+	defer cancel()
+	plugin, _, err := a.startPlugin(ctx, c)
+	if err == nil {
+		defer func() { _ = plugin.Stop(context.WithoutCancel(ctx)) }()
+		var told Found
+		told, err = Check(ctx, all, c.Name, plugin.Conn())
+		found = admin.Found{Self: told.Self, May: told.May, Problems: told.Problems}
+	}
+	if err != nil {
+		found.Trouble = err.Error()
+	}
+	return found
+}
+
+func (a *App) retry(ctx context.Context, connection string) error {
+	return a.plant.Load().engine.Retry(ctx, connection)
+}
+
+// sealOf is the seal of the configured key; beside a SQLite database a key is made
+// where none is configured.
+func sealOf(c *config.Config) (admin.Seal, error) {
+	if key := c.Server.SealKey.Reveal(); key != "" {
+		return admin.NewSeal(key)
+	}
+	path, embedded := strings.CutPrefix(c.Database.URL.Reveal(), "sqlite:")
+	path, _, _ = strings.Cut(path, "?")
+	if !embedded || path == "" || strings.Contains(path, ":memory:") {
+		return admin.Seal{}, nil
+	}
+	key, err := keyFile(path + ".key")
+	if err != nil {
+		return admin.Seal{}, err
+	}
+	return admin.NewSeal(key)
+}
+
+// keyFile reads a key, and makes it where there is none.
+func keyFile(path string) (string, error) {
+	text, err := os.ReadFile(path)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return strings.TrimSpace(string(text)), err
+	}
+	key := rand.Text() + rand.Text()
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.WriteString(key + "\n")
+	return key, errors.Join(err, f.Sync(), f.Close())
 }

@@ -10,14 +10,15 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
-	engine "github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/pluginhost"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store/sqlstore"
 	"github.com/spochub/spochub/core/web"
@@ -44,10 +45,12 @@ type App struct {
 	url      string
 	store    *sqlstore.Store
 	admin    *admin.Service
-	parties  *request.Directory
+	parties  *request.Directory // as the hub started
+	marker   reconcile.Marker
 	plugins  *pluginhost.Host
-	running  map[string]*pluginhost.Plugin
-	engine   *engine.Engine
+	plant    atomic.Pointer[plant]
+	changing sync.Mutex   // the plant
+	work     func(*plant) // starts its workers, once the hub runs
 	desk     *desk.Service
 	auth     *auth.Service
 	site     *web.Site
@@ -60,7 +63,7 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &App{o: o, running: map[string]*pluginhost.Plugin{}}
+	a := &App{o: o, work: func(*plant) {}}
 	defer func() {
 		if err != nil {
 			_ = a.Close()
@@ -102,24 +105,17 @@ func (a *App) openEngine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.plugins = pluginhost.New(pluginhost.Options{Log: a.o.Log})
-	var connections []engine.Connection
-	for _, c := range a.o.Config.Connections {
-		p, m, err := a.startPlugin(ctx, c)
-		if err != nil {
-			return fmt.Errorf("connection %s: %w", c.Name, err)
-		}
-		a.running[c.Name] = p
-		connections = append(connections, connection(c, m, p.Conn()))
+	a.marker = marker
+	p, err := a.build(ctx, a.admin.Config(), a.parties, nil)
+	if err != nil {
+		return err
 	}
-	a.engine = engine.New(engine.Options{
-		Store: a.store, Files: a.store, FileSize: int64(a.o.Config.Limits.FileSize), Connections: connections, Marker: marker, TimeZone: a.o.Config.Desk.Location(), Now: a.o.Now, Log: a.o.Log,
-		House: request.House{Directory: a.parties, IDs: newID}, Epoch: a.store.Epoch(), People: a.staff,
-	})
+	a.plant.Store(p)
 	a.desk = desk.New(desk.Options{
-		Store: a.store, Directory: a.parties, Marker: marker, Public: a.engine.Public, Holds: a.engine.Holds, Files: a.engine.Carriage, Preview: a.engine.Preview, PIN: pins(a.o.Config), Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
+		Store: a.store, Directory: a.parties, Marker: marker, Public: a.public, Holds: a.holds, Files: a.carriage, Preview: a.preview,
+		PIN: pins(a.o.Config), Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
 	})
-	return a.engine.Start(ctx)
+	return p.engine.Start(ctx)
 }
 
 // startPlugin starts the process that serves a connection.
@@ -164,8 +160,8 @@ func (a *App) Store() *sqlstore.Store { return a.store }
 
 // PluginPID is the process that serves a connection, 0 if there is none now.
 func (a *App) PluginPID(connection string) int {
-	if p := a.running[connection]; p != nil {
-		return p.State().PID
+	if s, ok := a.plant.Load().served[connection]; ok {
+		return s.plugin.State().PID
 	}
 	return 0
 }
@@ -174,8 +170,12 @@ func (a *App) PluginPID(connection string) int {
 // which one does not.
 func (a *App) Ready(ctx context.Context) error {
 	var faults []error
-	for _, c := range a.o.Config.Connections {
-		if err := a.engine.Ready(ctx, c.Name); err != nil {
+	p := a.plant.Load()
+	for _, c := range p.config.Connections {
+		if _, runs := p.served[c.Name]; !runs || c.Paused {
+			continue
+		}
+		if err := p.engine.Ready(ctx, c.Name); err != nil {
 			faults = append(faults, fmt.Errorf("connection %s: %w", c.Name, err))
 		}
 	}
@@ -188,9 +188,7 @@ func (a *App) Run(ctx context.Context) error {
 	serving := make(chan error, 1)
 	go func() { serving <- server.Serve(a.listener) }()
 	var work sync.WaitGroup
-	for _, w := range a.engine.Workers(a.store.Kick) {
-		work.Go(func() { w.Run(ctx) })
-	}
+	a.begin(ctx, &work)
 	work.Go(func() { a.flush(ctx) })
 	work.Go(func() {
 		a.desk.RunFlow(ctx, time.Second, func(err error) { a.o.Log.WarnContext(ctx, "let umbrellas flow", "error", err) })
@@ -213,7 +211,7 @@ func (a *App) stop(server *http.Server, work *sync.WaitGroup) error {
 	defer cancel()
 	err := server.Shutdown(ctx)
 	work.Wait()
-	return errors.Join(err, a.engine.Flush(ctx))
+	return errors.Join(err, a.plant.Load().engine.Flush(ctx))
 }
 
 // flush stores the counts of calls now and then, and looks for what another node
@@ -226,7 +224,7 @@ func (a *App) flush(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := a.engine.Flush(ctx); err != nil && ctx.Err() == nil {
+			if err := a.plant.Load().engine.Flush(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "store the counts of calls", "error", err)
 			}
 			if err := a.admin.Refresh(ctx); err != nil && ctx.Err() == nil {

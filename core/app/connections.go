@@ -17,7 +17,7 @@ import (
 func connection(c config.Connection, m sdk.Manifest, conn sdk.Conn) sync.Connection {
 	out := sync.Connection{
 		Name: c.Name, Plugin: c.Plugin, Conn: conn, Signature: m.Webhook,
-		Secret: c.WebhookSecret.Reveal(), Poll: c.Poll, ReadOnly: c.ReadOnly, People: c.People, Since: c.ImportSince,
+		Secret: c.WebhookSecret.Reveal(), Poll: c.Poll, ReadOnly: c.ReadOnly, Paused: c.Paused, People: c.People, Since: c.ImportSince,
 		Directions: map[ticket.Field]reconcile.Direction{},
 		Policies:   map[ticket.Field]reconcile.Policy{},
 		Tables: map[ticket.Field]sync.Table{

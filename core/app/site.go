@@ -22,7 +22,7 @@ func (a *App) openSite(ctx context.Context) error {
 	}
 	a.metrics = newMetrics(a.store.Connections, a.o.Now)
 	a.site, err = web.New(web.Options{
-		Desk: a.desk, Auth: a.auth, Admin: a.admin, API: a.api(), Receive: a.engine.Receive, ReceiveAt: a.engine.ReceiveAt,
+		Desk: a.desk, Auth: a.auth, Admin: a.admin, API: a.api(), Receive: a.receive, ReceiveAt: a.receiveAt,
 		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
 		OpenID: openID(c.SignIn.OpenID, a.url), NoPasswords: !c.SignIn.Passwords,
 		Feed: a.store.Kick(store.FeedWork), Sessions: a.store.Sessions(), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,
@@ -47,12 +47,8 @@ func openID(c config.OpenID, url string) *auth.OpenID {
 }
 
 func (a *App) api() *api.API {
-	plugins := map[string]string{}
-	for _, c := range a.o.Config.Connections {
-		plugins[c.Name] = c.Plugin
-	}
 	return api.New(api.Options{
-		Desk: a.desk, Auth: a.auth, Answers: a.auth, Trail: a.auth.Trail, Plugins: plugins, DryRun: a.engine.DryRun, MaxBody: int64(a.o.Config.Limits.BodySize), MaxFile: int64(a.o.Config.Limits.FileSize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
+		Desk: a.desk, Auth: a.auth, Answers: a.auth, Trail: a.auth.Trail, Plugins: a.pluginNames, DryRun: a.dryRun, MaxBody: int64(a.o.Config.Limits.BodySize), MaxFile: int64(a.o.Config.Limits.FileSize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
 	})
 }
 
@@ -65,8 +61,8 @@ func (a *App) ready(ctx context.Context) error {
 	if _, err := a.store.Connections(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
-	for name, p := range a.running {
-		if s := p.State(); s.Name != pluginhost.Ready {
+	for name, served := range a.plant.Load().served {
+		if s := served.plugin.State(); s.Name != pluginhost.Ready {
 			return fmt.Errorf("plugin of %s: %s %s", name, s.Name, s.Error)
 		}
 	}

@@ -91,6 +91,11 @@ func (s *Service) Refused(ctx context.Context, login string, locked bool) error 
 	return s.accounts.Record(ctx, s.Entry(ctx, action, login))
 }
 
+// Record records an act of the context's actor.
+func (s *Service) Record(ctx context.Context, action, object string, details ...Detail) error {
+	return s.accounts.Record(ctx, s.Entry(ctx, action, object, details...))
+}
+
 // Left records that somebody signed out.
 func (s *Service) Left(ctx context.Context, a Actor) error {
 	return s.accounts.Record(ctx, s.Entry(ctx, SignedOut, a.Login))

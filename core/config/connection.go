@@ -23,6 +23,7 @@ type Connection struct {
 	Poll          time.Duration           `koanf:"poll"`
 	Fields        map[sdk.Field]Direction `koanf:"fields"`    // every field of the hub has an entry
 	ReadOnly      bool                    `koanf:"read_only"` // read, link and report, write nothing
+	Paused        bool                    `koanf:"paused"`    // makes no call; what comes in waits
 	Conflicts     map[sdk.Field]Policy    `koanf:"conflicts"`
 	States        Mapping[Category]       `koanf:"states"`     // beyond the plugin's own proposal
 	Priorities    Mapping[Priority]       `koanf:"priorities"` // likewise

@@ -15,7 +15,12 @@ type Server struct {
 	// PublicURL is the hub's address as browsers and tools reach it, without a
 	// slash at its end; "" stands for http:// and the address listened on.
 	PublicURL string `koanf:"public_url"`
+	// SealKey seals the secrets that are entered in the browser.
+	SealKey Secret `koanf:"seal_key"`
 }
+
+// minSealKey is how long a key must be at least.
+const minSealKey = 20
 
 // Desk is how the SPOC presents itself.
 type Desk struct {
@@ -51,6 +56,9 @@ func (c *checker) server(at place, s *Server) {
 	_, port, err := net.SplitHostPort(s.Listen)
 	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
 		c.faultf(at.at("listen"), "must be an address and a port, such as 127.0.0.1:8080")
+	}
+	if key := s.SealKey.Reveal(); key != "" && len(key) < minSealKey {
+		c.faultf(at.at("seal_key"), "must lead to at least %d characters", minSealKey)
 	}
 	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
 	if s.PublicURL != "" && !isWebAddress(s.PublicURL) {

@@ -38,7 +38,7 @@ retention: { deliveries: 1h }
 teams:
 clients: { name: x }
 `, environ: []string{"T=x"}, want: []string{
-			`spochub.yaml:1: server: must be a section with the keys listen, public_url`,
+			`spochub.yaml:1: server: must be a section with the keys listen, public_url, seal_key`,
 			`spochub.yaml:2: desk.locale: must be one of en, de`,
 			`spochub.yaml:2: desk.name: must be a text: put it in quotes`,
 			`spochub.yaml:2: desk.key_prefix: must be one to ten capital letters and digits, such as SP`,

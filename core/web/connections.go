@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -37,7 +38,8 @@ type connectionView struct {
 	Kinds  []callCount
 
 	ReadOnly bool
-	Comments int // that the hub wrote today
+	Comments int              // that the hub wrote today
+	Is       admin.Connection // as it is configured
 
 	May    []string         // what the account may do; nil while that is not known
 	Remedy string           // for what stops it
@@ -65,9 +67,16 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 	for _, d := range written {
 		page.Written = append(page.Written, writtenView{d, n.team(d.Team)})
 	}
+	configured, err := s.configured(v)
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	list = withUnseen(list, configured)
 	slices.SortFunc(list, func(a, b desk.Connection) int { return cmp.Compare(a.Name, b.Name) })
 	for _, c := range list {
 		x := newConnectionView(c, s.o.Now())
+		x.Is = configured[c.Name]
 		x.advise(s.o.Desk.Advice(c))
 		x.ReadOnly = s.o.Desk.Directory().ReadOnly[c.Name]
 		for _, d := range written {
@@ -75,12 +84,48 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 				x.Comments += d.Comments
 			}
 		}
+		x.pause()
 		if x.Class == "c-bad" {
 			page.Bad++
 		}
 		page.List = append(page.List, x)
 	}
 	s.show(w, r, http.StatusOK, "connections", page)
+}
+
+// configured are the connections by name, as they are configured.
+func (s *Site) configured(v visitor) (map[string]admin.Connection, error) {
+	by := map[string]admin.Connection{}
+	if s.o.Admin == nil {
+		return by, nil
+	}
+	list, err := s.o.Admin.Connections(v.Actor)
+	for _, c := range list {
+		by[c.Name] = c
+	}
+	return by, err
+}
+
+// withUnseen adds the connections of which nothing is known yet.
+func withUnseen(list []desk.Connection, configured map[string]admin.Connection) []desk.Connection {
+	for name := range configured {
+		if !slices.ContainsFunc(list, func(c desk.Connection) bool { return c.Name == name }) {
+			c := desk.Connection{}
+			c.Name, c.Left = name, -1
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// pause shows that a connection is paused, or not in effect, before all else.
+func (x *connectionView) pause() {
+	switch {
+	case len(x.Is.Faults) > 0:
+		x.State, x.Class = "broken", "c-bad"
+	case x.Is.Paused:
+		x.State, x.Class = "paused", "muted"
+	}
 }
 
 func newConnectionView(c desk.Connection, now time.Time) connectionView {

@@ -1200,4 +1200,45 @@ phrase.noclientlike there is no client "%s" (did you mean "%s"?)
 phrase.noservicelike there is no service "%s" (did you mean "%s"?)
 phrase.noconnectionlike there is no connection "%s" (did you mean "%s"?)
 phrase.unfit %s would not fit any more: %s: %s
+
+connect.title Add connection
+connect.plugin Plugin
+connect.choose Choose the tool that is to be connected.
+connect.filehint This connection stands in the configuration file, which alone changes its settings. It can be paused here, and mapped.
+connect.namehint Small letters, digits and hyphens; it stays as it is.
+connect.secret Write only: kept encrypted, never shown again.
+connect.kept Stored, enter to replace
+connect.yes yes
+connect.no no
+connect.table One a line: name = value
+connect.poll Poll every
+connect.pollhint Such as 30s or 1m. Webhooks make changes immediate.
+connect.hook Secret of the webhook
+connect.hookhint The tool signs its webhooks with it. Without one, polling alone keeps the tickets in step.
+connect.hookat At the tool, let webhooks go to
+connect.readonly Read only: read, link and show what would be written, write nothing
+connect.test Test
+connect.save Save, start paused
+connect.anyway Save all the same
+connect.works Test passed: we are %s there. It took %s s.
+conn.acts Actions
+conn.pause Pause
+conn.resume Start
+conn.settings Settings
+conn.retry Retry now
+conn.retryhint It is tried again by itself.
+done.connected Saved and paused. Start it when all is ready.
+done.paused Paused. What comes in waits.
+done.resumed Started.
+done.retriedconnection The tool answers.
+done.stillfailing The tool does not answer as it should. What it says stands below.
+connstate.paused Paused
+connstate.broken Not in effect
+audit.connection.added connection added
+audit.connection.changed connection changed
+audit.connection.paused connection paused
+audit.connection.resumed connection started
+audit.connection.retried connection tried again
+audit.mapping.changed mapping changed
+fault.no_key_to_seal_secrets_with:_set_server.seal_key no key to seal secrets with: set server.seal_key in the configuration
 `

@@ -1200,4 +1200,45 @@ phrase.noclientlike es gibt keinen Kunden „%s“ (gemeint „%s“?)
 phrase.noservicelike es gibt keine Leistung „%s“ (gemeint „%s“?)
 phrase.noconnectionlike es gibt keine Verbindung „%s“ (gemeint „%s“?)
 phrase.unfit %s passte nicht mehr: %s: %s
+
+connect.title Verbindung hinzufügen
+connect.plugin Plugin
+connect.choose Wählen Sie, welches Werkzeug verbunden werden soll.
+connect.filehint Diese Verbindung steht in der Konfigurationsdatei; nur sie ändert ihre Einstellungen. Anhalten und zuordnen lässt sie sich hier.
+connect.namehint Kleinbuchstaben, Ziffern und Bindestriche; er bleibt, wie er ist.
+connect.secret Nur schreiben: verschlüsselt aufbewahrt, nie wieder gezeigt.
+connect.kept Gespeichert, zum Ersetzen eingeben
+connect.yes ja
+connect.no nein
+connect.table Eines je Zeile: Name = Wert
+connect.poll Abfragen alle
+connect.pollhint Etwa 30s oder 1m. Webhooks melden Änderungen sofort.
+connect.hook Geheimnis des Webhooks
+connect.hookhint Damit unterschreibt das Werkzeug seine Webhooks. Ohne es gleicht allein das Abfragen ab.
+connect.hookat Im Werkzeug gehen Webhooks an
+connect.readonly Nur lesen: lesen, verknüpfen und zeigen, was geschrieben würde, nichts schreiben
+connect.test Prüfen
+connect.save Speichern, angehalten beginnen
+connect.anyway Trotzdem speichern
+connect.works Prüfung bestanden: Wir sind dort %s. Sie dauerte %s s.
+conn.acts Aktionen
+conn.pause Anhalten
+conn.resume Starten
+conn.settings Einstellungen
+conn.retry Jetzt versuchen
+conn.retryhint Von selbst wird es wieder versucht.
+done.connected Gespeichert und angehalten. Starten Sie sie, wenn alles bereit ist.
+done.paused Angehalten. Was eingeht, wartet.
+done.resumed Gestartet.
+done.retriedconnection Das Werkzeug antwortet.
+done.stillfailing Das Werkzeug antwortet nicht, wie es soll. Was es sagt, steht unten.
+connstate.paused Angehalten
+connstate.broken Nicht wirksam
+audit.connection.added Verbindung angelegt
+audit.connection.changed Verbindung geändert
+audit.connection.paused Verbindung angehalten
+audit.connection.resumed Verbindung gestartet
+audit.connection.retried Verbindung erneut versucht
+audit.mapping.changed Zuordnung geändert
+fault.no_key_to_seal_secrets_with:_set_server.seal_key kein Schlüssel, der Geheimnisse versiegelt: server.seal_key setzen
 `

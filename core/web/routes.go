@@ -64,6 +64,13 @@ func (s *Site) using() []route {
 func (s *Site) managing() []route {
 	return []route{
 		{"GET /audit", auth.Manage, s.audit},
+		{"GET /connections/add", auth.Manage, s.addConnection},
+		{"POST /connections/add", auth.Manage, s.saveConnection},
+		{"GET /connections/{connection}/settings", auth.Manage, s.connectionSettings},
+		{"POST /connections/{connection}/settings", auth.Manage, s.saveConnection},
+		{"POST /connections/{connection}/pause", auth.Manage, s.pauseConnection},
+		{"POST /connections/{connection}/resume", auth.Manage, s.resumeConnection},
+		{"POST /connections/{connection}/retry", auth.Work, s.retryConnection},
 		{"GET /catalogue", auth.Manage, s.catalogueStart},
 		{"GET /catalogue/{kind}", auth.Manage, s.catalogue},
 		{"GET /catalogue/{kind}/entry", auth.Manage, s.entry},

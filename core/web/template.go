@@ -28,6 +28,7 @@ func (l *language) functions(md *markdown) template.FuncMap {
 		"ago":   func(t, now time.Time) template.HTML { return l.ago(t, now) },
 		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing,
 		"lang":    func() string { return l.code },
+		"poll":    polled,
 		"seeable": seeable, "stat": statusIcon, "lamp": healthIcon,
 	}
 }

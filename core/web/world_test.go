@@ -24,6 +24,8 @@ import (
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/store/sqlstore"
 	"github.com/spochub/spochub/core/web"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/settings"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -105,11 +107,38 @@ func (w *world) openAdmin(t *testing.T) *admin.Service {
 	t.Helper()
 	base := config.Default()
 	base.Clients = []config.Client{{Name: "nordwind", Title: "Nordwind Logistik"}}
-	s := admin.New(admin.Options{Store: w.store, Auth: w.auth, Base: base, Log: slog.New(slog.DiscardHandler)})
+	base.Connections = []config.Connection{{Name: "noc-jira", Plugin: "acme", Poll: time.Minute, Settings: config.Settings{"base_url": "https://acme.example"}}}
+	seal, err := admin.NewSeal("a key for tests that is long enough")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := admin.New(admin.Options{
+		Store: w.store, Auth: w.auth, Base: base, Log: slog.New(slog.DiscardHandler), Manifests: map[string]sdk.Manifest{"acme": acme()}, Seal: seal,
+		Try: func(_ context.Context, _ *config.Config, c config.Connection) admin.Found {
+			if c.Settings.Reveal()["token"] != hunter {
+				return admin.Found{Trouble: "acme: denied: the token is not good", Problems: []ticket.Problem{{Mend: "Make a new token."}}}
+			}
+			return admin.Found{Self: "spochub@acme.example", May: []string{"read_tickets"}}
+		},
+		Retry: func(context.Context, string) error { return nil },
+	})
 	if _, err := s.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// hunter is the secret that the tool of the tests takes.
+const hunter = "hunter2-of-acme"
+
+// acme is a plugin for tests.
+func acme() sdk.Manifest {
+	return sdk.Manifest{Name: "acme", Version: "1.0", Webhook: sdk.Signature{Scheme: sdk.SchemeToken}, Schema: settings.Schema(struct {
+		BaseURL string          `name:"base_url" title:"Address" required:"true"`
+		Token   settings.Secret `name:"token" title:"Token"`
+		Account string          `name:"account" title:"Account" enum:"shared,dedicated" default:"shared"`
+		Strict  bool            `name:"strict" title:"Strict"`
+	}{})}
 }
 
 func (w *world) add(t *testing.T, p auth.NewPerson) {

@@ -24,6 +24,12 @@ type Options struct {
 	Manifests map[string]sdk.Manifest
 	// Apply has the hub take over what is configured now. Nil: nobody does.
 	Apply func(ctx context.Context, c *config.Config) error
+	// Try asks a connection's tool through a plugin process of its own. Nil: nobody
+	// can.
+	Try func(ctx context.Context, all *config.Config, c config.Connection) Found
+	// Retry has a connection make calls again at once. Nil: nobody can.
+	Retry func(ctx context.Context, name string) error
+	Seal  Seal
 	Log   *slog.Logger
 }
 
@@ -102,12 +108,21 @@ func (s *Service) current() state {
 	return s.now
 }
 
+// Config is what is configured now: the file, and what was added in the browser.
+func (s *Service) Config() *config.Config { return s.current().config }
+
 // ref names an entry among all kinds.
 func ref(kind, id string) string { return kind + "/" + id }
 
 // judge lays entries over the file's, and leaves out those that do not fit until
 // the rest does.
 func (s *Service) judge(entries []store.Entry) state {
+	st := s.fitting(entries)
+	st.config = overlay(entries, st.config)
+	return st
+}
+
+func (s *Service) fitting(entries []store.Entry) state {
 	st := state{entries: entries, broken: map[string]config.Faults{}}
 	for {
 		var list []config.Addition
@@ -140,6 +155,9 @@ func (s *Service) judge(entries []store.Entry) state {
 // addition is an entry as the configuration takes it; false if it is not in
 // effect.
 func (s *Service) addition(e store.Entry) (config.Addition, bool) {
+	if e.Kind == connections {
+		return s.connectionOf(e), true
+	}
 	k, ok := Table(e.Kind)
 	if !ok || !k.inEffect(e.Values) {
 		return config.Addition{}, false

@@ -32,7 +32,12 @@ const (
 )
 
 // Actions lists what the audit trail tells of what is configured.
-func Actions() []string { return []string{EntryAdded, EntryChanged, EntryRetired, EntryRestored} }
+func Actions() []string {
+	return []string{
+		EntryAdded, EntryChanged, EntryRetired, EntryRestored, ConnectionAdded, ConnectionChanged, ConnectionPaused, ConnectionResumed,
+		ConnectionRetried, MappingChanged,
+	}
+}
 
 // List returns every entry of a kind, by id.
 func (s *Service) List(by auth.Actor, kind string) ([]Entry, error) {

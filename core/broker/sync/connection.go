@@ -29,6 +29,7 @@ type Connection struct {
 	Tables     map[ticket.Field]Table
 	People     map[string]string // account id there to a person's name here
 	ReadOnly   bool              // all of its teams; each can be read only by itself
+	Paused     bool              // nothing of it is worked on; all stays due
 	Adopt      Adopt
 	Since      time.Time // the first poll imports from then on; zero: from now
 }

@@ -116,10 +116,21 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 	decode, links := worker(store.DeliveryWork, 16, e.waited.first(e.Decode)), worker(store.LinkWork, 64, e.waited.first(e.Reconcile))
 	bulk := worker(store.BulkWork, 4, e.waited.last(e.Reconcile))
 	polls := worker(store.PollWork, 4+len(e.connections), e.Poll)
-	decode.Room = func(string) int { return decode.AtOnce / 2 }
+	decode.Room = e.unlessPaused(func(string) int { return decode.AtOnce / 2 })
 	links.Room = e.room
+	polls.Room = e.unlessPaused(func(string) int { return polls.AtOnce })
 	bulk.Room = func(name string) int { return min(e.room(name), bulk.AtOnce) }
 	return []*queue.Worker{decode, links, bulk, polls}
+}
+
+// unlessPaused leaves a connection no room while it is paused.
+func (e *Engine) unlessPaused(room func(string) int) func(string) int {
+	return func(name string) int {
+		if e.connections[name].Paused {
+			return 0
+		}
+		return room(name)
+	}
 }
 
 // room is how many links of a connection may be worked on at a time: none while
@@ -129,7 +140,7 @@ func (e *Engine) room(name string) int {
 	c := e.connections[name]
 	_, closed := c.closedUntil(e.now())
 	switch {
-	case closed:
+	case closed, c.Paused:
 		return 0
 	case c.failing():
 		return 1

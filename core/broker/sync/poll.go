@@ -21,7 +21,7 @@ const pollBatch = 8
 func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 	c := e.connections[claim.Connection]
 	if c == nil {
-		return &store.Outcome{Done: true, Again: e.now().Add(24 * time.Hour)}
+		return &store.Outcome{Done: true, Again: e.now().Add(unknownAgain)}
 	}
 	ctx, began := store.Behind(ctx), e.now()
 	if until, closed := c.closedUntil(began); closed {

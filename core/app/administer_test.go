@@ -1,0 +1,226 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/spochub/spochub/core/app"
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/config"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/plugins/jira/jiratest"
+)
+
+// bare is a hub whose file says nothing of connections, teams and clients, beside
+// a simulated Jira.
+type bare struct {
+	t      *testing.T
+	hub    *app.App
+	folder string
+	tool   string
+	token  string
+	writes atomic.Int64 // to the tool's issues
+	client *http.Client
+}
+
+func openBare(t *testing.T) *bare {
+	t.Helper()
+	b := &bare{t: t, folder: t.TempDir()}
+	jira := jiratest.New(jiratest.Options{Project: "NET", ProjectName: "Core Network"})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && strings.Contains(r.URL.Path, "/issue") {
+			b.writes.Add(1)
+		}
+		jira.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	t.Cleanup(jira.Close)
+	b.tool, b.token = server.URL, fmt.Sprint(jira.Settings("")["token"])
+	file := filepath.Join(b.folder, "spochub.yaml")
+	sure(t, os.WriteFile(file, []byte("server: { listen: '127.0.0.1:0' }\ndatabase: { url: 'sqlite:"+filepath.ToSlash(b.folder)+"/hub.db' }\n"), 0o600))
+	c, err := config.Load(config.Options{File: file, Environ: []string{"HOME=/"}})
+	sure(t, err)
+	b.hub, err = app.New(t.Context(), app.Options{Config: c, Connectors: connectors(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	sure(t, err)
+	b.run()
+	sure(t, b.hub.Auth().Add(t.Context(), auth.NewPerson{Login: "mara", Name: "Mara", Role: auth.Admin}))
+	jar, err := cookiejar.New(nil)
+	sure(t, err)
+	b.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	link, err := b.hub.Site().SignInLink(t.Context(), "mara")
+	sure(t, err)
+	b.post(http.StatusSeeOther, link)
+	return b
+}
+
+func (b *bare) run() {
+	b.t.Helper()
+	ctx, stop := context.WithCancel(b.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.hub.Run(ctx) }()
+	b.t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			b.t.Error(err)
+		}
+		sure(b.t, b.hub.Close())
+	})
+}
+
+func (b *bare) post(want int, path string, fields ...string) string {
+	b.t.Helper()
+	form := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.hub.URL()+path, strings.NewReader(form.Encode()))
+	sure(b.t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.do(want, r)
+}
+
+func (b *bare) get(path string) string {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, b.hub.URL()+path, nil)
+	sure(b.t, err)
+	return b.do(http.StatusOK, r)
+}
+
+func (b *bare) do(want int, r *http.Request) string {
+	b.t.Helper()
+	res, err := b.client.Do(r)
+	sure(b.t, err)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	sure(b.t, err)
+	if res.StatusCode != want {
+		b.t.Fatalf("%s %s: %d, want %d: %s", r.Method, r.URL.Path, res.StatusCode, want, wrong(string(body)))
+	}
+	if strings.Contains(string(body), b.token) {
+		b.t.Errorf("%s %s shows the token", r.Method, r.URL.Path)
+	}
+	return string(body)
+}
+
+// wrong is what a page says that is wrong.
+func wrong(page string) string {
+	var out []string
+	for _, m := range regexp.MustCompile(`(?s)class="wrong".*?<span>(.*?)</span>`).FindAllStringSubmatch(page, -1) {
+		out = append(out, html.UnescapeString(m[1]))
+	}
+	return strings.Join(out, "; ")
+}
+
+// A connection is added in the browser: tried through a process of its own, saved
+// paused with its secret sealed, started, and then carries a request to the tool,
+// all without a restart.
+func TestAConnectionIsAddedInTheBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts plugin processes")
+	}
+	b := openBare(t)
+	if page := b.get("/connections/add?plugin=jira"); !strings.Contains(page, `name="secret.token"`) || !strings.Contains(page, "Key of the project") {
+		t.Error("the form is not made of the plugin's schema")
+	}
+	entered := func(more ...string) []string {
+		return append([]string{"plugin", "jira", "name", "noc-jira", "setting.base_url", b.tool, "setting.user", "spochub@elbline.example", "setting.project", "NET", "setting.write_lag", "1s", "poll", "1s"}, more...)
+	}
+	if page := b.post(422, "/connections/add", entered("step", "test", "setting.pages", "x")...); wrong(page) == "" {
+		t.Error("an unknown setting is taken")
+	}
+	if page := b.post(200, "/connections/add", entered("step", "save", "secret.token", "not it")...); !strings.Contains(page, "The tool refuses") && wrong(page) == "" {
+		t.Errorf("a bad token: %s", page)
+	}
+	if page := b.post(200, "/connections/add", entered("step", "test", "secret.token", b.token)...); !strings.Contains(page, "Test passed") {
+		t.Fatalf("the test says %s", wrong(page))
+	}
+	b.post(303, "/connections/add", entered("step", "save")...) // with the token of the test
+	if page := b.get("/connections"); !strings.Contains(page, "Paused") || !strings.Contains(page, "noc-jira") {
+		t.Error("it is not there, paused")
+	}
+	b.sealed()
+	b.post(303, "/catalogue/clients/entry", "name", "nordwind", "title", "Nordwind")
+	b.post(303, "/catalogue/teams/entry", "name", "core", "connection", "noc-jira", "target", "NET", "follows_status", "true")
+	b.post(303, "/connections/noc-jira/retry") // asks the tool, so that the place is known
+	by := auth.Actor{Login: "mara", Name: "Mara", Role: auth.Admin}
+	r, err := b.hub.Desk().Receive(t.Context(), by, desk.Received{Draft: request.Request{Client: "nordwind", Title: "Line down", Channel: request.Phone}})
+	sure(t, err)
+	_, _, err = b.hub.Desk().Delegate(t.Context(), by, desk.Target{Key: r.Key}, request.Delegate{Team: "core"}, false)
+	sure(t, err)
+	if n := b.writes.Load(); n != 0 {
+		t.Errorf("%d writes while it is paused", n)
+	}
+	b.post(303, "/connections/noc-jira/resume")
+	eventually(t, func() string {
+		item, err := b.hub.Desk().Get(t.Context(), by, r.Key)
+		sure(t, err)
+		if l := item.Request.Links[0]; l.Ticket.Key == "" {
+			return fmt.Sprintf("the link is %s: %s", l.Health, l.Error)
+		}
+		return ""
+	})
+	page := b.get("/audit?object=noc-jira")
+	for _, want := range []string{"connection added", "connection started", "settings.token", "settings.base_url"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the audit trail lacks %q", want)
+		}
+	}
+	b.post(303, "/connections/noc-jira/pause")
+}
+
+// sealed checks that the token stands nowhere in the hub's files.
+func (b *bare) sealed() {
+	b.t.Helper()
+	sure(b.t, filepath.WalkDir(b.folder, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if bytes.Contains(data, []byte(b.token)) {
+			b.t.Errorf("%s holds the token", filepath.Base(name))
+		}
+		return err
+	}))
+}
+
+func sure(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eventually waits until nothing is wrong any more.
+func eventually(t *testing.T, wrong func() string) {
+	t.Helper()
+	tick, end := time.NewTicker(20*time.Millisecond), time.After(30*time.Second)
+	defer tick.Stop()
+	for {
+		text := wrong()
+		if text == "" {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-end:
+			t.Fatal(text)
+		}
+	}
+}
