@@ -21,6 +21,8 @@ func eventEntry(l *language, n names, r *request.Request, e request.Event) entry
 		out.Lane, out.Reads, out.Icon = "team", [3]bool{false, true, true}, "out"
 	case request.StatusChanged:
 		out.Icon = "half"
+	case request.CallerVerified:
+		out.Icon, out.Reason = "tick", l.word("verified", e.Reason)
 	case request.ConflictFound, request.ConflictEnded:
 		out.Icon = "alert"
 	case request.SyncNotice:
@@ -55,6 +57,8 @@ func describe(l *language, n names, r *request.Request, e request.Event) string 
 		return describeSync(l, n, at, field, e)
 	case request.Merged, request.Unmerged:
 		return l.say("event."+string(e.Type), cmp.Or(e.To, e.From))
+	case request.CallerVerified:
+		return l.say("event.verified", e.To)
 	case request.FileAdded:
 		return l.say("event.file", e.To)
 	case request.FileDeleted:

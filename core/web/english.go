@@ -1241,4 +1241,75 @@ audit.connection.resumed connection started
 audit.connection.retried connection tried again
 audit.mapping.changed mapping changed
 fault.no_key_to_seal_secrets_with:_set_server.seal_key no key to seal secrets with: set server.seal_key in the configuration
+new.choose choose
+new.addkey add to it
+new.caller Caller
+new.callerhint Name, number or mail address
+new.norights no rights on file
+new.several Acts for several clients: choose one.
+new.stranger Nobody is on file by this name, number or address.
+new.strangertake Take the request all the same, from a caller who is not on file
+new.verified Verified
+new.unverified not verified
+new.calledback called back
+new.callback On file: %s
+new.haspin There is a PIN on file.
+new.pin PIN
+new.servicehint Any id: ours, the client's, the carrier's
+new.result Result
+new.because impact %s × urgency %s
+new.look What is known of this
+new.already Already open?
+new.nothing Nothing like it was found.
+new.add Add this call to it
+new.opennow Open now
+new.speaks Language
+new.similarfirst This may be known already, see “Already open?”. Add the call there, or create it all the same.
+unasked Not asked yet:
+unasked.ask Ask
+asked.title Asked
+asked.not not asked yet
+asked.change Change the answers
+asked.hint A new ticket says them. One that is there keeps what it says.
+asked.button Save answers
+similar.title Similar requests
+similar.likely very likely the same
+similar.possible possibly the same
+similar.merge Merge into %s
+verify.title Verify the caller
+verify.calledback Called back at %s
+verify.pin Check the PIN
+caller.unverified not verified
+caller.may May
+verified.call_back called back
+verified.call_back_after_wrong_tries called back, after wrong PINs
+verified.pin by PIN
+verified.pin_after_wrong_tries by PIN, after wrong ones
+language.de German
+language.en English
+alike.service same service
+alike.component same component
+alike.names same device, number or time
+alike.trouble same symptom
+alike.words similar words
+alike.time at the same time
+outbreak.title Failure at %s?
+outbreak.says More requests that hang on it: %d. Clients that suffer: %d.
+outbreak.there There is an umbrella for it:
+outbreak.gather Gather into a major incident
+outbreak.join Put under %s
+outbreak.after Its page proposes to gather them.
+field.caller Caller
+field.verified Verified
+field.pin PIN
+event.verified verified the caller %s
+error.pin Wrong PIN. Tries left: %d
+error.pinlocked Too many wrong PINs. Next try at %s; call back at the number on file instead.
+done.added The call is added to this request.
+done.asked Answers saved.
+done.verify The caller is verified.
+fault.there_is_no_number_on_file there is no number on file
+fault.there_is_no_PIN_on_file there is no PIN on file
+fault.only_a_contact_of_the_client_can_be_verified only a contact of the client can be verified
+fault.it_has_ended:_take_a_new_request it has ended: take a new request
 `

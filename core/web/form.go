@@ -87,6 +87,7 @@ func (f *form) blame(l *language, err error, fields ...string) bool {
 	var moved *request.MovedError
 	var known *desk.KnownError
 	var standing *request.StandingError
+	var pin *desk.PINError
 	switch {
 	case errors.As(err, &many):
 		for _, x := range many {
@@ -96,6 +97,8 @@ func (f *form) blame(l *language, err error, fields ...string) bool {
 		f.place(l, one, fields)
 	case errors.As(err, &standing):
 		f.place(l, &request.FieldError{Field: standing.Field, Text: standing.Text}, fields)
+	case errors.As(err, &pin):
+		f.fault("pin", l.wrongPIN(pin))
 	case errors.As(err, &illegal):
 		f.fault("", l.say("error.move", l.word("status", illegal.From), l.word("status", illegal.To)))
 	case errors.As(err, &open):
@@ -117,4 +120,12 @@ func (f *form) place(l *language, x *request.FieldError, fields []string) {
 		return
 	}
 	f.fault("", l.word("field", x.Field)+": "+l.fault(x.Text))
+}
+
+// wrongPIN says how often a PIN may still be tried, or from when on again.
+func (l *language) wrongPIN(e *desk.PINError) string {
+	if e.Left == 0 {
+		return l.say("error.pinlocked", e.Until.In(l.zone).Format("15:04"))
+	}
+	return l.say("error.pin", e.Left)
 }

@@ -1241,4 +1241,75 @@ audit.connection.resumed Verbindung gestartet
 audit.connection.retried Verbindung erneut versucht
 audit.mapping.changed Zuordnung geändert
 fault.no_key_to_seal_secrets_with:_set_server.seal_key kein Schlüssel, der Geheimnisse versiegelt: server.seal_key setzen
+new.choose auswählen
+new.addkey ergänzen
+new.caller Anrufer
+new.callerhint Name, Nummer oder Mailadresse
+new.norights keine Rechte hinterlegt
+new.several Handelt für mehrere Kunden: bitte einen auswählen.
+new.stranger Unter diesem Namen, dieser Nummer oder Adresse ist niemand hinterlegt.
+new.strangertake Die Meldung trotzdem aufnehmen, von jemandem, der nicht hinterlegt ist
+new.verified Geprüft
+new.unverified nicht geprüft
+new.calledback zurückgerufen
+new.callback Hinterlegt: %s
+new.haspin Eine PIN ist hinterlegt.
+new.pin PIN
+new.servicehint Jede Kennung: unsere, die des Kunden, die des Netzbetreibers
+new.result Ergebnis
+new.because Auswirkung %s × Dringlichkeit %s
+new.look Was dazu bekannt ist
+new.already Schon offen?
+new.nothing Nichts Ähnliches gefunden.
+new.add Anruf dort ergänzen
+new.opennow Jetzt offen
+new.speaks Sprache
+new.similarfirst Das ist vielleicht schon bekannt, siehe „Schon offen?“. Ergänze den Anruf dort, oder lege die Meldung trotzdem an.
+unasked Noch nicht gefragt:
+unasked.ask Fragen
+asked.title Gefragt
+asked.not noch nicht gefragt
+asked.change Antworten ändern
+asked.hint Ein neues Ticket enthält sie. Eines, das es schon gibt, behält seinen Text.
+asked.button Antworten sichern
+similar.title Ähnliche Meldungen
+similar.likely sehr wahrscheinlich dasselbe
+similar.possible vielleicht dasselbe
+similar.merge Mit %s zusammenführen
+verify.title Anrufer prüfen
+verify.calledback Unter %s zurückgerufen
+verify.pin PIN prüfen
+caller.unverified nicht geprüft
+caller.may Darf
+verified.call_back durch Rückruf
+verified.call_back_after_wrong_tries durch Rückruf, nach falschen PINs
+verified.pin durch PIN
+verified.pin_after_wrong_tries durch PIN, nach falschen
+language.de Deutsch
+language.en Englisch
+alike.service derselbe Dienst
+alike.component dieselbe Komponente
+alike.names dasselbe Gerät, dieselbe Nummer oder Zeit
+alike.trouble dasselbe Symptom
+alike.words ähnliche Worte
+alike.time zur selben Zeit
+outbreak.title Ausfall an %s?
+outbreak.says Weitere Meldungen daran: %d. Betroffene Kunden: %d.
+outbreak.there Dafür gibt es schon eine Großstörung:
+outbreak.gather Als Großstörung sammeln
+outbreak.join Unter %s sammeln
+outbreak.after Ihre Seite schlägt vor, sie zu sammeln.
+field.caller Anrufer
+field.verified Geprüft
+field.pin PIN
+event.verified hat den Anrufer %s geprüft
+error.pin Falsche PIN. Noch %d Versuche
+error.pinlocked Zu viele falsche PINs. Nächster Versuch um %s; rufe stattdessen unter der hinterlegten Nummer zurück.
+done.added Der Anruf ist in dieser Meldung ergänzt.
+done.asked Antworten gesichert.
+done.verify Der Anrufer ist geprüft.
+fault.there_is_no_number_on_file keine Nummer hinterlegt
+fault.there_is_no_PIN_on_file keine PIN hinterlegt
+fault.only_a_contact_of_the_client_can_be_verified nur ein Ansprechpartner des Kunden kann geprüft werden
+fault.it_has_ended:_take_a_new_request sie ist abgeschlossen: bitte neu aufnehmen
 `

@@ -44,6 +44,7 @@ type requestPage struct {
 	Merged      request.Key
 	Under       umbrellaView
 	Watch       watchView
+	Intake      askedOf
 }
 
 func (s *Site) request(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -111,6 +112,9 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		return nil, err
 	}
 	if p.Watch, err = s.watchView(r, v, n, x.Key); err != nil {
+		return nil, err
+	}
+	if p.Intake, err = s.askedOf(r.Context(), v, l, n, x); err != nil {
 		return nil, err
 	}
 	p.Reasons, p.Drafts = s.reasonViews(l, n, x), draftViews(l, n, x)

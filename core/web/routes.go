@@ -86,6 +86,7 @@ func (s *Site) working() []route {
 	return []route{
 		{"GET /new", auth.Work, s.intake},
 		{"POST /new", auth.Work, s.receive},
+		{"POST /new/look", auth.Work, s.look},
 		{"POST /requests/{key}/replies", auth.Work, s.reply},
 		{"POST /requests/{key}/replies/preview", auth.Work, s.previewReply},
 		{"POST /requests/{key}/replies/{note}/take-back", auth.Work, s.takeBack},
@@ -101,6 +102,8 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/files/{file}/delete", auth.Work, s.deleteFile},
 		{"POST /requests/{key}/status", auth.Work, s.move},
 		{"POST /requests/{key}/fields", auth.Work, s.edit},
+		{"POST /requests/{key}/answers", auth.Work, s.answered},
+		{"POST /requests/{key}/caller", auth.Work, s.verify},
 		{"POST /requests/{key}/take", auth.Work, s.take},
 		{"POST /requests/{key}/seen", auth.Work, s.seen},
 		{"POST /requests/{key}/watch", auth.Work, s.watch},

@@ -42,11 +42,13 @@ func lists() template.FuncMap {
 		"kinds":      func() []string { return []string{"incident", "service_request", "question", "complaint"} },
 		"steps":      func() []string { return []string{"todo", "in_progress", "waiting", "done", "cancelled"} },
 		"levels":     func() []string { return []string{"0", "1", "2", "3"} },
+		"ranked":     func() []string { return []string{"1", "2", "3", "0"} },
 		"ranks":      func() []string { return []string{"1", "2", "3"} },
 		"priorities": func() []string { return []string{"P1", "P2", "P3", "P4"} },
 		"derive": func(impact, urgency string) string {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
+		"with_dup":        func(i int, x similarView) dupOn { return dupOn{i, x} },
 		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
 		"with_said":       func(k request.Key, said saidView, now time.Time) saidOn { return saidOn{k, said, now} },
 		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
@@ -64,6 +66,10 @@ type (
 	entryOn struct {
 		Page  *requestPage
 		Entry entry
+	}
+	dupOn struct {
+		I int
+		X similarView
 	}
 	rowOn struct {
 		Page inboxPage
@@ -113,3 +119,6 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, name str
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
 }
+
+// N is the number that people choose it by.
+func (d dupOn) N() int { return d.I + 1 }

@@ -173,7 +173,11 @@ func (s *Site) goUnder(w http.ResponseWriter, r *http.Request, v visitor) {
 			}
 			umbrella = made.Key
 		}
-		_, refused, err := s.o.Desk.Gather(r.Context(), v.Actor, desk.Target{Key: umbrella}, []request.Key{t.Key}, "")
+		keys := []request.Key{t.Key}
+		for _, key := range f.List("also") {
+			keys = append(keys, request.Key(key))
+		}
+		_, refused, err := s.o.Desk.Gather(r.Context(), v.Actor, desk.Target{Key: umbrella}, keys, "")
 		if err == nil && len(refused) > 0 {
 			err = refused[0].Err
 		}

@@ -97,12 +97,15 @@ func (s *Service) create(ctx context.Context, d request.Decision, once string) (
 	if loadErr != nil {
 		return nil, loadErr
 	}
-	for _, x := range r.ExternalIDs {
-		if x.Owner == onceOwner && x.Type == onceType && x.ID == once {
-			return r, nil
-		}
+	if Made(r, once) {
+		return r, nil
 	}
 	return nil, err
+}
+
+// Made reports whether a call made a request.
+func Made(r *request.Request, once string) bool {
+	return once != "" && slices.Contains(r.ExternalIDs, request.ExternalID{Owner: onceOwner, Type: onceType, ID: once})
 }
 
 // ExternalIDs lists what others call a request.

@@ -4,6 +4,7 @@ import { live } from './live.js';
 import { drafts } from './drafts.js';
 import { composer } from './composer.js';
 import { clocks } from './clocks.js';
+import { intake } from './intake.js';
 import { search } from './search.js';
 
 document.documentElement.classList.add('js');
@@ -11,6 +12,7 @@ document.querySelectorAll('[data-toast]').forEach((toast) => setTimeout(() => to
 document.addEventListener('click', (e) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(e.target)) menu.open = false; }));
 composer();
 drafts();
+intake();
 search(); // before the keys: where it proposes, arrows and Escape are its own
 keys();
 clocks();

@@ -76,6 +76,7 @@ function act(key) {
     case 'a': take(); return true;
     case 'w': { const form = $('[data-watch]'); if (form) form.requestSubmit(); return true; }
     case 'y': copy(); return true;
+    case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
     case '2': settle('tool'); return true;
