@@ -56,8 +56,9 @@ func (t Terms) Serves(c ClientID) bool { return t.Everyone || slices.Contains(t.
 // Reads reports whether a request may be read under the terms, and words of a
 // client in it. An umbrella has no client, so that every team may have it; Of is
 // whose words they are, "" for the desk's own and those of the request's client.
+// A supplier reads no client's words on an umbrella, however they are shared.
 func (t Terms) Reads(r *Request, of ClientID) bool {
-	return (r.Umbrella != "" || t.Serves(r.Client)) && (of == "" || t.Serves(of))
+	return (r.Umbrella != "" || t.Serves(r.Client)) && (of == "" || t.Side != SupplierSide && t.Serves(of))
 }
 
 // Carries reports whether a shared field of a request may be written to the

@@ -1,13 +1,21 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/core/store/sqlstore"
+	"github.com/spochub/spochub/core/web"
 )
 
 // phoned is a desk whose directory knows circuits by many ids, callers with PINs,
@@ -35,6 +43,24 @@ func phoned(t *testing.T) *world {
 		{Field: "local_contact", Text: map[string]string{"en": "Who is on site?", "de": "Wer ist vor Ort?"}},
 	}}
 	return openDesk(t, desk.Options{Directory: d, PIN: func(request.ClientID, string) string { return hash }})
+}
+
+// openDesk is a site over a desk of its own.
+func openDesk(t *testing.T, o desk.Options) *world {
+	t.Helper()
+	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "desk.db"), Sync: "off"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	var ids atomic.Int64
+	o.Store, o.Marker, o.Now = s, reconcile.Marker{Hub: "h", Secret: []byte("secret")}, time.Now
+	o.Public = func(string, string) bool { return false }
+	o.IDs = func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
+	at := desk.New(o)
+	w := open(t, func(o *web.Options) { o.Desk, o.Feed = at, s.Kick(store.FeedWork) })
+	w.Service, w.store = at, s
+	return w
 }
 
 // made is the request that a form led to.

@@ -47,11 +47,6 @@ type world struct {
 
 func open(t *testing.T, change ...func(*web.Options)) *world {
 	t.Helper()
-	return openDesk(t, desk.Options{Directory: directory()}, change...)
-}
-
-func openDesk(t *testing.T, at desk.Options, change ...func(*web.Options)) *world {
-	t.Helper()
 	w := &world{jana: auth.Actor{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC}}
 	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Sync: "off"})
 	if err != nil {
@@ -60,13 +55,14 @@ func openDesk(t *testing.T, at desk.Options, change ...func(*web.Options)) *worl
 	t.Cleanup(func() { s.Close() })
 	w.store, w.auth = s, auth.New(s, time.Now)
 	var ids atomic.Int64
-	at.Store, at.Marker, at.Now = s, reconcile.Marker{Hub: "h", Secret: []byte("secret")}, w.now
-	at.Public = func(_, target string) bool { return target == "open" }
-	at.Preview = func(context.Context, *request.Request, request.LinkID) (reconcile.Forecast, error) {
-		return w.forecast, nil
-	}
-	at.IDs = func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
-	w.Service = desk.New(at)
+	w.Service = desk.New(desk.Options{
+		Store: s, Directory: directory(), Marker: reconcile.Marker{Hub: "h", Secret: []byte("secret")},
+		Public: func(_, target string) bool { return target == "open" }, Now: w.now,
+		Preview: func(context.Context, *request.Request, request.LinkID) (reconcile.Forecast, error) {
+			return w.forecast, nil
+		},
+		IDs: func() string { return fmt.Sprintf("id%d", ids.Add(1)) },
+	})
 	for _, role := range auth.Roles() {
 		p := auth.NewPerson{Login: string(role), Name: string(role), Role: role}
 		if role == auth.Client {
