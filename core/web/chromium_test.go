@@ -15,7 +15,7 @@ import (
 const chromium = "/usr/bin/chromium"
 
 // chrome starts a real browser, or skips where there is none.
-func chrome(t *testing.T) *rod.Browser {
+func chrome(t testing.TB) *rod.Browser {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("slow: starts a browser")
@@ -47,7 +47,7 @@ func chrome(t *testing.T) *rod.Browser {
 }
 
 // page opens a page signed in as somebody.
-func (w *world) page(t *testing.T, b *rod.Browser, login, path string) *rod.Page {
+func (w *world) page(t testing.TB, b *rod.Browser, login, path string) *rod.Page {
 	t.Helper()
 	link, err := w.site.SignInLink(t.Context(), login)
 	if err != nil {

@@ -47,8 +47,14 @@ type world struct {
 
 func open(t *testing.T, change ...func(*web.Options)) *world {
 	t.Helper()
+	return openAt(t, sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Sync: "off"}, change...)
+}
+
+// openAt is a site over another database.
+func openAt(t testing.TB, at sqlstore.Options, change ...func(*web.Options)) *world {
+	t.Helper()
 	w := &world{jana: auth.Actor{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC}}
-	s, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "spochub.db"), Sync: "off"})
+	s, err := sqlstore.Open(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +109,7 @@ func (w *world) sent(t *testing.T) {
 }
 
 // openAdmin is the administration of a hub whose file names one client.
-func (w *world) openAdmin(t *testing.T) *admin.Service {
+func (w *world) openAdmin(t testing.TB) *admin.Service {
 	t.Helper()
 	base := config.Default()
 	base.Clients = []config.Client{{Name: "nordwind", Title: "Nordwind Logistik"}}
@@ -141,8 +147,11 @@ func acme() sdk.Manifest {
 	}{})}
 }
 
-func (w *world) add(t *testing.T, p auth.NewPerson) {
+func (w *world) add(t testing.TB, p auth.NewPerson) {
 	t.Helper()
+	if _, err := w.store.Person(t.Context(), p.Login); err == nil {
+		return // the database was kept
+	}
 	if err := w.auth.Add(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
