@@ -14,6 +14,7 @@ import (
 	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/pluginhost"
+	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk"
 )
 
@@ -26,7 +27,7 @@ func (a *App) openAdmin(ctx context.Context) error {
 		return fmt.Errorf("the key that seals secrets: %w", err)
 	}
 	a.admin = admin.New(admin.Options{
-		Store: a.store, Auth: a.auth, Base: a.o.Config, Manifests: a.manifests(ctx), Apply: a.takeOver, Try: a.try, Retry: a.retry, Seal: seal, Log: a.o.Log,
+		Store: a.store, Auth: a.auth, Base: a.o.Config, Manifests: a.manifests(ctx), Apply: a.takeOver, Try: a.try, Retry: a.retry, DryRun: a.tryMapping, Seal: seal, Log: a.o.Log,
 	})
 	c, err := a.admin.Load(ctx)
 	if err != nil {
@@ -74,6 +75,31 @@ func (a *App) try(ctx context.Context, all *config.Config, c config.Connection) 
 		found.Trouble = err.Error()
 	}
 	return found
+}
+
+// tryTickets is on how many tickets a mapping is tried.
+const tryTickets = 20
+
+// tryMapping tells what a connection that is mapped so would do to its newest
+// tickets.
+func (a *App) tryMapping(ctx context.Context, by auth.Actor, c config.Connection, read bool) ([]admin.Tried, error) {
+	links, err := a.desk.Tickets(ctx, by, c.Name, tryTickets)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]request.LinkID, len(links))
+	for i, l := range links {
+		ids[i] = l.Link.ID
+	}
+	found, err := a.dryRun(ctx, c.Name, mapping(c), ids, read)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]admin.Tried, len(found))
+	for i, t := range found {
+		out[i] = admin.Tried{HeldLink: links[i], DryTicket: t}
+	}
+	return out, nil
 }
 
 func (a *App) retry(ctx context.Context, connection string) error {

@@ -171,7 +171,7 @@ func TestAConnectionIsAddedInTheBrowser(t *testing.T) {
 	eventually(t, func() string {
 		item, err := b.hub.Desk().Get(t.Context(), by, r.Key)
 		sure(t, err)
-		if l := item.Request.Links[0]; l.Ticket.Key == "" {
+		if l := item.Request.Links[0]; l.Ticket.Key == "" || l.ToolState == "" {
 			return fmt.Sprintf("the link is %s: %s", l.Health, l.Error)
 		}
 		return ""
@@ -182,7 +182,53 @@ func TestAConnectionIsAddedInTheBrowser(t *testing.T) {
 			t.Errorf("the audit trail lacks %q", want)
 		}
 	}
+	b.maps(r.Key)
 	b.post(303, "/connections/noc-jira/pause")
+}
+
+// maps changes what a state of the tool is read as: tried first with no write, then
+// live.
+func (b *bare) maps(key request.Key) {
+	b.t.Helper()
+	by := auth.Actor{Login: "mara", Name: "Mara", Role: auth.Admin}
+	item, err := b.hub.Desk().Get(b.t.Context(), by, key)
+	sure(b.t, err)
+	state := item.Request.Links[0].ToolState
+	page := b.get("/connections/noc-jira/mapping")
+	if !strings.Contains(page, `name="states.read.`+html.EscapeString(state)+`"`) || !strings.Contains(page, `name="priorities.write.P1"`) {
+		b.t.Fatalf("the editor lacks the tool's state %q", state)
+	}
+	before := b.writes.Load()
+	row := []string{"version", "0", "states.read." + state, "waiting", "fields.title", "off"}
+	if got := b.post(422, "/connections/noc-jira/mapping", "version", "0", "states.read.Nowhere", "done"); !strings.Contains(got, "is not known to the tool") {
+		b.t.Errorf("an unknown state: %s", wrong(got))
+	}
+	if got := b.post(200, "/connections/noc-jira/mapping", append(row, "step", "live")...); !strings.Contains(got, "Tried on 1 tickets") {
+		b.t.Error("it goes live untried")
+	}
+	tried := b.post(200, "/connections/noc-jira/mapping", append(row, "step", "try", "read", "1")...)
+	if !strings.Contains(tried, "Waiting") || b.writes.Load() != before {
+		b.t.Errorf("tried with %d writes", b.writes.Load()-before)
+	}
+	stamp := regexp.MustCompile(`name="tried" value="([0-9a-f]+)"`).FindStringSubmatch(tried)[1]
+	b.post(303, "/connections/noc-jira/mapping", append(row, "step", "live", "tried", stamp)...)
+	again := b.post(422, "/connections/noc-jira/mapping", append(row, "step", "live", "tried", stamp)...)
+	if !strings.Contains(again, "Somebody else") {
+		b.t.Errorf("an old version: %s", wrong(again))
+	}
+	if page := b.get("/audit?object=noc-jira&action=mapping.changed"); !strings.Contains(page, "states.read."+html.EscapeString(state)) {
+		b.t.Error("the mapping is not on record")
+	}
+	_, _, err = b.hub.Desk().Message(b.t.Context(), by, desk.Target{Key: key}, desk.Text{Body: "How is it?"})
+	sure(b.t, err)
+	eventually(b.t, func() string {
+		item, err := b.hub.Desk().Get(b.t.Context(), by, key)
+		sure(b.t, err)
+		if l := item.Request.Links[0]; l.State != request.Waiting {
+			return fmt.Sprintf("%s is read as %s", state, l.State)
+		}
+		return ""
+	})
 }
 
 // sealed checks that the token stands nowhere in the hub's files.

@@ -1312,4 +1312,43 @@ fault.there_is_no_number_on_file there is no number on file
 fault.there_is_no_PIN_on_file there is no PIN on file
 fault.only_a_contact_of_the_client_can_be_verified only a contact of the client can be verified
 fault.it_has_ended:_take_a_new_request it has ended: take a new request
+
+mapping.title Mapping
+mapping.hint What the tool calls a state or a priority, and what it is here. What is left as it is goes by the plugin's own proposal. Nothing goes live before it was tried.
+mapping.unknown The tool has not told its catalogue yet.
+mapping.ask Ask the tool
+mapping.states States
+mapping.priorities Priorities
+mapping.people People
+mapping.peoplehint The mail address of who has the account here. What is empty goes by the tool's own mail address.
+mapping.fields Which way fields flow
+mapping.read Read from the tool
+mapping.write Written to the tool
+mapping.readas %s is read as
+mapping.writeas %s is written as
+mapping.flows Way of %s
+mapping.usual usual: %s
+mapping.notread not read
+mapping.notwritten not written
+mapping.asis as it is: %s
+mapping.gone not at the tool any more
+mapping.readeach Read each ticket at the tool for it
+mapping.try Try on the last 20 tickets
+mapping.live Go live as tried
+mapping.tried Tried on %d tickets
+mapping.nothing Nothing was written, and nothing was changed here.
+mapping.notickets No request has a ticket there yet.
+mapping.reads Read differently
+mapping.writes Written differently at the next change
+mapping.atonce At once
+mapping.takes taken over
+mapping.sends sent
+mapping.same as now
+mapping.none nothing
+done.mapping The mapping is live.
+direction.both both ways
+direction.out to the tool
+direction.in from the tool
+direction.once once, at creation
+direction.off not at all
 `

@@ -1312,4 +1312,43 @@ fault.there_is_no_number_on_file keine Nummer hinterlegt
 fault.there_is_no_PIN_on_file keine PIN hinterlegt
 fault.only_a_contact_of_the_client_can_be_verified nur ein Ansprechpartner des Kunden kann geprüft werden
 fault.it_has_ended:_take_a_new_request sie ist abgeschlossen: bitte neu aufnehmen
+
+mapping.title Zuordnung
+mapping.hint Wie das Werkzeug einen Status oder eine Priorität nennt, und was das hier ist. Was bleibt, wie es ist, folgt dem Vorschlag des Plugins. Nichts wird wirksam, bevor es erprobt wurde.
+mapping.unknown Das Werkzeug hat seine Werte noch nicht genannt.
+mapping.ask Werkzeug fragen
+mapping.states Status
+mapping.priorities Prioritäten
+mapping.people Menschen
+mapping.peoplehint Die Mailadresse dessen, dem das Konto hier gehört. Was leer ist, folgt der Mailadresse im Werkzeug.
+mapping.fields Wohin Felder fließen
+mapping.read Aus dem Werkzeug gelesen
+mapping.write Ins Werkzeug geschrieben
+mapping.readas %s wird gelesen als
+mapping.writeas %s wird geschrieben als
+mapping.flows Richtung von %s
+mapping.usual üblich: %s
+mapping.notread nicht gelesen
+mapping.notwritten nicht geschrieben
+mapping.asis wie es ist: %s
+mapping.gone gibt es im Werkzeug nicht mehr
+mapping.readeach Dafür jedes Ticket im Werkzeug lesen
+mapping.try An den letzten 20 Tickets erproben
+mapping.live Wie erprobt in Kraft setzen
+mapping.tried An %d Tickets erprobt
+mapping.nothing Geschrieben wurde nichts, und hier wurde nichts geändert.
+mapping.notickets Noch hat keine Meldung dort ein Ticket.
+mapping.reads Anders gelesen
+mapping.writes Anders geschrieben, bei der nächsten Änderung
+mapping.atonce Sofort
+mapping.takes übernommen
+mapping.sends gesendet
+mapping.same wie jetzt
+mapping.none nichts
+done.mapping Die Zuordnung ist in Kraft.
+direction.both in beide Richtungen
+direction.out zum Werkzeug
+direction.in vom Werkzeug
+direction.once einmal, beim Anlegen
+direction.off gar nicht
 `

@@ -36,6 +36,8 @@ func drawing(name string) string {
 		return `<path d="M2 9.5 3.6 3.4h8.8L14 9.5v3.1H2z"/><path d="M2 9.5h3.4l1 1.6h3.2l1-1.6H14"/>`
 	case "tick":
 		return `<path d="m3.5 8.5 3 3 6-7"/>`
+	case "arrow":
+		return `<path d="M2.5 8h11M9.5 4l4 4-4 4"/>`
 	case "plus":
 		return `<path d="M8 3v10M3 8h10"/>`
 	default:

@@ -68,6 +68,8 @@ func (s *Site) managing() []route {
 		{"POST /connections/add", auth.Manage, s.saveConnection},
 		{"GET /connections/{connection}/settings", auth.Manage, s.connectionSettings},
 		{"POST /connections/{connection}/settings", auth.Manage, s.saveConnection},
+		{"GET /connections/{connection}/mapping", auth.Manage, s.mapping},
+		{"POST /connections/{connection}/mapping", auth.Manage, s.saveMapping},
 		{"POST /connections/{connection}/pause", auth.Manage, s.pauseConnection},
 		{"POST /connections/{connection}/resume", auth.Manage, s.resumeConnection},
 		{"POST /connections/{connection}/retry", auth.Work, s.retryConnection},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/request"
 )
 
@@ -43,6 +44,7 @@ func lists() template.FuncMap {
 		"steps":      func() []string { return []string{"todo", "in_progress", "waiting", "done", "cancelled"} },
 		"levels":     func() []string { return []string{"0", "1", "2", "3"} },
 		"ranked":     func() []string { return []string{"1", "2", "3", "0"} },
+		"directions": admin.Directions,
 		"ranks":      func() []string { return []string{"1", "2", "3"} },
 		"priorities": func() []string { return []string{"P1", "P2", "P3", "P4"} },
 		"derive": func(impact, urgency string) string {

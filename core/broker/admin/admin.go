@@ -29,8 +29,11 @@ type Options struct {
 	Try func(ctx context.Context, all *config.Config, c config.Connection) Found
 	// Retry has a connection make calls again at once. Nil: nobody can.
 	Retry func(ctx context.Context, name string) error
-	Seal  Seal
-	Log   *slog.Logger
+	// DryRun tells what a connection that is mapped so would do to its newest
+	// tickets. Nil: nobody can.
+	DryRun func(ctx context.Context, by auth.Actor, c config.Connection, read bool) ([]Tried, error)
+	Seal   Seal
+	Log    *slog.Logger
 }
 
 // Service is the administration. It is safe for concurrent use.
