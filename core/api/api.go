@@ -94,6 +94,7 @@ func New(o Options) *API {
 	a.links()
 	a.merges()
 	a.umbrellas()
+	a.similars()
 	a.bridges()
 	a.views()
 	a.held()

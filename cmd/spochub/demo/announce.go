@@ -69,8 +69,11 @@ Try this: open a request, give it to a team, and look at the ticket in the
 team's tool. Comment there, change its state, its priority or its title, and
 watch the inbox follow.
 
+Or take a call: press c in the inbox. Mareike Brandt calls from 0421 5550160,
+her PIN is %s, her circuit is GN-DE-88120 at its carrier.
+
 API token       %s
 Ctrl-C ends the demo and removes its data.
-`, r.SignIn, r.Portal, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, r.Token)
+`, r.SignIn, r.Portal, r.Tools.Jira, r.Tools.GitHub, r.Tools.ServiceNow, callersPIN, r.Token)
 	return err
 }

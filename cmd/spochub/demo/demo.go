@@ -79,6 +79,10 @@ func load(ctx context.Context, o Options, w *world, s secrets) (*config.Config, 
 	if err != nil {
 		return nil, err
 	}
+	pin, err := keepPIN(o.Folder)
+	if err != nil {
+		return nil, err
+	}
 	text, err := template.New("demo.yaml").Parse(configuration)
 	if err != nil {
 		return nil, err
@@ -86,6 +90,7 @@ func load(ctx context.Context, o Options, w *world, s secrets) (*config.Config, 
 	var filled bytes.Buffer
 	err = text.Execute(&filled, map[string]string{
 		"Listen": listen, "Folder": filepath.ToSlash(o.Folder), "Jira": w.urls["jira"], "GitHub": w.urls["github"], "ServiceNow": w.urls["servicenow"],
+		"PIN": pin,
 	})
 	if err != nil {
 		return nil, err
@@ -104,6 +109,19 @@ func load(ctx context.Context, o Options, w *world, s secrets) (*config.Config, 
 		"SERVICENOW_PASSWORD=" + servicenowtest.HubPassword,
 		"JIRA_HOOK_SECRET=" + s.jiraHook, "GITHUB_HOOK_SECRET=" + s.githubHook, "SERVICENOW_HOOK_SECRET=" + s.snowHook,
 	}})
+}
+
+// callersPIN is what Mareike Brandt says when the desk asks who calls.
+const callersPIN = "4711"
+
+// keepPIN stores its hash and returns the reference that the configuration holds.
+func keepPIN(folder string) (string, error) {
+	hash, err := auth.HashPIN(callersPIN)
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(folder, "brandt.pin")
+	return "file:" + filepath.ToSlash(file), os.WriteFile(file, []byte(hash), 0o600)
 }
 
 // address takes port 8080, or the next free one, where nothing else is asked for.

@@ -170,7 +170,25 @@ func (s *Service) Filter(by auth.Actor, text string) (request.Filter, error) {
 		return f, &request.FieldError{Field: "q", Text: err.Error()}
 	}
 	f.People = by.Login
+	f.Services = s.meant(f.Services)
+	for not := f.Not; not != nil; not = not.Not {
+		not.Services = s.meant(not.Services)
+	}
 	return f, nil
+}
+
+// meant are the services behind what somebody calls them; a name that is nobody's
+// stays as it is, and selects nothing.
+func (s *Service) meant(names []request.ServiceID) []request.ServiceID {
+	var all []request.ServiceID
+	for _, name := range names {
+		found := s.FindService(string(name))
+		if len(found) == 0 {
+			found = []request.ServiceID{name}
+		}
+		all = append(all, found...)
+	}
+	return all
 }
 
 // Counts returns how many requests each query selects, capped at limit each.
