@@ -6,4 +6,5 @@ CREATE TABLE entries (
   doc text NOT NULL,
   PRIMARY KEY (kind, id)
 );
+CREATE TABLE counters (name text COLLATE "C" NOT NULL PRIMARY KEY, n bigint NOT NULL);
 INSERT INTO counters (name, n) VALUES ('entries', 0);
