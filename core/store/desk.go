@@ -21,7 +21,7 @@ type Desk interface {
 	// it is asked for).
 	List(ctx context.Context, q Query) (Page, error)
 	// Counts returns how many requests each of the filters selects, capped at
-	// limit each.
+	// limit each; -1 where more requests have its words than can be looked at.
 	Counts(ctx context.Context, filters []request.Filter, limit int) ([]int, error)
 	// Near returns requests that may be about the same as what hints say, in no
 	// order: the newest of a service, of a client, and those in which the rarest of

@@ -45,8 +45,11 @@ type hereView struct {
 // countLimit is where counting ends.
 const countLimit = 1000
 
-// shown is a count as pages show it.
+// shown is a count as pages show it; "" if it is not known.
 func shown(n int) string {
+	if n < 0 {
+		return ""
+	}
 	if n >= countLimit {
 		return strconv.Itoa(countLimit-1) + "+"
 	}

@@ -42,7 +42,7 @@ func BenchmarkInbox(b *testing.B) {
 func benchInbox(b *testing.B, s *sqlstore.Store) {
 	now := time.Now().UTC().Truncate(time.Second)
 	if page, err := s.List(b.Context(), store.Query{Limit: 1}); err != nil || len(page.Items) == 0 {
-		fillInbox(b, s, now)
+		fillInbox(b, s, *inboxRequests, now)
 		index(b, s)
 		if err := s.Analyze(b.Context()); err != nil {
 			b.Fatal(err)
@@ -125,11 +125,12 @@ func slowest(b *testing.B, f func() error) {
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 }
 
-func fillInbox(b *testing.B, s *sqlstore.Store, now time.Time) {
+func fillInbox(b testing.TB, s *sqlstore.Store, requests int, now time.Time) {
+	b.Helper()
 	const batch = 1000
-	for from := 0; from < *inboxRequests; from += batch {
+	for from := 0; from < requests; from += batch {
 		err := s.Intake(b.Context(), func(i store.Intake) error {
-			for k := from; k < min(from+batch, *inboxRequests); k++ {
+			for k := from; k < min(from+batch, requests); k++ {
 				r, links, notes := inboxRequest(k, now)
 				if err := i.Add(r, links, notes, nil); err != nil {
 					return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spochub/spochub/core/request"
@@ -135,17 +136,29 @@ func (t *tx) attachLinks(page []*held) error {
 	return err
 }
 
-// Counts implements [store.Desk].
+// matchMost is how many of the requests that have some words are looked at to
+// count those that are as the rest of a filter says.
+const matchMost = 1000
+
+// Counts implements [store.Desk]. Words are looked up once.
 func (s *Store) Counts(ctx context.Context, filters []request.Filter, limit int) ([]int, error) {
 	counts := make([]int, len(filters))
 	err := s.view(ctx, func(t *tx) error {
+		matches := map[string][]int64{}
 		for i, f := range filters {
-			text, args, err := t.countQuery(f, limit)
+			found, err := t.matches(f, matches)
+			if err != nil {
+				return err
+			}
+			text, args, err := t.countQuery(f, found[:min(len(found), matchMost)], limit)
 			if err != nil {
 				return err
 			}
 			if err := t.one(text, args, &counts[i]); err != nil {
 				return err
+			}
+			if len(found) > matchMost && counts[i] < limit {
+				counts[i] = -1
 			}
 		}
 		return nil
@@ -156,14 +169,35 @@ func (s *Store) Counts(ctx context.Context, filters []request.Filter, limit int)
 	return counts, nil
 }
 
-func (t *tx) countQuery(f request.Filter, limit int) (string, []any, error) {
-	b, from := &builder{d: t.s.dialect}, `requests r`
-	if text := textQuery(b.d, f.Words); text != "" {
-		from = fmt.Sprintf(b.d.Match, b.arg(text))
+// matches are the newest requests that have a filter's words, and one more than
+// are looked at.
+func (t *tx) matches(f request.Filter, known map[string][]int64) ([]int64, error) {
+	text := textQuery(t.s.dialect, f.Words)
+	found, asked := known[text]
+	if asked || text == "" {
+		return found, nil
+	}
+	found, err := rows(t, single[int64], t.s.dialect.WithWord, text, 0, matchMost+1)
+	known[text] = found
+	return found, err
+}
+
+func (t *tx) countQuery(f request.Filter, among []int64, limit int) (string, []any, error) {
+	b := &builder{d: t.s.dialect}
+	if textQuery(b.d, f.Words) != "" {
+		b.and(`r.seq IN (` + numbers(among) + `)`)
 	} else if _, err := t.drive(b, f, countMost); err != nil {
 		return "", nil, err
 	}
 	b.filter(f)
-	return fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS c`,
-		from, strings.Join(b.where, " AND "), limit), b.args, nil
+	return fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM requests r WHERE %s LIMIT %d) AS c`, strings.Join(b.where, " AND "), limit), b.args, nil
+}
+
+// numbers is a list of them for a statement; of none one that nothing has.
+func numbers(of []int64) string {
+	text := []byte("-1")
+	for _, n := range of {
+		text = strconv.AppendInt(append(text, ','), n, 10)
+	}
+	return string(text)
 }
