@@ -1248,6 +1248,7 @@ new.callerhint Name, number or mail address
 new.norights no rights on file
 new.several Acts for several clients: choose one.
 new.stranger Nobody is on file by this name, number or address.
+new.maynot Has no right on file to do this: %s. Clear it first.
 new.strangertake Take the request all the same, from a caller who is not on file
 new.verified Verified
 new.unverified not verified

@@ -1248,6 +1248,7 @@ new.callerhint Name, Nummer oder Mailadresse
 new.norights keine Rechte hinterlegt
 new.several Handelt für mehrere Kunden: bitte einen auswählen.
 new.stranger Unter diesem Namen, dieser Nummer oder Adresse ist niemand hinterlegt.
+new.maynot Darf das nach den Unterlagen nicht: %s. Vorher klären.
 new.strangertake Die Meldung trotzdem aufnehmen, von jemandem, der nicht hinterlegt ist
 new.verified Geprüft
 new.unverified nicht geprüft
@@ -1264,7 +1265,7 @@ new.nothing Nichts Ähnliches gefunden.
 new.add Anruf dort ergänzen
 new.opennow Jetzt offen
 new.speaks Sprache
-new.similarfirst Das ist vielleicht schon bekannt, siehe „Schon offen?“. Ergänze den Anruf dort, oder lege die Meldung trotzdem an.
+new.similarfirst Das ist vielleicht schon bekannt, siehe „Schon offen?“. Den Anruf dort ergänzen oder die Meldung trotzdem anlegen.
 unasked Noch nicht gefragt:
 unasked.ask Fragen
 asked.title Gefragt
@@ -1287,11 +1288,11 @@ verified.pin durch PIN
 verified.pin_after_wrong_tries durch PIN, nach falschen
 language.de Deutsch
 language.en Englisch
-alike.service derselbe Dienst
+alike.service dieselbe Leistung
 alike.component dieselbe Komponente
 alike.names dasselbe Gerät, dieselbe Nummer oder Zeit
 alike.trouble dasselbe Symptom
-alike.words ähnliche Worte
+alike.words ähnliche Wörter
 alike.time zur selben Zeit
 outbreak.title Ausfall an %s?
 outbreak.says Weitere Meldungen daran: %d. Betroffene Kunden: %d.
@@ -1304,7 +1305,7 @@ field.verified Geprüft
 field.pin PIN
 event.verified hat den Anrufer %s geprüft
 error.pin Falsche PIN. Noch %d Versuche
-error.pinlocked Zu viele falsche PINs. Nächster Versuch um %s; rufe stattdessen unter der hinterlegten Nummer zurück.
+error.pinlocked Zu viele falsche PINs. Nächster Versuch um %s; stattdessen unter der hinterlegten Nummer zurückrufen.
 done.added Der Anruf ist in dieser Meldung ergänzt.
 done.asked Antworten gesichert.
 done.verify Der Anrufer ist geprüft.

@@ -91,6 +91,7 @@ func TestIntakeWithoutScripts(t *testing.T) {
 		t.Fatal(got.code)
 	}
 	has(t, "the second page", got.body, `value="Mareike Brandt"`, `value="nordwind" selected`, `value="FRA3-10G-014"`, "open requests, approve", "Power on site", `list="a-power"`, "On file: &#43;49 30 23125 418", "There is a PIN on file", "impact High × urgency Medium", "Not asked yet:", "Nothing like it was found")
+	has(t, "an order by one who may not", b.post("/new/look", "contact", "Mareike Brandt", "kind", "service_request").body, "Has no right on file to do this: order")
 	b.lang = "de"
 	has(t, "in German", b.post("/new/look", "contact", "Mareike Brandt", "service", "FRA3-10G-014", "kind", "incident").body, "Strom vor Ort", "Meldungen öffnen, zustimmen", "Noch nicht gefragt:")
 	b.lang = "en"

@@ -13,6 +13,7 @@ import (
 // lookView is what the desk has to say of a request that is being written.
 type lookView struct {
 	Callers  []callerView // who the caller may be
+	MayNot   string       // the right that the only caller lacks for this kind of request
 	Stranger bool         // nobody of the client is called so
 	Phone    string       // the number on file, to call back
 	PIN      bool         // there is one on file
@@ -126,6 +127,9 @@ func (s *Site) lookAt(ctx context.Context, v visitor, l *language, n names, f fo
 		x.Callers = append(x.Callers, callerView{k, n.client(k.Client), n.language(k.Client)})
 		x.Phone, x.PIN = k.Contact.Phone, s.o.Desk.HasPIN(k.Client, k.Contact.Mail)
 	}
+	if len(x.Callers) == 1 {
+		x.MayNot = lacks(x.Callers[0].Contact, d.Kind)
+	}
 	x.Stranger = f.Get("contact") != "" && len(x.Callers) == 0 && (d.Client == "" || len(n.d.Clients[d.Client].Contacts) > 0)
 	if _, known := n.d.Services[d.Service]; known {
 		x.Service = n.service(d.Service)
@@ -148,6 +152,19 @@ func (s *Site) lookAt(ctx context.Context, v visitor, l *language, n names, f fo
 	}
 	x.Outbreak, err = s.outbreak(ctx, v, &d)
 	return x, err
+}
+
+// lacks is the right that somebody has not got for a kind of request; "" where they
+// may, or nothing is on file.
+func lacks(c request.Contact, kind request.Kind) string {
+	need := "open"
+	if kind == request.ServiceRequest {
+		need = "order"
+	}
+	if len(c.Rights) == 0 || slices.Contains(c.Rights, need) {
+		return ""
+	}
+	return need
 }
 
 func asked(l *language, list []request.Inquiry, answers map[string]string) []askedView {

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -90,6 +91,14 @@ func (d *desk) sees(what, js string, args ...any) {
 	}
 }
 
+// shot keeps pictures where SPOCHUB_TEST_SHOTS says.
+func (d *desk) shot(name string) {
+	if dir := os.Getenv("SPOCHUB_TEST_SHOTS"); dir != "" {
+		d.page.MustSetViewport(1440, 1300, 1, false)
+		must(d.t, os.WriteFile(filepath.Join(dir, name+".png"), d.page.MustScreenshot(), 0o600))
+	}
+}
+
 // TestACallByKeyboard takes a call from ringing to a ticket with everything that
 // the team must know, by keys alone and in one pass of Tab.
 func TestACallByKeyboard(t *testing.T) {
@@ -131,6 +140,7 @@ func TestACallByKeyboard(t *testing.T) {
 	d.at("n-team")
 	d.press('c') // Core Network
 	d.sees("the team", `() => document.querySelector('#n-team').value === 'core-network'`)
+	d.shot("call")
 	wait = d.page.MustWaitNavigation()
 	must(t, d.page.KeyActions().Press(input.ControlLeft).Type(input.Enter).Do())
 	d.keys += 2
@@ -149,6 +159,7 @@ func TestACallByKeyboard(t *testing.T) {
 			t.Errorf("the ticket does not say %q: %s", want, ticket.text)
 		}
 	}
+	d.shot("taken")
 	page := d.page.MustElement("main").MustText()
 	for _, want := range []string{"by PIN", "verified the caller Mareike Brandt"} {
 		if !strings.Contains(page, want) {

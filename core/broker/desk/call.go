@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spochub/spochub/core/auth"
@@ -33,7 +34,7 @@ func (s *Service) AddCall(ctx context.Context, by auth.Actor, key request.Key, c
 		}
 		words := request.Heard{ID: c.ID, Body: c.Body, Via: c.Via, Author: request.Author{Name: c.Name, Origin: request.ClientOrigin}}
 		if words.Author.Name == "" {
-			words.Author.Name = string(t.doc.Request.Client)
+			words.Author.Name = s.clientTitle(t.doc.Request.Client)
 		}
 		commands := []request.Command{words}
 		if v.How != request.Unverified {
@@ -45,4 +46,8 @@ func (s *Service) AddCall(ctx context.Context, by auth.Actor, key request.Key, c
 		}
 		return err
 	})
+}
+
+func (s *Service) clientTitle(id request.ClientID) string {
+	return cmp.Or(s.Directory().Clients[id].Title, string(id))
 }
