@@ -2,19 +2,37 @@ package reconcile
 
 import "github.com/spochub/spochub/sdk/ticket"
 
-// lags reports whether a read soon after a write, whose answer told no version, may
-// come from a copy that lags behind: it shows what was there before the write, and no
-// newer ticket than the write was planned for. A later read tells.
+// lags reports whether a read may come from a copy that lags behind. A later read
+// tells.
 func (p *planner) lags(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	until := p.st.AnsweredAt.Add(missingFor)
-	if !p.look.Full || !fs.Unverified || fs.Base == nil || v == fs.Base.Native || !p.Now.Before(until) {
+	switch {
+	case !p.look.Full:
 		return false
-	}
-	if _, same := p.untouched(f, fs.Base, v); !same {
+	case p.undecided(fs, v):
+		until = p.Now.Add(missingFor)
+	case !p.Now.Before(until) || !p.ignores(f, fs, v):
 		return false
 	}
 	p.st.Doubt = until
 	return true
+}
+
+// ignores reports whether a read shows what was there before a write whose answer told
+// no version, and no newer ticket than the write was planned for.
+func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
+	if !fs.Unverified || fs.Base == nil || v == fs.Base.Native {
+		return false
+	}
+	_, same := p.untouched(f, fs.Base, v)
+	return same
+}
+
+// undecided reports whether soon after one read another shows the same version with
+// another value: versions may be as coarse as a second, and either may be the older one.
+func (p *planner) undecided(fs FieldState, v ticket.Native) bool {
+	known := p.look.Ticket.Version
+	return fs.Known && fs.Seen != v && known != 0 && known == p.State.LogVer && p.Now.Before(p.State.ReadAt.Add(missingFor))
 }
 
 // untouched reports whether the ticket is still the one that the write of a base was
