@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 )
 
@@ -49,6 +50,8 @@ type Desk interface {
 	PutView(ctx context.Context, v View) error
 	// DropView forgets a view, if there is one.
 	DropView(ctx context.Context, owner, name string) error
+	// States returns the sync memory of each link of a request, to be read.
+	States(ctx context.Context, key request.Key) (map[request.LinkID]*reconcile.State, error)
 	// Held returns a page of the links that hold writes back.
 	Held(ctx context.Context, q HeldQuery) (HeldPage, error)
 	// Sending returns requests with a reply that is to go by a time, the longest

@@ -83,7 +83,7 @@ keys.u back to the list
 keys.slash search and filter
 keys.dot show what just arrived
 keys.act Act on a request
-keys.conflict conflict: keep the hub's, take the tool's
+keys.conflict conflict: keep the hub's, take the tool's, another value
 keys.send save note, post to teams
 keys.sendclient send to client
 keys.go Go to
@@ -408,6 +408,9 @@ conflict.other Another value
 conflict.value Value
 conflict.takevalue Use this value
 conflict.chosen %s chose %s; it is on its way.
+conflicts.title Conflicts
+conflicts.hint Here both sides changed a field after they last agreed. It is on hold; everything else keeps flowing, and the client sees none of this.
+conflicts.none Nothing differs.
 
 side.title Linked tickets and context
 links.title Linked tickets
@@ -415,6 +418,11 @@ links.none Not delegated
 links.ticket Ticket
 links.byhand by hand
 links.toolstate in %s: %s
+links.old old
+mark.agreed as here
+mark.conflict conflict
+mark.refused not taken by the tool
+mark. the ticket’s own
 links.suggests the team has: %s
 links.next Next try
 links.after Starts when others are done

@@ -83,7 +83,7 @@ keys.u zurück zur Liste
 keys.slash suchen und filtern
 keys.dot zeigen, was gerade kam
 keys.act Mit einer Meldung arbeiten
-keys.conflict Abweichung: unser Wert, Wert des Werkzeugs
+keys.conflict Abweichung: unser Wert, Wert des Werkzeugs, ein anderer
 keys.send Notiz sichern, an Teams senden
 keys.sendclient an den Kunden senden
 keys.go Gehe zu
@@ -408,6 +408,9 @@ conflict.other Anderer Wert
 conflict.value Wert
 conflict.takevalue Diesen Wert nehmen
 conflict.chosen %s wählte %s; das ist unterwegs.
+conflicts.title Abweichungen
+conflicts.hint Hier haben beide Seiten ein Feld geändert, seit sie zuletzt gleich waren. Es ruht; alles andere läuft weiter, und der Kunde sieht nichts davon.
+conflicts.none Nichts weicht ab.
 
 side.title Verknüpfte Tickets und Umfeld
 links.title Verknüpfte Tickets
@@ -415,6 +418,11 @@ links.none Nicht delegiert
 links.ticket Ticket
 links.byhand von Hand
 links.toolstate in %s: %s
+links.old alt
+mark.agreed wie hier
+mark.conflict Abweichung
+mark.refused vom Werkzeug nicht übernommen
+mark. des Tickets eigener Wert
 links.suggests das Team hat: %s
 links.next Nächster Versuch
 links.after Beginnt, wenn andere fertig sind

@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -193,5 +195,33 @@ func TestATaskCanBeChanged(t *testing.T) {
 	}
 	if got := b.post(path+"/delegations/"+id+"/amend", "due_at", "soon"); got.code != 422 || !strings.Contains(got.body, `value="soon"`) {
 		t.Errorf("no time: %d", got.code)
+	}
+}
+
+// A ticket is shown field by field, as it was last seen, and how old that is.
+func TestTicketsFieldByField(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	link := w.delegated(t, key, "core")
+	b := w.as(t, "jana")
+	if page := b.get("/requests/" + string(key)).body; strings.Contains(page, " old<") {
+		t.Error("a ticket that nobody has seen has an age")
+	}
+	w.tool(t, link, func(d *store.LinkDoc) {
+		agreed := &reconcile.Pair{Version: 1, Native: "3"}
+		d.Link.Ticket, d.Link.Health = ticket.Ref{ID: "10001", Key: "NET-482"}, request.InSync
+		d.State.Observed, d.State.ReadAt = true, time.Now().Add(-40*time.Second)
+		d.State.Fields = map[ticket.Field]reconcile.FieldState{
+			ticket.Title:    {Known: true, Seen: "Line card <fault>", Conflict: &reconcile.Held{ID: "c"}},
+			ticket.Priority: {Known: true, Seen: "3", Name: "Medium", Base: agreed},
+		}
+	})
+	page := b.get("/requests/" + string(key)).body
+	order(t, page, `data-up="s"`, `>4`, ` s</time> old`, "Title", "Line card &lt;fault&gt;", "conflict</span>", "Priority", "Medium", "as here</span>")
+	w.connect(t, store.Connection{Name: "jira", PolledAt: time.Now().Add(-5 * time.Second)})
+	w.ahead.Add(int64(20 * time.Second)) // what is known of the connections is read anew
+	if page := b.get("/requests/" + string(key)).body; !regexp.MustCompile(`>([5-9]|1\d) s</time> old`).MatchString(page) {
+		t.Error("a poll that told nothing of it makes it no younger")
 	}
 }

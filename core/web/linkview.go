@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
 
@@ -21,6 +22,14 @@ type linkView struct {
 	Suggestions []suggestion
 	Gone        bool // no longer synced
 	Recreatable bool
+	Seen        time.Time // how old what we know of it is
+	Fields      []seenField
+}
+
+// seenField is one field of a ticket as it was last seen.
+type seenField struct {
+	Field, Value string
+	Mark         desk.Mark
 }
 
 // delegationView is what a team was asked to do.
@@ -42,11 +51,12 @@ type suggestion struct{ Field, Value string }
 type conflictView struct {
 	request.Conflict
 	Ticket string
+	Both   string // what both sides added to a text, in one; "" where that cannot be said
 }
 
 // linkViews lists the tickets, the living first, and the delegations that have
 // none yet.
-func (s *Site) linkViews(l *language, n names, r *request.Request) (links []linkView, waiting []delegationView) {
+func (s *Site) linkViews(l *language, n names, r *request.Request, looks map[request.LinkID]desk.Look) (links []linkView, waiting []delegationView) {
 	shown := map[request.DelegationID]bool{}
 	for i := range r.Links {
 		x := &r.Links[i]
@@ -54,7 +64,10 @@ func (s *Site) linkViews(l *language, n names, r *request.Request) (links []link
 			L: x, Chip: newChip(n, x), Team: n.side(r, x), URL: safeURL(x.Ticket), Error: l.trouble(x.Error),
 			ByHand: x.Connection == request.ByHand, Gone: x.Health == request.Detached,
 		}
-		v.Recreatable = r.MayRecreate(x.ID) == nil
+		v.Recreatable, v.Seen = r.MayRecreate(x.ID) == nil, looks[x.ID].At
+		for _, f := range looks[x.ID].Fields {
+			v.Fields = append(v.Fields, seenField{string(f.Field), clip(value(l, n, f.Field, f.Value)), f.Mark})
+		}
 		if d := r.Delegation(x.Delegation); d != nil {
 			v.Delegation, shown[d.ID] = s.delegationOf(l, n, r, d), true
 		}
@@ -117,7 +130,7 @@ func conflictViews(l *language, n names, r *request.Request) []conflictView {
 		for _, c := range link.Conflicts {
 			if link.Health != request.Detached {
 				c.ToolBy = person(l, n, r, link.ID, c.ToolBy, link.Connection)
-				out = append(out, conflictView{c, ticketName(n, link)})
+				out = append(out, conflictView{c, ticketName(n, link), c.Both()})
 			}
 		}
 	}

@@ -103,7 +103,11 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if err := s.untold(r.Context(), v, l, n, x, p.Timeline); err != nil {
 		return nil, err
 	}
-	p.Links, p.Waiting = s.linkViews(l, n, x)
+	looks, err := s.o.Desk.Looks(r.Context(), x)
+	if err != nil {
+		return nil, err
+	}
+	p.Links, p.Waiting = s.linkViews(l, n, x, looks)
 	p.Files = fileViews(l, n, x)
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)

@@ -30,6 +30,7 @@ func (s *Site) reading() []route {
 		{"GET /requests/{key}", auth.Read, s.request},
 		{"GET /requests/{key}/history", auth.Read, s.history},
 		{"GET /requests/{key}/files/{file}", auth.Read, s.file},
+		{"GET /conflicts", auth.Read, s.conflicts},
 		{"GET /connections", auth.Read, s.connections},
 		{"GET /connections/{connection}/would-write", auth.Read, s.wouldWrite},
 		{"GET /events", auth.Read, s.events},

@@ -27,7 +27,7 @@ func (l *language) functions(md *markdown) template.FuncMap {
 		"say": l.say, "word": l.word, "fault": l.fault, "trouble": l.trouble, "icon": icon, "bdi": bdi, "detail": l.detail, "mail": mail, "isolate": isolate, "span": l.span,
 		"at":    func(t, now time.Time) template.HTML { return l.at(t, now) },
 		"ago":   func(t, now time.Time) template.HTML { return l.ago(t, now) },
-		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing,
+		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing, "age": l.age,
 		"lang":    func() string { return l.code },
 		"poll":    polled,
 		"seeable": seeable, "stat": statusIcon, "lamp": healthIcon,
@@ -50,8 +50,11 @@ func lists() template.FuncMap {
 		"derive": func(impact, urgency string) string {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
-		"with_dup":        func(i int, x similarView) dupOn { return dupOn{i, x} },
-		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
+		"with_dup": func(i int, x similarView) dupOn { return dupOn{i, x} },
+		"with_own": func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
+		"with_clash": func(works bool, f form, now time.Time, back string, r *request.Request, c conflictView) clashOn {
+			return clashOn{works, f, now, back, r, c}
+		},
 		"with_said":       func(k request.Key, said saidView, now time.Time) saidOn { return saidOn{k, said, now} },
 		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
 		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },
@@ -92,6 +95,14 @@ type (
 	ownOn struct {
 		R   ownRequest
 		Now time.Time
+	}
+	clashOn struct {
+		Works bool
+		Form  form
+		Now   time.Time
+		Back  string // where to go on afterwards; "" the request
+		R     *request.Request
+		C     conflictView
 	}
 	saidOn struct {
 		Key  request.Key

@@ -19,6 +19,8 @@ type places struct {
 	mu sync.Mutex
 	at time.Time
 	by map[string]ticket.Place
+
+	polled map[string]time.Time // when each was last polled well
 }
 
 func (s *Service) house(ctx context.Context) (request.House, error) {
@@ -42,12 +44,22 @@ func (s *Service) readPlaces(ctx context.Context) (map[string]ticket.Place, erro
 	if err != nil {
 		return nil, err
 	}
-	by := map[string]ticket.Place{}
+	by, polled := map[string]ticket.Place{}, map[string]time.Time{}
 	for _, c := range list {
-		by[c.Name] = c.Place
+		by[c.Name], polled[c.Name] = c.Place, c.PolledAt
 	}
-	s.places.by, s.places.at = by, now
+	s.places.by, s.places.polled, s.places.at = by, polled, now
 	return by, nil
+}
+
+// readPolled is when each connection was last polled well, as of a moment ago.
+func (s *Service) readPolled(ctx context.Context) (map[string]time.Time, error) {
+	if _, err := s.readPlaces(ctx); err != nil {
+		return nil, err
+	}
+	s.places.mu.Lock()
+	defer s.places.mu.Unlock()
+	return s.places.polled, nil
 }
 
 // public judges a target by what Ping found. Before the first Ping, or where the

@@ -37,4 +37,12 @@ var watchTests = map[string]func(*testing.T, Subject){
 		}
 		wantError(t, s.Desk.Watch(t.Context(), "dana", "SP-1", true), store.ErrNotFound)
 	},
+	"the memory of links is read": func(t *testing.T, s Subject) {
+		receive(t, s, 1, func(n *store.New) { n.Links[0].State.Observed = true })
+		receive(t, s, 2, nil)
+		states, err := s.Desk.States(t.Context(), "SP-1001")
+		must(t, err)
+		equal(t, "links", len(states), 1)
+		equal(t, "observed", states["l1"].Observed, true)
+	},
 }

@@ -25,7 +25,10 @@ function put(node, text) { if (node.textContent !== text) node.textContent = tex
 function tick() {
   const at = Date.now() + skew;
   document.querySelectorAll('time[data-left]').forEach((n) => put(n, countdown(Math.max(n.dataset.left === 'pause' ? 0 : -Infinity, Math.trunc((Date.parse(n.dateTime) - at) / 1000)))));
-  document.querySelectorAll('time[data-up]').forEach((n) => put(n, span(Math.max(0, Math.floor((at - Date.parse(n.dateTime)) / 1000)))));
+  document.querySelectorAll('time[data-up]').forEach((n) => {
+    const s = Math.max(0, Math.floor((at - Date.parse(n.dateTime)) / 1000));
+    put(n, n.dataset.up === 's' && s < 60 ? s + ' s' : span(s));
+  });
   document.querySelectorAll('[data-clock]').forEach((n) => {
     try {
       const timeZone = n.dataset.clock === 'utc' ? 'UTC' : page.zone;

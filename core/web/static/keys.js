@@ -2,13 +2,13 @@
 import { compose, closeComposer, openDelegate } from './composer.js';
 
 const $ = (selector, within = document) => within.querySelector(selector);
-const rows = () => [...document.querySelectorAll('.row')];
+const rows = () => [...document.querySelectorAll('.row, [data-page=conflicts] .clash')];
 const places = { i: '/', c: '/connections', u: '/?q=is:unread', a: '/?q=is:attention', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
 const audiences = { r: 'cli', t: 'team', n: 'int' };
 
 function current() {
-  const focused = document.activeElement && document.activeElement.closest('.row');
-  return focused || $('.row.cur');
+  const focused = document.activeElement && document.activeElement.closest('.row, .clash');
+  return focused || $('.cur');
 }
 
 function move(by) {
@@ -18,18 +18,19 @@ function move(by) {
   const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by));
   list.forEach((row) => row.classList.remove('cur'));
   list[next].classList.add('cur');
-  $('.t a', list[next]).focus();
+  $('.t a, button', list[next]).focus();
   list[next].scrollIntoView({ block: 'nearest' });
 }
 
 // open goes to the current row, with a place to write if one was asked for.
 function open(extra = '') {
   const row = current();
-  if (row) location.href = $('.t a', row).getAttribute('href') + extra;
+  if (row && $('.t a', row)) location.href = $('.t a', row).getAttribute('href') + extra;
 }
 
 function settle(choose) {
-  const form = document.activeElement.closest('[data-conflict]') || $('[data-conflict]');
+  const form = document.activeElement.closest('[data-conflict]') || $('[data-conflict].cur') || $('[data-page=request] [data-conflict]');
+  if (form && choose === 'value') { $('details', form).open = true; $('textarea', form).focus(); return; }
   const button = form && $(`button[value=${choose}]`, form);
   if (button) button.click();
 }
@@ -80,6 +81,7 @@ function act(key) {
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
     case '2': settle('tool'); return true;
+    case '3': settle('value'); return true;
   }
   return false;
 }
