@@ -37,10 +37,14 @@ const (
 	Work   Right = "work"   // receive, triage, delegate, write, link
 	Manage Right = "manage" // people, connections, settings
 	Use    Right = "portal" // the client's own portal
+	Own    Right = "own"    // one's own account
 )
 
 // May reports whether a role has a right. It is the one table of rights.
 func (r Role) May(what Right) bool {
+	if what == Own {
+		return r.Valid()
+	}
 	switch r {
 	case Admin:
 		return what == Read || what == Work || what == Manage

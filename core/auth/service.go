@@ -84,7 +84,11 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (Actor, error
 	case t.Disabled || !t.ExpiresAt.IsZero() && !s.now().Before(t.ExpiresAt):
 		return Actor{}, ErrUnknown
 	}
-	return s.behind(ctx, t)
+	a, err := s.behind(ctx, t)
+	if err == nil {
+		s.use(ctx, t)
+	}
+	return a, err
 }
 
 // behind is the actor of a token: its person with the token's role.

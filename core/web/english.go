@@ -1360,4 +1360,51 @@ direction.out to the tool
 direction.in from the tool
 direction.once once, at creation
 direction.off not at all
+
+people.title People
+people.add Add a person
+people.login Account
+people.loginhint What they sign in with; it stays as it is.
+people.client Of the client
+people.active active
+people.disabled disabled
+people.password signs in with a password
+people.nopassword has no password here
+people.makelink Make a sign-in link
+people.link This link signs in once, within half an hour:
+people.linkhint Give it to the person yourself. It is shown only now; whoever has it can set a new password.
+people.signout Sign out everywhere
+people.disable Disable
+people.enable Enable again
+people.last Nobody else is left who may run the hub.
+people.nolink A disabled account gets no link.
+role.spoc SPOC
+role.lead Lead
+role.admin Administrator
+role.viewer Viewer
+role.client Client's contact
+tokens.title API tokens
+tokens.name What it is for
+tokens.for Valid for days
+tokens.make Make a token
+tokens.made Made
+tokens.expires Ends
+tokens.never never
+tokens.used Last used
+tokens.revoke Revoke
+tokens.revoked revoked
+tokens.none There is no token.
+tokens.secret Copy this token now: it is shown only once.
+tokens.days must be between 1 and %d
+password.title Set your password
+password.present Present password
+password.new New password
+password.again The new one again
+password.button Set password
+password.hint At least 12 characters. You are signed out everywhere else.
+password.differs The two differ.
+password.weak has fewer than %d characters
+done.password Your password is set.
+done.signedout Signed out everywhere.
+done.revoked Revoked.
 `

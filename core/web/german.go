@@ -1360,4 +1360,51 @@ direction.out zum Werkzeug
 direction.in vom Werkzeug
 direction.once einmal, beim Anlegen
 direction.off gar nicht
+
+people.title Menschen
+people.add Person hinzufügen
+people.login Konto
+people.loginhint Womit sie sich anmelden; es bleibt, wie es ist.
+people.client Beim Kunden
+people.active aktiv
+people.disabled stillgelegt
+people.password meldet sich mit Kennwort an
+people.nopassword hat hier kein Kennwort
+people.makelink Anmeldelink erzeugen
+people.link Dieser Link meldet einmal an, innerhalb einer halben Stunde:
+people.linkhint Geben Sie ihn selbst weiter. Er wird nur jetzt gezeigt; wer ihn hat, kann ein neues Kennwort setzen.
+people.signout Überall abmelden
+people.disable Stilllegen
+people.enable Wieder freigeben
+people.last Sonst ist niemand mehr da, der den Hub verwalten darf.
+people.nolink Ein stillgelegtes Konto bekommt keinen Link.
+role.spoc SPOC
+role.lead Leitung
+role.admin Verwaltung
+role.viewer Nur lesen
+role.client Ansprechperson eines Kunden
+tokens.title API-Schlüssel
+tokens.name Wofür
+tokens.for Gültig für Tage
+tokens.make Schlüssel erzeugen
+tokens.made Erzeugt
+tokens.expires Endet
+tokens.never nie
+tokens.used Zuletzt benutzt
+tokens.revoke Widerrufen
+tokens.revoked widerrufen
+tokens.none Es gibt keinen Schlüssel.
+tokens.secret Kopieren Sie diesen Schlüssel jetzt: Er wird nur einmal gezeigt.
+tokens.days muss zwischen 1 und %d liegen
+password.title Kennwort setzen
+password.present Jetziges Kennwort
+password.new Neues Kennwort
+password.again Das neue noch einmal
+password.button Kennwort setzen
+password.hint Mindestens 12 Zeichen. Überall sonst werden Sie abgemeldet.
+password.differs Die beiden unterscheiden sich.
+password.weak hat weniger als %d Zeichen
+done.password Ihr Kennwort ist gesetzt.
+done.signedout Überall abgemeldet.
+done.revoked Widerrufen.
 `

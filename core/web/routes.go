@@ -47,6 +47,8 @@ func (s *Site) reading() []route {
 		{"GET /signin/{token}", anyone, s.confirmLink},
 		{"POST /signin/{token}", anyone, s.signInByLink},
 		{"POST /preferences", anyone, s.preferences},
+		{"GET /password", auth.Own, s.password},
+		{"POST /password", auth.Own, s.setPassword},
 	}
 }
 
@@ -65,6 +67,14 @@ func (s *Site) using() []route {
 func (s *Site) managing() []route {
 	return []route{
 		{"GET /audit", auth.Manage, s.audit},
+		{"GET /people", auth.Manage, s.accounts},
+		{"GET /people/account", auth.Manage, s.account},
+		{"POST /people/account", auth.Manage, s.saveAccount},
+		{"POST /people/switch", auth.Manage, s.switchAccount},
+		{"POST /people/link", auth.Manage, s.linkAccount},
+		{"GET /tokens", auth.Manage, s.tokens},
+		{"POST /tokens", auth.Manage, s.makeToken},
+		{"POST /tokens/revoke", auth.Manage, s.revokeToken},
 		{"GET /connections/add", auth.Manage, s.addConnection},
 		{"POST /connections/add", auth.Manage, s.saveConnection},
 		{"GET /connections/{connection}/settings", auth.Manage, s.connectionSettings},

@@ -19,6 +19,7 @@ type Shell struct {
 	Clock, UTC                  string
 	Me                          auth.Actor
 	Works, Reads, Manages       bool
+	Passwords                   bool // may be set here
 	Skips                       bool // offers ways to the parts of a request
 	Query                       string
 	Views, Saved                []navItem
@@ -62,7 +63,7 @@ func (s *Site) shell(r *http.Request, v visitor, title string) Shell {
 		Title: l.say(title), Theme: cookie(r, "theme", "light", "dark"), Density: cookie(r, "density", "compact"), Keys: cookie(r, "keys", "off"),
 		Desk: cmp.Or(s.o.DeskName, "spochub"), Zone: now.In(s.o.TimeZone).Format("MST"), Here: r.URL.RequestURI(),
 		ZoneName: s.o.TimeZone.String(), Clock: now.In(s.o.TimeZone).Format("15:04"), UTC: now.UTC().Format("15:04"),
-		Me: v.Actor, Works: v.Role.May(auth.Work), Reads: v.Role.May(auth.Read), Manages: v.Role.May(auth.Manage), Now: now,
+		Me: v.Actor, Works: v.Role.May(auth.Work), Reads: v.Role.May(auth.Read), Manages: v.Role.May(auth.Manage), Passwords: !s.o.NoPasswords, Now: now,
 	}
 	if r.Method != http.MethodGet {
 		sh.Here = "/"

@@ -13,10 +13,9 @@ import (
 
 type loginPage struct {
 	Shell
-	Next      string
-	Form      form
-	OpenID    string // how the provider is called, "" if there is none
-	Passwords bool
+	Next   string
+	Form   form
+	OpenID string // how the provider is called, "" if there is none
 }
 
 func (s *Site) login(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -28,7 +27,7 @@ func (s *Site) login(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 func (s *Site) showLogin(w http.ResponseWriter, r *http.Request, v visitor, f form, status int) {
-	page := loginPage{Shell: s.shell(r, v, "login.title"), Form: f, Next: local(r.FormValue("next")), Passwords: !s.o.NoPasswords}
+	page := loginPage{Shell: s.shell(r, v, "login.title"), Form: f, Next: local(r.FormValue("next"))}
 	if s.o.OpenID != nil {
 		page.OpenID = s.o.OpenID.Title()
 	}
@@ -121,7 +120,7 @@ func (s *Site) SignInLink(ctx context.Context, login string) (string, error) {
 // scanner of mails or a browser that fetches ahead, must not use it up.
 type linkPage struct {
 	Shell
-	Token, Name string
+	Token, Name, Next string
 }
 
 // confirmLink shows whose a sign-in link is, and the button that uses it.
@@ -132,7 +131,7 @@ func (s *Site) confirmLink(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.refuseLink(w, r, v, err)
 		return
 	}
-	s.show(w, r, http.StatusOK, "link", linkPage{s.shell(r, v, "login.title"), token, a.Title()})
+	s.show(w, r, http.StatusOK, "link", linkPage{s.shell(r, v, "login.title"), token, a.Title(), local(r.URL.Query().Get("next"))})
 }
 
 // signInByLink uses a link up.
@@ -145,7 +144,8 @@ func (s *Site) signInByLink(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.refuseLink(w, r, v, err)
 		return
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	s.sessions.Put(r.Context(), byLinkKey, true)
+	goOn(w, r, r.PostFormValue("next"))
 }
 
 // behindLink finds whom a link signs in.
