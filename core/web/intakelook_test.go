@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/go-rod/rod/lib/input"
+	"github.com/go-rod/rod/lib/proto"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
@@ -42,4 +43,37 @@ func TestLookOfIntake(t *testing.T) {
 	}
 	p.MustNavigate(w.http.URL + "/requests/" + string(other.Key)).MustWaitLoad()
 	shot(t, p, "intake-outbreak-wide", 1440)
+}
+
+// TestTheIntakeIsAccessible checks the form with everything that it says while
+// somebody calls, and the page of a request that has it all.
+func TestTheIntakeIsAccessible(t *testing.T) {
+	rules := axe(t)
+	w := phoned(t)
+	key := w.received(t, "Frankfurt down, no link")
+	w.received(t, "Frankfurt down, no light")
+	if _, err := w.Receive(t.Context(), w.jana, desk.Received{Draft: request.Request{Client: "argent", Service: "FRA3-10G-009", Title: "Gateway unreachable", Channel: request.Mail}}); err != nil {
+		t.Fatal(err)
+	}
+	p := w.page(t, chrome(t), "jana", "/new")
+	still := proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
+	if err := still.Call(p); err != nil {
+		t.Fatal(err)
+	}
+	p.MustElement("#n-contact").MustInput("Somebody")
+	p.MustElement("#n-service").MustInput("gn-de-88120")
+	p.MustElement("#n-title").MustInput("Frankfurt ausgefallen, no link")
+	until(t, p, "what is open", `() => Boolean(document.querySelector('.aside .dup') && document.querySelector('#n-q-power'))`)
+	check := func(what string) {
+		p.MustEval("() => {" + rules + "}")
+		for _, theme := range []string{"light", "dark"} {
+			p.MustEval(`t => { document.documentElement.dataset.theme = t }`, theme)
+			for _, found := range violations(t, p) {
+				t.Errorf("%s, %s: %s", what, theme, found)
+			}
+		}
+	}
+	check("the intake")
+	p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad()
+	check("a request")
 }

@@ -52,7 +52,7 @@ func sits(t *testing.T, s *show) *desk {
 	return &desk{t: t, page: p}
 }
 
-// types types a text and goes on to the next field.
+// types puts in a text and goes on to the next field.
 func (d *desk) types(text string) {
 	d.t.Helper()
 	for _, r := range text {

@@ -39,11 +39,12 @@ func (s *Service) Similar(ctx context.Context, by auth.Actor, report alike.Repor
 		return nil, err
 	}
 	var found []Similar
+	compare := s.parties.Load().judge.Against(report)
 	for _, r := range near {
 		if r.Key == but || r.Umbrella != "" || r.MergedTo != "" {
 			continue
 		}
-		if v := s.parties.Load().judge.Compare(report, alike.Of(r)); v.Score >= alike.Possible {
+		if v := compare(alike.Of(r)); v.Score >= alike.Possible {
 			found = append(found, Similar{r, v})
 		}
 	}
@@ -55,7 +56,7 @@ func (s *Service) Similar(ctx context.Context, by auth.Actor, report alike.Repor
 // with that, at the client's and its reseller's, and at the words.
 func (s *Service) hints(by auth.Actor, x alike.Report) store.Hints {
 	d := s.Directory()
-	h := store.Hints{Words: alike.Looked(x.Title, x.Text), People: by.Login, Limit: mostNear}
+	h := store.Hints{Words: s.parties.Load().judge.Looked(x.Title, x.Text), People: by.Login, Limit: mostNear}
 	var suspect request.Suspect
 	for _, id := range append(s.parties.Load().finder.Mentioned(x.Title+"\n"+x.Text), x.Services...) {
 		suspect.Services = append(suspect.Services, id)

@@ -78,16 +78,17 @@ const (
 type Judge struct {
 	d       *request.Directory
 	finder  request.Finder
+	speech  speech
 	places  map[request.ServiceID][]string // the words that tell a service's place
 	clients map[request.ClientID][]string  // the same of all that a client has
 }
 
 // NewJudge returns a judge who knows these services.
 func NewJudge(d *request.Directory) Judge {
-	j := Judge{d: d, finder: d.Finder(), places: map[request.ServiceID][]string{}, clients: map[request.ClientID][]string{}}
+	j := Judge{d: d, finder: d.Finder(), speech: newSpeech(), places: map[request.ServiceID][]string{}, clients: map[request.ClientID][]string{}}
 	for id, s := range d.Services {
 		for _, w := range Words(s.Title + " " + s.Site) {
-			if telling(w) && concept(w) == "" {
+			if j.speech.telling(w) && len(j.speech.concepts([]string{w})) == 0 {
 				j.places[id] = append(j.places[id], w)
 				j.clients[s.Client] = append(j.clients[s.Client], w)
 			}
@@ -97,11 +98,20 @@ func NewJudge(d *request.Directory) Judge {
 }
 
 // Compare says how likely a new report is a duplicate of one that is known.
-func (j Judge) Compare(fresh, known Report) Verdict {
-	if !j.related(fresh.Client, known.Client) {
-		return Verdict{}
+func (j Judge) Compare(fresh, known Report) Verdict { return j.Against(fresh)(known) }
+
+// Against is Compare for one new report and many that are known.
+func (j Judge) Against(fresh Report) func(known Report) Verdict {
+	a := j.read(fresh)
+	return func(known Report) Verdict {
+		if !j.related(fresh.Client, known.Client) {
+			return Verdict{}
+		}
+		return j.compare(a, j.read(known))
 	}
-	a, b := j.read(fresh), j.read(known)
+}
+
+func (j Judge) compare(a, b reading) Verdict {
 	var v Verdict
 	for _, part := range []func(fresh, known reading) (float64, Reason){j.place, names, trouble, words, times, kinds} {
 		points, why := part(a, b)

@@ -1,6 +1,10 @@
 package alike
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // lexicon lists what reports speak of, and how it is said in English and German:
 // beginnings of words, or several words with a blank between, as Words cuts them.
@@ -65,45 +69,68 @@ const empty = " the and for our are was were not has have had with from since th
 	" hello hi hallo guten tag abend morgen dear regards gruss gruesse freundlich danke thanks thank kind dringend urgent asap call back ruckruf rueckruf bitten seit ca etwa circa approx approximately around " +
 	" circuit leitung line service dienst anschluss connection verbindung standort site location stelle customer kunde client user users kollege colleague minute minuten minutes hour hours stunde stunden uhr heute today gestern yesterday now jetzt "
 
+// speech finds concepts in texts. It is made once.
+type speech struct {
+	beginnings map[string][]string // of words: the concepts that they speak of
+	phrases    map[string][]phrase // by their first word
+	empty      map[string]bool     // words that say nothing
+}
+
+// phrase is the words after the first one, the last of which may go on.
+type phrase struct {
+	rest    []string
+	concept string
+}
+
+func newSpeech() speech {
+	s := speech{map[string][]string{}, map[string][]phrase{}, map[string]bool{}}
+	for _, w := range strings.FieldsSeq(empty) {
+		s.empty[w] = true
+	}
+	for _, sayings := range lexicon {
+		for _, x := range sayings {
+			words := strings.Fields(x)
+			if len(words) == 1 {
+				s.beginnings[x] = append(s.beginnings[x], sayings[0])
+			} else {
+				s.phrases[words[0]] = append(s.phrases[words[0]], phrase{words[1:], sayings[0]})
+			}
+		}
+	}
+	return s
+}
+
 // concepts lists what a text speaks of.
-func concepts(words []string) []string {
-	text := " " + strings.Join(words, " ") + " "
-	var all []string
-	for _, said := range lexicon {
-		for _, x := range said {
-			if strings.Contains(text, " "+x) {
-				all = append(all, said[0])
-				break
+func (s speech) concepts(words []string) []string {
+	found := map[string]bool{}
+	for i, w := range words {
+		for n := 2; n <= len(w); n++ {
+			for _, c := range s.beginnings[w[:n]] {
+				found[c] = true
+			}
+		}
+		for _, p := range s.phrases[w] {
+			if p.follows(words[i+1:]) {
+				found[p.concept] = true
 			}
 		}
 	}
-	return all
+	return slices.Sorted(maps.Keys(found))
 }
 
-// concept is what a word speaks of, "" for nothing that is known.
-func concept(word string) string {
-	for _, said := range lexicon {
-		for _, x := range said {
-			if !strings.Contains(x, " ") && strings.HasPrefix(word, x) {
-				return said[0]
-			}
-		}
-	}
-	return ""
+func (p phrase) follows(words []string) bool {
+	last := len(p.rest) - 1
+	return len(words) > last && slices.Equal(p.rest[:last], words[:last]) && strings.HasPrefix(words[last], p.rest[last])
 }
 
-// sayings are the words by which a concept is said.
-func sayings(concept string) []string {
-	var all []string
-	for _, said := range lexicon {
-		if said[0] != concept || concept == "" {
-			continue
-		}
-		for _, x := range said {
-			if !strings.Contains(x, " ") {
-				all = append(all, x)
-			}
-		}
+// sayings are the words by which what a word speaks of is said elsewhere; none for
+// a word that speaks of nothing known.
+func sayings(word string) []string {
+	i := slices.IndexFunc(lexicon, func(said []string) bool {
+		return slices.ContainsFunc(said, func(x string) bool { return strings.HasPrefix(word, x) })
+	})
+	if i < 0 {
+		return nil
 	}
-	return all
+	return slices.DeleteFunc(slices.Clone(lexicon[i]), func(x string) bool { return strings.Contains(x, " ") })
 }

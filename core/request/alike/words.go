@@ -30,16 +30,16 @@ func Words(text string) []string {
 // Looked are the words to look for in a text index so that reports like this one
 // are found: those that say something, and what they are called in the other
 // language.
-func Looked(title, text string) []string {
+func (j Judge) Looked(title, text string) []string {
 	var all []string
-	for _, w := range append(Words(title), Words(text)...) {
+	for _, w := range append(Words(title), Words(beginning(text))...) {
 		if len(all) >= mostLooked {
 			break
 		}
-		if !telling(w) {
+		if !j.speech.telling(w) {
 			continue
 		}
-		for _, x := range append([]string{w}, sayings(concept(w))...) {
+		for _, x := range append([]string{w}, sayings(w)...) {
 			if !slices.Contains(all, x) {
 				all = append(all, x)
 			}
@@ -48,13 +48,17 @@ func Looked(title, text string) []string {
 	return all
 }
 
+// mostRead is how many bytes of a text are compared: reports begin with what they
+// are about.
+const mostRead = 1000
+
+func beginning(text string) string { return strings.ToValidUTF8(text[:min(len(text), mostRead)], "") }
+
 // mostLooked bounds how many words are looked for.
 const mostLooked = 40
 
 // telling reports whether a word says anything about what a report is about.
-func telling(w string) bool {
-	return len(w) > 2 && !strings.Contains(empty, " "+w+" ") || hasDigit(w) && len(w) > 1
-}
+func (s speech) telling(w string) bool { return len(w) > 2 && !s.empty[w] || hasDigit(w) && len(w) > 1 }
 
 func hasDigit(w string) bool { return strings.ContainsAny(w, "0123456789") }
 
@@ -84,19 +88,21 @@ type reading struct {
 // read prepares a report for comparing. A service that is not named may still be
 // called by one of its ids.
 func (j Judge) read(x Report) reading {
-	text := x.Title + "\n" + x.Text
+	text := x.Title + "\n" + beginning(x.Text)
 	all := Words(text)
-	r := reading{Report: x, services: x.Services, concepts: concepts(all)}
+	r := reading{Report: x, services: x.Services, concepts: j.speech.concepts(all)}
 	if len(r.services) == 0 {
 		r.services = j.finder.Mentioned(text)
 	}
+	seen := map[string]bool{}
+	fresh := func(w string) bool { defer func() { seen[w] = true }(); return !seen[w] }
 	for _, m := range callsign.FindAllString(strings.ToLower(text), -1) {
-		if hasDigit(m) && !slices.Contains(r.names, m) {
+		if hasDigit(m) && fresh(m) {
 			r.names = append(r.names, m)
 		}
 	}
 	for _, w := range all {
-		if s := stem(w); telling(w) && !hasDigit(w) && !slices.Contains(r.stems, s) {
+		if s := stem(w); j.speech.telling(w) && !hasDigit(w) && fresh(s) {
 			r.stems = append(r.stems, s)
 		}
 	}
@@ -166,8 +172,12 @@ func words(a, b reading) (float64, Reason) {
 }
 
 func common(a, b []string) (n int) {
+	of := map[string]bool{}
+	for _, x := range b {
+		of[x] = true
+	}
 	for _, x := range a {
-		if slices.Contains(b, x) {
+		if of[x] {
 			n++
 		}
 	}
