@@ -84,7 +84,7 @@ type phrase struct {
 
 func newSpeech() speech {
 	s := speech{map[string][]string{}, map[string][]phrase{}, map[string]bool{}}
-	for _, w := range strings.FieldsSeq(empty) {
+	for w := range strings.FieldsSeq(empty) {
 		s.empty[w] = true
 	}
 	for _, sayings := range lexicon {
