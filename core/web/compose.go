@@ -122,6 +122,9 @@ func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share re
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
+	if share.Audience == request.ToClient && s.gaveAway(w, r, v, f) {
+		return
+	}
 	s.wrote(w, r, v, f, "done.share", func(t desk.Target) (*request.Note, error) {
 		_, n, err := s.o.Desk.Share(r.Context(), v.Actor, t, id, share)
 		return n, err

@@ -362,7 +362,7 @@ reply.via by
 reply.readers Read by: %s
 reply.nobody %s has no tool of its own here: what you write stands in the portal, and nobody is told of it. Tell the client by phone or mail.
 reply.tool the client's own tool
-reply.nowhere nothing, only noted here
+reply.nowhere the portal
 reply.label Reply to %s
 reply.hint Held for 10 s after sending, so you can take it back. A call or a visit is only recorded.
 reply.at Said at

@@ -362,7 +362,7 @@ reply.via per
 reply.readers Das liest: %s
 reply.nobody %s hat hier kein eigenes System: der Text steht im Portal, und niemand wird benachrichtigt. Den Kunden bitte anrufen oder anschreiben.
 reply.tool das eigene System des Kunden
-reply.nowhere nichts, nur hier vermerkt
+reply.nowhere das Portal
 reply.label Antwort an %s
 reply.hint Wird nach dem Senden 10 s zurückgehalten und kann so lange zurückgeholt werden. Ein Anruf oder Besuch wird nur festgehalten.
 reply.at Gesagt um

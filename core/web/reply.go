@@ -91,6 +91,36 @@ func sure(found []request.Revealed) string {
 	return strings.Join(all, "; ")
 }
 
+// gaveAway asks once about words to be shared with a client that give something
+// away, and reports whether it did.
+func (s *Site) gaveAway(w http.ResponseWriter, r *http.Request, v visitor, f form) bool {
+	found, err := s.o.Desk.Reveals(r.Context(), v.Actor, request.Key(r.PathValue("key")), f.Get("body"))
+	switch {
+	case err != nil:
+		s.fail(w, r, v, err)
+		return true
+	case len(found) == 0 || f.Get("sure") == sure(found):
+		return false
+	}
+	l := s.speak(r)
+	var all []string
+	for _, x := range found {
+		view := newRevealed(x)
+		all = append(all, isolate(view.Name)+" ("+l.word("reveals", view.Kind)+")")
+	}
+	f.values.Set("sure", sure(found))
+	f.fault("body", l.say("preview.reveals")+" "+strings.Join(all, ", ")+". "+l.say("preview.again"))
+	s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+	return true
+}
+
+func newRevealed(x request.Revealed) revealedView {
+	if x.Kind == request.RevealsTool {
+		return revealedView{x.Kind, tool(&request.Link{Plugin: x.Name, Connection: x.Name})}
+	}
+	return revealedView{x.Kind, x.Name}
+}
+
 // previewReply shows a reply as the client will see it: a part of a page to a
 // script, else the whole page. Nothing is stored.
 func (s *Site) previewReply(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -120,11 +150,7 @@ func (s *Site) previewOf(r *http.Request, v visitor, f form) (*replyPreview, err
 		p.Said.At = at
 	}
 	for _, x := range found {
-		view := revealedView{x.Kind, x.Name}
-		if x.Kind == request.RevealsTool {
-			view.Name = tool(&request.Link{Plugin: x.Name, Connection: x.Name})
-		}
-		p.Revealed = append(p.Revealed, view)
+		p.Revealed = append(p.Revealed, newRevealed(x))
 	}
 	return p, err
 }

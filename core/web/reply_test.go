@@ -158,3 +158,22 @@ func TestAReplyByPhoneSaysSo(t *testing.T) {
 		}
 	}
 }
+
+func TestSharingWithTheClientIsAskedAboutOnceToo(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	path := "/requests/" + string(key)
+	link := w.delegated(t, key, "core")
+	b := w.as(t, "jana")
+	b.post(path+"/messages", "body", "Core Network looks at Jira.", "links", string(link))
+	to := path + "/notes/" + string(w.item(t, key).Notes[0].ID) + "/for-client"
+	got := b.post(to, "body", "Core Network looks at Jira.")
+	if got.code != 422 || !strings.Contains(got.body, "Core Network (a team), Jira (a tool). Send it once more") || len(w.item(t, key).Notes) != 1 {
+		t.Fatalf("%d: not asked: %s", got.code, regexp.MustCompile(`(?s)class="wrong".{0,600}`).FindString(got.body))
+	}
+	sure := html.UnescapeString(regexp.MustCompile(`name="sure" value="(team[^"]*)"`).FindStringSubmatch(got.body)[1])
+	if got := b.post(to, "body", "Core Network looks at Jira.", "sure", sure); got.code != 303 || len(w.item(t, key).Notes) != 2 {
+		t.Errorf("asked twice: %d", got.code)
+	}
+}

@@ -20,6 +20,10 @@ export function closeComposer() {
 function preview(form) {
   const box = form.querySelector('[data-preview]');
   let timer = 0, asked = 0, shown = '';
+  const again = () => { // asked before, by this page or by the server
+    const warns = box.querySelector('[data-sure]');
+    if (warns && warns.dataset.sure === form.elements.sure.value) warns.querySelector('[data-asks]').textContent = box.dataset.again;
+  };
   const read = async () => {
     const turn = ++asked;
     const said = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
@@ -27,7 +31,7 @@ function preview(form) {
     if (!shown.trim()) { box.replaceChildren(); return; }
     try {
       const answer = await fetch(box.dataset.preview, { method: 'POST', headers: { 'X-Live': '1' }, body: said });
-      if (answer.ok && !answer.redirected && turn === asked) box.innerHTML = await answer.text();
+      if (answer.ok && !answer.redirected && turn === asked) { box.innerHTML = await answer.text(); again(); }
     } catch { /* sending asks the server anyway */ }
   };
   const soon = () => { clearTimeout(timer); timer = setTimeout(read, 400); };
@@ -38,7 +42,7 @@ function preview(form) {
     e.preventDefault();
     e.stopImmediatePropagation();
     form.elements.sure.value = warns.dataset.sure;
-    warns.querySelector('[data-asks]').textContent = box.dataset.again;
+    again();
     warns.scrollIntoView({ block: 'nearest' });
   });
   soon(); // of a draft
