@@ -37,6 +37,7 @@ type settingInput struct {
 	settings.Property
 	Value string
 	Kept  bool
+	From  string // where the file says that a secret stands
 }
 
 func (s *Site) addConnection(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -77,6 +78,9 @@ func (s *Site) showConnect(w http.ResponseWriter, r *http.Request, v visitor, p 
 	held := s.o.Admin.Held(v.Actor, s.sessions.GetString(r.Context(), draftKey))
 	for _, property := range p.Plugin.Schema {
 		in := settingInput{Property: property, Value: p.Form.Value("connect", "setting."+property.Name, settingText(p.Is.Settings[property.Name]))}
+		if secret, ok := p.Is.Settings[property.Name].(config.Secret); ok && p.Is.File {
+			in.From = secret.String()
+		}
 		in.Kept = slices.Contains(p.Is.Secrets, property.Name) || p.Form.Sent("connect") && held[property.Name] != ""
 		p.Inputs = append(p.Inputs, in)
 	}

@@ -1203,10 +1203,8 @@ phrase.nocolumn has the column "%s", which is none of %s
 phrase.twicecolumn has the column "%s" twice
 phrase.needscolumn needs the column "%s", or external_id
 phrase.oneofnames must be one of %s
-phrase.noconnection there is no connection "%s"
-phrase.noclientlike there is no client "%s" (did you mean "%s"?)
-phrase.noservicelike there is no service "%s" (did you mean "%s"?)
-phrase.noconnectionlike there is no connection "%s" (did you mean "%s"?)
+phrase.nosuch there is no %s "%s"
+phrase.meant (did you mean "%s"?)
 phrase.unfit %s would not fit any more: %s: %s
 
 connect.title Add connection
@@ -1407,4 +1405,5 @@ password.weak has fewer than %d characters
 done.password Your password is set.
 done.signedout Signed out everywhere.
 done.revoked Revoked.
+audit.cli command line
 `

@@ -1203,10 +1203,8 @@ phrase.nocolumn hat die Spalte „%s“; es gibt nur %s
 phrase.twicecolumn hat die Spalte „%s“ zweimal
 phrase.needscolumn braucht die Spalte „%s“ oder external_id
 phrase.oneofnames muss eines davon sein: %s
-phrase.noconnection es gibt keine Verbindung „%s“
-phrase.noclientlike es gibt keinen Kunden „%s“ (gemeint „%s“?)
-phrase.noservicelike es gibt keine Leistung „%s“ (gemeint „%s“?)
-phrase.noconnectionlike es gibt keine Verbindung „%s“ (gemeint „%s“?)
+phrase.nosuch nicht bekannt: %s „%s“
+phrase.meant (gemeint „%s“?)
 phrase.unfit %s passte nicht mehr: %s: %s
 
 connect.title Verbindung hinzufügen
@@ -1407,4 +1405,5 @@ password.weak hat weniger als %d Zeichen
 done.password Ihr Kennwort ist gesetzt.
 done.signedout Überall abgemeldet.
 done.revoked Widerrufen.
+audit.cli Kommandozeile
 `

@@ -99,6 +99,9 @@ func (l *language) fault(text string) string {
 	if said := l.word("fault", text); said != text {
 		return said
 	}
+	if before, name, suggests := strings.Cut(text, " (did you mean "); suggests {
+		return l.fault(before) + " " + l.reword("(did you mean "+name)
+	}
 	return l.reword(text)
 }
 

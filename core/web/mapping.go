@@ -49,6 +49,14 @@ type mapRow struct {
 	Gone            bool   // the tool has it no more
 }
 
+// ours names a state of ours, or a priority with its rank.
+func (l *language) ours(list, value string) string {
+	if list == "priority" {
+		return value + " · " + l.word("priority", value)
+	}
+	return l.word("category", value)
+}
+
 func (s *Site) mapping(w http.ResponseWriter, r *http.Request, v visitor) {
 	c, ok := s.connectionOf(w, r, v)
 	if !ok {

@@ -28,9 +28,12 @@ func readPhrases(text map[string]string) []phrase {
 		pattern := strings.ReplaceAll(regexp.QuoteMeta(text[key]), "%s", "(.+?)")
 		all = append(all, phrase{name, regexp.MustCompile("^" + pattern + "$")})
 	}
-	slices.SortStableFunc(all, func(a, b phrase) int { return cmp.Compare(len(b.pattern.String()), len(a.pattern.String())) })
+	slices.SortStableFunc(all, func(a, b phrase) int { return cmp.Compare(b.words(), a.words()) })
 	return all
 }
+
+// words is how much of a sentence is its own.
+func (p phrase) words() int { return len(strings.ReplaceAll(p.pattern.String(), "(.+?)", "")) }
 
 // reword says a sentence of the core in the page's language, and its values as
 // people call them; what is not known stays as it is.

@@ -258,5 +258,5 @@ func left(st, next state, k Kind, lines []Line) string {
 }
 
 func notFitting(at string, faults config.Faults) string {
-	return at + " would not fit any more: " + faults[0].Field + ": " + faults[0].What
+	return fmt.Sprintf("%s would not fit any more: %s: %s", at, faults[0].Field, faults[0].What)
 }
