@@ -19,9 +19,21 @@ func (s *Service) Merge(ctx context.Context, by auth.Actor, dup Target, into req
 		gone, r, err := s.merge(ctx, by, dup, into)
 		if !errors.Is(err, errNewNotes) {
 			_, err = s.flowing(ctx, gone, err)
+			if err == nil {
+				_ = s.watchOn(ctx, dup.Key.Upper(), r.Key) // it is merged; the duplicate shows the way
+			}
 			return r, err
 		}
 	}
+}
+
+// watchOn lets those who follow a request follow another one too.
+func (s *Service) watchOn(ctx context.Context, from, to request.Key) error {
+	people, err := s.o.Store.Watchers(ctx, from)
+	for _, login := range people {
+		err = errors.Join(err, s.o.Store.Watch(ctx, login, to, true))
+	}
+	return err
 }
 
 func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (gone, survivor *request.Request, err error) {
