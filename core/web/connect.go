@@ -208,6 +208,47 @@ func (f *form) blameSettings(l *language, err error) bool {
 	return ok
 }
 
+// removeConnection takes a connection away that no ticket is linked through.
+func (s *Site) removeConnection(w http.ResponseWriter, r *http.Request, v visitor) {
+	c, ok := s.connectionOf(w, r, v)
+	if !ok {
+		return
+	}
+	f, ok := s.posted(w, r, "connect")
+	if !ok {
+		return
+	}
+	links, err := s.linked(r, v, c.Name)
+	if err == nil && links == 0 {
+		err = s.o.Admin.RemoveConnection(r.Context(), v.Actor, c.Name, number(f.Get("version")))
+	}
+	form := form{Name: "connect"}
+	switch {
+	case links > 0:
+		form.fault("", s.speak(r).say("connect.linked", links))
+	case err == nil:
+		s.done(w, r, "/connections", "done.removed")
+		return
+	case errors.Is(err, admin.ErrMoved), errors.Is(err, admin.ErrNotFound):
+		form.fault("", s.speak(r).say("entry.moved"))
+	case !form.blameSettings(s.speak(r), err):
+		s.fail(w, r, v, err)
+		return
+	}
+	s.showConnect(w, r, v, connectPage{Is: c, Form: form}, http.StatusUnprocessableEntity)
+}
+
+// linked is how many tickets are linked through a connection.
+func (s *Site) linked(r *http.Request, v visitor, name string) (int, error) {
+	stored, err := s.o.Desk.Connections(r.Context(), v.Actor)
+	for _, c := range stored {
+		if c.Name == name {
+			return c.Links, err
+		}
+	}
+	return 0, err
+}
+
 func (s *Site) pauseConnection(w http.ResponseWriter, r *http.Request, v visitor) {
 	s.pause(w, r, v, true, "done.paused")
 }

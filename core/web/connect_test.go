@@ -40,6 +40,16 @@ func TestAddingAConnection(t *testing.T) {
 	if got = b.post("/connections/desk/resume"); got.code != http.StatusSeeOther || strings.Contains(b.get("/connections").body, `action="/connections/desk/resume"`) {
 		t.Errorf("started: %d", got.code)
 	}
+	b.post("/catalogue/teams/entry", "name", "night", "connection", "desk", "target", "NET")
+	version := field(b.get("/connections/desk/settings").body, "version")
+	if got = b.post("/connections/desk/remove", "version", version); got.code != 422 || !strings.Contains(got.body, "teams/night would not fit any more") {
+		t.Errorf("removed from under a team: %d", got.code)
+	}
+	night := field(b.get("/catalogue/teams/entry?id=night").body, "version")
+	b.post("/catalogue/teams/entry", "was", "night", "version", night, "name", "night", "connection", "none")
+	if got = b.post("/connections/desk/remove", "version", version); got.code != http.StatusSeeOther || strings.Contains(b.get("/connections").body, "/connections/desk/") {
+		t.Errorf("removed: %d", got.code)
+	}
 	if trail := b.get("/audit?object=desk").body; strings.Contains(trail, hunter) || !strings.Contains(trail, "https://other.example") || !strings.Contains(trail, "settings.token") {
 		t.Error("the trail shows the secret, or lacks what changed")
 	}

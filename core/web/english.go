@@ -1406,4 +1406,9 @@ done.password Your password is set.
 done.signedout Signed out everywhere.
 done.revoked Revoked.
 audit.cli command line
+connect.remove Remove
+connect.removehint Only what no team, client or ticket hangs on. Anything else can be paused.
+connect.linked %d tickets are linked through it: pause it instead.
+done.removed Removed.
+audit.connection.removed connection removed
 `

@@ -1406,4 +1406,9 @@ done.password Ihr Kennwort ist gesetzt.
 done.signedout Überall abgemeldet.
 done.revoked Widerrufen.
 audit.cli Kommandozeile
+connect.remove Entfernen
+connect.removehint Nur, woran kein Team, kein Kunde und kein Ticket hängt. Alles andere lässt sich anhalten.
+connect.linked Darüber sind %d Tickets verknüpft: Bitte stattdessen anhalten.
+done.removed Entfernt.
+audit.connection.removed Verbindung entfernt
 `

@@ -81,6 +81,7 @@ func (s *Site) managing() []route {
 		{"POST /connections/{connection}/settings", auth.Manage, s.saveConnection},
 		{"GET /connections/{connection}/mapping", auth.Manage, s.mapping},
 		{"POST /connections/{connection}/mapping", auth.Manage, s.saveMapping},
+		{"POST /connections/{connection}/remove", auth.Manage, s.removeConnection},
 		{"POST /connections/{connection}/pause", auth.Manage, s.pauseConnection},
 		{"POST /connections/{connection}/resume", auth.Manage, s.resumeConnection},
 		{"POST /connections/{connection}/retry", auth.Work, s.retryConnection},

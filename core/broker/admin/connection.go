@@ -28,6 +28,7 @@ const (
 const (
 	ConnectionAdded   = "connection.added"
 	ConnectionChanged = "connection.changed"
+	ConnectionRemoved = "connection.removed"
 	ConnectionPaused  = "connection.paused"
 	ConnectionResumed = "connection.resumed"
 	ConnectionRetried = "connection.retried"
@@ -304,6 +305,37 @@ func (s *Service) SaveConnection(ctx context.Context, by auth.Actor, n NewConnec
 	}
 	told := s.o.Auth.Entry(ctx, act, n.Name, unsealed(was, e.Values)...)
 	if _, err := s.o.Store.PutEntries(ctx, st.revision, rows, told); err != nil {
+		return err
+	}
+	return s.takeOver(ctx)
+}
+
+// RemoveConnection takes a connection away that was added in the browser and that
+// nothing hangs on. What still does is [request.FieldErrors].
+func (s *Service) RemoveConnection(ctx context.Context, by auth.Actor, name string, version int64) error {
+	if err := by.Check(auth.Manage); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := s.load(ctx); err != nil {
+		return err
+	}
+	st := s.current()
+	switch e := st.entry(connections, name); {
+	case e == nil:
+		return ErrNotFound
+	case e.Version != version:
+		return ErrMoved
+	}
+	rows := []store.Entry{{Kind: connections, ID: name}, {Kind: pauses, ID: name}, {Kind: mappings, ID: name}}
+	next := s.judge(merged(st.entries, rows))
+	for _, at := range slices.Sorted(maps.Keys(next.broken)) {
+		if st.broken[at] == nil {
+			return request.FieldErrors{{Text: notFitting(at, next.broken[at])}}
+		}
+	}
+	if _, err := s.o.Store.PutEntries(ctx, st.revision, rows, s.o.Auth.Entry(ctx, ConnectionRemoved, name)); err != nil {
 		return err
 	}
 	return s.takeOver(ctx)

@@ -34,7 +34,7 @@ const (
 // Actions lists what the audit trail tells of what is configured.
 func Actions() []string {
 	return []string{
-		EntryAdded, EntryChanged, EntryRetired, EntryRestored, ConnectionAdded, ConnectionChanged, ConnectionPaused, ConnectionResumed,
+		EntryAdded, EntryChanged, EntryRetired, EntryRestored, ConnectionAdded, ConnectionChanged, ConnectionRemoved, ConnectionPaused, ConnectionResumed,
 		ConnectionRetried, MappingChanged,
 	}
 }
