@@ -328,6 +328,7 @@ func (p *planner) pull(s *sides) {
 	version := s.hub.Version
 	if value != s.hub.Text {
 		version++
+		s.fs.Taken = p.look.Ticket.Version
 		p.plan.Pulls = append(p.plan.Pulls, Pull{Field: s.f, Value: value, Name: s.fs.Name, Version: version, By: p.nameOf(s.f)})
 		p.noteAct(s)
 	}

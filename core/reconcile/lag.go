@@ -9,7 +9,7 @@ func (p *planner) lags(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	switch {
 	case !p.look.Full:
 		return false
-	case p.undecided(fs, v):
+	case p.undecided(f, fs, v):
 		until = p.Now.Add(missingFor)
 	case !p.Now.Before(until) || !p.ignores(f, fs, v):
 		return false
@@ -28,11 +28,13 @@ func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	return same
 }
 
-// undecided reports whether soon after one read another shows the same version with
-// another value: versions may be as coarse as a second, and either may be the older one.
-func (p *planner) undecided(fs FieldState, v ticket.Native) bool {
+// undecided reports whether a read shows something else, and nobody who wrote it, at
+// the very version at which the tool's value was taken a moment ago: versions may be
+// as coarse as a second, and either may be the older one.
+func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	known := p.look.Ticket.Version
-	return fs.Known && fs.Seen != v && known != 0 && known == p.State.LogVer && p.Now.Before(p.State.ReadAt.Add(missingFor))
+	again := fs.Known && fs.Seen != v && known != 0 && known == fs.Taken && known == p.State.LogVer
+	return again && p.lastAuthor(f) != person && p.Now.Before(p.State.ReadAt.Add(missingFor))
 }
 
 // untouched reports whether the ticket is still the one that the write of a base was
