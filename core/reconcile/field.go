@@ -131,7 +131,7 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case !isText(s.f) && base.Native != "" && p.codeOf(base.Native, s): // likewise
 		s.fs.Base = &Pair{base.Version, s.v}
-	case own(s.f) && base.Native != "" && p.read(s.f, s.v) == p.read(s.f, base.Native):
+	case (own(s.f) || s.f == ticket.Priority) && base.Native != "" && p.alike(s.f, s.v, base.Native):
 		s.fs.Base = &Pair{base.Version, s.v}
 	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
@@ -176,6 +176,13 @@ func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
 		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 && ours || p.st.Answered != 0 && e.Version <= p.st.Answered)
 	})
 	return p.Rules.Dedicated || made && !p.stood(s.f, sent)
+}
+
+// alike reports whether two codes of the tool mean the same to the hub.
+func (p *planner) alike(f ticket.Field, a, b ticket.Native) bool {
+	x, known := p.Codes.Read(f, a)
+	y, too := p.Codes.Read(f, b)
+	return a == b || known && too && x == y
 }
 
 // stood reports whether the log shows a value of ours as we sent it.

@@ -254,9 +254,9 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 
 // unclear reports whether another value than ours in an answer may be a person's,
 // who was quicker than the answer, as well as the tool's own form: its log tells
-// or, of a state without one, what it means.
+// or, of a state or a priority without one, what it means.
 func (s *settler) unclear(f ticket.Field) bool {
-	tells := s.rules.History[f] || f == ticket.State || own(f) && !s.rules.Dedicated
+	tells := s.rules.History[f] || f == ticket.State || f == ticket.Priority || own(f) && !s.rules.Dedicated
 	return tells && s.rules.direction(f).takes()
 }
 

@@ -66,6 +66,7 @@ func TestOneKeyPreparesAnUpdate(t *testing.T) {
 	p.KeyActions().Press(input.ControlLeft, input.ShiftLeft).Type(input.Enter).MustDo()
 	wait()
 	until(t, p, "the reply", `() => document.querySelector('.ev.msg[data-o=cli]')?.textContent.includes('still working')`)
+	w.sent(t)
 	if r := w.item(t, key).Request; !r.NextUpdateAt.After(time.Now().Add(50 * time.Minute)) {
 		t.Errorf("the next update is promised for %v", r.NextUpdateAt)
 	}

@@ -99,13 +99,23 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 	w.checkState(l, st, t, i, codes)
 }
 
+// stateWhenAnswered is the state that the answer to the hub's create showed.
+func (i *item) stateWhenAnswered() ticket.Native {
+	for _, e := range i.log {
+		if e.field == ticket.State && e.at > i.answered {
+			return e.from
+		}
+	}
+	return i.fields[ticket.State]
+}
+
 func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item, codes *sync.Codes) {
 	fs := st.Fields[ticket.State]
 	seen, _ := codes.Read(ticket.State, i.fields[ticket.State])
 	want, _ := codes.Write(ticket.State, string(l.Wanted), i.fields[ticket.State])
 	// A ticket's first state is the tool's own: the answer to a create shows a state and
 	// not who set it, and only a read after every create could tell a quick person from it.
-	first := l.WantedVer == 1 && !slices.ContainsFunc(i.log, func(e entry) bool { return e.field == ticket.State && e.at > i.answered })
+	first := l.WantedVer == 1 && i.stateWhenAnswered() == i.fields[ticket.State]
 	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; string(l.State) != seen || want != i.fields[ticket.State] && !blocked && !first {
 		w.violatef("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
 	}
