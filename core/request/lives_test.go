@@ -30,7 +30,9 @@ func steps(from request.DelegationState) []request.DelegationState {
 func (x *history) checkLives(t *rapid.T, before *request.Request, cause request.Cause, command request.Command, d request.Decision) {
 	for _, e := range d.Events {
 		from, to := request.DelegationState(e.From), request.DelegationState(e.To)
-		if e.Type == request.DelegationMove && e.Field == "delegation" && !slices.Contains(steps(from), to) {
+		_, told := command.(request.ByHandSays) // the desk itself says that the team did it after all
+		after := from == request.Returned && to == request.DelegateDone && told && cause.By.Origin == request.DeskOrigin
+		if e.Type == request.DelegationMove && e.Field == "delegation" && !after && !slices.Contains(steps(from), to) {
 			t.Fatalf("a delegation went from %s to %s by %T", from, to, command)
 		}
 	}
