@@ -32,6 +32,7 @@ var pairs = []struct{ name, markdown, textile string }{
 	{"image", "![](https://example.net/a.png)", "!https://example.net/a.png!"},
 	{"rule", "a\n\n---\n\nb", "a\n\n---\n\nb"},
 	{"table", "| a | b |\n| --- | --- |\n| 1 | **2** |", "|_. a |_. b |\n| 1 | *2* |"},
+	{"one letter", `*Y* \_\_{c}`, "_Y_ &#95;_{c}"},
 	{"mention", "ask @alice or bob@example.net", "ask &#64;alice or bob@example.net"},
 	{"literal signs", `2 \* 3, snake_case, \*no\*`, "2 * 3, snake_case, &#42;no*"},
 	{"starts", "\\# no heading\n\\| no table", "&#35; no heading\n&#124; no table"},

@@ -52,11 +52,11 @@ var (
 )
 
 // phrase matches what stands between two signs, with something other than a
-// letter behind; signs inside of code do not count.
+// letter behind; signs inside of code do not count. A single letter is looked for first.
 func phrase(sign string) *regexp.Regexp {
 	const code = `<code>[^\n]*?</code>`
 	edge := `(?:` + code + `|[^\s` + sign + `])`
-	return regexp.MustCompile(`^(?:` + sign + `)(` + edge + `(?:(?:` + code + `|[^\n])*?` + edge + `)?)(?:` + sign + `)(?:$|[\pP\pS\s])`)
+	return regexp.MustCompile(`^(?:` + sign + `)([\pL\pN]|` + edge + `(?:(?:` + code + `|[^\n])*?` + edge + `)?)(?:` + sign + `)(?:$|[\pP\pS\s])`)
 }
 
 // spans reads the spans of one line.
