@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -183,7 +184,26 @@ func TestAConnectionIsAddedInTheBrowser(t *testing.T) {
 		}
 	}
 	b.maps(r.Key)
+	b.keepsToItsHost(entered)
 	b.post(303, "/connections/noc-jira/pause")
+}
+
+// keepsToItsHost changes where a connection leads to: the secret that was entered for
+// another host does not go there.
+func (b *bare) keepsToItsHost(entered func(...string) []string) {
+	b.t.Helper()
+	heard := make(chan string, 100)
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { heard <- r.Header.Get("Authorization") }))
+	b.t.Cleanup(other.Close)
+	version := regexp.MustCompile(`name="version" value="([0-9]+)"`).FindStringSubmatch(b.get("/connections/noc-jira/settings"))[1]
+	fields := entered("version", version, "step", "test")
+	fields[slices.Index(fields, b.tool)] = other.URL
+	if page := b.post(422, "/connections/noc-jira/settings", fields...); !strings.Contains(wrong(page), "is required") {
+		b.t.Errorf("a new host is asked with the old secret: %s", wrong(page))
+	}
+	if len(heard) > 0 {
+		b.t.Errorf("the other host was sent %q", <-heard)
+	}
 }
 
 // maps changes what a state of the tool is read as: tried first with no write, then
