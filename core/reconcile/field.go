@@ -335,7 +335,9 @@ func (p *planner) pull(s *sides) {
 	version := s.hub.Version
 	if value != s.hub.Text {
 		version++
-		s.fs.Taken = p.look.Ticket.Version
+		if s.fs.Base != nil {
+			s.fs.Taken = &Taken{s.fs.Base.Native, p.look.Ticket.Version}
+		}
 		p.plan.Pulls = append(p.plan.Pulls, Pull{Field: s.f, Value: value, Name: s.fs.Name, Version: version, By: p.nameOf(s.f)})
 		p.noteAct(s)
 	}

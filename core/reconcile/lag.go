@@ -28,12 +28,12 @@ func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	return same
 }
 
-// undecided reports whether a read shows something else, and nobody who wrote it, at
-// the very version at which the tool's value was taken a moment ago: versions may be
-// as coarse as a second, and either may be the older one.
+// undecided reports whether a read shows what stood there before the tool's value was
+// taken a moment ago, at the very same version, and names nobody who set it so:
+// versions may be as coarse as a second, and either may be the older one.
 func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool {
-	known := p.look.Ticket.Version
-	again := fs.Known && fs.Seen != v && known != 0 && known == fs.Taken && known == p.State.LogVer
+	known, taken := p.look.Ticket.Version, fs.Taken
+	again := taken != nil && taken.Was == v && known != 0 && known == taken.At && known == p.State.LogVer
 	return again && p.lastAuthor(f) != person && p.Now.Before(p.State.ReadAt.Add(missingFor))
 }
 

@@ -65,24 +65,31 @@ func (s *State) Believe(v ticket.Version) {
 
 // FieldState is one field of a link.
 type FieldState struct {
-	Base       *Pair          `json:",omitempty"` // nil: nothing agreed yet
-	Seen       ticket.Native  // the ticket's value at the last look
-	Name       string         `json:",omitempty"` // what the tool calls it
-	Known      bool           // Seen was ever read
-	Unverified bool           `json:",omitempty"` // Base is what was sent; the answer did not show it
-	Refused    int64          `json:",omitempty"` // the hub version that the tool took without effect
-	Kept       ticket.Native  `json:",omitempty"` // what it kept instead
-	Blocked    *Blocked       `json:",omitempty"`
-	Conflict   *Held          `json:",omitempty"`
-	Cut        bool           `json:",omitempty"` // the ticket holds a shortened text
-	Alone      bool           `json:",omitempty"` // a call with others failed: write it by itself
-	Audit      []Written      `json:",omitempty"` // writes that the change log was not asked about yet
-	Turns      int            `json:",omitempty"` // writes in a row that the tool's rules undid
-	WroteAt    time.Time      `json:",omitzero"`  // when the hub's value was last written
-	Taken      ticket.Version `json:",omitempty"` // the version at which the tool's value was last taken
-	Rallies    int            `json:",omitempty"` // how often in a row the tool's value followed soon after
-	RallyAt    time.Time      `json:",omitzero"`  // the last time
-	Rallied    bool           `json:",omitempty"` // so often that the conflict is held, whatever the policy
+	Base       *Pair         `json:",omitempty"` // nil: nothing agreed yet
+	Seen       ticket.Native // the ticket's value at the last look
+	Name       string        `json:",omitempty"` // what the tool calls it
+	Known      bool          // Seen was ever read
+	Unverified bool          `json:",omitempty"` // Base is what was sent; the answer did not show it
+	Refused    int64         `json:",omitempty"` // the hub version that the tool took without effect
+	Kept       ticket.Native `json:",omitempty"` // what it kept instead
+	Blocked    *Blocked      `json:",omitempty"`
+	Conflict   *Held         `json:",omitempty"`
+	Cut        bool          `json:",omitempty"` // the ticket holds a shortened text
+	Alone      bool          `json:",omitempty"` // a call with others failed: write it by itself
+	Audit      []Written     `json:",omitempty"` // writes that the change log was not asked about yet
+	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
+	WroteAt    time.Time     `json:",omitzero"`  // when the hub's value was last written
+	Taken      *Taken        `json:",omitempty"` // what the tool's value was last taken in place of
+	Rallies    int           `json:",omitempty"` // how often in a row the tool's value followed soon after
+	RallyAt    time.Time     `json:",omitzero"`  // the last time
+	Rallied    bool          `json:",omitempty"` // so often that the conflict is held, whatever the policy
+}
+
+// Taken is a tool's value that gave way to another one there, and the version of the
+// ticket that showed the other one.
+type Taken struct {
+	Was ticket.Native
+	At  ticket.Version
 }
 
 // Pair is a base: both sides of one agreement. Version None means that the
