@@ -118,6 +118,9 @@ func (p *planner) verify(s *sides) {
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
+	case isText(s.f) && p.earlierForm(base.Native, s) && s.fs.Turns < maxTurns-1: // the write had no effect: the next answer tells
+		s.fs.Base = &Pair{None, s.v}
+		s.fs.Turns++
 	case isText(s.f) && p.oursFor(base.Native, s) && p.formOf(base.Native, s): // the tool keeps this text in its own form
 		s.fs.Base = &Pair{base.Version, s.v}
 	case isGhost && p.lastAuthor(s.f) != person: // an older write of ours landed late
@@ -160,6 +163,13 @@ func (p *planner) dropped(s *sides) bool {
 func (p *planner) formOf(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
 	return !p.st.Restored && !p.stood(s.f, sent) && (!wrote || p.look.Full && earlier.Pre != s.v)
+}
+
+// earlierForm reports whether a text is the tool's form of what stood there before a
+// write, and not of what was written.
+func (p *planner) earlierForm(sent ticket.Native, s *sides) bool {
+	earlier, wrote := p.st.ghost(s.f, sent)
+	return wrote && earlier.Pre != s.v && reworded(earlier.Pre, s.v) && !reworded(sent, s.v)
 }
 
 // codeOf reports whether a code of ours, other than the one that stood there

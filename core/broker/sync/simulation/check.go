@@ -207,7 +207,7 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 				w.violatef("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
 			}
 		}
-	case (there == 2 || there < 0) && c.Error == reconcile.Twice && t.k.TooLate: // it landed later than the tool says it may, and the desk is told
+	case (there > 1 || there < 0) && c.Error == reconcile.Twice && t.k.TooLate: // it landed later than the tool says it may, and the desk is told
 	case there != 1:
 		w.violatef("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
 	}
