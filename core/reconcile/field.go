@@ -169,7 +169,7 @@ func (p *planner) formOf(sent ticket.Native, s *sides) bool {
 // write, and not of what was written.
 func (p *planner) earlierForm(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
-	return wrote && earlier.Pre != s.v && reworded(earlier.Pre, s.v) && !reworded(sent, s.v)
+	return wrote && earlier.Pre != s.v && words(earlier.Pre) == words(s.v) && words(sent) != words(s.v)
 }
 
 // codeOf reports whether a code of ours, other than the one that stood there

@@ -34,7 +34,10 @@ func TestAddingAConnection(t *testing.T) {
 	if strings.Contains(page, hunter) || !strings.Contains(page, `value="https://acme.example"`) {
 		t.Error("its settings are not shown, or its secret is")
 	}
-	if got = b.post("/connections/desk/settings", "version", field(page, "version"), "setting.base_url", "https://other.example"); got.code != http.StatusSeeOther {
+	if got = b.post("/connections/desk/settings", "version", field(page, "version"), "setting.base_url", "https://other.example"); got.code != http.StatusOK || !strings.Contains(got.body, "Make a new token.") {
+		t.Errorf("the secret that it has goes to another host: %d", got.code)
+	}
+	if got = b.post("/connections/desk/settings", "version", field(page, "version"), "setting.base_url", "https://acme.example/desk"); got.code != http.StatusSeeOther {
 		t.Errorf("changed, with the secret that it has: %d", got.code)
 	}
 	if got = b.post("/connections/desk/resume"); got.code != http.StatusSeeOther || strings.Contains(b.get("/connections").body, `action="/connections/desk/resume"`) {
@@ -50,7 +53,7 @@ func TestAddingAConnection(t *testing.T) {
 	if got = b.post("/connections/desk/remove", "version", version); got.code != http.StatusSeeOther || strings.Contains(b.get("/connections").body, "/connections/desk/") {
 		t.Errorf("removed: %d", got.code)
 	}
-	if trail := b.get("/audit?object=desk").body; strings.Contains(trail, hunter) || !strings.Contains(trail, "https://other.example") || !strings.Contains(trail, "settings.token") {
+	if trail := b.get("/audit?object=desk").body; strings.Contains(trail, hunter) || !strings.Contains(trail, "https://acme.example/desk") || !strings.Contains(trail, "settings.token") {
 		t.Error("the trail shows the secret, or lacks what changed")
 	}
 }
