@@ -35,10 +35,14 @@ func Merge(dup, into *Request, notes []NoteID, h House, c Cause) (fromDup, intoS
 		recorded(into, h, c, Event{Type: Merged, Field: "merged_from", To: string(dup.Key)}), nil
 }
 
-// Unmerge gives back what a merge took over, as it stands now.
+// Unmerge gives back what a merge took over, as it stands now. The last merge is
+// undone first.
 func Unmerge(dup, from *Request, h House, c Cause) (intoDup, fromSurvivor Decision, err error) {
 	if dup.MergedTo == "" || dup.MergedTo != from.ID || dup.Gave == nil {
 		return Decision{}, Decision{}, wrong("into", "%s is not merged into %s", dup.Key, from.Key)
+	}
+	if from.MergedTo != "" { // what it gave is further on
+		return Decision{}, Decision{}, standing("into", "%s is merged itself: undo that first", from.Key)
 	}
 	level(dup, from)
 	hand(from, dup, *dup.Gave)

@@ -789,6 +789,7 @@ phrase.textbytes %s must not be empty nor longer than %s bytes
 phrase.tag "%s" is no language tag such as en or de
 phrase.offbridge %s cannot be on a bridge
 phrase.telling a broadcast of %s is under way
+phrase.mergedon %s is merged itself: undo that first
 phrase.alltexts needs a text for each language, at most %s
 fault.an_umbrella_has_no_client:_write_a_broadcast_to_those_that_it_gathers an umbrella has no client: write a broadcast to those that it gathers
 fault.an_umbrella_has_no_client_to_wait_for an umbrella has no client to wait for

@@ -789,6 +789,7 @@ phrase.textbytes %s darf weder leer noch länger als %s Bytes sein
 phrase.tag „%s“ ist kein Sprachkürzel wie en oder de
 phrase.offbridge %s kann nicht auf eine Brücke
 phrase.telling ein Rundschreiben von %s ist unterwegs
+phrase.mergedon %s ist selbst zusammengeführt: das zuerst rückgängig machen
 phrase.alltexts braucht einen Text je Sprache, höchstens %s
 fault.an_umbrella_has_no_client:_write_a_broadcast_to_those_that_it_gathers ein Schirm hat keinen Kunden: ein Rundschreiben an die gesammelten schreiben
 fault.an_umbrella_has_no_client_to_wait_for ein Schirm hat keinen Kunden, auf den er warten könnte

@@ -202,6 +202,31 @@ func TestMergeMovesEverythingAndBack(t *testing.T) {
 	}
 }
 
+// What a merge gave is further on when its survivor is merged, too: the last merge is
+// undone first.
+func TestTheLastMergeIsUndoneFirst(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	first, second, third := w.received(t, "nordwind"), w.received(t, "nordwind"), w.received(t, "nordwind")
+	link := w.delegated(t, first, "core")
+	for _, pair := range [][2]request.Key{{first, second}, {second, third}} {
+		if _, err := w.Merge(t.Context(), jana, desk.Target{Key: pair[0]}, pair[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.Unmerge(t.Context(), jana, desk.Target{Key: first}); err == nil || !strings.Contains(err.Error(), "undo that first") {
+		t.Fatalf("undone in between: %v", err)
+	}
+	for _, key := range []request.Key{second, first} {
+		if _, err := w.Unmerge(t.Context(), jana, desk.Target{Key: key}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if back := w.item(t, first); back.Request.Link(link) == nil {
+		t.Fatalf("given back %+v", back)
+	}
+}
+
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	w := open(t)
