@@ -29,11 +29,14 @@ func mutants() []mutant {
 		}}},
 		{name: "a base is what was sent", edits: []edit{
 			{
-				"core/reconcile/settle.go", "default: // the tool keeps this value in its own form\n\t\tfs.Base = &Pair{i.Version, v}",
-				"default:\n\t\tfs.Base = &Pair{i.Version, i.Want}",
+				"core/reconcile/settle.go", "\ts.st.Fields[i.Field] = fs\n\ts.st.audit(",
+				"\tfs.Base = &Pair{i.Version, i.Want}\n\ts.st.Fields[i.Field] = fs\n\ts.st.audit(",
 			}, {
-				"core/reconcile/field.go", "p.formOf(base.Native, s): // the tool keeps this text in its own form\n\t\ts.fs.Base = &Pair{base.Version, s.v}",
-				"p.formOf(base.Native, s):\n\t\ts.fs.Base = &Pair{base.Version, base.Native}",
+				"core/reconcile/settle.go", "default: // the tool keeps this value in its own form\n\t\tfs.Base = &Pair{i.Version, v}\n\t\ts.st.haunt(Intent{Field: i.Field, Want: v, Pre: i.Pre, Version: i.Version, Value: i.Value}, true)",
+				"default:",
+			}, {
+				"core/reconcile/field.go", "\t\ts.unsent = true\n\t}\n\tp.st.Fields[s.f] = s.fs\n",
+				"\t\ts.unsent = true\n\t}\n\tif isText(s.f) && s.fs.Base != nil && s.fs.Base.Version != None {\n\t\ts.fs.Base = p.State.Fields[s.f].Base\n\t}\n\tp.st.Fields[s.f] = s.fs\n",
 			},
 		}},
 		{name: "an answer is trusted unread", edits: []edit{{
