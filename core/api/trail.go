@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/spochub/spochub/core/auth"
-	"github.com/spochub/spochub/core/request"
 )
 
 // Audited is one line of the audit trail.
@@ -54,13 +53,9 @@ func (a *API) trail() {
 }
 
 func (a *API) readTrail(ctx context.Context, in *readTrail) (*trailPage, error) {
-	var before int64
-	if in.Cursor != "" {
-		n, err := strconv.ParseInt(in.Cursor, 10, 64)
-		if err != nil || n < 1 {
-			return nil, &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
-		}
-		before = n
+	before, err := position(in.Cursor, 1)
+	if err != nil {
+		return nil, err
 	}
 	list, err := a.o.Trail(ctx, by(ctx), auth.TrailQuery{Before: before, By: in.By, Action: in.Action, Object: in.Object, Limit: in.Limit})
 	out := &trailPage{}

@@ -65,13 +65,9 @@ func (a *API) page(page desk.Page) *requestPage {
 }
 
 func (a *API) history(ctx context.Context, in *listHistory) (*historyPage, error) {
-	var after int64
-	if in.Cursor != "" {
-		n, err := strconv.ParseInt(in.Cursor, 10, 64)
-		if err != nil || n < 0 {
-			return nil, &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
-		}
-		after = n
+	after, err := position(in.Cursor, 0)
+	if err != nil {
+		return nil, err
 	}
 	events, err := a.o.Desk.History(ctx, by(ctx), in.Key, after, in.Limit)
 	out := &historyPage{}
@@ -83,6 +79,18 @@ func (a *API) history(ctx context.Context, in *listHistory) (*historyPage, error
 		out.Body.Next = Text(strconv.FormatInt(events[len(events)-1].ID, 10))
 	}
 	return out, err
+}
+
+// position reads a cursor that is a number; 0 if there is none.
+func position(cursor string, least int64) (int64, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(cursor, 10, 64)
+	if err != nil || n < least {
+		return 0, &request.FieldError{Field: "cursor", Text: "is not one that a page gave"}
+	}
+	return n, nil
 }
 
 func history(e request.Event) History {

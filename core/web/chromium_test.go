@@ -7,12 +7,10 @@ import (
 	"time"
 
 	"github.com/go-rod/rod"
-	"github.com/go-rod/rod/lib/launcher"
-	"github.com/go-rod/rod/lib/launcher/flags"
 	"github.com/go-rod/rod/lib/proto"
-)
 
-const chromium = "/usr/bin/chromium"
+	"github.com/spochub/spochub/core/web/webtest"
+)
 
 // chrome starts a real browser, or skips where there is none.
 func chrome(t testing.TB) *rod.Browser {
@@ -20,29 +18,17 @@ func chrome(t testing.TB) *rod.Browser {
 	if testing.Short() {
 		t.Skip("slow: starts a browser")
 	}
-	if _, err := os.Stat(chromium); err != nil {
+	if _, err := os.Stat(webtest.Chromium); err != nil {
 		if os.Getenv("SPOCHUB_TEST_REQUIRE") == "all" {
 			t.Fatal(err)
 		}
 		t.Skip(err)
 	}
-	l := launcher.New().Bin(chromium).NoSandbox(true).Leakless(false).UserDataDir(t.TempDir())
-	for _, flag := range []string{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		l = l.Set(flags.Flag(flag))
-	}
-	address, err := l.Launch()
+	b, end, err := webtest.Browser(webtest.Chromium, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := rod.New().ControlURL(address)
-	if err := b.Connect(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		b.Close()
-		l.Kill()
-		l.Cleanup()
-	})
+	t.Cleanup(end)
 	return b
 }
 
@@ -58,10 +44,7 @@ func (w *world) page(t testing.TB, b *rod.Browser, login, path string) *rod.Page
 		t.Fatal(err)
 	}
 	p = p.Timeout(time.Minute)
-	p.MustWaitLoad()
-	wait := p.MustWaitNavigation()
-	p.MustElement("form button.pri").MustClick()
-	wait()
+	webtest.SignIn(p)
 	p.MustNavigate(w.http.URL + path).MustWaitLoad()
 	return p
 }

@@ -18,8 +18,9 @@ import (
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/launcher"
-	"github.com/go-rod/rod/lib/launcher/flags"
 	"github.com/go-rod/rod/lib/proto"
+
+	"github.com/spochub/spochub/core/web/webtest"
 )
 
 func main() {
@@ -46,16 +47,12 @@ func run(ctx context.Context, browser, out string) (err error) {
 	if browser == "" {
 		browser, _ = launcher.LookPath()
 	}
-	l := launcher.New().Bin(browser).NoSandbox(os.Getuid() == 0).Leakless(false).UserDataDir(filepath.Join(folder, "profile"))
-	for _, flag := range []string{"disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
-		l = l.Set(flags.Flag(flag))
-	}
-	address, err := l.Launch()
+	b, end, err := webtest.Browser(browser, filepath.Join(folder, "profile"))
 	if err != nil {
 		return fmt.Errorf("start the browser: %w", err)
 	}
-	defer l.Kill()
-	return rod.Try(func() { shoot(rod.New().ControlURL(address).MustConnect(), link, out) })
+	defer end()
+	return rod.Try(func() { shoot(b, link, out) })
 }
 
 // demo builds and starts the demo and returns its sign-in link.
@@ -91,10 +88,7 @@ func demo(ctx context.Context, binary string) (link string, stop func(), err err
 func shoot(b *rod.Browser, link, out string) {
 	p := b.MustPage(link).Timeout(3 * time.Minute)
 	p.MustSetViewport(1440, 900, 1, false)
-	p.MustWaitLoad()
-	entered := p.MustWaitNavigation()
-	p.MustElement("form button.pri").MustClick()
-	entered()
+	webtest.SignIn(p)
 	settle(p, "light")
 	save(p, filepath.Join(out, "inbox.png"))
 	key := p.MustEval(`() => [...document.querySelectorAll('.row')].sort((a, b) => b.querySelectorAll('.lk').length - a.querySelectorAll('.lk').length)[0].dataset.key`).Str()

@@ -9,12 +9,10 @@ import (
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/launcher"
-	"github.com/go-rod/rod/lib/launcher/flags"
 	"github.com/go-rod/rod/lib/proto"
-)
 
-const chromium = "/usr/bin/chromium"
+	"github.com/spochub/spochub/core/web/webtest"
+)
 
 // desk is somebody at the desk with a browser and a keyboard, and no mouse.
 type desk struct {
@@ -26,28 +24,19 @@ type desk struct {
 // sits signs somebody in.
 func sits(t *testing.T, s *show) *desk {
 	t.Helper()
-	if _, err := os.Stat(chromium); err != nil {
+	if _, err := os.Stat(webtest.Chromium); err != nil {
 		if os.Getenv("SPOCHUB_TEST_REQUIRE") == "all" {
 			t.Fatal(err)
 		}
 		t.Skip(err)
 	}
-	l := launcher.New().Bin(chromium).NoSandbox(true).Leakless(false).UserDataDir(t.TempDir())
-	for _, flag := range []string{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		l = l.Set(flags.Flag(flag))
-	}
-	address, err := l.Launch()
+	b, end, err := webtest.Browser(webtest.Chromium, t.TempDir())
 	must(t, err)
-	b := rod.New().ControlURL(address)
-	must(t, b.Connect())
-	t.Cleanup(func() { b.Close(); l.Kill(); l.Cleanup() })
+	t.Cleanup(end)
 	p, err := b.Page(proto.TargetCreateTarget{URL: s.SignIn})
 	must(t, err)
 	p = p.Timeout(time.Minute)
-	p.MustWaitLoad()
-	wait := p.MustWaitNavigation()
-	p.MustElement("form button.pri").MustClick()
-	wait()
+	webtest.SignIn(p)
 	p.MustElement("html.js")
 	return &desk{t: t, page: p}
 }

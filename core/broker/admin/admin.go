@@ -105,6 +105,25 @@ func (s *Service) takeOver(ctx context.Context) error {
 	return s.o.Apply(context.WithoutCancel(ctx), c)
 }
 
+// alone does something with what is stored now, and keeps other changes out until
+// it is done.
+func (s *Service) alone(ctx context.Context, f func(state) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := s.load(ctx); err != nil {
+		return err
+	}
+	return f(s.current())
+}
+
+// put stores entries with what the audit trail tells of them, and takes them over.
+func (s *Service) put(ctx context.Context, st state, rows []store.Entry, told ...store.Audit) error {
+	if _, err := s.o.Store.PutEntries(ctx, st.revision, rows, told...); err != nil {
+		return err
+	}
+	return s.takeOver(ctx)
+}
+
 func (s *Service) current() state {
 	s.seen.RLock()
 	defer s.seen.RUnlock()

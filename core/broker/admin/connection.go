@@ -134,29 +134,22 @@ func (s *Service) SaveConnection(ctx context.Context, by auth.Actor, n NewConnec
 	if err := by.Check(auth.Manage); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.load(ctx); err != nil {
-		return err
-	}
-	st := s.current()
-	_, e, err := s.drafted(st, n)
-	if err != nil {
-		return err
-	}
-	rows, act := []store.Entry{e}, ConnectionChanged
-	var was Values
-	if n.Was == "" {
-		act = ConnectionAdded
-		rows = append(rows, store.Entry{Kind: pauses, ID: n.Name, Values: Values{"paused": "true"}})
-	} else {
-		was = st.entry(connections, n.Was).Values
-	}
-	told := s.o.Auth.Entry(ctx, act, n.Name, unsealed(was, e.Values)...)
-	if _, err := s.o.Store.PutEntries(ctx, st.revision, rows, told); err != nil {
-		return err
-	}
-	return s.takeOver(ctx)
+	return s.alone(ctx, func(st state) error {
+		_, e, err := s.drafted(st, n)
+		if err != nil {
+			return err
+		}
+		rows, act := []store.Entry{e}, ConnectionChanged
+		var was Values
+		if n.Was == "" {
+			act = ConnectionAdded
+			rows = append(rows, store.Entry{Kind: pauses, ID: n.Name, Values: Values{"paused": "true"}})
+		} else {
+			was = st.entry(connections, n.Was).Values
+		}
+		told := s.o.Auth.Entry(ctx, act, n.Name, unsealed(was, e.Values)...)
+		return s.put(ctx, st, rows, told)
+	})
 }
 
 // RemoveConnection takes a connection away that was added in the browser and that
@@ -165,29 +158,22 @@ func (s *Service) RemoveConnection(ctx context.Context, by auth.Actor, name stri
 	if err := by.Check(auth.Manage); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.load(ctx); err != nil {
-		return err
-	}
-	st := s.current()
-	switch e := st.entry(connections, name); {
-	case e == nil:
-		return ErrNotFound
-	case e.Version != version:
-		return ErrMoved
-	}
-	rows := []store.Entry{{Kind: connections, ID: name}, {Kind: pauses, ID: name}, {Kind: mappings, ID: name}}
-	next := s.judge(merged(st.entries, rows))
-	for _, at := range slices.Sorted(maps.Keys(next.broken)) {
-		if st.broken[at] == nil {
-			return request.FieldErrors{{Text: notFitting(at, next.broken[at])}}
+	return s.alone(ctx, func(st state) error {
+		switch e := st.entry(connections, name); {
+		case e == nil:
+			return ErrNotFound
+		case e.Version != version:
+			return ErrMoved
 		}
-	}
-	if _, err := s.o.Store.PutEntries(ctx, st.revision, rows, s.o.Auth.Entry(ctx, ConnectionRemoved, name)); err != nil {
-		return err
-	}
-	return s.takeOver(ctx)
+		rows := []store.Entry{{Kind: connections, ID: name}, {Kind: pauses, ID: name}, {Kind: mappings, ID: name}}
+		next := s.judge(merged(st.entries, rows))
+		for _, at := range slices.Sorted(maps.Keys(next.broken)) {
+			if st.broken[at] == nil {
+				return request.FieldErrors{{Text: notFitting(at, next.broken[at])}}
+			}
+		}
+		return s.put(ctx, st, rows, s.o.Auth.Entry(ctx, ConnectionRemoved, name))
+	})
 }
 
 // unsealed are the values that differ, of secrets only the names.

@@ -91,16 +91,13 @@ func (s *Service) Save(ctx context.Context, by auth.Actor, kind, id string, vers
 	if !ok {
 		return ErrNotFound
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.load(ctx); err != nil {
-		return err
-	}
-	w, err := s.place(k, id, version, k.clean(v))
-	if err != nil {
-		return err
-	}
-	return s.store(ctx, []change{w})
+	return s.alone(ctx, func(state) error {
+		w, err := s.place(k, id, version, k.clean(v))
+		if err != nil {
+			return err
+		}
+		return s.store(ctx, []change{w})
+	})
 }
 
 // change is one entry as it is to be.
@@ -147,10 +144,7 @@ func (s *Service) store(ctx context.Context, list []change) error {
 	for _, w := range list {
 		told = append(told, s.o.Auth.Entry(ctx, w.act(), ref(w.kind.Name, w.is.ID), w.details()...))
 	}
-	if _, err := s.o.Store.PutEntries(ctx, st.revision, next, told...); err != nil {
-		return err
-	}
-	return s.takeOver(ctx)
+	return s.put(ctx, st, next, told...)
 }
 
 // try says what is wrong with changes: with themselves, or with what they would

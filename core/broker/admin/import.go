@@ -111,28 +111,26 @@ func (s *Service) Import(ctx context.Context, by auth.Actor, kind string, file [
 	if !ok {
 		return Draft{}, ErrNotFound
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.load(ctx); err != nil {
-		return Draft{}, err
-	}
-	d, err := s.plan(k, plain(file))
-	if err != nil {
-		return d, err
-	}
-	if d.Stamp != stamp {
-		return d, ErrMoved
-	}
-	var list []change
-	for _, l := range d.Lines {
-		if l.Outcome == LineAdded || l.Outcome == LineChanged {
-			list = append(list, l.change)
+	var d Draft
+	err := s.alone(ctx, func(state) (err error) {
+		if d, err = s.plan(k, plain(file)); err != nil {
+			return err
 		}
-	}
-	if len(list) == 0 {
-		return d, nil
-	}
-	return d, s.store(ctx, list)
+		if d.Stamp != stamp {
+			return ErrMoved
+		}
+		var list []change
+		for _, l := range d.Lines {
+			if l.Outcome == LineAdded || l.Outcome == LineChanged {
+				list = append(list, l.change)
+			}
+		}
+		if len(list) == 0 {
+			return nil
+		}
+		return s.store(ctx, list)
+	})
+	return d, err
 }
 
 // planner finds what lines stand for.

@@ -179,25 +179,18 @@ func (s *Service) SaveMapping(ctx context.Context, by auth.Actor, name string, v
 	if _, err := s.changed(by, name, rows); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.load(ctx); err != nil {
-		return err
-	}
-	st := s.current()
-	var was Values
-	var at int64
-	if e := st.entry(mappings, name); e != nil {
-		was, at = e.Values, e.Version
-	}
-	if at != version {
-		return ErrMoved
-	}
-	told := s.o.Auth.Entry(ctx, MappingChanged, name, unsealed(was, rows)...)
-	if _, err := s.o.Store.PutEntries(ctx, st.revision, []store.Entry{{Kind: mappings, ID: name, Values: rows}}, told); err != nil {
-		return err
-	}
-	return s.takeOver(ctx)
+	return s.alone(ctx, func(st state) error {
+		var was Values
+		var at int64
+		if e := st.entry(mappings, name); e != nil {
+			was, at = e.Values, e.Version
+		}
+		if at != version {
+			return ErrMoved
+		}
+		told := s.o.Auth.Entry(ctx, MappingChanged, name, unsealed(was, rows)...)
+		return s.put(ctx, st, []store.Entry{{Kind: mappings, ID: name, Values: rows}}, told)
+	})
 }
 
 // lay puts a stored mapping under what the file says of a connection: a row of the

@@ -16,22 +16,16 @@ func (s *Service) Pause(ctx context.Context, by auth.Actor, name string, paused 
 	if _, err := s.Connection(by, name); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.load(ctx); err != nil {
-		return err
-	}
-	if (s.current().entry(pauses, name) != nil) == paused {
-		return nil
-	}
-	row, act := store.Entry{Kind: pauses, ID: name}, ConnectionResumed
-	if paused {
-		row.Values, act = Values{"paused": "true"}, ConnectionPaused
-	}
-	if _, err := s.o.Store.PutEntries(ctx, s.current().revision, []store.Entry{row}, s.o.Auth.Entry(ctx, act, name)); err != nil {
-		return err
-	}
-	return s.takeOver(ctx)
+	return s.alone(ctx, func(st state) error {
+		if (st.entry(pauses, name) != nil) == paused {
+			return nil
+		}
+		row, act := store.Entry{Kind: pauses, ID: name}, ConnectionResumed
+		if paused {
+			row.Values, act = Values{"paused": "true"}, ConnectionPaused
+		}
+		return s.put(ctx, st, []store.Entry{row}, s.o.Auth.Entry(ctx, act, name))
+	})
 }
 
 // Retry has a connection make calls again at once, whatever it was told to wait

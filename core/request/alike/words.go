@@ -4,28 +4,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/spochub/spochub/core/request"
 )
 
-// Words cuts a text into what is compared: letters and digits, in lower case and
-// without accents, as the databases' text indexes hold them.
-func Words(text string) []string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ReplaceAll(text, "ß", "ss")) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
-		default:
-			b.WriteByte(' ')
-		}
-	}
-	return strings.Fields(b.String())
-}
+// Words cuts a text into what is compared, see [request.Words].
+func Words(text string) []string { return request.Words(strings.ReplaceAll(text, "ß", "ss")) }
 
 // Looked are the words to look for in a text index so that reports like this one
 // are found: those that say something, and what they are called in the other

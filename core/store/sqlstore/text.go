@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
-	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -20,20 +18,9 @@ const (
 	textPause = 20 * time.Millisecond // after a failure or a full batch of somebody else's
 )
 
-// words cuts text into what is compared: letters and digits, in lower case,
-// without accents. Both databases see the same words that way.
+// words cuts text into what is compared. Both databases see the same words that way.
 func words(text string) []string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(text) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
-		default:
-			b.WriteByte(' ')
-		}
-	}
-	found := strings.Fields(b.String())
+	found := request.Words(text)
 	for i, w := range found {
 		found[i] = strings.ToValidUTF8(w[:min(len(w), wordMost)], "")
 	}
