@@ -47,7 +47,7 @@ func run(ctx context.Context, browser, out string) (err error) {
 	if browser == "" {
 		browser, _ = launcher.LookPath()
 	}
-	b, end, err := webtest.Browser(browser, filepath.Join(folder, "profile"))
+	b, end, err := webtest.Browser(browser, filepath.Join(folder, "profile"), "hide-scrollbars")
 	if err != nil {
 		return fmt.Errorf("start the browser: %w", err)
 	}

@@ -13,9 +13,10 @@ const Chromium = "/usr/bin/chromium"
 
 // Browser starts the browser at a path with a profile of its own in a folder. It
 // asks the network for nothing of its own. End ends it.
-func Browser(path, folder string) (b *rod.Browser, end func(), err error) {
+func Browser(path, folder string, more ...flags.Flag) (b *rod.Browser, end func(), err error) {
 	l := launcher.New().Bin(path).NoSandbox(true).Leakless(false).UserDataDir(folder)
-	for _, flag := range []flags.Flag{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+	quiet := []flags.Flag{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"}
+	for _, flag := range append(quiet, more...) {
 		l = l.Set(flag)
 	}
 	address, err := l.Launch()
