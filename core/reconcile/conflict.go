@@ -150,8 +150,21 @@ func (p *planner) closeConflict(s *sides) {
 	if s.fs.Conflict == nil {
 		return
 	}
+	if s.fs.Conflict.Native != s.v && p.lastAuthor(s.f) != person { // a late write of ours landed on what was held
+		p.record(s.f, request.Overridden, p.heldText(s), p.read(s.f, s.v), "written over before it was decided")
+	}
 	s.fs.Conflict, s.fs.Rallied, s.fs.Rallies = nil, false, 0
 	p.store(s)
+}
+
+// heldText is the tool's value of a conflict as the desk read it.
+func (p *planner) heldText(s *sides) string {
+	for _, c := range p.Held {
+		if c.ID == s.fs.Conflict.ID {
+			return c.Tool
+		}
+	}
+	return p.read(s.f, s.fs.Conflict.Native)
 }
 
 // conflicts lists what is held, as people see it, with the versions that a

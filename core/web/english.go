@@ -673,6 +673,7 @@ reason.the_team_cancelled_it the team cancelled it
 reason.labelled_spoc:return labelled spoc:return
 reason.found_by_its_key found by its key
 reason.written_over_before_it_was_seen written over before it was seen
+reason.written_over_before_it_was_decided written over before it was decided
 reason.found_while_a_write_was_under_way found while a write was under way
 reason.the_copy_was_edited_at_the_tool the copy was edited at the tool
 reason.the_ticket_was_deleted_at_the_tool the ticket was deleted at the tool

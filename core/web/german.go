@@ -673,6 +673,7 @@ reason.the_team_cancelled_it das Team hat es storniert
 reason.labelled_spoc:return trägt das Stichwort spoc:return
 reason.found_by_its_key am Schlüssel wiedergefunden
 reason.written_over_before_it_was_seen überschrieben, bevor es gesehen wurde
+reason.written_over_before_it_was_decided überschrieben, bevor darüber entschieden wurde
 reason.found_while_a_write_was_under_way gefunden, während geschrieben wurde
 reason.the_copy_was_edited_at_the_tool die Kopie wurde im Werkzeug geändert
 reason.the_ticket_was_deleted_at_the_tool das Ticket wurde im Werkzeug gelöscht
