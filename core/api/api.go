@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
@@ -42,6 +43,8 @@ type Options struct {
 	Plugins func() map[string]string
 	// Trail reads the audit trail; nil: not offered.
 	Trail func(context.Context, auth.Actor, auth.TrailQuery) ([]auth.Entry, error)
+	// Admin is what those do who run the hub; nil: not offered.
+	Admin *admin.Service
 	// DryRun tries a changed mapping; nil: not offered.
 	DryRun DryRun
 	// Clocks returns a request's clocks; nil: it has none.
@@ -99,6 +102,7 @@ func New(o Options) *API {
 	a.views()
 	a.held()
 	a.dryRuns()
+	a.configure()
 	a.trail()
 	a.files()
 	a.problems()

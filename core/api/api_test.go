@@ -16,7 +16,7 @@ func TestRightsOfEveryRoute(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	key := w.created(t)
-	fill := strings.NewReplacer("{key}", key, "{id}", "none", "/api/v1", "")
+	fill := strings.NewReplacer("{key}", key, "{id}", "none", "{name}", "jira", "{kind}", "clients", "/api/v1", "")
 	if len(w.api.Rights()) < 17 {
 		t.Fatalf("only %d routes", len(w.api.Rights()))
 	}

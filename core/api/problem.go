@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
@@ -56,6 +57,7 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	var open *request.StillOpen
 	var moved *request.MovedError
 	var missing *request.MissingError
+	var linked *admin.LinkedError
 	switch {
 	case errors.As(err, &known):
 		return known409(known)
@@ -68,8 +70,8 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	case errors.As(err, &open):
 		return faulty(http.StatusConflict, &request.FieldError{Field: "status", Text: open.Error() + " (open_delegations: keep or withdraw)"})
 	case errors.Is(err, desk.ErrVersion):
-		return newProblem(http.StatusConflict, "the request is not at the version of If-Match: it changed meanwhile")
-	case errors.As(err, &moved), errors.Is(err, auth.ErrRunning):
+		return newProblem(http.StatusConflict, "it is not at the version that was seen: it changed meanwhile")
+	case errors.As(err, &linked), errors.As(err, &moved), errors.Is(err, auth.ErrRunning):
 		return newProblem(http.StatusConflict, err.Error())
 	case errors.As(err, &missing), errors.Is(err, desk.ErrNotFound):
 		return newProblem(http.StatusNotFound, err.Error())

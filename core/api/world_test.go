@@ -17,11 +17,16 @@ import (
 
 	"github.com/spochub/spochub/core/api"
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/core/store/sqlstore"
+	"github.com/spochub/spochub/sdk"
+	"github.com/spochub/spochub/sdk/settings"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 const maxFile = 300_000
@@ -35,6 +40,10 @@ type world struct {
 	token  string
 	// forecast is what a connection says that its tool would receive.
 	forecast reconcile.Forecast
+	// What the tools of connections are made to do, and what was asked of them.
+	retry  map[string]error
+	links  map[string]int
+	mapped []string
 }
 
 func open(t *testing.T) *world {
@@ -65,6 +74,7 @@ func openWith(t *testing.T, change func(*api.Options)) *world {
 		Auth: accounts, Answers: accounts, Plugins: func() map[string]string { return map[string]string{"jira": "jira"} },
 		Version: "1.0.0", Now: now, Log: slog.New(slog.DiscardHandler), MaxFile: maxFile,
 	}
+	o.Admin = w.openAdmin(t, accounts)
 	change(&o)
 	w.api = api.New(o)
 	for _, role := range auth.Roles() {
@@ -74,6 +84,46 @@ func openWith(t *testing.T, change func(*api.Options)) *world {
 	}
 	w.token = w.tokens[auth.Admin]
 	return w
+}
+
+// hunter is the secret that the tool of the tests takes.
+const hunter = "hunter2-of-acme"
+
+// openAdmin is the administration of a hub whose file names one connection and one
+// client.
+func (w *world) openAdmin(t *testing.T, accounts *auth.Service) *admin.Service {
+	t.Helper()
+	base := config.Default()
+	base.Clients = []config.Client{{Name: "nordwind", Title: "Nordwind"}}
+	base.Connections = []config.Connection{{Name: "jira", Plugin: "acme", Poll: time.Minute, Settings: config.Settings{"base_url": "https://acme.example", "token": config.Kept(hunter)}}}
+	seal, err := admin.NewSeal("a key for tests that is long enough")
+	if err != nil {
+		t.Fatal(err)
+	}
+	acme := sdk.Manifest{Name: "acme", Version: "1.0", Webhook: sdk.Signature{Scheme: sdk.SchemeToken}, Schema: settings.Schema(struct {
+		BaseURL string          `name:"base_url" title:"Address" required:"true"`
+		Token   settings.Secret `name:"token" title:"Token" required:"true"`
+		Pages   int             `name:"pages" default:"3"`
+	}{})}
+	s := admin.New(admin.Options{
+		Store: w.store, Auth: accounts, Base: base, Log: slog.New(slog.DiscardHandler), Manifests: map[string]sdk.Manifest{"acme": acme}, Seal: seal,
+		Try: func(_ context.Context, _ *config.Config, c config.Connection) admin.Found {
+			if c.Settings.Reveal()["token"] != hunter {
+				return admin.Found{Trouble: "acme: denied: the token is not good", Problems: []ticket.Problem{{Mend: "Make a new token."}}}
+			}
+			return admin.Found{Self: "spochub@acme.example", May: []string{"read_tickets"}}
+		},
+		Retry: func(_ context.Context, name string) error { return w.retry[name] },
+		DryRun: func(_ context.Context, _ auth.Actor, c config.Connection, read bool) ([]admin.Tried, error) {
+			w.mapped = append(w.mapped, fmt.Sprint(c.States.Read, c.Fields[ticket.Title], read))
+			return nil, nil
+		},
+		Links: func(_ context.Context, name string) (int, error) { return w.links[name], nil },
+	})
+	if _, err := s.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func directory() *request.Directory {

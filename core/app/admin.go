@@ -27,7 +27,7 @@ func (a *App) openAdmin(ctx context.Context) error {
 		return fmt.Errorf("the key that seals secrets: %w", err)
 	}
 	a.admin = admin.New(admin.Options{
-		Store: a.store, Auth: a.auth, Base: a.o.Config, Manifests: a.manifests(ctx), Apply: a.takeOver, Try: a.try, Retry: a.retry, DryRun: a.tryMapping, Seal: seal, Log: a.o.Log,
+		Store: a.store, Auth: a.auth, Base: a.o.Config, Manifests: a.manifests(ctx), Apply: a.takeOver, Try: a.try, Retry: a.retry, DryRun: a.tryMapping, Links: a.links, Seal: seal, Log: a.o.Log,
 	})
 	c, err := a.admin.Load(ctx)
 	if err != nil {
@@ -104,6 +104,17 @@ func (a *App) tryMapping(ctx context.Context, by auth.Actor, c config.Connection
 
 func (a *App) retry(ctx context.Context, connection string) error {
 	return a.plant.Load().engine.Retry(ctx, connection)
+}
+
+// links counts the tickets that are linked through a connection.
+func (a *App) links(ctx context.Context, connection string) (int, error) {
+	all, err := a.store.Connections(ctx)
+	for _, c := range all {
+		if c.Name == connection {
+			return c.Links, err
+		}
+	}
+	return 0, err
 }
 
 // sealOf is the seal of the configured key; beside a SQLite database a key is made

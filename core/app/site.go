@@ -48,7 +48,7 @@ func openID(c config.OpenID, url string) *auth.OpenID {
 
 func (a *App) api() *api.API {
 	return api.New(api.Options{
-		Desk: a.desk, Auth: a.auth, Answers: a.auth, Trail: a.auth.Trail, Plugins: a.pluginNames, DryRun: a.dryRun, MaxBody: int64(a.o.Config.Limits.BodySize), MaxFile: int64(a.o.Config.Limits.FileSize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
+		Desk: a.desk, Auth: a.auth, Answers: a.auth, Trail: a.auth.Trail, Plugins: a.pluginNames, Admin: a.admin, DryRun: a.dryRun, MaxBody: int64(a.o.Config.Limits.BodySize), MaxFile: int64(a.o.Config.Limits.FileSize), Version: Version(), Now: a.o.Now, Log: a.o.Log,
 	})
 }
 

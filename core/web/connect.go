@@ -2,8 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -77,7 +75,7 @@ func (s *Site) showConnect(w http.ResponseWriter, r *http.Request, v visitor, p 
 	p.Plugin, _ = s.o.Admin.Plugin(name)
 	held := s.o.Admin.Held(v.Actor, s.sessions.GetString(r.Context(), draftKey))
 	for _, property := range p.Plugin.Schema {
-		in := settingInput{Property: property, Value: p.Form.Value("connect", "setting."+property.Name, settingText(p.Is.Settings[property.Name]))}
+		in := settingInput{Property: property, Value: p.Form.Value("connect", "setting."+property.Name, admin.Text(p.Is.Settings[property.Name]))}
 		if secret, ok := p.Is.Settings[property.Name].(config.Secret); ok && p.Is.File {
 			in.From = secret.String()
 		}
@@ -89,27 +87,6 @@ func (s *Site) showConnect(w http.ResponseWriter, r *http.Request, v visitor, p 
 		p.Hook = s.o.PublicURL + "/hooks/" + p.Is.Name
 	}
 	s.show(w, r, status, "connect", p)
-}
-
-// settingText is a setting as a form shows it; a secret is not shown.
-func settingText(value any) string {
-	switch x := value.(type) {
-	case nil, config.Secret:
-		return ""
-	case []any:
-		var parts []string
-		for _, part := range x {
-			parts = append(parts, fmt.Sprint(part))
-		}
-		return strings.Join(parts, ", ")
-	case map[string]any:
-		var lines []string
-		for _, key := range slices.Sorted(maps.Keys(x)) {
-			lines = append(lines, key+" = "+fmt.Sprint(x[key]))
-		}
-		return strings.Join(lines, "\n")
-	}
-	return fmt.Sprint(value)
 }
 
 // polled is how often a connection is polled, as its form has it.
@@ -218,14 +195,12 @@ func (s *Site) removeConnection(w http.ResponseWriter, r *http.Request, v visito
 	if !ok {
 		return
 	}
-	links, err := s.linked(r, v, c.Name)
-	if err == nil && links == 0 {
-		err = s.o.Admin.RemoveConnection(r.Context(), v.Actor, c.Name, number(f.Get("version")))
-	}
+	err := s.o.Admin.RemoveConnection(r.Context(), v.Actor, c.Name, number(f.Get("version")))
+	linked, isLinked := errors.AsType[*admin.LinkedError](err)
 	form := form{Name: "connect"}
 	switch {
-	case links > 0:
-		form.fault("", s.speak(r).say("connect.linked", links))
+	case isLinked:
+		form.fault("", s.speak(r).say("connect.linked", linked.Links))
 	case err == nil:
 		s.done(w, r, "/connections", "done.removed")
 		return
@@ -236,17 +211,6 @@ func (s *Site) removeConnection(w http.ResponseWriter, r *http.Request, v visito
 		return
 	}
 	s.showConnect(w, r, v, connectPage{Is: c, Form: form}, http.StatusUnprocessableEntity)
-}
-
-// linked is how many tickets are linked through a connection.
-func (s *Site) linked(r *http.Request, v visitor, name string) (int, error) {
-	stored, err := s.o.Desk.Connections(r.Context(), v.Actor)
-	for _, c := range stored {
-		if c.Name == name {
-			return c.Links, err
-		}
-	}
-	return 0, err
 }
 
 func (s *Site) pauseConnection(w http.ResponseWriter, r *http.Request, v visitor) {

@@ -32,8 +32,10 @@ type Options struct {
 	// DryRun tells what a connection that is mapped so would do to its newest
 	// tickets. Nil: nobody can.
 	DryRun func(ctx context.Context, by auth.Actor, c config.Connection, read bool) ([]Tried, error)
-	Seal   Seal
-	Log    *slog.Logger
+	// Links counts the tickets that are linked through a connection. Nil: none are.
+	Links func(ctx context.Context, name string) (int, error)
+	Seal  Seal
+	Log   *slog.Logger
 }
 
 // Service is the administration. It is safe for concurrent use.

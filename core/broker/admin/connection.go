@@ -2,9 +2,11 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/config"
@@ -85,11 +87,22 @@ func (s *Service) Connections(by auth.Actor) ([]Connection, error) {
 	}
 	for _, e := range st.entries {
 		if faults := st.broken[ref(connections, e.ID)]; e.Kind == connections && len(faults) > 0 {
-			out = append(out, Connection{Connection: config.Connection{Name: e.ID, Plugin: e.Values["plugin"]}, Version: e.Version, Faults: faults})
+			out = append(out, s.broken(e, faults))
 		}
 	}
 	slices.SortFunc(out, func(a, b Connection) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
+}
+
+// broken is a stored connection that is not in effect, as far as it can be read.
+func (s *Service) broken(e store.Entry, faults config.Faults) Connection {
+	own, _ := s.connectionOf(e).Value["settings"].(map[string]any)
+	poll, _ := time.ParseDuration(e.Values["poll"]) // what is none is a fault, and told
+	c := config.Connection{Name: e.ID, Plugin: e.Values["plugin"], Settings: own, Poll: poll, ReadOnly: e.Values["read_only"] == "true"}
+	if _, kept := s.o.Seal.open(ref(e.ID, WebhookSecret), e.Values[WebhookSecret]); kept {
+		c.WebhookSecret = config.Kept("")
+	}
+	return Connection{Connection: c, Version: e.Version, Secrets: secretsOf(own), Faults: faults}
 }
 
 // Connection finds one of them; ErrNotFound.
@@ -152,8 +165,15 @@ func (s *Service) SaveConnection(ctx context.Context, by auth.Actor, n NewConnec
 	})
 }
 
+// LinkedError says that tickets are linked through a connection that was to go.
+type LinkedError struct{ Links int }
+
+func (e *LinkedError) Error() string {
+	return fmt.Sprintf("%d tickets are linked through it: pause it instead", e.Links)
+}
+
 // RemoveConnection takes a connection away that was added in the browser and that
-// nothing hangs on. What still does is [request.FieldErrors].
+// nothing hangs on. What still does is a [LinkedError], or [request.FieldErrors].
 func (s *Service) RemoveConnection(ctx context.Context, by auth.Actor, name string, version int64) error {
 	if err := by.Check(auth.Manage); err != nil {
 		return err
@@ -165,6 +185,9 @@ func (s *Service) RemoveConnection(ctx context.Context, by auth.Actor, name stri
 		case e.Version != version:
 			return ErrMoved
 		}
+		if err := s.unlinked(ctx, name); err != nil {
+			return err
+		}
 		rows := []store.Entry{{Kind: connections, ID: name}, {Kind: pauses, ID: name}, {Kind: mappings, ID: name}}
 		next := s.judge(merged(st.entries, rows))
 		for _, at := range slices.Sorted(maps.Keys(next.broken)) {
@@ -174,6 +197,18 @@ func (s *Service) RemoveConnection(ctx context.Context, by auth.Actor, name stri
 		}
 		return s.put(ctx, st, rows, s.o.Auth.Entry(ctx, ConnectionRemoved, name))
 	})
+}
+
+// unlinked refuses a connection that tickets are linked through.
+func (s *Service) unlinked(ctx context.Context, name string) error {
+	if s.o.Links == nil {
+		return nil
+	}
+	n, err := s.o.Links(ctx, name)
+	if err == nil && n > 0 {
+		err = &LinkedError{n}
+	}
+	return err
 }
 
 // unsealed are the values that differ, of secrets only the names.

@@ -28,8 +28,8 @@ type NewConnection struct {
 	Secrets map[string]string
 }
 
-// hookSecret names the webhook's secret among the others.
-const hookSecret = "webhook_secret"
+// WebhookSecret names the secret of a connection's webhooks among the others.
+const WebhookSecret = "webhook_secret"
 
 // leadsTo lists the hosts that the settings name: a secret that was entered for one
 // must not be sent to another.
@@ -63,7 +63,7 @@ func (s *Service) values(st state, n NewConnection) (Values, error) {
 			continue
 		}
 		at := "settings." + name
-		if name == hookSecret {
+		if name == WebhookSecret {
 			at = name
 		}
 		text, err := s.o.Seal.close(ref(n.Name, at), secret)

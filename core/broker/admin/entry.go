@@ -54,7 +54,7 @@ func (s *Service) List(by auth.Actor, kind string) ([]Entry, error) {
 func (s *Service) list(st state, k Kind) []Entry {
 	var out []Entry
 	for _, v := range k.fromFile(s.o.Base) {
-		out = append(out, Entry{ID: k.id(v), Values: v, File: true})
+		out = append(out, Entry{ID: k.ID(v), Values: v, File: true})
 	}
 	for _, e := range st.entries {
 		if e.Kind == k.Name {
@@ -109,7 +109,7 @@ type change struct {
 
 // place finds what an entry replaces, and refuses what cannot be.
 func (s *Service) place(k Kind, id string, version int64, v Values) (change, error) {
-	w := change{kind: k, is: Entry{ID: k.id(v), Values: v}}
+	w := change{kind: k, is: Entry{ID: k.ID(v), Values: v}}
 	all := s.list(s.current(), k)
 	if id != "" {
 		i := slices.IndexFunc(all, func(e Entry) bool { return e.ID == id && !e.File })

@@ -162,7 +162,7 @@ func (p *planner) line(r row) Line {
 		v[name] = text
 	}
 	v = p.kind.clean(v)
-	l := Line{N: r.line, ID: p.kind.id(v), change: change{kind: p.kind, was: was, is: Entry{ID: p.kind.id(v), Values: v}}}
+	l := Line{N: r.line, ID: p.kind.ID(v), change: change{kind: p.kind, was: was, is: Entry{ID: p.kind.ID(v), Values: v}}}
 	l.Changes = l.change.details()
 	switch {
 	case was == nil:
@@ -181,7 +181,7 @@ func (p *planner) find(v Values) *Entry {
 	if e := p.byExternal[clean[External]]; e != nil && clean[External] != "" {
 		return e
 	}
-	return p.byID[p.kind.id(clean)]
+	return p.byID[p.kind.ID(clean)]
 }
 
 // check refuses what no line may do.

@@ -198,7 +198,8 @@ func (s *Service) SaveMapping(ctx context.Context, by auth.Actor, name string, v
 func lay(v Values, c *config.Connection) {
 	c.States, c.Priorities = layTable(v, "states.", c.States), layTable(v, "priorities.", c.Priorities)
 	c.People = layMap(v, "people.", c.People)
-	fields := maps.Clone(c.Fields)
+	fields := map[sdk.Field]config.Direction{}
+	maps.Copy(fields, c.Fields)
 	for name, direction := range layMap[string, string](v, "fields.", nil) {
 		fields[sdk.Field(name)] = config.Direction(direction)
 	}

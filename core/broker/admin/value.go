@@ -53,11 +53,11 @@ func flag(text string) string {
 	return text
 }
 
-// id is the entry's name within its kind.
-func (k Kind) id(v Values) string {
+// ID is what an entry with such values is called within the kind.
+func (k Kind) ID(v Values) string {
 	var key []string
 	for _, name := range k.Key {
-		key = append(key, v[name])
+		key = append(key, strings.TrimSpace(v[name]))
 	}
 	return strings.Join(key, "/")
 }

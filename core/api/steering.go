@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/spochub/spochub/core/auth"
+)
+
+type steered struct {
+	OnConnection
+	Once string `header:"Idempotency-Key" doc:"Names the call: the same one again within 24 hours is answered as before"`
+}
+
+// Retried is what a connection's tool said when it was asked again.
+type Retried struct {
+	Works bool `json:"works"`
+	Error Text `json:"error" doc:"Why it does not work"`
+}
+
+type retried struct{ Body Retried }
+
+func (a *API) steering() {
+	op := func(id, path, summary string) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: http.MethodPost, Path: "/connections/{name}" + path, Summary: summary, DefaultStatus: http.StatusOK, Errors: []int{http.StatusNotFound},
+		}
+	}
+	pause := func(paused bool) func(context.Context, *steered) (*configured, error) {
+		return func(ctx context.Context, in *steered) (*configured, error) {
+			if err := a.o.Admin.Pause(ctx, by(ctx), in.Name, paused); err != nil {
+				return nil, missing("connection", in.Name, err)
+			}
+			return a.configured(ctx, in.Name)
+		}
+	}
+	register(a, auth.Manage, op("pause-connection", "/pause", "Have a connection make no calls: what comes meanwhile waits"), pause(true))
+	register(a, auth.Manage, op("resume-connection", "/resume", "Have a connection go on"), pause(false))
+	register(a, auth.Work, op("retry-connection", "/retry", "Ask a connection's tool again at once, whatever it was told to wait for"), a.retryConnection)
+}
+
+func (a *API) retryConnection(ctx context.Context, in *steered) (*retried, error) {
+	if _, err := a.o.Admin.Connection(by(ctx), in.Name); err != nil {
+		return nil, missing("connection", in.Name, err)
+	}
+	out := &retried{Retried{Works: true}}
+	if err := a.o.Admin.Retry(ctx, by(ctx), in.Name); err != nil {
+		a.o.Log.WarnContext(ctx, "retry a connection", "connection", in.Name, "error", err)
+		out.Body = Retried{Error: Text(err.Error())}
+	}
+	return out, nil
+}
