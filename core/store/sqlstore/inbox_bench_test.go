@@ -107,6 +107,9 @@ func inboxViews() []inboxView {
 	for _, q := range []string{"queue:mine", "is:open", "next:team", "client:client-7 is:open"} {
 		all = append(all, inboxView{q, request.ByTurn}, inboxView{q, request.ByActivity}, inboxView{q, request.ByPriority})
 	}
+	for _, q := range []string{"label:label-7", "service:FRA3-10G-007", "client:client-7"} { // as the inbox sorts them
+		all = append(all, inboxView{q, request.ByActivity})
+	}
 	return append(all, inboxView{"-is:open", request.ByActivity}, inboxView{"optics", request.ByCreation}, inboxView{"NET-777", request.ByCreation}, inboxView{"optics is:open", request.ByCreation})
 }
 

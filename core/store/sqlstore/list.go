@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -186,11 +187,25 @@ func (t *tx) countQuery(f request.Filter, among []int64, limit int) (string, []a
 	b := &builder{d: t.s.dialect}
 	if textQuery(b.d, f.Words) != "" {
 		b.and(`r.seq IN (` + numbers(among) + `)`)
-	} else if _, err := t.drive(b, f, countMost); err != nil {
-		return "", nil, err
+	} else if !timed(f) {
+		if _, err := t.drive(b, f, countMost); err != nil {
+			return "", nil, err
+		}
 	}
 	b.filter(f)
 	return fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM requests r WHERE %s LIMIT %d) AS c`, strings.Join(b.where, " AND "), limit), b.args, nil
+}
+
+// timed reports whether an index has all that a filter asks for: what time is left or
+// promised, to whose requests.
+func timed(f request.Filter) bool {
+	if f.DueBefore.IsZero() {
+		at := !f.UpdateBy.IsZero() || !f.Promised.By.IsZero()
+		return at && reflect.DeepEqual(f, request.Filter{UpdateBy: f.UpdateBy, Promised: f.Promised, People: f.People})
+	}
+	one := len(f.Assignees) == 0 || len(f.Clients) == 0
+	f.Open, f.Assignees, f.Clients = false, nil, nil
+	return one && reflect.DeepEqual(f, request.Filter{DueBefore: f.DueBefore, People: f.People})
 }
 
 // numbers is a list of them for a statement; of none one that nothing has.

@@ -156,7 +156,7 @@ func (o order) leading(f request.Filter) string {
 // Up to how many requests are looked up at once: sorted for a page, or only
 // counted.
 const (
-	sortMost  = 2000
+	sortMost  = 4000
 	countMost = 20_000
 )
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/pressly/goose/v3"
+
 	"github.com/spochub/spochub/core/store"
 )
 
@@ -56,7 +58,16 @@ func (s *Store) ForgetTurns(ctx context.Context) error {
 	})
 }
 
-// Analyze lets the database look at what it holds, as it does by itself in time.
+// Analyze lets PostgreSQL look at what it holds, as it does by itself in time.
 func (s *Store) Analyze(ctx context.Context) error {
+	if s.dialect.Goose != goose.DialectPostgres {
+		return nil
+	}
 	return s.write(ctx, func(t *tx) error { return t.put("ANALYZE") })
+}
+
+// Unknown are the indexes of the lists that SQLite's planner is told nothing of.
+func (s *Store) Unknown(ctx context.Context) ([]string, error) {
+	return rows(s.reader(ctx), single[string], `SELECT name FROM sqlite_schema
+		WHERE type='index' AND tbl_name IN ('requests','tags') AND name NOT LIKE 'sqlite_%' AND name NOT IN (SELECT idx FROM sqlite_stat1)`)
 }
