@@ -40,7 +40,7 @@ var summary = regexp.MustCompile(`: (\d+) with violations .* (\d+) twins retired
 // play runs the histories with a mutant in the engine until one shows it.
 func play(t *testing.T, m mutant) (violations, twins int) {
 	t.Helper()
-	cmd := exec.Command("go", "test", "-count=1", "-v", "-run", "^TestHistories$", "-overlay", overlay(t, m), ".", "-sim.first="+strconv.FormatBool(!m.twins),
+	cmd := exec.Command("go", "test", "-count=1", "-timeout=0", "-v", "-run", "^TestHistories$", "-overlay", overlay(t, m), ".", "-sim.first="+strconv.FormatBool(!m.twins),
 		"-sim.histories="+strconv.Itoa(*histories), "-sim.seed="+strconv.FormatUint(*seed, 10))
 	out, err := cmd.CombinedOutput()
 	found := summary.FindSubmatch(out)
