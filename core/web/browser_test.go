@@ -196,36 +196,3 @@ func TestAReplyInABrowser(t *testing.T) {
 	w.sent(t)
 	until(t, p, "what went", `() => !document.querySelector('.unsent') && document.querySelector('.ev.msg.out').textContent.includes('We are on it.')`)
 }
-
-// TestConflictsByKeys decides without a mouse, and only on what was chosen first.
-func TestConflictsByKeys(t *testing.T) {
-	w := open(t)
-	key := w.received(t, "Loss")
-	link := w.delegated(t, key, "core")
-	w.contested(t, link)
-	p := w.page(t, chrome(t), "jana", "/conflicts")
-	live(p)
-	p.Keyboard.MustType('1', 'j')
-	until(t, p, "the first one", `() => document.querySelector('.clash.cur')?.contains(document.activeElement)`)
-	if c := w.item(t, key).Request.Link(link).Conflicts[0].Choice; c != nil {
-		t.Fatalf("decided before one was chosen: %+v", c)
-	}
-	p.Keyboard.MustType('3')
-	until(t, p, "another value", `() => document.activeElement.name === 'value' && document.activeElement.value === 'Loss in FRA'`)
-	p.Keyboard.MustType(input.Escape)
-	wait := p.MustWaitNavigation()
-	p.Keyboard.MustType('2')
-	wait()
-	live(p)
-	p.MustElement(".clash > .hint")
-	if c := w.item(t, key).Request.Link(link).Conflicts[0].Choice; c == nil || c.Take != "tool" {
-		t.Errorf("chosen %+v", c)
-	}
-	live(p)
-	p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad()
-	live(p)
-	wait = p.MustWaitNavigation()
-	p.Keyboard.MustType('w')
-	wait()
-	until(t, p, "that it is watched", `() => document.querySelector('[data-watch]').action.endsWith('/unwatch')`)
-}

@@ -9,13 +9,18 @@ import (
 )
 
 // conflictsPage lists the fields on which the hub and a tool differ, of all
-// requests.
+// requests. What is chosen there is decided at once, or not at all.
 type conflictsPage struct {
 	Shell
-	Form  form
-	List  []contested
-	First string // link to the first page, if this is another
-	Next  string
+	Form     form
+	Cursor   string
+	List     []contested
+	Decided  int         // of those that were sent, where others were not
+	Left     []leftAsWas // what was sent and stands on the page no more
+	NextTime []nextTime
+	Rules    []ruleView
+	First    string // link to the first page, if this is another
+	Next     string
 }
 
 // contested is one request with the fields in question.
@@ -25,9 +30,18 @@ type contested struct {
 	Conflicts []conflictView
 }
 
+// leftAsWas is a choice that came too late, with the value that somebody wrote.
+type leftAsWas struct {
+	Key         request.Key
+	Text, Value string
+}
+
 func (s *Site) conflicts(w http.ResponseWriter, r *http.Request, v visitor) {
-	cursor := r.URL.Query().Get("cursor")
-	found, err := s.o.Desk.List(r.Context(), v.Actor, desk.Query{Text: "sync:conflict", Order: request.ByPriority, Cursor: cursor})
+	s.showConflicts(w, r, v, conflictsPage{Cursor: r.URL.Query().Get("cursor")}, http.StatusOK)
+}
+
+func (s *Site) showConflicts(w http.ResponseWriter, r *http.Request, v visitor, page conflictsPage, status int) {
+	found, err := s.o.Desk.List(r.Context(), v.Actor, desk.Query{Text: "sync:conflict", Order: request.ByPriority, Cursor: page.Cursor})
 	if err != nil {
 		s.fail(w, r, v, err)
 		return
@@ -37,17 +51,35 @@ func (s *Site) conflicts(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.fail(w, r, v, err)
 		return
 	}
-	page := conflictsPage{Shell: s.shell(r, v, "conflicts.title")}
+	page.Shell = s.shell(r, v, "conflicts.title")
+	page.Here = conflictsAt(page.Cursor)
 	for _, x := range found.Items {
 		if list := conflictViews(s.speak(r), n, x); len(list) > 0 {
 			page.List = append(page.List, contested{x, n.client(x.Client), list})
 		}
 	}
-	if cursor != "" {
+	if err := s.addRules(&page, v); err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	if page.Cursor != "" {
 		page.First = "/conflicts"
 	}
 	if found.Next != "" {
-		page.Next = "/conflicts?" + url.Values{"cursor": {found.Next}}.Encode()
+		page.Next = conflictsAt(found.Next)
 	}
-	s.show(w, r, http.StatusOK, "conflictlist", page)
+	s.show(w, r, status, "conflictlist", page)
+}
+
+// conflictsAt is the address of a page of the list.
+func conflictsAt(cursor string) string {
+	if cursor == "" {
+		return "/conflicts"
+	}
+	return "/conflicts?" + url.Values{"cursor": {cursor}}.Encode()
+}
+
+// Picked reports whether a conflict's choice is the one that was sent.
+func (p conflictsPage) Picked(id, choose string) bool {
+	return p.Form.Ticked("conflicts", "choose-"+id, choose, choose == "")
 }

@@ -411,6 +411,35 @@ conflict.chosen %s chose %s; it is on its way.
 conflicts.title Conflicts
 conflicts.hint Here both sides changed a field after they last agreed. It is on hold; everything else keeps flowing, and the client sees none of this.
 conflicts.none Nothing differs.
+conflicts.how Choose for as many as you like: nothing is sent before “Apply”.
+conflicts.later Not now
+conflicts.count %d chosen
+conflicts.allhub All from spochub
+conflicts.alltool All from the tools
+conflicts.apply Apply to both sides
+conflicts.nothing Nothing is chosen yet.
+conflicts.part Decided: %d. What is still below was not: it stays as it is.
+conflicts.moved This changed after you saw it. Look again; nothing was decided here.
+conflicts.gone is not open any more: somebody decided it, or both sides agree again.
+conflicts.wrote You wrote:
+rules.title Rules for conflicts
+rules.next And do so from now on
+rules.hint Where a side wins, it is not asked any more: its value is written to the other side at once, and what stood there is kept in the history. What is open of that field there and not decided follows the rule too, when its ticket is read next.
+rules.before These go before what the configuration file says. Taken back, the file holds again; what was decided stays decided.
+rules.both A rule matters only where a field flows both ways. It goes before what the configuration file says.
+rules.asis as it is: %s
+rules.fromnow from now on: %s
+rules.else Without the rule: %s
+rules.of Who wins on %s
+rules.forget Take the rule back
+policy.ask the desk decides
+policy.hub spochub wins
+policy.tool the tool wins
+policy.newest the newer one wins
+ruled.ask Where both sides changed it, the field is held and the desk decides.
+ruled.hub Where both sides changed it, the value in spochub is written to the ticket.
+ruled.tool Where both sides changed it, the ticket’s value is taken over here.
+ruled.newest Where both sides changed it, the newer value wins; the desk decides where the tool does not say when.
 
 side.title Linked tickets and context
 links.title Linked tickets
@@ -710,6 +739,8 @@ done.unlink The ticket is no longer linked.
 done.recreate A new ticket is on its way.
 done.identify Saved.
 done.settle Decided; the tickets follow.
+done.rules Done, and the rule holds from now on.
+done.norule The rule is taken back.
 done.merge The duplicate is a part of this request now.
 done.unmerge The merge is undone.
 done.gather Gathered.
@@ -1248,6 +1279,7 @@ audit.connection.paused connection paused
 audit.connection.resumed connection started
 audit.connection.retried connection tried again
 audit.mapping.changed mapping changed
+audit.rule.changed rule for conflicts changed
 fault.no_key_to_seal_secrets_with:_set_server.seal_key no key to seal secrets with: set server.seal_key in the configuration
 new.choose choose
 new.addkey add to it

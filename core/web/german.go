@@ -411,6 +411,35 @@ conflict.chosen %s wählte %s; das ist unterwegs.
 conflicts.title Abweichungen
 conflicts.hint Hier haben beide Seiten ein Feld geändert, seit sie zuletzt gleich waren. Es ruht; alles andere läuft weiter, und der Kunde sieht nichts davon.
 conflicts.none Nichts weicht ab.
+conflicts.how Es lässt sich für beliebig viele wählen: Vor „Anwenden“ wird nichts gesendet.
+conflicts.later Jetzt nicht
+conflicts.count %d gewählt
+conflicts.allhub Alle aus spochub
+conflicts.alltool Alle aus den Werkzeugen
+conflicts.apply Auf beide Seiten anwenden
+conflicts.nothing Es ist noch nichts gewählt.
+conflicts.part Entschieden: %d. Was noch unten steht, nicht: Es bleibt, wie es ist.
+conflicts.moved Das hat sich geändert, nachdem es zu sehen war. Bitte noch einmal ansehen; hier wurde nichts entschieden.
+conflicts.gone ist nicht mehr offen: Jemand hat es entschieden, oder beide Seiten sind sich wieder einig.
+conflicts.wrote Geschrieben war:
+rules.title Regeln für Abweichungen
+rules.next Und von nun an immer so
+rules.hint Wo eine Seite gewinnt, wird nicht mehr gefragt: Ihr Wert wird sofort auf die andere Seite geschrieben, und was dort stand, bleibt im Verlauf. Was von diesem Feld dort offen und nicht entschieden ist, folgt der Regel ebenfalls, sobald sein Ticket wieder gelesen wird.
+rules.before Diese Regeln gehen dem vor, was in der Konfigurationsdatei steht. Zurückgenommen gilt wieder die Datei; was entschieden wurde, bleibt entschieden.
+rules.both Eine Regel zählt nur, wo ein Feld in beide Richtungen läuft. Sie geht dem vor, was in der Konfigurationsdatei steht.
+rules.asis wie bisher: %s
+rules.fromnow von nun an: %s
+rules.else Ohne die Regel: %s
+rules.of Wer bei %s gewinnt
+rules.forget Regel zurücknehmen
+policy.ask der SPOC entscheidet
+policy.hub spochub gewinnt
+policy.tool das Werkzeug gewinnt
+policy.newest der neuere Wert gewinnt
+ruled.ask Wo beide Seiten es geändert haben, ruht das Feld, und der SPOC entscheidet.
+ruled.hub Wo beide Seiten es geändert haben, wird der Wert aus spochub ins Ticket geschrieben.
+ruled.tool Wo beide Seiten es geändert haben, wird der Wert des Tickets hier übernommen.
+ruled.newest Wo beide Seiten es geändert haben, gewinnt der neuere Wert; wo das Werkzeug keine Zeit nennt, entscheidet der SPOC.
 
 side.title Verknüpfte Tickets und Umfeld
 links.title Verknüpfte Tickets
@@ -710,6 +739,8 @@ done.unlink Das Ticket ist nicht mehr verknüpft.
 done.recreate Ein neues Ticket ist unterwegs.
 done.identify Gesichert.
 done.settle Entschieden; die Tickets folgen.
+done.rules Erledigt, und die Regel gilt von nun an.
+done.norule Die Regel ist zurückgenommen.
 done.merge Das Duplikat gehört jetzt zu dieser Meldung.
 done.unmerge Die Zusammenführung ist zurückgenommen.
 done.gather Gesammelt.
@@ -1248,6 +1279,7 @@ audit.connection.paused Verbindung angehalten
 audit.connection.resumed Verbindung gestartet
 audit.connection.retried Verbindung erneut versucht
 audit.mapping.changed Zuordnung geändert
+audit.rule.changed Regel für Abweichungen geändert
 fault.no_key_to_seal_secrets_with:_set_server.seal_key kein Schlüssel, der Geheimnisse versiegelt: server.seal_key setzen
 new.choose auswählen
 new.addkey ergänzen

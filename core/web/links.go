@@ -64,15 +64,6 @@ func (s *Site) settle(w http.ResponseWriter, r *http.Request, v visitor) {
 	if c.Take == "value" {
 		c.Value = plain(f.Get("value"))
 	}
-	if back := f.Get("back"); back != "" {
-		key := request.Key(r.PathValue("key"))
-		if _, err := s.o.Desk.Settle(r.Context(), v.Actor, desk.Target{Key: key}, c); err != nil {
-			s.refuse(w, r, v, f, err, "value", "choose")
-			return
-		}
-		s.done(w, r, local(back), "done.settle")
-		return
-	}
 	s.act(w, r, v, f, "done.settle", func(t desk.Target) error {
 		_, err := s.o.Desk.Settle(r.Context(), v.Actor, t, c)
 		return err

@@ -50,8 +50,9 @@ type suggestion struct{ Field, Value string }
 // conflictView is one field that both sides changed.
 type conflictView struct {
 	request.Conflict
-	Ticket string
-	Both   string // what both sides added to a text, in one; "" where that cannot be said
+	Connection string
+	Ticket     string
+	Both       string // what both sides added to a text, in one; "" where that cannot be said
 }
 
 // linkViews lists the tickets, the living first, and the delegations that have
@@ -130,7 +131,7 @@ func conflictViews(l *language, n names, r *request.Request) []conflictView {
 		for _, c := range link.Conflicts {
 			if link.Health != request.Detached {
 				c.ToolBy = person(l, n, r, link.ID, c.ToolBy, link.Connection)
-				out = append(out, conflictView{c, ticketName(n, link), c.Both()})
+				out = append(out, conflictView{c, link.Connection, ticketName(n, link), c.Both()})
 			}
 		}
 	}

@@ -91,13 +91,13 @@ func TestLook(t *testing.T) {
 		"inbox": "/?q=is:open", "request": "/requests/" + string(key), "compose": "/requests/" + string(key) + "?compose=cli",
 		"new": "/new", "connections": "/connections", "history": "/requests/" + string(key) + "/history", "fail": "/nowhere",
 		"portal": "/portal", "portal-request": "/portal/requests/" + string(key),
-		"audit": "/audit", "catalogue": "/catalogue/clients", "entry": "/catalogue/teams/entry", "import": "/catalogue/services/import",
+		"audit": "/audit", "conflicts": "/conflicts", "mapping": "/connections/jira/mapping", "catalogue": "/catalogue/clients", "entry": "/catalogue/teams/entry", "import": "/catalogue/services/import",
 	} {
 		login := "jana"
 		switch {
 		case strings.HasPrefix(path, "/portal"):
 			login = "client"
-		case strings.HasPrefix(path, "/audit"), strings.HasPrefix(path, "/catalogue"):
+		case strings.HasPrefix(path, "/audit"), strings.HasPrefix(path, "/catalogue"), path == "/conflicts", strings.HasSuffix(path, "/mapping"):
 			login = "admin"
 		}
 		p := w.page(t, b, login, path)
@@ -133,6 +133,14 @@ func TestLook(t *testing.T) {
 	shot(t, p, "deutsch-light-wide", 1440)
 	p.MustNavigate(w.http.URL + "/?q=is:open").MustWaitLoad()
 	shot(t, p, "deutsch-inbox-wide", 1440)
+	p = w.page(t, b.MustIncognito(), "admin", "/conflicts")
+	p.MustElement(`[name=lang][value=de]`).MustEval(`() => this.click()`)
+	p.MustWaitStable()
+	p.MustElement(`[value=tool]`).MustEval(`() => this.click()`)
+	p.MustEval(`() => { document.querySelector('[name^=next]').value = 'tool'; document.querySelector('[data-decide]').requestSubmit() }`)
+	p.MustElement(".ruled")
+	shot(t, p, "deutsch-conflicts-wide", 1440)
+	shot(t, p, "deutsch-conflicts-narrow", 390)
 	p = b.MustIncognito().MustPage(w.http.URL + "/login").MustWaitLoad()
 	shot(t, p, "login-light-wide", 1440)
 }

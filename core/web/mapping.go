@@ -10,6 +10,7 @@ import (
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/admin"
 	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -25,6 +26,7 @@ type mappingPage struct {
 	People   []mapRow
 	Mails    []string // of the desk's people
 	Fields   []mapRow
+	Rules    []mapRow
 	Known    bool // the tool has told its catalogue
 	Tried    []admin.Tried
 	WasTried bool
@@ -98,6 +100,7 @@ func (s *Site) showMapping(w http.ResponseWriter, r *http.Request, v visitor, p 
 	for _, f := range admin.Mapped() {
 		p.Fields = append(p.Fields, mapRow{At: "fields." + f, Name: f, Value: rows["fields."+f], Proposal: string(c.Fields[ticket.Field(f)])})
 	}
+	p.Rules = rowsOf.rules(m.Plain)
 	p.Shell = s.shell(r, v, "mapping.title")
 	s.show(w, r, status, "mapping", p)
 }
@@ -147,6 +150,21 @@ func (m mapRows) gone(prefix string, known []string) (list []mapRow) {
 		}
 	}
 	slices.SortFunc(list, func(a, b mapRow) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+// rules are who wins a conflict, of our fields and of what else has a rule.
+func (m mapRows) rules(plain config.Connection) (list []mapRow) {
+	fields := admin.Contested()
+	for at := range m.rows {
+		if f, ok := strings.CutPrefix(at, "conflicts."); ok && !slices.Contains(fields, f) {
+			fields = append(fields, f)
+		}
+	}
+	slices.Sort(fields[len(admin.Contested()):])
+	for _, f := range fields {
+		list = append(list, mapRow{At: "conflicts." + f, Name: f, Value: m.rows["conflicts."+f], Proposal: string(plain.Policy(ticket.Field(f)))})
+	}
 	return list
 }
 

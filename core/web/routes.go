@@ -85,6 +85,8 @@ func (s *Site) managing() []route {
 		{"POST /connections/{connection}/pause", auth.Manage, s.pauseConnection},
 		{"POST /connections/{connection}/resume", auth.Manage, s.resumeConnection},
 		{"POST /connections/{connection}/retry", auth.Work, s.retryConnection},
+		{"POST /conflicts/for-good", auth.Manage, s.decideForGood},
+		{"POST /conflicts/rules/forget", auth.Manage, s.forgetRule},
 		{"GET /catalogue", auth.Manage, s.catalogueStart},
 		{"GET /catalogue/{kind}", auth.Manage, s.catalogue},
 		{"GET /catalogue/{kind}/entry", auth.Manage, s.entry},
@@ -142,6 +144,7 @@ func (s *Site) working() []route {
 		{"POST /requests/{key}/merge", auth.Work, s.merge},
 		{"POST /requests/{key}/unmerge", auth.Work, s.unmerge},
 		{"POST /requests/{key}/conflicts/{id}", auth.Work, s.settle},
+		{"POST /conflicts", auth.Work, s.decide},
 	}
 }
 

@@ -45,16 +45,16 @@ func lists() template.FuncMap {
 		"levels":     func() []string { return []string{"0", "1", "2", "3"} },
 		"ranked":     func() []string { return []string{"1", "2", "3", "0"} },
 		"directions": admin.Directions,
+		"policies":   admin.Policies,
 		"ranks":      func() []string { return []string{"1", "2", "3"} },
 		"priorities": func() []string { return []string{"P1", "P2", "P3", "P4"} },
 		"derive": func(impact, urgency string) string {
 			return string(request.Derive(request.Level(number(impact)), request.Level(number(urgency))))
 		},
-		"with_dup": func(i int, x similarView) dupOn { return dupOn{i, x} },
-		"with_own": func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
-		"with_clash": func(works bool, f form, now time.Time, back string, r *request.Request, c conflictView) clashOn {
-			return clashOn{works, f, now, back, r, c}
-		},
+		"with_dup":        func(i int, x similarView) dupOn { return dupOn{i, x} },
+		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
+		"with_clash":      func(p *requestPage, c conflictView) clashOn { return clashOn{p, c} },
+		"with_choice":     func(p conflictsPage, r *request.Request, c conflictView) choiceOn { return choiceOn{p, r, c} },
 		"with_said":       func(k request.Key, said saidView, now time.Time) saidOn { return saidOn{k, said, now} },
 		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
 		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },
@@ -97,12 +97,13 @@ type (
 		Now time.Time
 	}
 	clashOn struct {
-		Works bool
-		Form  form
-		Now   time.Time
-		Back  string // where to go on afterwards; "" the request
-		R     *request.Request
-		C     conflictView
+		Page *requestPage
+		C    conflictView
+	}
+	choiceOn struct {
+		Page conflictsPage
+		R    *request.Request
+		C    conflictView
 	}
 	saidOn struct {
 		Key  request.Key

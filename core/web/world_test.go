@@ -113,7 +113,10 @@ func (w *world) openAdmin(t testing.TB) *admin.Service {
 	t.Helper()
 	base := config.Default()
 	base.Clients = []config.Client{{Name: "nordwind", Title: "Nordwind Logistik"}}
-	base.Connections = []config.Connection{{Name: "noc-jira", Plugin: "acme", Poll: time.Minute, Settings: config.Settings{"base_url": "https://acme.example"}}}
+	base.Connections = []config.Connection{
+		{Name: "noc-jira", Plugin: "acme", Poll: time.Minute, Settings: config.Settings{"base_url": "https://acme.example"}},
+		{Name: "jira", Plugin: "acme", Poll: time.Minute, Settings: config.Settings{"base_url": "https://jira.example"}},
+	}
 	seal, err := admin.NewSeal("a key for tests that is long enough")
 	if err != nil {
 		t.Fatal(err)

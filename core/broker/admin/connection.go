@@ -32,6 +32,7 @@ const (
 	ConnectionResumed = "connection.resumed"
 	ConnectionRetried = "connection.retried"
 	MappingChanged    = "mapping.changed"
+	RuleChanged       = "rule.changed"
 )
 
 // Connection is a connection as it is configured.

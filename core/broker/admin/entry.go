@@ -35,7 +35,7 @@ const (
 func Actions() []string {
 	return []string{
 		EntryAdded, EntryChanged, EntryRetired, EntryRestored, ConnectionAdded, ConnectionChanged, ConnectionRemoved, ConnectionPaused, ConnectionResumed,
-		ConnectionRetried, MappingChanged,
+		ConnectionRetried, MappingChanged, RuleChanged,
 	}
 }
 

@@ -25,6 +25,8 @@ var (
 	priorities = []string{"P1", "P2", "P3", "P4"}
 	directions = []string{"both", "out", "in", "once", "off"}
 	mapped     = []string{"title", "description", "state", "priority", "assignee", "labels", "due", "comments"}
+	policies   = []string{"ask", "hub", "tool", "newest"}
+	contested  = []string{"title", "description", "state", "priority", "assignee", "due"}
 )
 
 // Categories lists our states of a ticket.
@@ -44,7 +46,8 @@ func Mapped() []string { return slices.Clone(mapped) }
 type Mapping struct {
 	Version int64
 	Rows    Values
-	Fixed   Values // rows of the configuration file, which win
+	Fixed   Values            // rows of the configuration file, which win
+	Plain   config.Connection // as it is without a mapping
 }
 
 // MappingOf is the mapping of a connection; ErrNotFound.
@@ -61,6 +64,7 @@ func (s *Service) MappingOf(by auth.Actor, name string) (Mapping, error) {
 			m.Fixed = rowsFixed(c)
 		}
 	}
+	m.Plain = s.plain(name)
 	if e := s.current().entry(mappings, name); e != nil {
 		m.Version, m.Rows = e.Version, maps.Clone(e.Values)
 	}
@@ -123,13 +127,22 @@ func (s *Service) changed(by auth.Actor, name string, rows Values) (config.Conne
 		return config.Connection{}, faults
 	}
 	c := is.Connection
-	for _, plain := range s.fitting(s.current().entries).config.Connections { // as it is without a mapping
-		if plain.Name == name {
-			c = plain
-		}
+	if plain := s.plain(name); plain.Name != "" {
+		c = plain
 	}
 	lay(rows, &c)
 	return c, nil
+}
+
+// plain is a connection as it is without a mapping; an empty one if it is not in
+// effect.
+func (s *Service) plain(name string) config.Connection {
+	all := s.fitting(s.current().entries).config.Connections
+	i := slices.IndexFunc(all, func(c config.Connection) bool { return c.Name == name })
+	if i < 0 {
+		return config.Connection{}
+	}
+	return all[i]
 }
 
 func checkRows(rows Values) (faults request.FieldErrors) {
@@ -170,6 +183,8 @@ func legalOf(at string) (legal []string, isMail bool) {
 		return nil, true
 	case strings.HasPrefix(at, "fields.") && ours(mapped, "fields.") == nil:
 		return directions, false
+	case strings.HasPrefix(at, rules) && mayContest(strings.TrimPrefix(at, rules)):
+		return policies, false
 	}
 	return []string{}, false
 }
@@ -194,16 +209,19 @@ func (s *Service) SaveMapping(ctx context.Context, by auth.Actor, name string, v
 }
 
 // lay puts a stored mapping under what the file says of a connection: a row of the
-// file wins, but for directions, of which it always has all.
+// file wins, but for directions and who wins a conflict, of which it always has all.
 func lay(v Values, c *config.Connection) {
 	c.States, c.Priorities = layTable(v, "states.", c.States), layTable(v, "priorities.", c.Priorities)
 	c.People = layMap(v, "people.", c.People)
-	fields := map[sdk.Field]config.Direction{}
-	maps.Copy(fields, c.Fields)
-	for name, direction := range layMap[string, string](v, "fields.", nil) {
-		fields[sdk.Field(name)] = config.Direction(direction)
-	}
-	c.Fields = fields
+	c.Fields, c.Conflicts = layOver(v, "fields.", c.Fields), layOver(v, rules, c.Conflicts)
+}
+
+// layOver is the stored rows with a prefix, over those that are there.
+func layOver[V ~string](v Values, prefix string, under map[sdk.Field]V) map[sdk.Field]V {
+	out := map[sdk.Field]V{}
+	maps.Copy(out, under)
+	maps.Copy(out, layMap[sdk.Field, V](v, prefix, nil))
+	return out
 }
 
 func layTable[Ours ~string](v Values, prefix string, m config.Mapping[Ours]) config.Mapping[Ours] {

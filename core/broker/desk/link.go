@@ -102,11 +102,6 @@ func (s *Service) Bridge(ctx context.Context, by auth.Actor, t Target, links []r
 	return s.command(ctx, by, t, request.Bridge{Links: links})
 }
 
-// Settle is the desk's word on a conflict.
-func (s *Service) Settle(ctx context.Context, by auth.Actor, t Target, c request.Settle) (*request.Request, error) {
-	return s.command(ctx, by, t, c)
-}
-
 // ByHand records what a team without a tool told of its ticket.
 func (s *Service) ByHand(ctx context.Context, by auth.Actor, t Target, c request.ByHandSays) (*request.Request, error) {
 	return s.command(ctx, by, t, c)

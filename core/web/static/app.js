@@ -3,6 +3,7 @@ import { keys } from './keys.js';
 import { live } from './live.js';
 import { drafts } from './drafts.js';
 import { composer } from './composer.js';
+import { decide } from './decide.js';
 import { clocks } from './clocks.js';
 import { intake } from './intake.js';
 import { search } from './search.js';
@@ -15,5 +16,6 @@ drafts();
 intake();
 search(); // before the keys: where it proposes, arrows and Escape are its own
 keys();
+decide();
 clocks();
 live();

@@ -52,7 +52,7 @@ export function composer() {
   document.querySelectorAll('[name=aud]').forEach((choice) => choice.addEventListener('change', () => compose(choice.id.slice(2))));
   const close = $('[data-comp-close]');
   if (close) close.addEventListener('click', closeComposer);
-  document.querySelectorAll('.comp form, [data-intake]').forEach((form) => form.addEventListener('keydown', (e) => {
+  document.querySelectorAll('.comp form, [data-intake], [data-decide]').forEach((form) => form.addEventListener('keydown', (e) => {
     if (e.key === 'Enter' && e.ctrlKey && (form.dataset.aud === 'cli') === e.shiftKey) {
       e.preventDefault();
       form.requestSubmit();

@@ -1,5 +1,6 @@
 // Single letters work outside fields only.
 import { compose, closeComposer, openDelegate } from './composer.js';
+import { choose as pick } from './decide.js';
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const rows = () => [...document.querySelectorAll('.row, [data-page=conflicts] .clash')];
@@ -18,7 +19,7 @@ function move(by) {
   const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by));
   list.forEach((row) => row.classList.remove('cur'));
   list[next].classList.add('cur');
-  $('.t a, button', list[next]).focus();
+  $('.t a, button, [type=radio]', list[next]).focus();
   list[next].scrollIntoView({ block: 'nearest' });
 }
 
@@ -29,6 +30,8 @@ function open(extra = '') {
 }
 
 function settle(choose) {
+  const clash = $('[data-decide]') && current();
+  if (clash) { pick(clash, choose); return; }
   const form = document.activeElement.closest('[data-conflict]') || $('[data-conflict].cur') || $('[data-page=request] [data-conflict]');
   if (form && choose === 'value') { $('details', form).open = true; $('textarea', form).focus(); return; }
   const button = form && $(`button[value=${choose}]`, form);
