@@ -24,7 +24,7 @@ type CatalogueTable struct {
 // CatalogueColumn is one value of an entry.
 type CatalogueColumn struct {
 	Name     string   `json:"name"`
-	Type     string   `json:"type" doc:"A list and ids are parted by semicolons, a flag is true or empty"`
+	Type     string   `json:"type" doc:"A list and ids are parted by semicolons, a flag is true or empty, texts are lines such as en = Since when?, a pin is written and never read"`
 	Required bool     `json:"required"`
 	Of       Text     `json:"of" doc:"The table whose entries it names"`
 	Choices  []string `json:"choices" nullable:"false"`
@@ -36,6 +36,7 @@ type CatalogueEntry struct {
 	Version int64             `json:"version" doc:"0 where it stands in the file"`
 	File    bool              `json:"file" doc:"It stands in the configuration file, which alone changes it"`
 	Values  map[string]string `json:"values" doc:"By column, as in a CSV file; what is empty is absent"`
+	Kept    []string          `json:"kept" nullable:"false" doc:"The columns that hold what is never shown, such as a contact's PIN"`
 	Faults  []Fault           `json:"faults" nullable:"false" doc:"Why it is not in effect"`
 }
 
@@ -47,7 +48,7 @@ type tableList struct {
 
 // OnTable is the table of the catalogue that a call is about.
 type OnTable struct {
-	Kind string `path:"kind" enum:"clients,contacts,contracts,services,components,teams"`
+	Kind string `path:"kind" enum:"clients,contacts,contracts,services,components,teams,questions"`
 }
 
 type listEntries struct {
@@ -141,7 +142,7 @@ func (a *API) listEntries(ctx context.Context, in *listEntries) (*entryPage, err
 }
 
 func catalogueEntry(e admin.Entry) CatalogueEntry {
-	return CatalogueEntry{ID: e.ID, Version: e.Version, File: e.File, Values: e.Values, Faults: faultsOf(e.Faults)}
+	return CatalogueEntry{ID: e.ID, Version: e.Version, File: e.File, Values: e.Values, Kept: append([]string{}, e.Kept...), Faults: faultsOf(e.Faults)}
 }
 
 func (a *API) entry(ctx context.Context, kind, id string) (*keptEntry, error) {

@@ -46,6 +46,12 @@ func TestTheCatalogueIsKept(t *testing.T) {
 		t.Error(a.text)
 	}
 	w.want(t, 422, "GET", "/catalogue/clients?cursor=x", nil)
+	if a := w.want(t, 200, "PATCH", one, m{"values": m{"pin": "480915"}}); a.at(t, "values.pin") != nil || a.at(t, "kept.0") != "pin" || strings.Contains(a.text, "480915") {
+		t.Errorf("a PIN: %s", a.text)
+	}
+	if a := w.want(t, 200, "PATCH", one, m{"values": m{"phone": "1"}}); a.at(t, "kept.0") != "pin" {
+		t.Errorf("a PIN that was not sent: %s", a.text)
+	}
 }
 
 // A CSV file is shown line by line first, and then done as it was shown.

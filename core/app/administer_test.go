@@ -158,6 +158,10 @@ func TestAConnectionIsAddedInTheBrowser(t *testing.T) {
 	}
 	b.sealed()
 	b.post(303, "/catalogue/clients/entry", "name", "nordwind", "title", "Nordwind")
+	b.post(303, "/catalogue/contacts/entry", "client", "nordwind", "mail", "ann@nordwind.example", "name", "Ann", "pin", "480915")
+	if !b.hub.Desk().HasPIN("nordwind", "ann@nordwind.example") {
+		t.Error("the desk does not know the PIN that was entered in the browser")
+	}
 	b.post(303, "/catalogue/teams/entry", "name", "core", "connection", "noc-jira", "target", "NET", "follows_status", "true")
 	b.post(303, "/connections/noc-jira/retry") // asks the tool, so that the place is known
 	by := auth.Actor{Login: "mara", Name: "Mara", Role: auth.Admin}

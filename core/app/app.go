@@ -113,7 +113,7 @@ func (a *App) openEngine(ctx context.Context) error {
 	a.plant.Store(p)
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Directory: a.parties, Marker: marker, Public: a.public, Holds: a.holds, Files: a.carriage, Preview: a.preview,
-		PIN: pins(a.o.Config), Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
+		PIN: a.pin, Now: a.o.Now, IDs: newID, TimeZone: a.o.Config.Desk.Location(),
 	})
 	return p.engine.Start(ctx)
 }

@@ -44,10 +44,18 @@ var ErrPIN = errors.New("pin: at least 4 digits, and nothing else")
 // [CheckPassword] checks it. A PIN is short: whoever asks for it must limit the
 // tries.
 func HashPIN(pin string) (string, error) {
-	if len(pin) < minPIN || strings.Trim(pin, "0123456789") != "" {
-		return "", ErrPIN
+	if err := ValidPIN(pin); err != nil {
+		return "", err
 	}
 	return hashed(pin)
+}
+
+// ValidPIN returns [ErrPIN] for what is none.
+func ValidPIN(pin string) error {
+	if len(pin) < minPIN || strings.Trim(pin, "0123456789") != "" {
+		return ErrPIN
+	}
+	return nil
 }
 
 func hashed(password string) (string, error) {

@@ -60,7 +60,10 @@ func (p place) item(i int, name string) place {
 // to a client or a service.
 func (p place) field() string {
 	parts := strings.Split(p.key, delimiter)
-	if len(parts) > 2 {
+	switch {
+	case len(parts) > 3 && parts[0] == "questions": // by kind of service
+		parts = parts[3:]
+	case len(parts) > 2:
 		parts = parts[2:]
 	}
 	if len(parts) > 2 && slices.Contains([]string{"contacts", "components"}, parts[0]) {

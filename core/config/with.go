@@ -10,8 +10,9 @@ import (
 
 // Addition is an entry of a list that stands elsewhere than in the file.
 type Addition struct {
-	// Section is clients, contacts, contracts, services, components, teams or
-	// connections. A contact names its client, a component its service.
+	// Section is clients, contacts, contracts, services, components, questions, teams
+	// or connections. A contact names its client, a component its service, a question
+	// its service_kind.
 	Section string
 	Source  string // what faults call it
 	Line    int
@@ -28,7 +29,7 @@ func (c *Config) With(list []Addition, manifests map[string]sdk.Manifest) (*Conf
 	d := decoder{report: r, lookup: func(string) (string, bool) { return "", false }, references: map[string]bool{}}
 	out := c.clone()
 	a := adder{decoder: &d, into: out}
-	for _, section := range []string{"connections", "teams", "clients", "contacts", "contracts", "services", "components"} {
+	for _, section := range []string{"connections", "teams", "clients", "contacts", "contracts", "services", "components", "questions"} {
 		for _, x := range list {
 			if x.Section == section {
 				a.add(x)
@@ -51,6 +52,7 @@ func (c *checker) lists() {
 	c.clients(root.at("clients"), c.config.Clients)
 	c.contracts(root.at("contracts"), c.config.Contracts)
 	c.services(root.at("services"), c.config.Services)
+	c.questions(root.at("questions"), c.config.Questions)
 }
 
 // clone copies a configuration with the lists that grow.
@@ -63,6 +65,10 @@ func (c *Config) clone() *Config {
 	}
 	for i := range out.Services {
 		out.Services[i].Components = slices.Clone(out.Services[i].Components)
+	}
+	out.Questions = map[string][]Inquiry{}
+	for kind, list := range c.Questions {
+		out.Questions[kind] = slices.Clone(list)
 	}
 	return &out
 }
@@ -79,6 +85,8 @@ func (a *adder) add(x Addition) {
 		a.contact(x)
 	case "components":
 		a.component(x)
+	case "questions":
+		a.question(x)
 	default:
 		list := a.list(x.Section)
 		at := place{}.at(x.Section).item(list.Len(), nameOf(x.Value))
@@ -131,6 +139,30 @@ func (a *adder) component(x Addition) {
 		a.faultf(at.at("name"), "%q is there twice", name)
 	}
 	*list = append(*list, name)
+}
+
+// question adds to what is asked about a kind of service.
+func (a *adder) question(x Addition) {
+	kind, value := x.owner("service_kind")
+	kinds := names(a.into.Services, func(s Service) string { return s.Kind })
+	list := a.into.Questions[kind]
+	at := place{}.at("questions").at(kind).item(len(list), nameOf(value))
+	if kind == "" || !slices.Contains(kinds, kind) {
+		a.origins[at.key] = origin{x.Source, x.Line}
+		a.unasked(at.at("service_kind"), kind, kinds)
+		return
+	}
+	x.Value = value
+	a.grow(at, x, reflect.ValueOf(&list).Elem())
+	a.into.Questions[kind] = list
+}
+
+func (a *adder) unasked(at place, kind string, kinds []string) {
+	if kind == "" {
+		a.faultf(at, "is required")
+		return
+	}
+	a.faultf(at, "there is no service kind %q%s", kind, settings.Suggest(kind, kinds))
 }
 
 // owner takes out of an addition whom it belongs to.

@@ -32,7 +32,7 @@ const entriesLength = 100
 func shownColumns(k admin.Kind) []string {
 	byKind := map[string][]string{
 		"clients": {"title", "language", "domains", "parent"}, "contacts": {"name", "phone", "rights"}, "contracts": {"client", "sla", "grace"},
-		"services": {"client", "title", "kind", "site"}, "components": {}, "teams": {"title", "connection", "target", "follows_status"},
+		"services": {"client", "title", "kind", "site"}, "components": {}, "teams": {"title", "connection", "target", "follows_status"}, "questions": {"text", "answers", "kinds"},
 	}
 	return byKind[k.Name]
 }
@@ -95,6 +95,9 @@ func (p entryPage) Fixed(c admin.Column) bool {
 	return p.Entry.File || !p.New && !p.Kind.Renames && slices.Contains(p.Kind.Key, c.Name)
 }
 
+// Keeps reports whether a column holds what is never shown.
+func (p entryPage) Keeps(c admin.Column) bool { return slices.Contains(p.Entry.Kept, c.Name) }
+
 // Has reports whether a list holds a choice.
 func (p entryPage) Has(c admin.Column, choice string) bool {
 	return slices.Contains(strings.Split(p.Entry.Values[c.Name], "; "), choice)
@@ -156,6 +159,9 @@ func (s *Site) saveEntry(w http.ResponseWriter, r *http.Request, v visitor) {
 	} else if !f.blameEntry(s.speak(r), err, k) {
 		s.fail(w, r, v, err)
 		return
+	}
+	if was, err := s.o.Admin.Get(v.Actor, k.Name, e.ID); err == nil {
+		e.Kept = was.Kept
 	}
 	s.showEntry(w, r, v, k, e, f, http.StatusUnprocessableEntity)
 }

@@ -105,3 +105,63 @@ func TestImportingInTheBrowser(t *testing.T) {
 		t.Errorf("a second time: %d", got.code)
 	}
 }
+
+// A contact's PIN is entered and replaced, and is on no page, not even in the step
+// between an import's dry run and the import.
+func TestAPINIsOnNoPage(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.as(t, "admin")
+	ann := []string{"client", "nordwind", "mail", "a@nordwind.example", "name", "Ann"}
+	if got := b.post("/catalogue/contacts/entry", append(ann, "pin", "12")...); got.code != 422 || !strings.Contains(got.body, "must be at least 4 digits") || strings.Contains(got.body, `value="12"`) {
+		t.Errorf("a bad PIN: %d", got.code)
+	}
+	if got := b.post("/catalogue/contacts/entry", append(ann, "pin", "480915")...); got.code != http.StatusSeeOther {
+		t.Fatalf("a good one: %d %s", got.code, got.body)
+	}
+	page := b.get("/catalogue/contacts/entry?id=nordwind/a@nordwind.example").body
+	if !strings.Contains(page, `type="password"`) || !strings.Contains(page, "Stored, enter to replace") {
+		t.Error("the page does not say that there is one")
+	}
+	shown := b.importing("/catalogue/contacts/import", nil, "client,mail,name,pin\nnordwind,b@nordwind.example,Bee,770011\n")
+	again := map[string]string{"stamp": field(shown.body, "stamp"), "sealed": field(shown.body, "sealed")}
+	for _, seen := range []string{page, shown.body, b.get("/catalogue/contacts/export").body, b.get("/audit").body} {
+		if strings.Contains(seen, "480915") || strings.Contains(seen, "770011") || strings.Contains(seen, "argon2") {
+			t.Error("a page shows a PIN")
+		}
+	}
+	if got := w.as(t, "lead").importing("/catalogue/contacts/import", again, ""); got.code != http.StatusForbidden {
+		t.Errorf("somebody else's: %d", got.code)
+	}
+	if got := b.importing("/catalogue/contacts/import", again, ""); got.code != http.StatusSeeOther {
+		t.Fatalf("the import: %d %s", got.code, got.body)
+	}
+	if got := b.get("/catalogue/contacts").body; !strings.Contains(got, "b@nordwind.example") {
+		t.Error("it was not imported")
+	}
+}
+
+// What is asked about a kind of service is kept like the rest of the catalogue.
+func TestQuestionsAreKeptInTheBrowser(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.as(t, "admin")
+	b.post("/catalogue/services/entry", "id", "LON-2", "client", "nordwind", "kind", "circuit")
+	ask := []string{"service_kind", "circuit", "field", "power", "text", "en = Is there power?\nde = Gibt es Strom?"}
+	if got := b.post("/catalogue/questions/entry", append(ask, "kinds", "incident", "kinds", "question")...); got.code != http.StatusSeeOther {
+		t.Fatalf("a question: %d %s", got.code, got.body)
+	}
+	page := b.get("/catalogue/questions/entry?id=circuit/power").body
+	for _, want := range []string{"de = Gibt es Strom?", `value="incident" checked`, `value="question" checked`, `<option value="circuit">`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	b.lang = "de"
+	if got := b.post("/catalogue/questions/entry", "service_kind", "rack", "field", "Who?", "text", "de = Wer?"); got.code != 422 || !strings.Contains(got.body, "keine Leistung ist von der Art") {
+		t.Errorf("of no service: %d", got.code)
+	}
+	if got := b.get("/catalogue/questions").body; !strings.Contains(got, "Fragen") || !strings.Contains(got, "circuit/power") {
+		t.Error("the list lacks it")
+	}
+}

@@ -1100,24 +1100,28 @@ kinds.contracts Contracts
 kinds.services Services
 kinds.components Components
 kinds.teams Teams
+kinds.questions Questions
 kindone.clients Client
 kindone.contacts Contact
 kindone.contracts Contract
 kindone.services Service
 kindone.components Component
 kindone.teams Team
+kindone.questions Question
 kindnew.clients New client
 kindnew.contacts New contact
 kindnew.contracts New contract
 kindnew.services New service
 kindnew.components New component
 kindnew.teams New team
+kindnew.questions New question
 kindhint.clients Organisations that the desk serves
 kindhint.contacts People of the clients, and what they may do
 kindhint.contracts Agreements: service level and grace
 kindhint.services Circuits, racks, prefixes: what requests are about
 kindhint.components What services run over: line cards, ports, racks
 kindhint.teams Teams and suppliers, and where their tickets are made
+kindhint.questions What is asked, by kind of service, before a team gets a request
 column.name Name
 column.id Id
 column.title Title
@@ -1148,6 +1152,14 @@ column.allow_public Work may go to a place that everybody can read
 column.read_only Read only: nothing is written to its tickets
 column.labels Labels on every ticket
 column.time_zone Time zone
+column.pin PIN
+column.service_kind Kind of service
+column.field Field that holds the answer
+column.position Position
+column.text Wording
+column.label Name of the answer
+column.answers Usual answers
+column.kinds For
 columnhint.name Stays as it is: small letters, digits and hyphens for clients and teams
 columnhint.domains Several are parted by semicolons
 columnhint.languages Several are parted by semicolons
@@ -1160,6 +1172,12 @@ columnhint.grace How long after closing a message still reopens, such as 14d
 columnhint.connection A team that works by hand or by mail: none
 columnhint.target A project, a repository, a table
 columnhint.time_zone Such as Europe/Berlin; else the desk's
+columnhint.pin At least four digits, to prove who calls. It is stored as a hash and shown to nobody; empty, it stays as it is
+columnhint.service_kind A kind that a service has
+columnhint.field Small letters, digits and underscores
+columnhint.position Lower ones are asked first
+columnhint.answers Several are parted by semicolons
+entry.texts One line for each language: en = Since when? English is required.
 right.open open requests
 right.approve approve
 right.order order
@@ -1214,6 +1232,10 @@ audit.entry.added added
 audit.entry.changed changed
 audit.entry.retired retired
 audit.entry.restored taken back into use
+fault.must_be_at_least_4_digits,_and_nothing_else must be at least 4 digits, and nothing else
+fault.must_be_a_number must be a number
+fault.must_be_lower-case_letters,_digits_and_underscores,_at_most_40 must be lower-case letters, digits and underscores, at most 40
+fault.needs_an_entry_en,_for_readers_of_any_other_language needs a line in English, for readers of any other language
 fault.is_there_already is there already
 fault.cannot_change:_requests_name_it cannot change: requests name it
 fault.stands_in_the_configuration_file,_which_alone_changes_it stands in the configuration file, which alone changes it
@@ -1229,6 +1251,8 @@ fault.is_of_no_use_without_a_connection is of no use without a connection
 fault.the_client_is_its_own_parent the client is its own parent
 fault.is_not_UTF-8:_save_it_as_CSV_UTF-8 is not UTF-8: save it as CSV UTF-8
 fault.has_no_first_line_that_names_the_columns has no first line that names the columns
+phrase.manypins has more than %s PINs: import it in parts
+phrase.nokind there is no service kind "%s"
 phrase.twice "%s" is there already
 phrase.retired %s is retired
 phrase.infile is in the file already, on line %s

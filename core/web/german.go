@@ -1100,24 +1100,28 @@ kinds.contracts Verträge
 kinds.services Leistungen
 kinds.components Komponenten
 kinds.teams Teams
+kinds.questions Fragen
 kindone.clients Kunde
 kindone.contacts Ansprechperson
 kindone.contracts Vertrag
 kindone.services Leistung
 kindone.components Komponente
 kindone.teams Team
+kindone.questions Frage
 kindnew.clients Neuer Kunde
 kindnew.contacts Neue Ansprechperson
 kindnew.contracts Neuer Vertrag
 kindnew.services Neue Leistung
 kindnew.components Neue Komponente
 kindnew.teams Neues Team
+kindnew.questions Neue Frage
 kindhint.clients Wen die Leitstelle betreut
 kindhint.contacts Menschen bei den Kunden, und was sie dürfen
 kindhint.contracts Vereinbarungen: Servicestufe und Nachfrist
 kindhint.services Leitungen, Racks, Präfixe: worum es in Meldungen geht
 kindhint.components Worüber Leistungen laufen: Linecards, Ports, Racks
 kindhint.teams Teams und Lieferanten, und wo ihre Tickets entstehen
+kindhint.questions Was je nach Art der Leistung gefragt wird, bevor ein Team die Meldung bekommt
 column.name Name
 column.id Kennung
 column.title Bezeichnung
@@ -1148,6 +1152,14 @@ column.allow_public Arbeit darf an einen Ort, den alle lesen können
 column.read_only Nur lesen: In seine Tickets wird nichts geschrieben
 column.labels Etiketten an jedem Ticket
 column.time_zone Zeitzone
+column.pin PIN
+column.service_kind Art der Leistung
+column.field Feld für die Antwort
+column.position Reihenfolge
+column.text Wortlaut
+column.label Name der Antwort
+column.answers Übliche Antworten
+column.kinds Für
 columnhint.name Bleibt, wie er ist: bei Kunden und Teams Kleinbuchstaben, Ziffern und Bindestriche
 columnhint.domains Mehrere durch Semikolon getrennt
 columnhint.languages Mehrere durch Semikolon getrennt
@@ -1160,6 +1172,12 @@ columnhint.grace Wie lange nach dem Schließen eine Nachricht wieder öffnet, et
 columnhint.connection Ein Team, das von Hand oder per Mail arbeitet: none
 columnhint.target Ein Projekt, ein Repository, eine Tabelle
 columnhint.time_zone Etwa Europe/Berlin; sonst die der Leitstelle
+columnhint.pin Mindestens vier Ziffern, mit denen sich Anrufende ausweisen. Gespeichert wird nur ein Hash, den niemand sieht; leer bleibt sie, wie sie ist
+columnhint.service_kind Eine Art, die eine Leistung hat
+columnhint.field Kleinbuchstaben, Ziffern und Unterstriche
+columnhint.position Kleinere Zahlen kommen zuerst
+columnhint.answers Mehrere durch Semikolon getrennt
+entry.texts Eine Zeile je Sprache: en = Since when? Englisch ist nötig.
 right.open Meldungen öffnen
 right.approve zustimmen
 right.order bestellen
@@ -1214,6 +1232,10 @@ audit.entry.added angelegt
 audit.entry.changed geändert
 audit.entry.retired stillgelegt
 audit.entry.restored wieder in Gebrauch genommen
+fault.must_be_at_least_4_digits,_and_nothing_else muss aus mindestens vier Ziffern bestehen, und nur daraus
+fault.must_be_a_number muss eine Zahl sein
+fault.must_be_lower-case_letters,_digits_and_underscores,_at_most_40 darf nur Kleinbuchstaben, Ziffern und Unterstriche haben, höchstens 40
+fault.needs_an_entry_en,_for_readers_of_any_other_language braucht eine Zeile auf Englisch, für alle anderen Sprachen
 fault.is_there_already gibt es schon
 fault.cannot_change:_requests_name_it kann sich nicht ändern: Meldungen nennen es
 fault.stands_in_the_configuration_file,_which_alone_changes_it steht in der Konfigurationsdatei; nur sie ändert es
@@ -1229,6 +1251,8 @@ fault.is_of_no_use_without_a_connection nützt nichts ohne Verbindung
 fault.the_client_is_its_own_parent der Kunde ist sich selbst übergeordnet
 fault.is_not_UTF-8:_save_it_as_CSV_UTF-8 ist nicht UTF-8: Bitte als „CSV UTF-8“ speichern
 fault.has_no_first_line_that_names_the_columns nennt in der ersten Zeile keine Spalten
+phrase.manypins hat mehr als %s PINs: bitte in Teilen einlesen
+phrase.nokind keine Leistung ist von der Art „%s“
 phrase.twice „%s“ gibt es schon
 phrase.retired %s ist stillgelegt
 phrase.infile steht schon in der Datei, in Zeile %s

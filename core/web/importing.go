@@ -17,8 +17,11 @@ type importPage struct {
 	Kind  admin.Kind
 	Form  form
 	Draft *admin.Draft
-	File  string // its text, for the step that does what was shown
-	Moved bool   // the catalogue has changed since that was shown
+	// File is its text, for the step that does what was shown; sealed where it holds
+	// what no page shows.
+	File   string
+	Sealed bool
+	Moved  bool // the catalogue has changed since that was shown
 }
 
 // maxImport is how many bytes a file for import may have, and the form around it.
@@ -59,11 +62,11 @@ func (s *Site) importEntries(w http.ResponseWriter, r *http.Request, v visitor) 
 	if !ok {
 		return
 	}
-	f, file, ok := s.uploaded(w, r)
+	f, file, ok := s.uploaded(w, r, v)
 	if !ok {
 		return
 	}
-	page := importPage{Kind: k, Form: f, File: string(file)}
+	page := importPage{Kind: k, Form: f}
 	var draft admin.Draft
 	var err error
 	if stamp := f.Get("stamp"); stamp != "" {
@@ -88,6 +91,11 @@ func (s *Site) importEntries(w http.ResponseWriter, r *http.Request, v visitor) 
 		return
 	default:
 		page.Draft = &draft
+		if page.File, page.Sealed, err = s.o.Admin.Bring(v.Actor, k.Name, file); err != nil {
+			page.Draft = nil
+			page.Form.fault("file", s.speak(r).fault(err.Error()))
+			status = http.StatusUnprocessableEntity
+		}
 	}
 	page.Shell = s.shell(r, v, "catalogue.title")
 	s.show(w, r, status, "import", page)
@@ -95,7 +103,7 @@ func (s *Site) importEntries(w http.ResponseWriter, r *http.Request, v visitor) 
 
 // uploaded reads a form with a file, or with the text of one that was shown; if it
 // cannot be read the answer is given.
-func (s *Site) uploaded(w http.ResponseWriter, r *http.Request) (form, []byte, bool) {
+func (s *Site) uploaded(w http.ResponseWriter, r *http.Request, v visitor) (form, []byte, bool) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxImport)
 	if err := r.ParseMultipartForm(maxForm); err != nil && !errors.Is(err, http.ErrNotMultipart) { //nolint:gosec // the body is bounded above
 		status := http.StatusBadRequest
@@ -108,6 +116,9 @@ func (s *Site) uploaded(w http.ResponseWriter, r *http.Request) (form, []byte, b
 	f := form{Name: "import", values: r.PostForm}
 	if text := f.Get("text"); text != "" {
 		return f, []byte(text), true
+	}
+	if text := f.Get("sealed"); text != "" {
+		return f, s.o.Admin.Brought(v.Actor, text), true
 	}
 	part, _, err := r.FormFile("file")
 	if err != nil { // none was chosen

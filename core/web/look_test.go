@@ -92,6 +92,7 @@ func TestLook(t *testing.T) {
 		"new": "/new", "connections": "/connections", "history": "/requests/" + string(key) + "/history", "fail": "/nowhere",
 		"portal": "/portal", "portal-request": "/portal/requests/" + string(key),
 		"audit": "/audit", "conflicts": "/conflicts", "mapping": "/connections/jira/mapping", "catalogue": "/catalogue/clients", "entry": "/catalogue/teams/entry", "import": "/catalogue/services/import",
+		"pin": "/catalogue/contacts/entry", "question": "/catalogue/questions/entry",
 	} {
 		login := "jana"
 		switch {

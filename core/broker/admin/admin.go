@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"github.com/spochub/spochub/core/auth"
@@ -148,9 +149,10 @@ func (s *Service) judge(entries []store.Entry) state {
 
 func (s *Service) fitting(entries []store.Entry) state {
 	st := state{entries: entries, broken: map[string]config.Faults{}}
+	inOrder := slices.SortedStableFunc(slices.Values(entries), byPosition)
 	for {
 		var list []config.Addition
-		for _, e := range entries {
+		for _, e := range inOrder {
 			if x, ok := s.addition(e); ok && st.broken[x.Source] == nil {
 				list = append(list, x)
 			}

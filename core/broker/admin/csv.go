@@ -18,6 +18,9 @@ import (
 // MaxLines is how many lines a file for import may have.
 const MaxLines = 10_000
 
+// MaxPINs is how many PINs it may hold: each takes a while to hash.
+const MaxPINs = 200
+
 // row is one line of a file, by column; a column that the file does not have is
 // not in it.
 type row struct {
@@ -44,6 +47,7 @@ func readCSV(k Kind, data []byte) ([]row, error) {
 		return nil, err
 	}
 	var rows []row
+	pins := 0
 	for {
 		fields, err := r.Read()
 		switch {
@@ -58,6 +62,12 @@ func readCSV(k Kind, data []byte) ([]row, error) {
 		values := Values{}
 		for i, name := range names {
 			values[name] = unguarded(fields[i])
+			if c, _ := k.Column(name); c.Type == "pin" && values[name] != "" {
+				pins++
+			}
+		}
+		if pins > MaxPINs {
+			return nil, unreadable("has more than %d PINs: import it in parts", MaxPINs)
 		}
 		rows = append(rows, row{line, values})
 	}

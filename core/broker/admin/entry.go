@@ -19,6 +19,7 @@ type Entry struct {
 	ID      string
 	Version int64
 	Values  Values
+	Kept    []string      // the columns that hold what is never shown
 	File    bool          // stands in the configuration file, which alone changes it
 	Faults  config.Faults // why it is not in effect
 }
@@ -48,7 +49,11 @@ func (s *Service) List(by auth.Actor, kind string) ([]Entry, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	return s.list(s.current(), k), nil
+	all := s.list(s.current(), k)
+	for i := range all {
+		all[i] = k.shown(all[i])
+	}
+	return all, nil
 }
 
 func (s *Service) list(st state, k Kind) []Entry {
@@ -93,6 +98,7 @@ func (s *Service) Save(ctx context.Context, by auth.Actor, kind, id string, vers
 	}
 	return s.alone(ctx, func(state) error {
 		w, err := s.place(k, id, version, k.clean(v))
+		w.hide()
 		if err != nil {
 			return err
 		}
@@ -105,6 +111,9 @@ type change struct {
 	kind Kind
 	was  *Entry
 	is   Entry
+	// typed are the PINs as they were entered, by column; they are hashed when the
+	// change is stored.
+	typed Values
 }
 
 // place finds what an entry replaces, and refuses what cannot be.
@@ -140,6 +149,9 @@ func (s *Service) store(ctx context.Context, list []change) error {
 	if len(faults) > 0 {
 		return faults
 	}
+	if err := hash(list); err != nil {
+		return err
+	}
 	var told []auth.Entry
 	for _, w := range list {
 		told = append(told, s.o.Auth.Entry(ctx, w.act(), ref(w.kind.Name, w.is.ID), w.details()...))
@@ -154,6 +166,7 @@ func (s *Service) try(st state, list []change) ([]store.Entry, request.FieldErro
 	next := s.judge(merged(st.entries, rows))
 	var faults request.FieldErrors
 	for _, w := range list {
+		faults = append(faults, w.faults()...)
 		for _, f := range next.broken[ref(w.kind.Name, w.is.ID)] {
 			faults = append(faults, &request.FieldError{Field: f.Field, Text: f.What})
 		}
@@ -210,7 +223,11 @@ func (w change) details() []auth.Detail {
 	}
 	var out []auth.Detail
 	for _, name := range w.kind.differs(was, w.is.Values) {
-		out = append(out, auth.Detail{Field: name, From: was[name], To: w.is.Values[name]})
+		d := auth.Detail{Field: name, From: was[name], To: w.is.Values[name]}
+		if c, _ := w.kind.Column(name); c.Type == "pin" {
+			d.From, d.To = "", ""
+		}
+		out = append(out, d)
 	}
 	return out
 }
@@ -234,6 +251,9 @@ func (s *Service) Choices(by auth.Actor, of string) ([]string, error) {
 			out = append(out, c.Name)
 		}
 		return out, nil
+	}
+	if of == "service_kinds" {
+		return s.serviceKinds(), nil
 	}
 	list, err := s.List(by, of)
 	var out []string

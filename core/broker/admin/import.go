@@ -153,7 +153,7 @@ func (p *planner) line(r row) Line {
 	was := p.find(r.values)
 	v := Values{}
 	if was != nil {
-		maps.Copy(v, was.Values)
+		maps.Copy(v, p.kind.shown(*was).Values)
 	}
 	for name, text := range r.values {
 		if text == "" && was != nil && slices.Contains(p.kind.Key, name) {
@@ -163,6 +163,7 @@ func (p *planner) line(r row) Line {
 	}
 	v = p.kind.clean(v)
 	l := Line{N: r.line, ID: p.kind.ID(v), change: change{kind: p.kind, was: was, is: Entry{ID: p.kind.ID(v), Values: v}}}
+	l.change.hide()
 	l.Changes = l.change.details()
 	switch {
 	case was == nil:
@@ -200,6 +201,9 @@ func (p *planner) check(l *Line) {
 		l.refuse(p.kind.Key[0], "cannot change: requests name it")
 	case was != nil && was.ID != l.ID && twin != nil:
 		l.refuse(p.kind.Key[len(p.kind.Key)-1], "is there already")
+	}
+	if faults := l.change.faults(); len(faults) > 0 {
+		l.Outcome, l.Faults = LineRefused, append(l.Faults, faults...)
 	}
 	p.lines[l.ID] = l.N
 }

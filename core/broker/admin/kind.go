@@ -14,7 +14,7 @@ type Kind struct {
 // Column is one value of an entry.
 type Column struct {
 	Name     string
-	Type     string // text, list, flag, choice, ids
+	Type     string // text, list, flag, choice, ids, number, texts (by language), pin (written, never read)
 	Required bool
 	Of       string   // the kind whose entries it names
 	Choices  []string // of a choice or a list, else free
@@ -38,6 +38,7 @@ func Kinds() []Kind {
 			{Name: "client", Type: "text", Required: true, Of: "clients"}, {Name: "mail", Type: "text", Required: true},
 			{Name: "name", Type: "text", Required: true}, {Name: "phone", Type: "text"},
 			{Name: "rights", Type: "list", Choices: []string{"open", "approve", "order", "site_access", "security"}},
+			{Name: "pin", Type: "pin"},
 		}},
 		{Name: "contracts", Key: []string{"name"}, Columns: []Column{
 			{Name: "name", Type: "text", Required: true}, {Name: "client", Type: "text", Required: true, Of: "clients"},
@@ -59,6 +60,11 @@ func Kinds() []Kind {
 			{Name: "sees_client_conversation", Type: "flag"}, {Name: "allow_public", Type: "flag"}, {Name: "read_only", Type: "flag"},
 			{Name: "clients", Type: "list", Of: "clients"}, {Name: "labels", Type: "list"},
 			{Name: "language", Type: "text"}, {Name: "time_zone", Type: "text"},
+		}},
+		{Name: "questions", Key: []string{"service_kind", "field"}, Renames: true, Columns: []Column{
+			{Name: "service_kind", Type: "text", Required: true, Of: "service_kinds"}, {Name: "field", Type: "text", Required: true},
+			{Name: "position", Type: "number"}, {Name: "text", Type: "texts", Required: true}, {Name: "label", Type: "texts"}, {Name: "answers", Type: "list"},
+			{Name: "kinds", Type: "list", Choices: []string{"incident", "service_request", "question", "complaint"}},
 		}},
 	}
 	for i := range list {

@@ -23,6 +23,8 @@ func (k Kind) clean(v Values) Values {
 			text = strings.Join(parts(text), "; ")
 		case "flag":
 			text = flag(text)
+		case "texts":
+			text = textLines(text)
 		}
 		if text != "" {
 			out[c.Name] = text
@@ -71,7 +73,7 @@ func (k Kind) section(v Values) map[string]any {
 	out := map[string]any{}
 	for _, c := range k.Columns {
 		text := v[c.Name]
-		if text == "" || c.Name == External {
+		if text == "" || c.Name == External || c.Type == "number" {
 			continue
 		}
 		switch c.Type {
@@ -81,6 +83,10 @@ func (k Kind) section(v Values) map[string]any {
 			out[c.Name] = ids(text)
 		case "flag":
 			out[c.Name] = flagValue(text)
+		case "texts":
+			out[c.Name] = byLanguage(text)
+		case "pin":
+			out[c.Name] = config.Kept(text)
 		default:
 			out[c.Name] = text
 		}
@@ -129,7 +135,7 @@ func (k Kind) fromFile(c *config.Config) []Values {
 	case "contacts":
 		for _, x := range c.Clients {
 			for _, p := range x.Contacts {
-				out = append(out, Values{"client": x.Name, "mail": p.Mail, "name": p.Name, "phone": p.Phone, "rights": list(p.Rights)})
+				out = append(out, Values{"client": x.Name, "mail": p.Mail, "name": p.Name, "phone": p.Phone, "rights": list(p.Rights), "pin": p.PIN.Reveal()})
 			}
 		}
 	case "contracts":
@@ -150,6 +156,8 @@ func (k Kind) fromFile(c *config.Config) []Values {
 		for _, x := range c.Teams {
 			out = append(out, teamValues(x))
 		}
+	case "questions":
+		out = questionValues(c)
 	}
 	for i := range out {
 		out[i] = k.clean(out[i])
