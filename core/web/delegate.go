@@ -21,7 +21,7 @@ type delegateView struct {
 }
 
 // delegateChoices lists the teams that serve the request's client, and which of them have
-// a task of it already.
+// a task of it already: those come last.
 func delegateChoices(n names, r *request.Request) delegateView {
 	v := delegateView{Teams: n.teamsFor(r.Client), NewID: newID(), Busy: map[string]bool{}}
 	for i := range r.Delegations {
@@ -30,6 +30,14 @@ func delegateChoices(n names, r *request.Request) delegateView {
 			v.Before = append(v.Before, choice{string(d.ID), n.team(d.Team)})
 		}
 	}
+	slices.SortStableFunc(v.Teams, func(a, b choice) int {
+		if v.Busy[a.Value] == v.Busy[b.Value] {
+			return 0
+		} else if v.Busy[a.Value] {
+			return 1
+		}
+		return -1
+	})
 	return v
 }
 

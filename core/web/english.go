@@ -81,6 +81,8 @@ keys.jk next, previous
 keys.enter open
 keys.u back to the list
 keys.slash search and filter
+keys.status change the status
+keys.roll scroll the thread
 keys.dot show what just arrived
 keys.act Act on a request
 keys.conflict conflict: keep the hub's, take the tool's, another value

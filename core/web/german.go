@@ -81,6 +81,8 @@ keys.jk nächste, vorige
 keys.enter öffnen
 keys.u zurück zur Liste
 keys.slash suchen und filtern
+keys.status Status ändern
+keys.roll im Verlauf blättern
 keys.dot zeigen, was gerade kam
 keys.act Mit einer Meldung arbeiten
 keys.conflict Abweichung: unser Wert, Wert des Werkzeugs, ein anderer

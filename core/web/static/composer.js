@@ -4,8 +4,11 @@ const $ = (selector) => document.querySelector(selector);
 export function compose(audience) {
   const choice = $('#m-' + audience);
   if (!choice) return false;
+  const box = $('.comp'), before = box.offsetHeight;
   choice.checked = true;
   $('#t-' + audience).focus();
+  const thread = box.closest('.thread');
+  if (thread) thread.scrollTop += box.offsetHeight - before; // what stood above it still does
   return true;
 }
 

@@ -4,7 +4,7 @@ import { choose as pick } from './decide.js';
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const rows = () => [...document.querySelectorAll('.row, [data-page=conflicts] .clash')];
-const places = { i: '/', c: '/connections', u: '/?q=is:unread', a: '/?q=is:attention', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
+const places = { i: '/', n: '/?q=owner:none+is:open', x: '/conflicts', c: '/connections', u: '/?q=is:unread', a: '/?q=is:attention', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
 const audiences = { r: 'cli', t: 'team', n: 'int' };
 
 function current() {
@@ -14,13 +14,43 @@ function current() {
 
 function move(by) {
   const list = rows();
-  if (!list.length) return;
+  if (!list.length) { turn(by); return; }
   const at = list.indexOf(current());
   const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by));
   list.forEach((row) => row.classList.remove('cur'));
   list[next].classList.add('cur');
   $('.t a, button, [type=radio]', list[next]).focus();
   list[next].scrollIntoView({ block: 'nearest' });
+}
+
+// The list that was seen last: its address, its requests and the one that was opened.
+const seen = (name) => { try { return sessionStorage.getItem(name) || ''; } catch { return ''; } };
+const see = (name, text) => { try { sessionStorage.setItem(name, text); } catch { /* storage is switched off */ } };
+
+// turn goes from one request to the next one of that list.
+function turn(by) {
+  const key = $('[data-page=request]')?.dataset.key;
+  const keys = seen('rows').split(' ');
+  const next = keys[keys.indexOf(key) + by];
+  if (key && next && keys.includes(key)) location.href = '/requests/' + next;
+}
+
+// list remembers what it shows, and marks where one comes back from.
+function list() {
+  if (!$('[data-page=inbox]')) { const key = $('[data-page=request]')?.dataset.key; if (key) see('row', key); return; }
+  see('list', location.pathname + location.search);
+  see('rows', rows().map((row) => row.dataset.key).join(' '));
+  const row = rows().find((r) => r.dataset.key === seen('row'));
+  if (row && document.activeElement === document.body) { row.classList.add('cur'); row.scrollIntoView({ block: 'nearest' }); }
+}
+
+// roll scrolls the thread, which no key reaches while nothing in it has the focus.
+function roll(key) {
+  const thread = $('.thread');
+  const by = { PageDown: 0.85, ' ': 0.85, PageUp: -0.85, ArrowDown: 0.08, ArrowUp: -0.08, End: 1e6, Home: -1e6 }[key];
+  if (!thread || !by || document.activeElement !== document.body) return false;
+  thread.scrollBy({ top: by * thread.clientHeight });
+  return true;
 }
 
 // open goes to the current row, with a place to write if one was asked for.
@@ -64,7 +94,16 @@ async function copy() {
   setTimeout(() => said.remove(), 5000);
 }
 
-const back = () => { location.href = sessionStorage.getItem('list') || '/'; };
+const back = () => { location.href = seen('list') || '/'; };
+
+// unfold opens a part of the request's page and goes to its first field.
+function unfold(part) {
+  const panel = $(part);
+  if (!panel) return false;
+  panel.open = true;
+  $('select, input:not([type=hidden]), textarea:not([hidden])', panel).focus();
+  return true;
+}
 
 function act(key) {
   if (audiences[key]) return compose(audiences[key]) || (open('?compose=' + audiences[key]), true);
@@ -79,6 +118,8 @@ function act(key) {
     case 'p': update(); return true;
     case 'a': take(); return true;
     case 'w': { const form = $('[data-watch]'); if (form) form.requestSubmit(); return true; }
+    case 's': return unfold('details.move:has(form)');
+    case 'e': return unfold('#edit');
     case 'y': copy(); return true;
     case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
@@ -94,13 +135,14 @@ function typing(el) {
 }
 
 export function keys() {
-  if ($('[data-page=inbox]')) try { sessionStorage.setItem('list', location.pathname + location.search); } catch { /* storage is switched off */ }
+  list();
   document.querySelectorAll('[data-help]').forEach((b) => b.addEventListener('click', () => $('#help').showModal()));
   let going = 0;
   const off = document.body.dataset.keys === 'off';
   document.addEventListener('keydown', (e) => {
     const el = document.activeElement;
     if (e.key === 'Escape') { document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false; }); if (typing(el)) el.blur(); else closeComposer(); return; }
+    if (!typing(el) && !e.ctrlKey && !e.metaKey && !e.altKey && !e.shiftKey && !$('#help')?.open && roll(e.key)) { e.preventDefault(); return; }
     if (off || typing(el) || e.ctrlKey || e.metaKey || e.altKey || !$('#q') || $('#help').open) return;
     if (going && places[e.key]) { location.href = places[e.key]; return; }
     clearTimeout(going);
