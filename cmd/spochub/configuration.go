@@ -19,17 +19,34 @@ func (c commands) load(cmd *cobra.Command) (*config.Config, error) {
 }
 
 func (c commands) loadFile(cmd *cobra.Command, file string) (*config.Config, error) {
+	loaded, _, err := c.loadWith(cmd, file)
+	return loaded, err
+}
+
+// loadWith also returns the manifests by which the file was checked.
+func (c commands) loadWith(cmd *cobra.Command, file string) (*config.Config, map[string]sdk.Manifest, error) {
 	opts := config.Options{File: file, Flags: cmd.Flags(), Manifests: c.manifests()}
 	loaded, err := config.Load(opts)
 	if err != nil || c.describe == nil || len(loaded.Plugins.SHA256) == 0 {
-		return loaded, err
+		return loaded, opts.Manifests, err
 	}
 	others, err := c.describe(cmd.Context(), loaded.Plugins)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	maps.Copy(opts.Manifests, others)
-	return config.Load(opts)
+	loaded, err = config.Load(opts)
+	return loaded, opts.Manifests, err
+}
+
+// loadAll reads the configuration with what was added in the browser.
+func (c commands) loadAll(cmd *cobra.Command, file string) (*config.Config, error) {
+	loaded, manifests, err := c.loadWith(cmd, file)
+	if err != nil || c.configured == nil {
+		return loaded, err
+	}
+	all, _, err := c.configured(cmd.Context(), loaded, manifests)
+	return all, err
 }
 
 // configFile is the file to read; "" where the default one does not exist and

@@ -27,7 +27,7 @@ func (c commands) wouldWriteCommand() *cobra.Command {
 		Example: "  spochub connection would-write noc-jira",
 		Args:    exactly("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			loaded, err := c.load(cmd)
+			loaded, err := c.loadAll(cmd, configFile(cmd))
 			if err == nil {
 				err = knowConnection(loaded, args[0])
 			}
@@ -50,20 +50,16 @@ func (c commands) dryRunCommand() *cobra.Command {
 			if o.tickets < 1 || o.tickets > 100 {
 				return misuse("--tickets must be between 1 and 100")
 			}
-			changed, err := c.load(cmd)
-			if err == nil {
-				err = knowConnection(changed, args[0])
-			}
-			if err == nil {
-				o.now, err = c.loadFile(cmd, against)
-			}
-			if err == nil {
+			var err error
+			if o.now, err = c.loadAll(cmd, against); err == nil {
 				err = knowConnection(o.now, args[0])
+			}
+			if err == nil {
+				o.changed, err = c.changedFile(cmd, o.now, args[0])
 			}
 			if err != nil {
 				return err
 			}
-			o.changed = named(changed, args[0])
 			return c.dryRun(cmd.Context(), o, cmd.OutOrStdout())
 		},
 	})
@@ -71,6 +67,25 @@ func (c commands) dryRunCommand() *cobra.Command {
 	cmd.Flags().IntVar(&o.tickets, "tickets", 20, "of how many of the newest requests")
 	cmd.Flags().BoolVar(&o.read, "read", false, "read each ticket once at the tool; else what the hub saw last is judged")
 	return cmd
+}
+
+// changedFile is a connection as the changed file has it, under what was mapped in
+// the browser of the hub that runs.
+func (c commands) changedFile(cmd *cobra.Command, now *config.Config, name string) (config.Connection, error) {
+	loaded, manifests, err := c.loadWith(cmd, configFile(cmd))
+	if err != nil {
+		return config.Connection{}, err
+	}
+	if named(loaded, name).Name == "" && named(now, name).Name != "" {
+		return config.Connection{}, misuse("%s does not stand in %s: try a mapping made in the browser on its page, or over REST", name, configFile(cmd))
+	}
+	if c.configured != nil {
+		loaded.Database, loaded.Server.SealKey = now.Database, now.Server.SealKey
+		if loaded, _, err = c.configured(cmd.Context(), loaded, manifests); err != nil {
+			return config.Connection{}, err
+		}
+	}
+	return named(loaded, name), knowConnection(loaded, name)
 }
 
 func named(c *config.Config, name string) config.Connection {

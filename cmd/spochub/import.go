@@ -29,7 +29,7 @@ func (c commands) importCommand() *cobra.Command {
 			if o.since, err = parseSince(since); err != nil {
 				return err
 			}
-			loaded, err := c.load(cmd)
+			loaded, err := c.loadAll(cmd, configFile(cmd))
 			if err != nil {
 				return err
 			}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spochub/spochub/core/app"
@@ -20,6 +22,7 @@ func recorded() commands {
 		connectors:     map[string]sdk.Connector{"acme": acme()},
 		serveConnector: func(c sdk.Connector) { fmt.Println("serving", c.Manifest().Name) },
 		ping:           pingAcme,
+		configured:     browsers,
 		serve: func(_ context.Context, c *config.Config) error {
 			fmt.Println("listening on", c.Server.Listen)
 			return nil
@@ -45,6 +48,25 @@ func recorded() commands {
 			return err
 		},
 	}
+}
+
+// browsers are the connections of a file that stands for the database.
+func browsers(_ context.Context, c *config.Config, m map[string]sdk.Manifest) (*config.Config, []string, error) {
+	text, err := os.ReadFile("browser.txt")
+	if errors.Is(err, os.ErrNotExist) {
+		return c, nil, nil
+	}
+	if strings.HasPrefix(string(text), "shut") {
+		return nil, nil, errors.New("read the database: permission denied")
+	}
+	name := strings.TrimSpace(string(text))
+	all, err := c.With([]config.Addition{{Section: "connections", Source: name, Value: map[string]any{
+		"name": name, "plugin": "acme", "settings": map[string]any{"base_url": "https://acme.example", "token": config.Kept("sesame")},
+	}}}, m)
+	if name == "resting" {
+		all.Connections[len(all.Connections)-1].Paused = true
+	}
+	return all, []string{"clients/x is not in effect: name is there twice"}[:len(name)%2], err
 }
 
 type acmeSettings struct {

@@ -22,6 +22,9 @@ type commands struct {
 	serveConnector func(sdk.Connector)
 	// describe starts the plugins of third parties and asks for their manifests.
 	describe func(context.Context, config.Plugins) (map[string]sdk.Manifest, error)
+	// configured adds to the file's configuration what was added in the browser, and
+	// says what of that is not in effect.
+	configured func(context.Context, *config.Config, map[string]sdk.Manifest) (*config.Config, []string, error)
 	// verify checks a plugin's binary, with settings also how it reads its tool.
 	verify func(ctx context.Context, path string, raw settings.Raw, out io.Writer) error
 	// ping asks a connection's tool who we are there and what we may do.

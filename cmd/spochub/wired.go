@@ -19,7 +19,7 @@ import (
 
 // wired joins the command line to the hub's parts.
 func wired() commands {
-	c := commands{connectors: official(), serveConnector: serve.Main, verify: verifyBinary}
+	c := commands{connectors: official(), serveConnector: serve.Main, verify: verifyBinary, configured: app.Configured}
 	c.describe = func(ctx context.Context, p config.Plugins) (map[string]sdk.Manifest, error) {
 		plugins := app.OpenPlugins(p, c.connectors, slog.New(slog.DiscardHandler))
 		all, err := plugins.Describe(ctx)

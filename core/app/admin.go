@@ -123,16 +123,22 @@ func sealOf(c *config.Config) (admin.Seal, error) {
 	if key := c.Server.SealKey.Reveal(); key != "" {
 		return admin.NewSeal(key)
 	}
-	path, embedded := strings.CutPrefix(c.Database.URL.Reveal(), "sqlite:")
-	path, _, _ = strings.Cut(path, "?")
-	if !embedded || path == "" || strings.Contains(path, ":memory:") {
+	path, embedded := sealPath(c)
+	if !embedded {
 		return admin.Seal{}, nil
 	}
-	key, err := keyFile(path + ".key")
+	key, err := keyFile(path)
 	if err != nil {
 		return admin.Seal{}, err
 	}
 	return admin.NewSeal(key)
+}
+
+// sealPath is where the key stands that is made beside a SQLite database.
+func sealPath(c *config.Config) (string, bool) {
+	path, embedded := strings.CutPrefix(c.Database.URL.Reveal(), "sqlite:")
+	path, _, _ = strings.Cut(path, "?")
+	return path + ".key", embedded && path != "" && !strings.Contains(path, ":memory:")
 }
 
 // keyFile reads a key, and makes it where there is none.

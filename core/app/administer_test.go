@@ -26,6 +26,7 @@ import (
 	"github.com/spochub/spochub/core/config"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/plugins/jira/jiratest"
+	"github.com/spochub/spochub/sdk"
 )
 
 // bare is a hub whose file says nothing of connections, teams and clients, beside
@@ -38,6 +39,7 @@ type bare struct {
 	token  string
 	writes atomic.Int64 // to the tool's issues
 	client *http.Client
+	config *config.Config
 }
 
 func openBare(t *testing.T) *bare {
@@ -57,6 +59,7 @@ func openBare(t *testing.T) *bare {
 	sure(t, os.WriteFile(file, []byte("server: { listen: '127.0.0.1:0' }\ndatabase: { url: 'sqlite:"+filepath.ToSlash(b.folder)+"/hub.db' }\n"), 0o600))
 	c, err := config.Load(config.Options{File: file, Environ: []string{"HOME=/"}})
 	sure(t, err)
+	b.config = c
 	b.hub, err = app.New(t.Context(), app.Options{Config: c, Connectors: connectors(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	sure(t, err)
 	b.run()
@@ -157,6 +160,7 @@ func TestAConnectionIsAddedInTheBrowser(t *testing.T) {
 		t.Error("it is not there, paused")
 	}
 	b.sealed()
+	b.seenBeside()
 	b.post(303, "/catalogue/clients/entry", "name", "nordwind", "title", "Nordwind")
 	b.post(303, "/catalogue/contacts/entry", "client", "nordwind", "mail", "ann@nordwind.example", "name", "Ann", "pin", "480915")
 	if !b.hub.Desk().HasPIN("nordwind", "ann@nordwind.example") {
@@ -207,6 +211,28 @@ func (b *bare) keepsToItsHost(entered func(...string) []string) {
 	}
 	if len(heard) > 0 {
 		b.t.Errorf("the other host was sent %q", <-heard)
+	}
+}
+
+// seenBeside reads what was configured beside the hub, as commands do, with its
+// secrets and without.
+func (b *bare) seenBeside() {
+	b.t.Helper()
+	manifests := map[string]sdk.Manifest{}
+	for name, c := range connectors() {
+		manifests[name] = c.Manifest()
+	}
+	all, unfit, err := app.Configured(b.t.Context(), b.config, manifests)
+	sure(b.t, err)
+	if len(unfit) != 0 || len(all.Connections) != 1 || all.Connections[0].Settings.Reveal()["token"] != b.token || !all.Connections[0].Paused {
+		b.t.Errorf("beside the hub: %d connections, %v", len(all.Connections), unfit)
+	}
+	other := *b.config
+	other.Server.SealKey = config.Kept("another key, which is long enough")
+	all, unfit, err = app.Configured(b.t.Context(), &other, manifests)
+	sure(b.t, err)
+	if len(all.Connections) != 0 || len(unfit) != 1 || !strings.Contains(unfit[0], "its secrets cannot be opened with the key that is here") {
+		b.t.Errorf("with another key: %d connections, %v", len(all.Connections), unfit)
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spochub/spochub/core/auth"
@@ -135,6 +137,33 @@ func (s *Service) current() state {
 
 // Config is what is configured now: the file, and what was added in the browser.
 func (s *Service) Config() *config.Config { return s.current().config }
+
+// Unfit says of each entry that is not in effect why.
+func (s *Service) Unfit() []string {
+	st := s.current()
+	var out []string
+	for _, at := range slices.Sorted(maps.Keys(st.broken)) {
+		f := st.broken[at][0]
+		text := fmt.Sprintf("%s is not in effect: %s %s", at, f.Field, f.What)
+		if s.shut(st, at) {
+			text += "; its secrets cannot be opened with the key that is here"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// shut reports whether an entry has secrets of a key that is not there.
+func (s *Service) shut(st state, at string) bool {
+	for _, e := range st.entries {
+		for name, text := range e.Values {
+			if _, opens := s.o.Seal.open(ref(e.ID, name), text); ref(e.Kind, e.ID) == at && strings.HasPrefix(text, sealed) && !opens {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // ref names an entry among all kinds.
 func ref(kind, id string) string { return kind + "/" + id }
