@@ -176,12 +176,45 @@ func (c ShareFile) decide(w *work) error {
 	case c.Audience != Teams && c.Audience != ToClient:
 		return wrong("audience", "%q is none of client, teams", c.Audience)
 	}
+	if err := c.write(f).decide(w); err != nil {
+		return err
+	}
+	return again{c.File, c.Links}.decide(w)
+}
+
+func (c ShareFile) write(f File) Write {
 	note := Write{ID: c.Note, Audience: c.Audience, Body: c.Body, Links: c.Links}
 	if note.Body == "" {
-		note.Body = fileNamed(f.Name)
+		note.Body = f.Named()
 	}
-	if err := note.decide(w); err != nil {
-		return err
+	return note
+}
+
+// Later is what shares the file with the client after a pause.
+func (c ShareFile) Later(r *Request) (SendLater, error) {
+	f, ok := r.File(c.File)
+	if !ok {
+		return SendLater{}, &MissingError{"file", string(c.File)}
+	}
+	return SendLater{Write: c.write(f), Along: Along{Shared: []FileID{c.File}}}, nil
+}
+
+// Named is what a note says that has no words but the file.
+func (f File) Named() string { return fileNamed(f.Name) }
+
+// again makes a file known with the note that was just written.
+type again struct {
+	File  FileID
+	Links []LinkID
+}
+
+func (c again) decide(w *work) error {
+	f, ok := w.r.File(c.File)
+	switch {
+	case !ok:
+		return &MissingError{"file", string(c.File)}
+	case f.Missing != "":
+		return wrong("file", "is not here: %s", f.Missing)
 	}
 	return w.reshare(f, w.d.Added[len(w.d.Added)-1], c.Links)
 }

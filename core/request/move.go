@@ -47,6 +47,7 @@ type Move struct {
 	Hold       HoldReason
 	Reason     string
 	Open       OpenWork
+	Note       NoteID // of the note for the client; "" makes one
 }
 
 func (c Move) decide(w *work) error {
@@ -117,7 +118,7 @@ func (c Move) restate(w *work) error {
 		return nil
 	}
 	set(w, "waiting_for", &w.r.WaitingFor, &c.WaitingFor, c.Reason)
-	return Write{Audience: ToClient, Body: c.WaitingFor}.decide(w)
+	return Write{ID: c.Note, Audience: ToClient, Body: c.WaitingFor}.decide(w)
 }
 
 func (c Move) settleOpen(w *work) error {

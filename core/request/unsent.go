@@ -5,17 +5,19 @@ import (
 	"time"
 )
 
-// Unsent is a reply to the client that waits a moment before it goes, so that the
+// Unsent is what is for the client and waits a moment before it goes, so that the
 // desk can take it back. Until then it is nothing but this: no note, no copy,
 // nothing that anybody else could read.
 type Unsent struct {
-	Write  Write // its ID is the note's, and what names the reply
-	By     Actor
-	Client ClientID // who was to read it
-	Files  []File   `json:",omitempty"` // that go with it
-	Next   time.Time
-	Since  time.Time
-	Until  time.Time // when it goes; zero: it could not, see Refused
+	Write Write // its ID is the note's, and what names it
+	By    Actor
+	// Client is who was to read it; "" the clients of those that an umbrella gathers.
+	Client ClientID
+	Files  []File `json:",omitempty"` // that go with it
+	Along
+	Next  time.Time
+	Since time.Time
+	Until time.Time // when it goes; zero: it could not, see Refused
 	// Refused says why it could not go. It waits for the desk then.
 	Refused string `json:",omitempty"`
 }
@@ -23,8 +25,25 @@ type Unsent struct {
 // Due reports whether a reply is to go by now.
 func (u Unsent) Due(now time.Time) bool { return !u.Until.IsZero() && !u.Until.After(now) }
 
+// Along is what the words for a client belong to, if they are no mere reply.
+type Along struct {
+	Shared    []FileID   `json:",omitempty"` // files of the request that are made known with them
+	Move      *Move      `json:",omitempty"` // to wait for what they ask
+	Broadcast *Broadcast `json:",omitempty"` // to everybody under an umbrella
+}
+
 // commands are what sends it, with what it promises.
 func (u Unsent) commands(next time.Time) []Command {
+	switch {
+	case u.Move != nil:
+		move := *u.Move
+		move.Note = u.Write.ID
+		return []Command{move}
+	case u.Broadcast != nil:
+		b := *u.Broadcast
+		b.ID = u.Write.ID
+		return []Command{Announce{b}}
+	}
 	links := u.Write.Links
 	if u.Write.Via == ByPhone || u.Write.Via == ByVisiting { // a record sends nothing
 		links = []LinkID{}
@@ -34,25 +53,32 @@ func (u Unsent) commands(next time.Time) []Command {
 		f.Audience, f.Note = ToClient, u.Write.ID
 		all = append(all, Attach{File: f, Links: links})
 	}
+	for _, id := range u.Shared {
+		all = append(all, again{id, links})
+	}
 	if !next.IsZero() {
 		all = append(all, Edit{NextUpdateAt: &next})
 	}
 	return all
 }
 
-// SendLater takes in a reply that goes after a pause. What could not be sent now
-// is refused now.
+// SendLater takes in what goes to the client after a pause. What could not be sent
+// now is refused now.
 type SendLater struct {
 	Write Write
-	Files []File    // stored already
+	Files []File // stored already
+	Along
 	Next  time.Time // promises the client the next update; zero: promises nothing new
 	After time.Duration
 }
 
 func (c SendLater) decide(w *work) error {
 	at := w.cause.At
-	u := Unsent{Write: c.Write, By: w.cause.By, Client: w.r.Client, Files: slices.Clone(c.Files), Next: cut(c.Next), Since: at, Until: at.Add(c.After)}
+	u := Unsent{Write: c.Write, By: w.cause.By, Client: w.r.Client, Files: slices.Clone(c.Files), Along: c.Along, Next: cut(c.Next), Since: at, Until: at.Add(c.After)}
 	u.Write.Audience = ToClient
+	if err := u.says(&u.Write); err != nil {
+		return err
+	}
 	if u.Write.ID == "" {
 		u.Write.ID = NoteID(w.id())
 	}
@@ -63,6 +89,21 @@ func (c SendLater) decide(w *work) error {
 		return err
 	}
 	w.r.Unsent = append(w.r.Unsent, u)
+	return nil
+}
+
+// says puts the words that go along where the desk reads what waits.
+func (a Along) says(w *Write) error {
+	switch {
+	case a.Move != nil && (a.Move.To != WaitingClient || !shows(a.Move.WaitingFor)):
+		return wrong("waiting_for", "say what is needed of the client")
+	case a.Move != nil:
+		w.Body = Lines(a.Move.WaitingFor)
+	case a.Broadcast != nil && a.Broadcast.Audience != ToClient:
+		return wrong("audience", "only what is for the client waits")
+	case a.Broadcast != nil:
+		w.Body = a.Broadcast.record()
+	}
 	return nil
 }
 

@@ -160,46 +160,60 @@ type Share struct {
 }
 
 func (c Share) decide(w *work) error {
-	switch {
-	case c.Note.Deleted:
-		return wrong("note", "was deleted")
-	case c.Note.Request != w.r.ID:
-		return &MissingError{"note", string(c.Note.ID)}
-	case c.Audience != Teams && c.Audience != ToClient:
-		return wrong("audience", "%q is none of client, teams", c.Audience)
-	}
-	body := c.Body
-	if body == "" {
-		body = c.Note.Body
-	}
-	err := Write{ID: c.ID, Audience: c.Audience, Body: unreferenced(body), Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of}.decide(w)
+	along, err := c.check(w.r)
 	if err != nil {
 		return err
 	}
-	return c.files(w, w.d.Added[len(w.d.Added)-1])
-}
-
-// files lets files of the note go along.
-func (c Share) files(w *work, n *Note) error {
-	if len(c.Files) > 0 && c.Note.Of != "" {
-		return wrong("files", "of a client's words on an umbrella stay where they are")
+	if err := c.write().decide(w); err != nil {
+		return err
 	}
-	own := w.r.FilesOf(c.Note)
-	for _, id := range c.Files {
-		if !slices.ContainsFunc(own, func(f File) bool { return f.ID == id && f.Missing == "" }) {
-			return wrong("files", "%s is no file of this note", id)
-		}
-	}
-	for _, f := range own {
-		all := c.Files == nil && c.Note.Of == "" && f.Shareable()
-		if !all && !slices.Contains(c.Files, f.ID) {
-			continue
-		}
+	n := w.d.Added[len(w.d.Added)-1]
+	for _, f := range along {
 		if err := w.reshare(f, n, c.Links); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Later is what shares the note with the client after a pause.
+func (c Share) Later(r *Request) (SendLater, error) {
+	along, err := c.check(r)
+	out := SendLater{Write: c.write()}
+	for _, f := range along {
+		out.Shared = append(out.Shared, f.ID)
+	}
+	return out, err
+}
+
+func (c Share) write() Write {
+	return Write{
+		ID: c.ID, Audience: c.Audience, Body: unreferenced(cmp.Or(c.Body, c.Note.Body)), Links: c.Links, SharedFrom: c.Note.ID, Of: c.Note.Of,
+	}
+}
+
+// check finds the files that go along.
+func (c Share) check(r *Request) ([]File, error) {
+	switch {
+	case c.Note.Deleted:
+		return nil, wrong("note", "was deleted")
+	case c.Note.Request != r.ID:
+		return nil, &MissingError{"note", string(c.Note.ID)}
+	case c.Audience != Teams && c.Audience != ToClient:
+		return nil, wrong("audience", "%q is none of client, teams", c.Audience)
+	case len(c.Files) > 0 && c.Note.Of != "":
+		return nil, wrong("files", "of a client's words on an umbrella stay where they are")
+	}
+	own := r.FilesOf(c.Note)
+	for _, id := range c.Files {
+		if !slices.ContainsFunc(own, func(f File) bool { return f.ID == id && f.Missing == "" }) {
+			return nil, wrong("files", "%s is no file of this note", id)
+		}
+	}
+	return slices.DeleteFunc(own, func(f File) bool {
+		all := c.Files == nil && c.Note.Of == "" && f.Shareable()
+		return !all && !slices.Contains(c.Files, f.ID)
+	}), nil
 }
 
 // ShareUp makes a note for the teams of an umbrella of a note of a request that

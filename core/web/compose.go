@@ -19,8 +19,6 @@ type composeView struct {
 	Body    string   // its text
 	Next    string   // when the next update is proposed, as a form shows it
 	NewID   string   // makes sending the same form twice one note
-	Preview *replyPreview
-	Back    bool // the text is one that was taken back
 }
 
 // reader is a ticket to write to.
@@ -122,7 +120,10 @@ func (s *Site) share(w http.ResponseWriter, r *http.Request, v visitor, share re
 		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
 		return
 	}
-	if share.Audience == request.ToClient && s.gaveAway(w, r, v, f) {
+	if share.Audience == request.ToClient {
+		s.hold(w, r, v, f, "done.reply", func(t desk.Target) (*request.Request, request.Unsent, error) {
+			return s.o.Desk.ShareLater(r.Context(), v.Actor, t, id, share)
+		}, "body")
 		return
 	}
 	s.wrote(w, r, v, f, "done.share", func(t desk.Target) (*request.Note, error) {

@@ -88,6 +88,7 @@ func TestShare(t *testing.T) {
 	if got := b.post("/requests/"+string(key)+"/notes/"+id+"/for-client", "body", "a card is broken"); got.code != 303 {
 		t.Errorf("for the client: %d", got.code)
 	}
+	w.sent(t)
 	notes := w.item(t, key).Notes
 	if len(notes) != 3 || notes[1].Audience != request.Teams || notes[2].Audience != request.ToClient || notes[2].Body != "a card is broken" {
 		t.Fatalf("stored %+v", notes)

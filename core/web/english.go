@@ -370,6 +370,7 @@ reply.hint Held for 10 s after sending, so you can take it back. A call or a vis
 reply.at Said at
 reply.button Send to %s
 preview.title The client sees exactly this
+preview.titles The clients see exactly this
 preview.button Preview
 preview.reveals The client cannot see or need not know:
 preview.again Send it once more to send it all the same.
@@ -380,8 +381,10 @@ reveals.team a team
 reveals.person somebody of a team
 reveals.tool a tool
 back.here Taken back, not sent. Files have to be chosen again.
+back.words Taken back, not sent.
 back.forget Throw away
 unsent.chip Not sent yet
+unsent.waiting Asks the client, and the request waits for it then
 unsent.until Goes to the client at
 unsent.refused Could not be sent:
 unsent.back Take it back
@@ -528,6 +531,7 @@ broadcast.text Text in %s
 broadcast.fallback Those with another language read
 broadcast.nobody nothing
 broadcast.button Send to all
+broadcast.hint What is for the clients is held for 10 s, so that you can take it back.
 gounder.title Put under an umbrella
 gounder.which Umbrella
 gounder.new A new one
@@ -725,6 +729,7 @@ done.share Shared.
 done.revise Text saved.
 done.erase Note deleted.
 done.status Status changed.
+done.waiting Held for 10 s; the status follows when it goes.
 done.take You own this request now.
 done.seen Put away.
 done.fields Changes saved.

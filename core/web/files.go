@@ -227,6 +227,12 @@ func (s *Site) shareFile(w http.ResponseWriter, r *http.Request, v visitor, shar
 			return
 		}
 	}
+	if share.Audience == request.ToClient {
+		s.hold(w, r, v, f, "done.reply", func(t desk.Target) (*request.Request, request.Unsent, error) {
+			return s.o.Desk.ShareFileLater(r.Context(), v.Actor, t, share)
+		})
+		return
+	}
 	s.wrote(w, r, v, f, "done.share", func(t desk.Target) (*request.Note, error) {
 		_, n, err := s.o.Desk.ShareFile(r.Context(), v.Actor, t, share)
 		return n, err

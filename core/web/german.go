@@ -370,6 +370,7 @@ reply.hint Wird nach dem Senden 10 s zurückgehalten und kann so lange zurückge
 reply.at Gesagt um
 reply.button An %s senden
 preview.title Genau das sieht der Kunde
+preview.titles Genau das sehen die Kunden
 preview.button Vorschau
 preview.reveals Das kann der Kunde nicht sehen oder soll es nicht wissen:
 preview.again Noch einmal senden schickt es trotzdem ab.
@@ -380,8 +381,10 @@ reveals.team Team
 reveals.person jemand aus einem Team
 reveals.tool Werkzeug
 back.here Zurückgeholt, nicht gesendet. Dateien müssen neu gewählt werden.
+back.words Zurückgeholt, nicht gesendet.
 back.forget Verwerfen
 unsent.chip Noch nicht gesendet
+unsent.waiting Fragt den Kunden, und die Meldung wartet dann darauf
 unsent.until Geht an den Kunden um
 unsent.refused Konnte nicht gesendet werden:
 unsent.back Zurückholen
@@ -528,6 +531,7 @@ broadcast.text Text auf %s
 broadcast.fallback Wer eine andere Sprache hat, liest
 broadcast.nobody nichts
 broadcast.button An alle senden
+broadcast.hint Was für die Kunden ist, wird 10 s zurückgehalten: so lange kann es zurückgeholt werden.
 gounder.title Unter einen Schirm stellen
 gounder.which Schirm
 gounder.new Ein neuer
@@ -725,6 +729,7 @@ done.share Geteilt.
 done.revise Text gesichert.
 done.erase Notiz gelöscht.
 done.status Status geändert.
+done.waiting Wird 10 s zurückgehalten; der Status folgt, wenn es geht.
 done.take Die Meldung liegt jetzt bei Ihnen.
 done.seen Erledigt.
 done.fields Änderungen gesichert.

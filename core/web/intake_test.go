@@ -53,13 +53,14 @@ func openDesk(t *testing.T, o desk.Options) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	var ids atomic.Int64
-	o.Store, o.Marker, o.Now = s, reconcile.Marker{Hub: "h", Secret: []byte("secret")}, time.Now
+	var ids, ahead atomic.Int64
+	o.Store, o.Marker = s, reconcile.Marker{Hub: "h", Secret: []byte("secret")}
+	o.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 	o.Public = func(string, string) bool { return false }
 	o.IDs = func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
 	at := desk.New(o)
 	w := open(t, func(o *web.Options) { o.Desk, o.Feed = at, s.Kick(store.FeedWork) })
-	w.Service, w.store = at, s
+	w.Service, w.store, w.ahead = at, s, &ahead
 	return w
 }
 
@@ -247,6 +248,7 @@ func TestAFailedComponentIsProposed(t *testing.T) {
 	third := w.received(t, "Frankfurt still down")
 	has(t, "one that comes later", b.get("/requests/"+string(third)).body, "Put under "+string(major)+"")
 	b.post("/requests/"+string(major)+"/broadcasts", "audience", "client", "text_de", "Wir arbeiten an der Störung.", "text_en", "We work on it.")
+	w.sent(t)
 	client := w.as(t, "client")
 	for _, path := range []string{"/portal", "/portal?all=1", "/portal/requests/" + string(first), "/portal/requests/" + string(third)} {
 		got := client.get(path)

@@ -123,7 +123,7 @@ func TestAReplyThatGivesSomethingAwayIsAskedAboutOnce(t *testing.T) {
 	if len(w.item(t, key).Request.Unsent) != 0 {
 		t.Fatal("it was sent without asking")
 	}
-	sure := html.UnescapeString(regexp.MustCompile(`name="sure" value="([^"]*)"`).FindStringSubmatch(got.body)[1])
+	sure := html.UnescapeString(regexp.MustCompile(`name="sure" value="([^"]+)"`).FindStringSubmatch(got.body)[1])
 	if got := b.post(path+"/replies", "body", text+" As in SP-99999.", "sure", sure); !strings.Contains(got.body, "<b><bdi>SP-99999</bdi></b>") {
 		t.Errorf("what else it gives away is not asked about: %d", got.code)
 	}
@@ -169,11 +169,16 @@ func TestSharingWithTheClientIsAskedAboutOnceToo(t *testing.T) {
 	b.post(path+"/messages", "body", "Core Network looks at Jira.", "links", string(link))
 	to := path + "/notes/" + string(w.item(t, key).Notes[0].ID) + "/for-client"
 	got := b.post(to, "body", "Core Network looks at Jira.")
-	if got.code != 422 || !strings.Contains(got.body, "Core Network (a team), Jira (a tool). Send it once more") || len(w.item(t, key).Notes) != 1 {
-		t.Fatalf("%d: not asked: %s", got.code, regexp.MustCompile(`(?s)class="wrong".{0,600}`).FindString(got.body))
+	order(t, plainText(got.body), "<b>Core Network</b> (a team), <b>Jira</b> (a tool). ", "Send it once more")
+	if got.code != 422 || len(w.item(t, key).Request.Unsent) != 0 || len(w.item(t, key).Notes) != 1 {
+		t.Fatalf("%d: not asked", got.code)
 	}
 	sure := html.UnescapeString(regexp.MustCompile(`name="sure" value="(team[^"]*)"`).FindStringSubmatch(got.body)[1])
-	if got := b.post(to, "body", "Core Network looks at Jira.", "sure", sure); got.code != 303 || len(w.item(t, key).Notes) != 2 {
+	if got := b.post(to, "body", "Core Network looks at Jira.", "sure", sure); got.code != 303 || len(w.item(t, key).Request.Unsent) != 1 {
 		t.Errorf("asked twice: %d", got.code)
+	}
+	w.sent(t)
+	if n := w.item(t, key).Notes; len(n) != 2 || n[1].SharedFrom != n[0].ID || n[1].Audience != request.ToClient {
+		t.Errorf("stored %+v", n)
 	}
 }

@@ -45,6 +45,8 @@ type requestPage struct {
 	Under       umbrellaView
 	Watch       watchView
 	Intake      askedOf
+	Out         *outgoing // what a form has for clients
+	Back        bool      // the form is one that was taken back
 }
 
 func (s *Site) request(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -125,7 +127,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
 		return nil, err
 	}
-	p.Compose.Back = isBack
+	p.Back = isBack
 	s.usualWords(p, n.d, r.URL.Query())
 	return p, nil
 }

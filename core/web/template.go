@@ -55,6 +55,7 @@ func lists() template.FuncMap {
 		"with_own":        func(r ownRequest, now time.Time) ownOn { return ownOn{r, now} },
 		"with_clash":      func(p *requestPage, c conflictView) clashOn { return clashOn{p, c} },
 		"with_choice":     func(p conflictsPage, r *request.Request, c conflictView) choiceOn { return choiceOn{p, r, c} },
+		"with_form":       func(p *requestPage, name, at string) formOn { return formOn{p, name, at} },
 		"with_said":       func(k request.Key, said saidView, now time.Time) saidOn { return saidOn{k, said, now} },
 		"with_files":      func(k request.Key, f []fileView) ownFiles { return ownFiles{k, f} },
 		"with_list":       func(p inboxPage, r row) rowOn { return rowOn{p, r} },
@@ -104,6 +105,10 @@ type (
 		Page conflictsPage
 		R    *request.Request
 		C    conflictView
+	}
+	formOn struct {
+		Page     *requestPage
+		Name, At string // of the form, and the part of its address below the request's
 	}
 	saidOn struct {
 		Key  request.Key

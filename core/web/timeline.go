@@ -91,7 +91,7 @@ func (s *Site) timeline(l *language, n names, item desk.Item, events []request.E
 		out = append(out, s.noteEntry(l, n, item.Request, note))
 	}
 	for _, u := range item.Request.Unsent {
-		out = append(out, s.unsentEntry(l, u))
+		out = append(out, s.unsentEntry(l, item.Request, u))
 	}
 	slices.SortStableFunc(out, func(a, b entry) int { return a.At.Compare(b.At) })
 	return out

@@ -19,7 +19,13 @@ func (s *Site) move(w http.ResponseWriter, r *http.Request, v visitor) {
 	m := request.Move{To: request.Status(f.Get("to")), Reason: f.Get("reason"), Open: request.OpenWork(f.Get("open"))}
 	switch m.To {
 	case request.WaitingClient:
-		m.WaitingFor = f.Get("waiting_for")
+		if m.WaitingFor = plain(f.Get("waiting_for")); strings.TrimSpace(m.WaitingFor) != "" {
+			m.Note = noteID(f)
+			s.hold(w, r, v, f, "done.waiting", func(t desk.Target) (*request.Request, request.Unsent, error) {
+				return s.o.Desk.WaitLater(r.Context(), v.Actor, t, m)
+			}, "waiting_for", "reason")
+			return
+		}
 	case request.OnHold:
 		m.Hold = request.HoldReason(f.Get("hold_reason"))
 	default: // needs no words

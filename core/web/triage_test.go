@@ -70,10 +70,20 @@ func TestStatusOffersWhatIsLegal(t *testing.T) {
 	}
 	b.post("/requests/" + string(key) + "/take")
 	b.post("/requests/"+string(key)+"/status", "to", "waiting_client", "waiting_for", "the UPS log")
+	page = b.get("/requests/" + string(key)).body
+	order(t, page, "Asks the client, and the request waits for it then", "the UPS log", "Take it back", "the status follows when it goes")
+	if again := b.get("/requests/" + string(key)).body; strings.Contains(again, "the status follows when it goes") {
+		t.Error("said twice what was done")
+	}
+	if r := w.item(t, key).Request; r.Status != request.New || r.WaitingFor != "" {
+		t.Errorf("it waits before the client was asked: %+v", r)
+	}
+	w.sent(t)
 	r := w.item(t, key).Request
 	if r.Assignee != "jana" || r.Status != request.WaitingClient || r.WaitingFor != "the UPS log" {
 		t.Errorf("%+v", r)
 	}
+	b.post("/requests/"+string(key)+"/status", "to", "in_progress")
 	if got := b.get("/requests/" + string(key)); !strings.Contains(got.body, "Status changed.") {
 		t.Error("not said what was done")
 	}

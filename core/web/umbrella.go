@@ -206,6 +206,21 @@ func (s *Site) broadcast(w http.ResponseWriter, r *http.Request, v visitor) {
 	if !ok {
 		return
 	}
+	b := f.broadcast()
+	if b.Audience == request.ToClient {
+		s.hold(w, r, v, f, "done.reply", func(t desk.Target) (*request.Request, request.Unsent, error) {
+			return s.o.Desk.BroadcastLater(r.Context(), v.Actor, t, b)
+		}, "texts", "fallback")
+		return
+	}
+	s.act(w, r, v, f, "done.broadcast", func(t desk.Target) error {
+		_, err := s.o.Desk.Broadcast(r.Context(), v.Actor, t, b)
+		return err
+	}, "texts", "fallback")
+}
+
+// broadcast is the message that a form holds.
+func (f form) broadcast() request.Broadcast {
 	b := request.Broadcast{
 		ID: request.NoteID(onceID(f)), Audience: request.Audience(f.Get("audience")), Texts: map[string]string{}, Fallback: f.Get("fallback"),
 	}
@@ -214,10 +229,7 @@ func (s *Site) broadcast(w http.ResponseWriter, r *http.Request, v visitor) {
 			b.Texts[tag] = plain(f.Get(name))
 		}
 	}
-	s.act(w, r, v, f, "done.broadcast", func(t desk.Target) error {
-		_, err := s.o.Desk.Broadcast(r.Context(), v.Actor, t, b)
-		return err
-	}, "texts", "fallback")
+	return b
 }
 
 // bridge lets the ticked teams read one another's comments.

@@ -45,6 +45,7 @@ func TestUmbrellaOnThePages(t *testing.T) {
 			t.Fatalf("broadcast: %d %s", got.code, got.body)
 		}
 	}
+	w.sent(t)
 	for _, key := range []request.Key{first, second} {
 		if notes := w.item(t, key).Notes; len(notes) != 1 || notes[0].Body != "We work on it." || notes[0].Audience != request.ToClient {
 			t.Errorf("%s was told %+v", key, notes)
@@ -56,6 +57,7 @@ func TestUmbrellaOnThePages(t *testing.T) {
 	if got := b.post(at(major)+"/broadcasts", "audience", "client", "text_de", "Bald.", "id", "fedcba9876543211"); got.code != 303 {
 		t.Fatalf("broadcast: %d %s", got.code, got.body)
 	}
+	w.sent(t)
 	page = b.get(at(major)).body
 	for _, want := range []string{"Not reached", `<a href="/requests/` + string(first) + `">` + string(first) + `</a>`, "no text in the client&#39;s language"} {
 		if !strings.Contains(page, want) {

@@ -40,7 +40,7 @@ type world struct {
 	http  *httptest.Server
 	log   strings.Builder
 	jana  auth.Actor
-	ahead atomic.Int64 // how far the desk's clock is ahead
+	ahead *atomic.Int64 // how far the desk's clock is ahead
 	// forecast is what a connection says that its tool would receive.
 	forecast reconcile.Forecast
 }
@@ -53,7 +53,7 @@ func open(t *testing.T, change ...func(*web.Options)) *world {
 // openAt is a site over another database.
 func openAt(t testing.TB, at sqlstore.Options, change ...func(*web.Options)) *world {
 	t.Helper()
-	w := &world{jana: auth.Actor{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC}}
+	w := &world{ahead: new(atomic.Int64), jana: auth.Actor{Login: "jana", Name: "Jana Kovář", Role: auth.SPOC}}
 	s, err := sqlstore.Open(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)

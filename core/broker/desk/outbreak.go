@@ -28,9 +28,9 @@ func (s *Service) Outbreak(ctx context.Context, by auth.Actor, services []reques
 	}
 	var suspect request.Suspect
 	for _, id := range services {
-		suspect.Components = append(suspect.Components, s.o.Directory.Services[id].Components...)
+		suspect.Components = append(suspect.Components, s.Directory().Services[id].Components...)
 	}
-	near := s.o.Directory.Suffering(suspect)
+	near := s.Directory().Suffering(suspect)
 	if len(near) == 0 {
 		return nil, nil
 	}
@@ -48,7 +48,7 @@ func (s *Service) outbreak(open []*request.Request, services []request.ServiceID
 	for _, component := range suspect.Components {
 		x := &Outbreak{Component: component}
 		for _, r := range open {
-			if len(s.o.Directory.KinOf(r, request.Suspect{Components: []string{component}})) == 0 {
+			if len(s.Directory().KinOf(r, request.Suspect{Components: []string{component}})) == 0 {
 				continue
 			}
 			told := at.Sub(r.CreatedAt).Abs() <= outbreakWindow

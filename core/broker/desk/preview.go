@@ -47,19 +47,6 @@ func (s *Service) Preview(ctx context.Context, by auth.Actor, key request.Key, d
 	return out, err
 }
 
-// Reveals lists what a text for a request's client would give away, see
-// [request.Directory.Reveals].
-func (s *Service) Reveals(ctx context.Context, by auth.Actor, key request.Key, text string) ([]request.Revealed, error) {
-	if err := by.Check(auth.Work); err != nil {
-		return nil, err
-	}
-	item, err := s.get(ctx, by, key)
-	if err != nil {
-		return nil, err
-	}
-	return s.o.Directory.Reveals(item.Request, item.Notes, text), nil
-}
-
 // Readers lists the links of a request whose tickets may hold a note of an
 // audience, and those among them that receive it where nobody chooses.
 func (s *Service) Readers(ctx context.Context, r *request.Request, a request.Audience) (may, usual []request.LinkID, err error) {

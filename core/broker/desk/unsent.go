@@ -12,33 +12,80 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
-// Pause is how long a reply to the client can be taken back.
+// Pause is how long what goes to a client can be taken back.
 const Pause = 10 * time.Second
 
 // ReplyLater stores a reply to the client that goes by itself after [Pause], and
 // can be taken back until then. One whose id is known already is answered with;
 // its Until is zero if it has gone.
 func (s *Service) ReplyLater(ctx context.Context, by auth.Actor, t Target, a Answer) (*request.Request, request.Unsent, error) {
-	var waits request.Unsent
-	r, err := s.change(ctx, by, t, func(t *turn) error {
-		known, err := t.waiting(a.ID)
-		if waits = known; known.Write.ID != "" || err != nil {
-			return err
-		}
-		if _, err := t.do(sendLater(a)); err != nil {
-			return err
-		}
-		waits = t.doc.Request.Unsent[len(t.doc.Request.Unsent)-1]
+	return s.later(ctx, by, t, a.ID, func(t *turn) (request.SendLater, error) {
 		for _, f := range a.Files {
 			t.doc.Files = append(t.doc.Files, f.ID)
 		}
+		return sendLater(a), nil
+	})
+}
+
+// ShareLater is [Service.Share] with the client, as [Service.ReplyLater] does it.
+func (s *Service) ShareLater(ctx context.Context, by auth.Actor, t Target, id request.NoteID, share request.Share) (*request.Request, request.Unsent, error) {
+	return s.later(ctx, by, t, share.ID, func(t *turn) (request.SendLater, error) {
+		n, err := t.find(id)
+		if err != nil {
+			return request.SendLater{}, err
+		}
+		share.Note = n
+		return share.Later(t.doc.Request)
+	})
+}
+
+// ShareFileLater is [Service.ShareFile] with the client, as [Service.ReplyLater]
+// does it.
+func (s *Service) ShareFileLater(ctx context.Context, by auth.Actor, t Target, share request.ShareFile) (*request.Request, request.Unsent, error) {
+	return s.later(ctx, by, t, share.Note, func(t *turn) (request.SendLater, error) { return share.Later(t.doc.Request) })
+}
+
+// WaitLater asks the client for something, and has the request wait for it when
+// the words go. Until then its status stays as it is.
+func (s *Service) WaitLater(ctx context.Context, by auth.Actor, t Target, m request.Move) (*request.Request, request.Unsent, error) {
+	return s.later(ctx, by, t, m.Note, func(*turn) (request.SendLater, error) {
+		return request.SendLater{Write: request.Write{ID: m.Note}, Along: request.Along{Move: &m}}, nil
+	})
+}
+
+// BroadcastLater is [Service.Broadcast] to clients, as [Service.ReplyLater] does it.
+func (s *Service) BroadcastLater(ctx context.Context, by auth.Actor, t Target, b request.Broadcast) (*request.Request, request.Unsent, error) {
+	return s.later(ctx, by, t, b.ID, func(*turn) (request.SendLater, error) {
+		return request.SendLater{Write: request.Write{ID: b.ID}, Along: request.Along{Broadcast: &b}}, nil
+	})
+}
+
+// later stores what goes after a pause, once for each id.
+func (s *Service) later(
+	ctx context.Context, by auth.Actor, t Target, id request.NoteID, command func(*turn) (request.SendLater, error),
+) (*request.Request, request.Unsent, error) {
+	var waits request.Unsent
+	r, err := s.change(ctx, by, t, func(t *turn) error {
+		known, err := t.waiting(id)
+		if waits = known; known.Write.ID != "" || err != nil {
+			return err
+		}
+		c, err := command(t)
+		if err != nil {
+			return err
+		}
+		c.After = Pause
+		if _, err := t.do(c); err != nil {
+			return err
+		}
+		waits = t.doc.Request.Unsent[len(t.doc.Request.Unsent)-1]
 		return nil
 	})
 	return r, waits, err
 }
 
 func sendLater(a Answer) request.SendLater {
-	c := request.SendLater{Next: a.Next, After: Pause, Write: request.Write{
+	c := request.SendLater{Next: a.Next, Write: request.Write{
 		ID: a.ID, Body: bodyWith(a.Body, a.Files), Links: a.Links, Via: a.Via, To: a.To, At: a.At, Draft: a.Draft,
 	}}
 	for _, f := range a.Files {
@@ -97,7 +144,9 @@ func (s *Service) send(ctx context.Context, key request.Key) error {
 	if err != nil {
 		return err
 	}
+	var after *request.Request
 	err = s.o.Store.Update(ctx, key, func(doc *store.Doc) error {
+		after = doc.Request
 		t := &turn{s, house, request.Cause{By: request.Actor{Origin: request.RuleOrigin}, At: s.o.Now()}, doc}
 		before := slices.Clone(doc.Request.Unsent)
 		if _, err := t.do(request.Send{}); err != nil {
@@ -112,11 +161,15 @@ func (s *Service) send(ctx context.Context, key request.Key) error {
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
 		return fmt.Errorf("send the replies of %s: %w", key, err)
 	}
 	s.o.Kick()
-	return nil
+	_, err = s.flowing(ctx, after, nil)
+	return err
 }
 
 // RunReplies sends replies when their time comes, until the context ends. It looks

@@ -18,37 +18,57 @@ export function closeComposer() {
   document.querySelectorAll('[name=aud]').forEach((choice) => { choice.checked = false; });
 }
 
-// preview shows what the client will see while it is written, and what it gives
-// away. Sending asks once more then; the answer goes along.
-function preview(form) {
+// previews show what clients will see while it is written, and what it gives away.
+// Sending asks once more then; the answer goes along.
+const asked = new WeakMap(); // a form's preview: its timer, its turn, the words that it shows
+
+function words(form) {
+  return new URLSearchParams([...new FormData(form)].filter(([name, value]) => name !== 'sure' && typeof value === 'string'));
+}
+
+function again(box, form) { // asked before, by this page or by the server
+  const warns = box.querySelector('[data-sure]');
+  if (warns && warns.dataset.sure === form.elements.sure.value) warns.querySelector('[data-asks]').textContent = box.dataset.again;
+}
+
+async function read(form, state) {
   const box = form.querySelector('[data-preview]');
-  let timer = 0, asked = 0, shown = '';
-  const again = () => { // asked before, by this page or by the server
-    const warns = box.querySelector('[data-sure]');
-    if (warns && warns.dataset.sure === form.elements.sure.value) warns.querySelector('[data-asks]').textContent = box.dataset.again;
-  };
-  const read = async () => {
-    const turn = ++asked;
-    const said = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
-    shown = said.get('body');
-    if (!shown.trim()) { box.replaceChildren(); return; }
-    try {
-      const answer = await fetch(box.dataset.preview, { method: 'POST', headers: { 'X-Live': '1' }, body: said });
-      if (answer.ok && !answer.redirected && turn === asked) { box.innerHTML = await answer.text(); again(); }
-    } catch { /* sending asks the server anyway */ }
-  };
-  const soon = () => { clearTimeout(timer); timer = setTimeout(read, 400); };
-  form.addEventListener('input', soon);
-  form.addEventListener('submit', (e) => {
-    const warns = box.querySelector('[data-sure]');
-    if ((e.submitter && e.submitter.formNoValidate) || !warns || shown !== form.elements.body.value || form.elements.sure.value === warns.dataset.sure) return;
+  const turn = ++state.turn;
+  const said = words(form);
+  const fields = [...form.querySelectorAll('textarea')];
+  state.shown = said.toString();
+  if (fields.length && !fields.some((field) => field.value.trim())) { box.replaceChildren(); return; }
+  try {
+    const answer = await fetch(box.dataset.preview, { method: 'POST', headers: { 'X-Live': '1' }, body: said });
+    if (answer.ok && !answer.redirected && turn === state.turn) { box.innerHTML = await answer.text(); again(box, form); }
+  } catch { /* sending asks the server anyway */ }
+}
+
+function soon(form) {
+  if (!form || !form.querySelector('[data-preview]')) return;
+  const state = asked.get(form) || { turn: 0, shown: '' };
+  asked.set(form, state);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => read(form, state), 400);
+}
+
+function previews() {
+  document.addEventListener('input', (e) => soon(e.target.form));
+  document.addEventListener('toggle', (e) => { // a preview where nothing has to be written
+    const form = e.target.open && e.target.querySelector('form:has([data-preview])');
+    if (form && !form.querySelector('textarea')) soon(form);
+  }, true);
+  document.addEventListener('submit', (e) => {
+    const form = e.target;
+    const warns = form.querySelector('[data-preview] [data-sure]');
+    if ((e.submitter && e.submitter.formNoValidate) || !warns || asked.get(form)?.shown !== words(form).toString() || form.elements.sure.value === warns.dataset.sure) return;
     e.preventDefault();
     e.stopImmediatePropagation();
     form.elements.sure.value = warns.dataset.sure;
-    again();
+    again(form.querySelector('[data-preview]'), form);
     warns.scrollIntoView({ block: 'nearest' });
-  });
-  soon(); // of a draft
+  }, true);
+  soon(document.querySelector('.comp .f-cli')); // of a draft
 }
 
 export function composer() {
@@ -61,8 +81,7 @@ export function composer() {
       form.requestSubmit();
     }
   }));
-  const reply = $('.comp .f-cli');
-  if (reply) preview(reply);
+  previews();
   const wanted = new URLSearchParams(location.search).get('compose');
   if (['cli', 'team', 'int'].includes(wanted)) {
     compose(wanted);
