@@ -145,7 +145,7 @@ status.closed Closed
 status.cancelled Cancelled
 status.to New status
 status.waiting_for What the client is asked for
-status.waiting_hint The client receives these words.
+status.waiting_hint The client receives these words. They are held for 10 s; the status follows when they go.
 status.hold Why on hold
 status.open Teams still work on this
 status.keep Keep their tasks as follow-up work

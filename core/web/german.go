@@ -145,7 +145,7 @@ status.closed Geschlossen
 status.cancelled Storniert
 status.to Neuer Status
 status.waiting_for Worum der Kunde gebeten wird
-status.waiting_hint Der Kunde erhält diese Worte.
+status.waiting_hint Der Kunde erhält diese Worte. Er wird 10 s zurückgehalten; der Status folgt, wenn er geht.
 status.hold Warum angehalten
 status.open Teams arbeiten noch daran
 status.keep Ihre Aufgaben als Folgearbeit behalten

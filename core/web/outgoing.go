@@ -55,7 +55,7 @@ func (s *Site) hold(
 		return
 	}
 	s.sessions.Remove(r.Context(), backKey(key))
-	s.done(w, r, "/requests/"+string(key)+"#note-"+string(waits.Write.ID), message)
+	s.done(w, r, asShown(r, key, nil)+"#note-"+string(waits.Write.ID), message)
 }
 
 // previewing shows what a form has for clients: a part of a page to a script, else

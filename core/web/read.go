@@ -45,6 +45,16 @@ type lane struct {
 // laneNames are the lanes by what an address calls them.
 var laneNames = []struct{ show, class, icon string }{{"client", "cli", "out"}, {"teams", "team", "people"}, {"internal", "int", "lock"}}
 
+// laneOf is the lane that an address asks for; "" all.
+func laneOf(show string) string {
+	for _, n := range laneNames {
+		if n.show == show {
+			return n.class
+		}
+	}
+	return ""
+}
+
 // lanes lists the ways to look at the timeline, and leaves in it what one of them
 // shows.
 func (p *requestPage) lanes(l *language, asked url.Values) {
@@ -58,7 +68,7 @@ func (p *requestPage) lanes(l *language, asked url.Values) {
 			}
 		}
 		if x.Current {
-			p.Here, p.OnlyLane = x.Address, n.class
+			p.Here, p.OnlyLane, p.Show = x.Address, n.class, n.show
 		}
 		all = append(all, x)
 	}

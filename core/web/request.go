@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -28,6 +29,7 @@ type requestPage struct {
 	Timeline    []entry
 	Lanes       []lane
 	OnlyLane    string // the one that is shown; "" all
+	Show        string // what an address calls it: a form carries it along
 	News        bool   // there is something new to the reader
 	Since       string // since when
 	Cut         bool   // the timeline does not show everything
@@ -161,7 +163,7 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v visitor, f form, me
 		s.refuse(w, r, v, f, err, fields...)
 		return
 	}
-	s.done(w, r, "/requests/"+string(key), message)
+	s.done(w, r, asShown(r, key, nil), message)
 }
 
 // wrote carries out a form that makes a note, and goes to that note.
@@ -172,7 +174,23 @@ func (s *Site) wrote(w http.ResponseWriter, r *http.Request, v visitor, f form, 
 		s.refuse(w, r, v, f, err, fields...)
 		return
 	}
-	s.done(w, r, "/requests/"+string(key)+"#note-"+string(n.ID), message)
+	s.done(w, r, asShown(r, key, nil)+"#note-"+string(n.ID), message)
+}
+
+// asShown is the page of a request as it was looked at when one of its forms was
+// sent, with what else it is asked for.
+func asShown(r *http.Request, key request.Key, asks url.Values) string {
+	if show := r.URL.Query().Get("show"); laneOf(show) != "" {
+		asks = maps.Clone(asks)
+		if asks == nil {
+			asks = url.Values{}
+		}
+		asks.Set("show", show)
+	}
+	if len(asks) == 0 {
+		return "/requests/" + string(key)
+	}
+	return "/requests/" + string(key) + "?" + asks.Encode()
 }
 
 // editView is what the form for fields shows.

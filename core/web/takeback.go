@@ -18,13 +18,13 @@ func (s *Site) takeBack(w http.ResponseWriter, r *http.Request, v visitor) {
 	_, back, err := s.o.Desk.TakeBack(r.Context(), v.Actor, desk.Target{Key: key}, request.NoteID(r.PathValue("note")))
 	switch {
 	case errors.Is(err, desk.ErrNotFound):
-		s.done(w, r, "/requests/"+string(key), "done.gone")
+		s.done(w, r, asShown(r, key, nil), "done.gone")
 	case err != nil:
 		s.fail(w, r, v, err)
 	default:
 		b := s.backForm(back)
 		s.keepBack(r.Context(), key, b)
-		s.done(w, r, "/requests/"+string(key)+b.at, "done.takenback")
+		s.done(w, r, asShown(r, key, b.asks)+b.at, "done.takenback")
 	}
 }
 
@@ -33,6 +33,7 @@ type back struct {
 	Name   string
 	Values url.Values
 	at     string
+	asks   url.Values
 }
 
 // backForm is the form in which it was written.
@@ -40,21 +41,21 @@ func (s *Site) backForm(u request.Unsent) back {
 	w := u.Write
 	switch {
 	case u.Move != nil:
-		return back{"status", url.Values{"to": {string(u.Move.To)}, "waiting_for": {w.Body}, "reason": {u.Move.Reason}}, "#status"}
+		return back{Name: "status", Values: url.Values{"to": {string(u.Move.To)}, "waiting_for": {w.Body}, "reason": {u.Move.Reason}}, at: "#status"}
 	case u.Broadcast != nil:
 		values := url.Values{"audience": {string(u.Broadcast.Audience)}, "fallback": {u.Broadcast.Fallback}}
 		for tag, text := range u.Broadcast.Texts {
 			values.Set("text_"+tag, text)
 		}
-		return back{"broadcast", values, "#umbrella"}
+		return back{Name: "broadcast", Values: values, at: "#umbrella"}
 	case w.SharedFrom != "":
-		return back{"share-client-" + string(w.SharedFrom), url.Values{"body": {w.Body}}, "#note-" + string(w.SharedFrom)}
+		return back{Name: "share-client-" + string(w.SharedFrom), Values: url.Values{"body": {w.Body}}, at: "#note-" + string(w.SharedFrom)}
 	case len(u.Shared) > 0:
-		return back{"file-" + string(u.Shared[0]), url.Values{}, "#files"}
+		return back{Name: "file-" + string(u.Shared[0]), Values: url.Values{}, at: "#files"}
 	}
-	return back{"reply", url.Values{
+	return back{Name: "reply", Values: url.Values{
 		"body": {w.Body}, "via": {string(w.Via)}, "to": w.To, "at": {s.toInput(w.At)}, "next": {s.toInput(u.Next)}, "draft": {string(w.Draft)},
-	}, "?compose=cli#composer"}
+	}, at: "#composer", asks: url.Values{"compose": {"cli"}}}
 }
 
 func backKey(key request.Key) string { return "back:" + string(key.Upper()) }
@@ -80,7 +81,7 @@ func (s *Site) takenBack(ctx context.Context, key request.Key) (f form, ok bool)
 func (s *Site) forgetBack(w http.ResponseWriter, r *http.Request, _ visitor) {
 	key := request.Key(r.PathValue("key"))
 	s.sessions.Remove(r.Context(), backKey(key))
-	s.done(w, r, "/requests/"+string(key), "done.discard")
+	s.done(w, r, asShown(r, key, nil), "done.discard")
 }
 
 // unsentEntry is what waits, as the timeline shows it.

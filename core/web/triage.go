@@ -88,7 +88,7 @@ func (s *Site) edit(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.refuse(w, r, v, f, err, editFields()...)
 		return
 	}
-	s.done(w, r, "/requests/"+string(key), "done.fields")
+	s.done(w, r, asShown(r, key, nil), "done.fields")
 }
 
 func editFields() []string {

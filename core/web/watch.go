@@ -36,5 +36,5 @@ func (s *Site) setWatch(w http.ResponseWriter, r *http.Request, v visitor, on bo
 		s.fail(w, r, v, err)
 		return
 	}
-	s.done(w, r, "/requests/"+string(key.Upper()), message)
+	s.done(w, r, asShown(r, key.Upper(), nil), message)
 }

@@ -4,6 +4,7 @@ import { live } from './live.js';
 import { drafts } from './drafts.js';
 import { composer } from './composer.js';
 import { decide } from './decide.js';
+import { place } from './place.js';
 import { clocks } from './clocks.js';
 import { intake } from './intake.js';
 import { search } from './search.js';
@@ -17,5 +18,6 @@ intake();
 search(); // before the keys: where it proposes, arrows and Escape are its own
 keys();
 decide();
+place();
 clocks();
 live();
