@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/request"
 )
 
 type steered struct {
@@ -18,6 +19,30 @@ type steered struct {
 type Retried struct {
 	Works bool `json:"works"`
 	Error Text `json:"error" doc:"Why it does not work"`
+}
+
+// FailingLink is a link that failed, or waits for a person.
+type FailingLink struct {
+	Request request.Key `json:"request"`
+	Title   string      `json:"title"`
+	Link    Link        `json:"link"`
+}
+
+type failing struct {
+	OnConnection
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type failingList struct {
+	Body struct {
+		Items []FailingLink `json:"items" nullable:"false"`
+	}
+}
+
+type retriedLinks struct {
+	Body struct {
+		Links int `json:"links" doc:"How many are tried again, at most 200 at once"`
+	}
 }
 
 type retried struct{ Body Retried }
@@ -38,6 +63,11 @@ func (a *API) steering() {
 	}
 	register(a, auth.Manage, op("pause-connection", "/pause", "Have a connection make no calls: what comes meanwhile waits"), pause(true))
 	register(a, auth.Manage, op("resume-connection", "/resume", "Have a connection go on"), pause(false))
+	register(a, auth.Work, op("retry-links", "/links/retry", "Try again the links that failed, or wait for a person; of one link: POST /requests/{key}/links/{id}/retry"), a.retryLinks)
+	register(a, auth.Read, huma.Operation{
+		OperationID: "failing-links", Method: http.MethodGet, Path: "/connections/{name}/links/failing", Errors: []int{http.StatusNotFound},
+		Summary: "List links that failed, or wait for a person, those of the newest requests first",
+	}, a.failingLinks)
 	register(a, auth.Work, op("retry-connection", "/retry", "Ask a connection's tool again at once, whatever it was told to wait for"), a.retryConnection)
 }
 
@@ -51,4 +81,27 @@ func (a *API) retryConnection(ctx context.Context, in *steered) (*retried, error
 		out.Body = Retried{Error: Text(err.Error())}
 	}
 	return out, nil
+}
+
+func (a *API) failingLinks(ctx context.Context, in *failing) (*failingList, error) {
+	if err := a.know(in.Name); err != nil {
+		return nil, err
+	}
+	list, err := a.o.Desk.Failing(ctx, by(ctx), in.Name, in.Limit)
+	out := &failingList{}
+	out.Body.Items = []FailingLink{}
+	for _, h := range list {
+		out.Body.Items = append(out.Body.Items, FailingLink{h.Request.Key, h.Request.Title, link(h.Link)})
+	}
+	return out, err
+}
+
+func (a *API) retryLinks(ctx context.Context, in *steered) (*retriedLinks, error) {
+	if err := a.know(in.Name); err != nil {
+		return nil, err
+	}
+	out := &retriedLinks{}
+	var err error
+	out.Body.Links, err = a.o.Desk.RetryFailing(ctx, by(ctx), in.Name)
+	return out, err
 }

@@ -55,6 +55,7 @@ type App struct {
 	auth     *auth.Service
 	site     *web.Site
 	metrics  *metrics
+	lags     lags
 }
 
 // New opens the database, starts the plugins and listens. Nothing is served
@@ -226,6 +227,9 @@ func (a *App) flush(ctx context.Context) {
 		case <-tick.C:
 			if err := a.plant.Load().engine.Flush(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "store the counts of calls", "error", err)
+			}
+			if err := a.lags.note(a.o.Now(), func() ([]desk.Connection, error) { return a.connectionViews(ctx) }); err != nil && ctx.Err() == nil {
+				a.o.Log.WarnContext(ctx, "note the connections' lag", "error", err)
 			}
 			if err := a.admin.Refresh(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "take over what another node has configured", "error", err)

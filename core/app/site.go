@@ -20,9 +20,9 @@ func (a *App) openSite(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.metrics = newMetrics(a.store.Connections, a.o.Now)
+	a.metrics = newMetrics(a.connectionViews, a.o.Now)
 	a.site, err = web.New(web.Options{
-		Desk: a.desk, Auth: a.auth, Admin: a.admin, API: a.api(), Receive: a.receive, ReceiveAt: a.receiveAt,
+		Desk: a.desk, Auth: a.auth, Admin: a.admin, Lags: a.lags.list, API: a.api(), Receive: a.receive, ReceiveAt: a.receiveAt,
 		Health: func(context.Context) error { return nil }, Ready: a.ready, Metrics: a.metrics.handler(),
 		OpenID: openID(c.SignIn.OpenID, a.url), NoPasswords: !c.SignIn.Passwords,
 		Feed: a.store.Kick(store.FeedWork), Sessions: a.store.Sessions(), Locale: string(c.Desk.Locale), TimeZone: c.Desk.Location(), DeskName: c.Desk.Name,

@@ -60,6 +60,9 @@ type Desk interface {
 	// Tickets returns the newest requests' links of a connection that have a ticket
 	// and have not let it go, without what they hold back.
 	Tickets(ctx context.Context, connection string, n int) ([]HeldLink, error)
+	// Failing returns links of a connection that failed or are parked, of the newest
+	// requests first, without what they hold back.
+	Failing(ctx context.Context, connection string, n int) ([]HeldLink, error)
 	// Written returns what was written for each team since a day, newest day first.
 	Written(ctx context.Context, since string) ([]TeamDay, error)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -40,6 +41,9 @@ type connectionView struct {
 	ReadOnly bool
 	Comments int              // that the hub wrote today
 	Is       admin.Connection // as it is configured
+	Lags     []Lag            // of the last hour
+	Broken   []desk.HeldLink  // links that failed or are parked, some of them
+	More     bool             // there are others
 
 	May    []string         // what the account may do; nil while that is not known
 	Remedy string           // for what stops it
@@ -85,12 +89,30 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 			}
 		}
 		x.pause()
+		if err := s.breakages(r, v, &x); err != nil {
+			s.fail(w, r, v, err)
+			return
+		}
 		if x.Class == "c-bad" {
 			page.Bad++
 		}
 		page.List = append(page.List, x)
 	}
 	s.show(w, r, http.StatusOK, "connections", page)
+}
+
+// shownBroken is how many links that failed the page shows of a connection.
+const shownBroken = 5
+
+// breakages adds how a connection fared of late, and which of its links failed.
+func (s *Site) breakages(r *http.Request, v visitor, x *connectionView) (err error) {
+	if s.o.Lags != nil {
+		x.Lags = s.o.Lags(x.Name)
+	}
+	if x.Broken, err = s.o.Desk.Failing(r.Context(), v.Actor, x.Name, shownBroken+1); len(x.Broken) > shownBroken {
+		x.Broken, x.More = x.Broken[:shownBroken], true
+	}
+	return err
 }
 
 // configured are the connections by name, as they are configured.
@@ -169,4 +191,27 @@ func latest(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// retryLinks tries again one link of a connection that failed, or all of them.
+func (s *Site) retryLinks(w http.ResponseWriter, r *http.Request, v visitor) {
+	f, ok := s.posted(w, r, "links")
+	if !ok {
+		return
+	}
+	var err error
+	if key := f.Get("key"); key != "" {
+		_, err = s.o.Desk.Retry(r.Context(), v.Actor, desk.Target{Key: request.Key(key)}, request.LinkID(f.Get("link")))
+	} else {
+		_, err = s.o.Desk.RetryFailing(r.Context(), v.Actor, r.PathValue("connection"))
+	}
+	message := "done.retry"
+	if _, standing := errors.AsType[*request.StandingError](err); standing {
+		message, err = "entry.moved", nil
+	}
+	if err != nil {
+		s.fail(w, r, v, err)
+		return
+	}
+	s.done(w, r, "/connections", message)
 }

@@ -1243,6 +1243,7 @@ fault.must_be_at_least_4_digits,_and_nothing_else must be at least 4 digits, and
 fault.must_be_a_number must be a number
 fault.must_be_lower-case_letters,_digits_and_underscores,_at_most_40 must be lower-case letters, digits and underscores, at most 40
 fault.needs_an_entry_en,_for_readers_of_any_other_language needs a line in English, for readers of any other language
+fault.the_connection's_settings the connection's settings
 fault.is_there_already is there already
 fault.cannot_change:_requests_name_it cannot change: requests name it
 fault.stands_in_the_configuration_file,_which_alone_changes_it stands in the configuration file, which alone changes it
@@ -1296,6 +1297,12 @@ conn.pause Pause
 conn.resume Start
 conn.settings Settings
 conn.retry Retry now
+conn.curve Lag since %s: at most %s, at %s; %s now
+conn.curveflat No lag since %s
+conn.broken Tickets of %s that failed
+conn.retryone Retry
+conn.retryall Retry all
+conn.allbroken All that fail
 conn.retryhint It is tried again by itself.
 done.connected Saved and paused. Start it when all is ready.
 done.paused Paused. What comes in waits.

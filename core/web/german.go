@@ -1243,6 +1243,7 @@ fault.must_be_at_least_4_digits,_and_nothing_else muss aus mindestens vier Ziffe
 fault.must_be_a_number muss eine Zahl sein
 fault.must_be_lower-case_letters,_digits_and_underscores,_at_most_40 darf nur Kleinbuchstaben, Ziffern und Unterstriche haben, höchstens 40
 fault.needs_an_entry_en,_for_readers_of_any_other_language braucht eine Zeile auf Englisch, für alle anderen Sprachen
+fault.the_connection's_settings die Einstellungen der Verbindung
 fault.is_there_already gibt es schon
 fault.cannot_change:_requests_name_it kann sich nicht ändern: Meldungen nennen es
 fault.stands_in_the_configuration_file,_which_alone_changes_it steht in der Konfigurationsdatei; nur sie ändert es
@@ -1296,6 +1297,12 @@ conn.pause Anhalten
 conn.resume Starten
 conn.settings Einstellungen
 conn.retry Jetzt versuchen
+conn.curve Rückstand seit %s: höchstens %s, um %s; jetzt %s
+conn.curveflat Kein Rückstand seit %s
+conn.broken Tickets von %s, die fehlschlugen
+conn.retryone Erneut versuchen
+conn.retryall Alle erneut versuchen
+conn.allbroken Alle gestörten
 conn.retryhint Von selbst wird es wieder versucht.
 done.connected Gespeichert und angehalten. Starten Sie sie, wenn alles bereit ist.
 done.paused Angehalten. Was eingeht, wartet.

@@ -85,6 +85,7 @@ func (s *Site) managing() []route {
 		{"POST /connections/{connection}/pause", auth.Manage, s.pauseConnection},
 		{"POST /connections/{connection}/resume", auth.Manage, s.resumeConnection},
 		{"POST /connections/{connection}/retry", auth.Work, s.retryConnection},
+		{"POST /connections/{connection}/links/retry", auth.Work, s.retryLinks},
 		{"POST /conflicts/for-good", auth.Manage, s.decideForGood},
 		{"POST /conflicts/rules/forget", auth.Manage, s.forgetRule},
 		{"GET /catalogue", auth.Manage, s.catalogueStart},

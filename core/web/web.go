@@ -25,7 +25,9 @@ type Options struct {
 	Auth *auth.Service
 	// Admin keeps what is configured in the browser; nil: nothing is.
 	Admin *admin.Service
-	API   http.Handler // mounted at /api/, with its whole path; nil: none
+	// Lags are those of a connection in the last hour, oldest first; nil: not known.
+	Lags func(connection string) []Lag
+	API  http.Handler // mounted at /api/, with its whole path; nil: none
 
 	// Receive and ReceiveAt store a webhook call, see the sync engine.
 	Receive   func(ctx context.Context, connection string, header http.Header, body []byte) error

@@ -163,7 +163,7 @@ func (w *world) add(t testing.TB, p auth.NewPerson) {
 func directory() *request.Directory {
 	return &request.Directory{
 		Desk:     "Elbline SPOC",
-		Accounts: map[string]request.Account{"jira": {Secrets: []string{"token (env:JIRA_TOKEN)"}, Hook: "https://spoc.example.net/hooks/jira"}},
+		Accounts: map[string]request.Account{"jira": {Secrets: []string{"token (env:JIRA_TOKEN)"}, Hook: "https://spoc.example.net/hooks/jira"}, "github": {}, "noc-jira": {}, "platform-github": {}, "dc-servicenow": {}, "dc": {}},
 		Clients: map[request.ClientID]request.Client{
 			"nordwind": {ID: "nordwind", Title: "Nordwind Logistik", Contacts: []request.Contact{{Name: "Mareike Brandt", Mail: "noc@nordwind.example", Phone: "+49 30 23125 418"}}},
 			"argent":   {ID: "argent", Title: "Argent Pay"},

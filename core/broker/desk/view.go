@@ -229,12 +229,14 @@ func (s *Service) Feed(ctx context.Context, by auth.Actor, after int64, limit in
 // Connection is the stored state of a connection with its queue.
 type Connection = store.ConnectionView
 
-// Connections returns the stored state of every connection.
+// Connections returns the stored state of every connection that is configured, or
+// that something still hangs on.
 func (s *Service) Connections(ctx context.Context, by auth.Actor) ([]Connection, error) {
 	if err := by.Check(auth.Read); err != nil {
 		return nil, err
 	}
-	return s.o.Store.Connections(ctx)
+	list, err := s.o.Store.Connections(ctx)
+	return slices.DeleteFunc(list, s.gone), err
 }
 
 // Advice says what keeps a connection from working fully, and how the person who

@@ -70,10 +70,21 @@ func (t *tx) withheld(w withheld, page *store.HeldPage) error {
 
 // Tickets implements [store.Desk].
 func (s *Store) Tickets(ctx context.Context, connection string, n int) ([]store.HeldLink, error) {
+	list, err := s.linksWhere(ctx, `ticket_id<>'' AND health<>'detached'`, connection, n)
+	return list, wrap("tickets", err)
+}
+
+// Failing implements [store.Desk].
+func (s *Store) Failing(ctx context.Context, connection string, n int) ([]store.HeldLink, error) {
+	list, err := s.linksWhere(ctx, `health IN ('failed', 'parked')`, connection, n)
+	return list, wrap("failing", err)
+}
+
+func (s *Store) linksWhere(ctx context.Context, where, connection string, n int) ([]store.HeldLink, error) {
 	var page store.HeldPage
 	err := s.view(ctx, func(t *tx) error {
 		found, err := rows(t, scanWithheld, `SELECT id, request, pos, '{}' FROM links
-			WHERE connection=$1 AND ticket_id<>'' AND health<>'detached' ORDER BY request DESC, pos LIMIT $2`, connection, int64(n))
+			WHERE connection=$1 AND `+where+` ORDER BY request DESC, pos LIMIT $2`, connection, int64(n))
 		for _, w := range found {
 			if err := t.withheld(w, &page); err != nil {
 				return err
@@ -81,5 +92,5 @@ func (s *Store) Tickets(ctx context.Context, connection string, n int) ([]store.
 		}
 		return err
 	})
-	return page.Items, wrap("tickets", err)
+	return page.Items, err
 }

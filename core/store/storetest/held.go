@@ -66,6 +66,20 @@ var heldDeskTests = map[string]func(*testing.T, Subject){
 		must(t, err)
 		equal(t, "writes held back", views[0].Held, 6)
 	},
+	"links that failed or are parked": func(t *testing.T, s Subject) {
+		add(t, s.Sync, 1, 4)
+		for id, health := range map[request.LinkID]request.Health{"l1": request.Failed, "l2": request.Pending, "l4": request.Parked} {
+			edit(t, s.Sync, id, func(d *store.LinkDoc) { d.Link.Health = health })
+		}
+		list, err := s.Desk.Failing(t.Context(), "noc", 9)
+		must(t, err)
+		equal(t, "links", len(list), 2)
+		equal(t, "the newest request's", list[0].Link.ID, "l4")
+		equal(t, "its request", list[0].Request.ID, "r4")
+		list, err = s.Desk.Failing(t.Context(), "noc", 1)
+		must(t, err)
+		equal(t, "at most one", len(list), 1)
+	},
 	"tickets of the newest requests": func(t *testing.T, s Subject) {
 		add(t, s.Sync, 1, 4)
 		edit(t, s.Sync, "l3", func(d *store.LinkDoc) { d.Link.Health = request.Detached })
