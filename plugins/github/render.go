@@ -67,7 +67,7 @@ var target = regexp.MustCompile(`^(?i:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s
 // link is an address that GitHub makes a link of by itself; nothing inside of
 // one pages anybody, and a joiner would break it. It is taken for one only where
 // it is plain beyond doubt, from the space before it to the space behind.
-var link = regexp.MustCompile(`^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#][A-Za-z0-9/?#@%=+.,;:!$-]*)?(?:[\s)>]|$)`)
+var link = regexp.MustCompile(`^(?:https?://|www\.)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#][A-Za-z0-9/?#@%=+.,;:!$&_~-]*)?(?:[\s)>]|$)`)
 
 // entity is a character written as a number; its # is no reference.
 var entity = regexp.MustCompile(`^&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
@@ -75,17 +75,17 @@ var entity = regexp.MustCompile(`^&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
 // neutral puts joiners into Markdown that is to stand in the place of another.
 func neutral(s, current string) string {
 	w := writer{before: ' '}
-	hidden, codes := vanishing(s, current).settle(s)
+	hidden, kept := vanishing(s, current).settle(s)
 	for at := 0; at < len(s); {
-		for len(codes) > 0 && codes[0][1] <= at {
-			codes = codes[1:]
+		for len(kept) > 0 && kept[0][1] <= at {
+			kept = kept[1:]
 		}
 		n := 1
 		switch {
 		case hidden[at]:
 			w.WriteString(s[at:at+1] + joiner)
-		case len(codes) > 0 && codes[0][0] <= at:
-			n = w.code(s[at:hidden.next(at, codes[0][1])])
+		case len(kept) > 0 && kept[0][0] <= at:
+			n = w.code(s[at:hidden.next(at, kept[0][1])])
 		default:
 			n = w.step(s[at:])
 		}
@@ -98,8 +98,8 @@ func neutral(s, current string) string {
 
 var ownMarker = regexp.MustCompile(`<!--( *spochub:)`)
 
-// code writes code as it is: GitHub looks for nothing there. Only what would be
-// taken for our own is broken up.
+// code writes code, and where a link leads, as it is: GitHub looks for nothing
+// there. Only what would be taken for our own is broken up.
 func (w *writer) code(s string) int {
 	w.WriteString(ownMarker.ReplaceAllString(strings.ReplaceAll(s, joiner, joiner+joiner), "<!--"+joiner+"$1"))
 	return len(s)
@@ -134,7 +134,7 @@ func (w *writer) step(s string) int {
 // with, unless that character is one to be watched.
 func (w *writer) verbatim(s string) int {
 	switch {
-	case s[0] == 'h' && !w.bracket && strings.ContainsRune(" \n(<", w.before):
+	case (s[0] == 'h' || s[0] == 'w') && !w.bracket && strings.ContainsRune(" \n(<", w.before):
 		m := link.FindString(s)
 		if (w.before == '<') != strings.HasSuffix(m, ">") {
 			return 0

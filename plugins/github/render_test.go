@@ -46,6 +46,8 @@ func TestTextPagesAndClosesNothing(t *testing.T) {
 		"https://@dana", "https://-#12", "xhttps://a.example/@dana", "https://a.example/**@dana**", "`x`@dana", "<b>@dana</b>", "| @dana | #1 |\n|---|---|\n| #2 | @mia |",
 		"_@dana_", "ä@dana", "@ſ", `\&#64;dana`, `\\&commat;dana`, "https://a.example/x\x00@dana", "[fixes https://a.example/x#12", "<https://a.example/x#12", "A\thttps://a.example/x#12",
 		"line\r\n@dana", "line\r@dana", "end@\n@dana", "@@dana", "##12", "[#12](https://a.example) and #13",
+		"https://x.example/?a=@joe and @joe", "[a](https://x.example/?a=@joe) @joe", "[a](https://x.example/?a= @joe)", "a](/x@joe)](/@joe)", "](@joe)", "[a](@joe", "[a]\\(@joe)", "`[a](`@joe)", "\\[a](/=@joe)",
+		"[a [b](/=@joe) c](/=@joe)", "[a]:/=@joe", "xwww.x.example/=@joe", "www.x/=@joe", "[www.x.example/=@joe", "https://x.example/&#64;joe @joe", "<b>[a](/=@joe)</b>", "<a href='](/=@joe)'>[x",
 	} {
 		got := string(put(md))
 		if hit := live.FindString(shown(t, got)); hit != "" {
@@ -58,7 +60,10 @@ func TestTextPagesAndClosesNothing(t *testing.T) {
 func TestPlainTextStays(t *testing.T) {
 	for _, md := range []string{
 		"", "Plain text.", "ops@elbline.example", "a # b", "# Heading", "C# and F#", "1 @ 2", "It fixes the link.", "We closed it: done.", "prefix http", "agh-12",
-		"`@dana` and `fixes #1`", "```python\n@app.route(\"/\")\n```", "    @dana\n", "https://a.example/@dana/x#12", "(https://a.example/p?x=1#2)", "<https://a.example/@dana>", "&#39;quoted&#39; &amp; more", "a &#x27;b&#x27;", "Umlauts äöü 🔌",
+		"`@dana` and `fixes #1`", "```python\n@app.route(\"/\")\n```", "    @dana\n", "https://a.example/@dana/x#12", "(https://a.example/p?x=1#2)", "<https://a.example/@dana>", "&#39;quoted&#39; &amp; more", "a &#x27;b&#x27;",
+		"https://x.example/?a=@joe", "https://x.example/?b=1&a=@joe_smith~x, then", "(https://x.example/?b_c=@joe&d=#12)", "www.x.example/?a=@joe",
+		"[a](https://x.example/?a=@joe)", "[a](https://x.example/?b=(@joe)&c=#12 \"title\")", "[a](<https://x.example/?a=@joe>)", "![a](/plan?a=@joe)", "[![a](/a?@joe)](/b#12)",
+		"[us](mailto:@joe)", "see [a]\n\n[a]: https://x.example/?a=@joe", "[a](/x?@joe) and [b](/y?@mia)", "- [ ] see [a](https://x.example/?a=@joe)", "Umlauts äöü 🔌",
 	} {
 		if got := put(md); string(got) != md {
 			t.Errorf("%q becomes %q", md, got)
@@ -76,7 +81,7 @@ func TestTitlesAreOneLine(t *testing.T) {
 var corpus = rapid.Custom(func(t *rapid.T) string {
 	part := rapid.OneOf(
 		rapid.SampledFrom([]string{"@dana", "#12", "a/b#3", "fixes ", "Closes: ", "https://a.example/x", "https://github.com/o/r/issues/1", joiner, joiner + joiner, "&#64;", "&#35;", "&", "<!-- spochub:v1 key=k -->",
-			"\n", "\r\n", "\r", " ", "@", "#", "GH-", "12", "x", "`", "``", "\n```\n", "\n~~~\n", "    ", "| ", "\n|---|---|\n", "> ", "- ", "<pre>", "**", "<", ">", "(", ")", "\x00", "\xff", "🔌"}),
+			"\n", "\r\n", "\r", " ", "@", "#", "GH-", "12", "x", "`", "``", "\n```\n", "\n~~~\n", "    ", "| ", "\n|---|---|\n", "> ", "- ", "<pre>", "**", "<", ">", "(", ")", "[", "]", "](", "[a](", "/x?=", "[a]: ", "www.a.example/", "&", "_", "~", "\x00", "\xff", "🔌"}),
 		rapid.String(),
 	)
 	return strings.Join(rapid.SliceOfN(part, 0, 12).Draw(t, "parts"), "")

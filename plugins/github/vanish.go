@@ -58,7 +58,7 @@ func means(text, label, rest string) bool {
 func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // settle leaves out the places in code, where nothing vanishes, and says where
-// code is then. A line inside of a span of code may be HTML still: such a place
+// code is then, and where links lead. A line inside of a span of code may be HTML still: such a place
 // stays.
 func (h hidden) settle(s string) (hidden, [][2]int) {
 	outside := hidden{}
@@ -66,7 +66,7 @@ func (h hidden) settle(s string) (hidden, [][2]int) {
 	for first := true; outside.add(h, codes) || first; first = false {
 		codes = markdown.Code(outside.plain(s))
 	}
-	return outside, codes
+	return outside, together(codes, goals(outside.plain(s)))
 }
 
 // add takes over the places that are in no code, and reports whether there were
