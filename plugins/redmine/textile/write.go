@@ -90,10 +90,12 @@ func (w writer) closure(n *ast.HTMLBlock) string {
 
 var language = regexp.MustCompile(`^[A-Za-z0-9+_-]+$`)
 
+// ending is what would end code, in whatever case.
+var ending = regexp.MustCompile(`(?i)</(pre|code)`)
+
 func pre(code, lang string) string {
 	code = strings.TrimSuffix(code, "\n")
-	code = strings.ReplaceAll(code, "</pre", "<"+joiner+"/pre")
-	code = strings.ReplaceAll(code, "</code", "<"+joiner+"/code")
+	code = ending.ReplaceAllString(code, "<"+joiner+"/$1")
 	if language.MatchString(lang) {
 		return `<pre><code class="` + lang + "\">\n" + code + "\n</code></pre>"
 	}
