@@ -3,6 +3,7 @@ package servicenow
 import (
 	"bufio"
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -133,6 +134,9 @@ func (p printer) inline(n ast.Node) string {
 	return b.String()
 }
 
+// lineEnd is a line's end with the spaces before it, which nobody sees.
+var lineEnd = regexp.MustCompile(`[ \t]*\n`)
+
 func (p printer) span(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -147,7 +151,7 @@ func (p printer) span(n ast.Node) string {
 	case *ast.String:
 		return string(n.Value)
 	case *ast.CodeSpan:
-		return "`" + strings.ReplaceAll(p.inline(n), "\n", " ") + "`"
+		return "`" + lineEnd.ReplaceAllString(p.inline(n), " ") + "`"
 	case *ast.RawHTML:
 		return string(n.Segments.Value(p))
 	case *ast.AutoLink:

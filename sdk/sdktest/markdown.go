@@ -58,9 +58,9 @@ func split(text string) []string {
 	return strings.FieldsFunc(seen(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// itemNumber begins a line that a tool may take for an item of a list, of which
-// it shows the number by itself.
-var itemNumber = regexp.MustCompile(`^\d{1,2}[.)](\s|$)`)
+// itemNumber begins a line that a tool may take for an item of a list, or of lists
+// in one another, of which it shows the numbers by itself.
+var itemNumber = regexp.MustCompile(`^(?:\d{1,2}[.)](?:\s+|$))+`)
 
 // said is what a node says by itself, without what is inside of it.
 func said(n ast.Node, src []byte) string {

@@ -91,13 +91,16 @@ func (w writer) raw(n ast.Node) string {
 			b.Write(t.Segment.Value(w.src))
 		}
 	}
-	return strings.ReplaceAll(b.String(), "\n", " ")
+	return lineEnd.ReplaceAllString(b.String(), " ")
 }
+
+// lineEnd is a line's end with the spaces before it, which nobody sees.
+var lineEnd = regexp.MustCompile(`[ \t]*\n`)
 
 // inlineCode uses the tag: between two @ the first word would page whoever has
 // it for a login.
 func inlineCode(code string) string {
-	code = strings.ReplaceAll(code, "</code", "<"+joiner+"/code")
+	code = ending.ReplaceAllString(code, "<"+joiner+"/$1")
 	return "<code>" + mention.ReplaceAllString(code, "${1}@"+joiner+"${2}") + "</code>"
 }
 
