@@ -99,6 +99,10 @@ type Doc struct {
 	// place.
 	Sync func(request.LinkID) (*LinkDoc, error)
 
+	// Reader is the person whose act the transaction is, by login: what somebody does
+	// is no news to them, unless there was some before. "" nobody's.
+	Reader string
+
 	// What the transaction adds.
 	Add      []*request.Note
 	Changed  []*request.Note

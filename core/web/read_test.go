@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
@@ -44,7 +45,11 @@ func TestReadingIsEachOnesOwn(t *testing.T) {
 	lists("at first", both, both)
 	jana.get("/requests/" + string(other))
 	lists("read by jana", one, both)
-	w.notes(t, other, "Look at this.")
+	w.notes(t, other, "My own.")
+	lists("written by jana", one, both)
+	if _, _, err := w.Note(t.Context(), auth.Actor{Login: "admin", Name: "admin", Role: auth.Admin}, desk.Target{Key: other}, "", "Look at this."); err != nil {
+		t.Fatal(err)
+	}
 	lists("written anew", both, both)
 	jana.get("/requests/" + string(other))
 	jana.get("/requests/" + string(other) + "/history")
@@ -114,4 +119,24 @@ func TestTheTimelineIsFiltered(t *testing.T) {
 	}
 	page := b.get(path + "?show=nothing").body
 	order(t, page, `href="`+path+`" aria-current="true"`, "For the client alone", "For the teams alone", "For us alone")
+}
+
+// TestOnesOwnActInTheListIsRead: what one does to a row by key leaves it read, and
+// bold for others.
+func TestOnesOwnActInTheListIsRead(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	w.as(t, "jana").get("/requests/" + string(key))
+	w.as(t, "lead").get("/requests/" + string(key))
+	p := w.page(t, chrome(t), "jana", "/?q=is:open")
+	live(p)
+	p.MustElement(".row:not(.unread)")
+	p.Keyboard.MustType('j', 'a')
+	until(t, p, "the owner", `() => Boolean(document.querySelector('.row .av.me'))`)
+	if p.MustEval(`() => document.querySelector('.row').classList.contains('unread')`).Bool() {
+		t.Error("one's own act is unread")
+	}
+	if page := w.as(t, "lead").get("/?q=is:unread").body; !strings.Contains(page, string(key)) {
+		t.Error("others do not hear of it")
+	}
 }

@@ -50,6 +50,9 @@ func (s *Service) changeBy(ctx context.Context, by auth.Actor, c request.Cause, 
 			return ErrVersion
 		}
 		after = doc.Request
+		if by.Role.May(auth.Read) {
+			doc.Reader = by.Login
+		}
 		return f(&turn{s, house, c, doc})
 	})
 	if err != nil {

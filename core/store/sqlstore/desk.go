@@ -176,6 +176,7 @@ func (u *update) save() error {
 
 func (u *update) saveDoc(d *deskDoc) error {
 	u.t.announceLinks(d.NewLinks)
+	d.held.reader = u.order[0].Reader
 	d.held.events = append(d.held.events, d.Events...)
 	for _, s := range d.syncs {
 		if err := u.t.saveLinkDoc(d.held, s.link, s.doc); err != nil {

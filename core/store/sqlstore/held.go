@@ -25,6 +25,7 @@ type held struct {
 	touched bool   // its notes changed, or the text of its links
 	text    string // as loaded, without its notes
 	events  []request.Event
+	reader  string // to whom they are no news
 }
 
 const requestColumns = `seq, id, key, version, updated_at, doc`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -96,4 +97,16 @@ func (t *tx) newsOf(h *held) int64 {
 		return t.time().UnixMicro()
 	}
 	return 0
+}
+
+// readOwn notes that whoever makes the news of a transaction has read it, if they
+// had read all that was new before.
+func (t *tx) readOwn(h *held, news int64) error {
+	if news == 0 || h.reader == "" {
+		return nil
+	}
+	return t.put(`INSERT INTO reads (person, request, at)
+		SELECT CAST($1 AS TEXT), r.seq, CAST($3 AS BIGINT) FROM requests r WHERE r.seq=$2 AND r.news_at<=(
+			SELECT coalesce(max(m.at),0) FROM reads m WHERE m.person=$1 AND m.request IN (r.seq, `+strconv.FormatInt(everything, 10)+`))
+		ON CONFLICT (person, request) DO UPDATE SET at=excluded.at WHERE reads.at<excluded.at`, h.reader, h.seq, news)
 }

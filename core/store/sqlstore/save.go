@@ -117,10 +117,14 @@ func (t *tx) saveRequest(h *held, changed bool) error {
 func (t *tx) saveRow(h *held, doc string) error {
 	r := h.req
 	r.Version, r.UpdatedAt = h.version+1, t.time()
+	news := t.newsOf(h)
+	if err := t.readOwn(h, news); err != nil {
+		return err
+	}
 	return t.put(`UPDATE requests SET version=$2, kind=$3, status=$4, prio=$5, client=$6, assignee=$7, is_open=$8,
 		restricted=$9, due_at=$10, promise_at=$11, updated_at=$12, doc=$13, soon=$14, turn=$15,
 		news_at=CASE WHEN $16>news_at THEN $16 ELSE news_at END WHERE seq=$1`,
-		append(append([]any{h.seq}, requestValues(r, doc)...), t.newsOf(h))...)
+		append(append([]any{h.seq}, requestValues(r, doc)...), news)...)
 }
 
 func (t *tx) saveExternal(h *held) error {

@@ -71,6 +71,20 @@ var readTests = map[string]func(*testing.T, Subject){
 			d.Add, d.Events = []*request.Note{{ID: "n1", Body: "hello"}}, []request.Event{{Type: request.NoteAdded, To: "n1"}}
 		})
 		both("after a note", "r2 r3", "r2")
+		act := func(who string) {
+			s.Clock.Advance(time.Minute)
+			update(t, s, "SP-1001", func(d *store.Doc) {
+				d.Reader, d.Request.Title = who, d.Request.Title+"!"
+				d.Events = []request.Event{{Type: request.Changed, Field: "title"}}
+			})
+		}
+		act("dana")
+		both("after an act of dana's own", "r2 r3", "r1 r2")
+		act("ole")
+		both("after an act of ole's, who had not read the other", "r1 r2 r3", "r1 r2")
+		act("dana")
+		both("after an act of dana's, who has not read that", "r1 r2 r3", "r1 r2")
+		read("dana", "SP-1001")
 		s.Clock.Advance(request.NewsFor)
 		both("after two weeks", "", "")
 		_, err := s.Desk.Read(t.Context(), "dana", "SP-1", s.Clock.Now())
