@@ -9,7 +9,7 @@ import (
 )
 
 // Words cuts a text into what is compared, see [request.Words].
-func Words(text string) []string { return request.Words(strings.ReplaceAll(text, "ß", "ss")) }
+func Words(text string) []string { return request.Words(text) }
 
 // Looked are the words to look for in a text index so that reports like this one
 // are found: those that say something, and what they are called in the other

@@ -92,6 +92,13 @@ var listTests = map[string]func(*testing.T, Subject){
 		equal(t, "with a word that all have", near(t, s, store.Hints{Words: []string{"line"}, Limit: 2}), "r5 r6")
 		equal(t, "the rarest first", near(t, s, store.Hints{Words: []string{"line", "2"}, Limit: 1}), "r2")
 		equal(t, "words of a client's", near(t, s, store.Hints{Clients: []request.ClientID{"nobody"}, Words: []string{"line"}}), "")
+		receive(t, s, 7, func(f *store.New) { f.Request.Title = "Ausfall in der Straße, GROẞ, Tür" })
+		receive(t, s, 8, func(f *store.New) { f.Request.Title = "Strasse gross Tur" })
+		s.Index(t)
+		for _, word := range []string{"Straße", "STRASSE", "groß", "gross", "tür", "tur"} {
+			equal(t, word, near(t, s, store.Hints{Words: request.Words(word)}), "r7 r8")
+			equal(t, "as it is written: "+word, near(t, s, store.Hints{Words: []string{word}}), "r7 r8")
+		}
 		equal(t, "nothing to look for", near(t, s, store.Hints{Words: []string{"-", "\"*"}}), "")
 		update(t, s, "SP-1002", func(d *store.Doc) { d.Request.Restricted = []string{"dana"} })
 		equal(t, "restricted", near(t, s, store.Hints{Words: []string{"2"}}), "")
