@@ -12,10 +12,12 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -40,37 +42,77 @@ type bare struct {
 	writes atomic.Int64 // to the tool's issues
 	client *http.Client
 	config *config.Config
+
+	mu    sync.Mutex
+	calls map[string]int // that write to the tool's issues, as "POST comment"
 }
 
 func openBare(t *testing.T) *bare {
+	t.Helper()
+	b := besideJira(t)
+	b.start("server: { listen: '127.0.0.1:0' }\ndatabase: { url: 'sqlite:" + filepath.ToSlash(b.folder) + "/hub.db' }\n")
+	sure(t, b.hub.Auth().Add(t.Context(), auth.NewPerson{Login: "mara", Name: "Mara", Role: auth.Admin}))
+	b.signIn()
+	return b
+}
+
+// besideJira is what a hub needs, beside a simulated Jira.
+func besideJira(t *testing.T) *bare {
 	t.Helper()
 	b := &bare{t: t, folder: t.TempDir()}
 	jira := jiratest.New(jiratest.Options{Project: "NET", ProjectName: "Core Network"})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && strings.Contains(r.URL.Path, "/issue") {
 			b.writes.Add(1)
+			b.made(r.Method + " " + path.Base(r.URL.Path))
 		}
 		jira.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
 	t.Cleanup(jira.Close)
 	b.tool, b.token = server.URL, fmt.Sprint(jira.Settings("")["token"])
-	file := filepath.Join(b.folder, "spochub.yaml")
-	sure(t, os.WriteFile(file, []byte("server: { listen: '127.0.0.1:0' }\ndatabase: { url: 'sqlite:"+filepath.ToSlash(b.folder)+"/hub.db' }\n"), 0o600))
-	c, err := config.Load(config.Options{File: file, Environ: []string{"HOME=/"}})
-	sure(t, err)
-	b.config = c
-	b.hub, err = app.New(t.Context(), app.Options{Config: c, Connectors: connectors(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
-	sure(t, err)
-	b.run()
-	sure(t, b.hub.Auth().Add(t.Context(), auth.NewPerson{Login: "mara", Name: "Mara", Role: auth.Admin}))
-	jar, err := cookiejar.New(nil)
-	sure(t, err)
-	b.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	link, err := b.hub.Site().SignInLink(t.Context(), "mara")
-	sure(t, err)
-	b.post(http.StatusSeeOther, link)
 	return b
+}
+
+// start runs a hub of a configuration.
+func (b *bare) start(yaml string, environ ...string) {
+	b.t.Helper()
+	file := filepath.Join(b.folder, "spochub.yaml")
+	sure(b.t, os.WriteFile(file, []byte(yaml), 0o600))
+	var err error
+	b.config, err = config.Load(config.Options{File: file, Environ: append([]string{"HOME=/"}, environ...)})
+	sure(b.t, err)
+	b.hub, err = app.New(b.t.Context(), app.Options{Config: b.config, Connectors: connectors(), Log: slog.New(slog.NewTextHandler(b.t.Output(), nil))})
+	sure(b.t, err)
+	b.run()
+}
+
+// signIn signs Mara in.
+func (b *bare) signIn() {
+	b.t.Helper()
+	jar, err := cookiejar.New(nil)
+	sure(b.t, err)
+	b.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	link, err := b.hub.Site().SignInLink(b.t.Context(), "mara")
+	sure(b.t, err)
+	b.post(http.StatusSeeOther, link)
+}
+
+// made counts a writing call to the tool.
+func (b *bare) made(call string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.calls == nil {
+		b.calls = map[string]int{}
+	}
+	b.calls[call]++
+}
+
+// times is how often a writing call was made.
+func (b *bare) times(call string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.calls[call]
 }
 
 func (b *bare) run() {

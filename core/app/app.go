@@ -228,6 +228,9 @@ func (a *App) flush(ctx context.Context) {
 			if err := a.plant.Load().engine.Flush(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "store the counts of calls", "error", err)
 			}
+			if err := a.plant.Load().engine.Recall(ctx); err != nil && ctx.Err() == nil {
+				a.o.Log.WarnContext(ctx, "take over what another node has found", "error", err)
+			}
 			if err := a.lags.note(a.o.Now(), func() ([]desk.Connection, error) { return a.connectionViews(ctx) }); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "note the connections' lag", "error", err)
 			}

@@ -3,6 +3,7 @@ package sync
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	stdsync "sync"
 	"time"
@@ -98,6 +99,31 @@ func (c *connection) load(ctx context.Context) error {
 	if c.isLoaded() {
 		return nil
 	}
+	return c.take(ctx, func() bool { return !c.loaded })
+}
+
+// Recall takes over what another node has found of a tool that was not asked here
+// yet.
+func (e *Engine) Recall(ctx context.Context) error {
+	for name, c := range e.connections {
+		if c.Paused || !c.unasked() {
+			continue
+		}
+		if err := c.take(ctx, func() bool { return c.pingedAt.IsZero() }); err != nil {
+			return fmt.Errorf("connection %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (c *connection) unasked() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pingedAt.IsZero()
+}
+
+// take takes over what is stored, if that is still wanted then.
+func (c *connection) take(ctx context.Context, wanted func() bool) error {
 	var s store.Connection
 	err := c.engine.store.Connection(ctx, c.Name, func(stored *store.Connection) error {
 		s = *stored
@@ -108,7 +134,7 @@ func (c *connection) load(ctx context.Context) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.loaded {
+	if !wanted() {
 		return nil
 	}
 	c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt

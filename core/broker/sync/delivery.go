@@ -16,6 +16,9 @@ import (
 // poll brings the truth in any case.
 func (e *Engine) Decode(ctx context.Context, claim store.Claim) *store.Outcome {
 	c := e.connections[claim.Connection]
+	if c == nil && claim.Attempts < 3 { // the node that took it in knows the connection
+		return &store.Outcome{Again: e.now().Add(queue.Backoff(claim.Attempts)), Failed: true, Error: "the connection is not configured"}
+	}
 	if c == nil {
 		return &store.Outcome{Done: true}
 	}

@@ -126,7 +126,7 @@ func (e *Engine) Workers(kick func(store.Work) <-chan struct{}) []*queue.Worker 
 // unlessPaused leaves a connection no room while it is paused.
 func (e *Engine) unlessPaused(room func(string) int) func(string) int {
 	return func(name string) int {
-		if e.connections[name].Paused {
+		if c := e.connections[name]; c != nil && c.Paused {
 			return 0
 		}
 		return room(name)
@@ -138,6 +138,9 @@ func (e *Engine) unlessPaused(room func(string) int) func(string) int {
 func (e *Engine) room(name string) int {
 	const most = 24
 	c := e.connections[name]
+	if c == nil { // of another node, or removed: its work is only given back
+		return most
+	}
 	_, closed := c.closedUntil(e.now())
 	switch {
 	case closed, c.Paused:

@@ -18,9 +18,9 @@ import (
 // soon as the calls of its last plan are made.
 const maxTurns = 24
 
-// unknownAgain is when work of an unknown connection is looked at again: another
-// node may have been told of it first.
-const unknownAgain = 5 * time.Minute
+// unknownAgain is when an unknown connection is looked at again: another node may
+// have been told of it first.
+const unknownAgain = 10 * time.Second
 
 // Reconcile brings one link to rest: it alternates short transactions, in which
 // the plan is made and stored, with the calls that the plan asks for. Whatever is
@@ -28,7 +28,7 @@ const unknownAgain = 5 * time.Minute
 func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcome {
 	c := e.connections[claim.Connection]
 	if c == nil {
-		return &store.Outcome{Again: e.now().Add(unknownAgain), Error: "the connection is not configured"}
+		return &store.Outcome{Again: e.now().Add(queue.Backoff(claim.Attempts)), Failed: true, Error: "the connection is not configured"}
 	}
 	if until, closed := c.closedUntil(e.now()); closed {
 		return &store.Outcome{Again: until}
