@@ -151,10 +151,12 @@ func (p *planner) oursFor(sent ticket.Native, s *sides) bool {
 }
 
 // dropped reports whether a write that was answered without a word changed
-// nothing: the ticket is the one that it was planned for.
+// nothing: the ticket is the one that it was planned for, or the field only goes out,
+// is as it was before, and nobody is known to have set it back.
 func (p *planner) dropped(s *sides) bool {
 	written, same := p.untouched(s.f, s.fs.Base, s.v)
-	return same && written.Version == s.fs.Base.Version
+	blind := !s.dir.takes() && written.Want == s.fs.Base.Native && written.Pre == s.v && p.lastAuthor(s.f) == unknown
+	return (same || blind) && written.Version == s.fs.Base.Version
 }
 
 // formOf reports whether a text of ours can only be the tool's own form of what

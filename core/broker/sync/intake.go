@@ -270,6 +270,13 @@ func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark,
 		row.Link.Ticket, row.State.Surfaced = change.Ref, row.Link.Health == request.Detached
 		row.State.Watermark = max(row.State.Watermark, change.Version)
 		row.Pending = append(row.Pending, change)
+		gone, err := wasDeleted(tx, c, change.Ref, src)
+		if err != nil {
+			return err
+		}
+		if gone {
+			row.Pending = append(row.Pending, ticket.Change{Kind: ticket.Gone, Ref: change.Ref})
+		}
 		return tx.Save(row, true)
 	}
 	if row.Link.Ticket.ID == change.Ref.ID { // it was moved: no twin

@@ -29,11 +29,14 @@ func (w *World) check() {
 		w.checkFields(r, l, st, t, i)
 		w.checkComments(r, l, t, i)
 		w.checkHeard(l, t, i)
+		w.checkSigned(l, t, i)
 		w.checkFiles(r, l, t, i)
 		w.checkLost(r, l, t, i)
 	})
 	w.checkEcho()
 	w.checkTwice()
+	w.checkAdopted()
+	w.checkHistory()
 	w.checkOtherHub()
 }
 
@@ -87,11 +90,12 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 			n, _ := codes.Write(ticket.Priority, string(r.Priority), i.fields[ticket.Priority])
 			return n == i.fields[ticket.Priority] || i.fields[ticket.Priority] == ""
 		},
+		ticket.Due:    func() bool { return i.person || w.result_.Restores > 0 || string(i.fields[ticket.Due]) == due(r) },
 		ticket.Labels: func() bool { return ours(i.fields[ticket.Labels]) == reconcile.JoinLabels(r.Labels) },
 	}
 	for _, f := range sorted(agrees) {
 		fs := st.Fields[f]
-		if t.k.directions()[f] != reconcile.Both || agrees[f]() || said(l, fs, r.Values[f]) || f == ticket.Labels && fs.Blocked != nil {
+		if t.k.directions()[f] != reconcile.Both && f != ticket.Due || agrees[f]() || said(l, fs, r.Values[f]) || f == ticket.Labels && fs.Blocked != nil {
 			continue
 		}
 		w.violatef("I1", "%s of link %s: the hub says %q, %s %q; base %+v, health %s %s, delegation %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base, l.Health, l.Error, r.Delegation(l.Delegation))

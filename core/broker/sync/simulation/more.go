@@ -39,8 +39,15 @@ func (t *Tool) denied(op string, write bool) error {
 	return nil
 }
 
+// mostCalls is how many calls are made before any time has passed.
+const mostCalls = 10_000
+
 // limited answers that a call is one too many.
 func (c *conn) limited(op string) error {
+	if c.w.calls++; c.w.calls > mostCalls {
+		c.w.violatef("I9", "calls without end: %s at %s", op, c.name)
+		panic(errRestless)
+	}
 	if c.w.clock < c.closed && c.told == c.p {
 		c.w.violatef("I9", "%s: %s before the time that the tool had said", c.name, op)
 	}

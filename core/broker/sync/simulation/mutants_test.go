@@ -71,6 +71,15 @@ func mutants() []mutant {
 		{name: "a stale copy is believed", edits: []edit{{
 			"core/broker/sync/turn.go", "return x.look != nil && !x.look.Self &&", "return false && x.look != nil && !x.look.Self &&",
 		}}},
+		{name: "a team's new ticket is let go", edits: []edit{{
+			"core/broker/sync/intake.go", "return e.adopt(tx, c, change, src)", "return nil",
+		}}},
+		{name: "a copy does not say who wrote the note", edits: []edit{{
+			"core/request/author.go", "\treturn \"**\" + name + \"** (\" + role + \"):\"", "\treturn \"**Desk**:\"",
+		}}},
+		{name: "a due date stays here", edits: []edit{{
+			"core/reconcile/field.go", "\tcase s.dir.gives():\n\t\tp.closeConflict(s)", "\tcase s.dir.gives() && s.f != ticket.Due:\n\t\tp.closeConflict(s)",
+		}}},
 		{name: "the cursor is stored before the rows", edits: []edit{{
 			"core/broker/sync/poll.go", "\treturn e.store.Intake(ctx, func(tx store.Intake) error {\n\t\tif err := e.intake",
 			"\tif err := e.store.Intake(ctx, func(tx store.Intake) error { return tx.Cursor(c.Name, rows[len(rows)-1].Cursor) }); err != nil {\n\t\treturn err\n\t}\n" +

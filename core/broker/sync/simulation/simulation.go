@@ -156,6 +156,7 @@ type World struct {
 	backups []backup
 	faulty  bool
 	depth   int
+	calls   int // since time passed
 	tracing bool
 	result_ Result
 	known   map[string]bool
@@ -280,6 +281,7 @@ func (w *World) pause() {
 
 // pass lets time go by, with all that comes of itself meanwhile.
 func (w *World) pass(d time.Duration) {
+	w.calls = 0
 	until := w.clock + d.Microseconds()
 	for {
 		next, do := w.nextEvent(until)

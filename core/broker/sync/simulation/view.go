@@ -33,6 +33,9 @@ func (t *Tool) ticket(i *item) ticket.Ticket {
 		x.Cells[f] = ticket.Cell{Native: i.fields[f], Markdown: string(i.fields[f]), Name: string(i.fields[f])}
 	}
 	x.Cells[ticket.Labels] = ticket.Cell{Set: labels(i.fields[ticket.Labels])}
+	if i.fields[ticket.Due] == "" {
+		x.Cells[ticket.Due] = ticket.Cell{} // a tool says that nothing is set
+	}
 	return x
 }
 
