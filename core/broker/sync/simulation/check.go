@@ -38,6 +38,7 @@ func (w *World) check() {
 	w.checkAdopted()
 	w.checkHistory()
 	w.checkOtherHub()
+	w.checkForged()
 }
 
 // checkOtherHub: what another hub made with our account is not taken for a person's.

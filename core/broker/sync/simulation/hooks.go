@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -86,14 +85,6 @@ func (t *Tool) post(n int) {
 	if t.arrive(p) { // what never arrived cannot come again: it would tell something new
 		t.past = append(t.past, p)
 	}
-}
-
-func (t *Tool) arrive(p post) bool {
-	_, err := t.w.hub.p.Receive(t.w.ctx, store.Delivery{Connection: t.name, ID: p.id, Body: p.body, At: t.w.now(), Authentic: !t.k.Unsigned})
-	if err != nil {
-		t.w.tracef("%s: delivery %s is lost: %v", t.name, p.id, err)
-	}
-	return err == nil
 }
 
 // land lets one late write have its effect.

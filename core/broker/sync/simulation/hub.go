@@ -105,6 +105,9 @@ func (h *hub) connection(t *Tool) sync.Connection {
 		Name: t.name, Plugin: "fake", Conn: &conn{Tool: t, p: h.p}, Poll: time.Minute,
 		ReadOnly: h.w.still[t.name], Tables: h.w.tables(), Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
 	}
+	if t.k.Door {
+		c.Signature, c.Secret = t.k.signature(), password
+	}
 	switch t.k.Adopt {
 	case "all":
 		c.Adopt = sync.Adopt{All: true, Client: "nordwind"}

@@ -48,6 +48,7 @@ type ToolKnobs struct {
 	TooLate  bool   // effects may land after the declared time
 	Hooks    string // full, look, none
 	Unsigned bool
+	Door     bool // deliveries come to the hub's own door, which checks their signature
 	Comments bool // a poll's rows bring all comments, else they follow by themselves
 	Holds    int  // so many characters in a comment; 0: any
 	Files    Filing

@@ -107,6 +107,12 @@ func mutants() []mutant {
 		{name: "what one read does not show is deleted", edits: []edit{{
 			"core/reconcile/missing.go", "range ids {\n", "range ids {\n\t\tgone = append(gone, id)\n\t\tcontinue\n",
 		}}},
+		{name: "whoever knocks is let in", edits: []edit{{
+			"core/broker/sync/door.go", "header, body); err != nil {", "header, body); false && err != nil {",
+		}}},
+		{name: "an unsigned delivery is believed", edits: []edit{{
+			"core/broker/sync/delivery.go", "if !d.Authentic {", "if false && !d.Authentic {",
+		}}},
 	}
 }
 

@@ -19,6 +19,7 @@ func Points() []string {
 		"dropped field", "refused field", "rate limit", "inside a call", "paused past the lease",
 		"delivery lost", "delivery doubled", "delivery late", "delivery again",
 		"credential refused", "tickets hidden", "writes denied", "read only", "other hub's ticket", "other hub's comment",
+		"forged delivery", "lie at a known address",
 		"deleted", "moved", "returned", "merged", "unmerged", "backup restored", "mapping changed",
 	}
 	for _, at := range []string{"call", "claim", "finish", "receive", "delivery", "connection", "link", "intake"} {

@@ -18,6 +18,8 @@ type process struct {
 	w    *World
 	db   Database
 	dead bool
+	// received counts the deliveries that were to be stored.
+	received int
 }
 
 var _ store.Sync = (*process)(nil)
@@ -65,6 +67,7 @@ func (p *process) NextDue(ctx context.Context, kind store.Work, but ...string) (
 }
 
 func (p *process) Receive(ctx context.Context, d store.Delivery) (isNew bool, err error) {
+	p.received++
 	err = p.guard("receive", func() error { isNew, err = p.db.Receive(ctx, d); return err })
 	return isNew, err
 }

@@ -78,6 +78,7 @@ func tamers() []func(*Knobs, *ToolKnobs) {
 		func(_ *Knobs, t *ToolKnobs) { t.Late = time.Duration(0) },
 		func(_ *Knobs, t *ToolKnobs) { t.Hooks = "none" },
 		func(_ *Knobs, t *ToolKnobs) { t.Unsigned = false },
+		func(_ *Knobs, t *ToolKnobs) { t.Door = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Comments = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Adopt = "" },
 		func(_ *Knobs, t *ToolKnobs) { t.Policy = reconcile.ToolWins },

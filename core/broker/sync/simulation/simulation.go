@@ -29,9 +29,9 @@ type Step struct {
 	Seed uint64
 }
 
-// NewScript draws a history of a number of steps: a plain one, and what goes on
-// besides.
-func NewScript(seed uint64, steps int) Script {
+// MoreScript draws a history of a number of steps: a plain one, and rights that are
+// lost, another hub, requests that are joined.
+func MoreScript(seed uint64, steps int) Script {
 	s, d := PlainScript(seed, steps), roll(seed^0x6d6f7265)
 	s.Knobs.more(d)
 	besides := s.Knobs.More.kinds()
@@ -248,6 +248,8 @@ func (w *World) act(do string) {
 		w.otherHub()
 	case "merge":
 		w.merge()
+	case "forge":
+		w.forge()
 	}
 }
 

@@ -114,7 +114,7 @@ func TestMendedHistories(t *testing.T) {
 		s := seeds[i]
 		again := simulation.Run(simulation.PlainScript(s, 60), false)
 		if !testing.Short() {
-			more := simulation.Run(simulation.NewScript(s, 60), false)
+			more := simulation.Run(simulation.MoreScript(s, 60), false)
 			again.Violations = append(again.Violations, more.Violations...)
 		}
 		return func() {
@@ -133,7 +133,7 @@ func brief() []uint64 {
 func TestMendedBriefHistories(t *testing.T) {
 	for _, s := range brief() {
 		for _, n := range []int{12, 20} {
-			if r := simulation.Run(simulation.NewScript(s, n), false); len(r.Violations) > 0 {
+			if r := simulation.Run(simulation.MoreScript(s, n), false); len(r.Violations) > 0 {
 				t.Errorf("seed %d, %d steps: %s", s, n, strings.Join(r.Violations, "\n"))
 			}
 		}
