@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -53,6 +54,14 @@ func laneOf(show string) string {
 		}
 	}
 	return ""
+}
+
+// Shown is what the address of a form carries along: which lane is shown.
+func (p *requestPage) Shown() template.URL {
+	if p.Show == "" {
+		return ""
+	}
+	return template.URL("?" + url.Values{"show": {p.Show}}.Encode()) //nolint:gosec // one of our own names
 }
 
 // lanes lists the ways to look at the timeline, and leaves in it what one of them
