@@ -23,8 +23,8 @@ func (w *World) check() {
 			w.violatef("I18", "link %s is parked: %s", l.ID, l.Error)
 			return
 		}
-		if d := r.Delegation(l.Delegation); d != nil && (d.State == request.Returned || d.State == request.DelegateEnded) {
-			return // left in peace
+		if leftInPeace(r, l) {
+			return
 		}
 		w.checkFields(r, l, st, t, i)
 		w.checkComments(r, l, t, i)
@@ -39,6 +39,12 @@ func (w *World) check() {
 	w.checkHistory()
 	w.checkOtherHub()
 	w.checkForged()
+}
+
+// leftInPeace reports whether a team has nothing to do with a request any more.
+func leftInPeace(r *request.Request, l *request.Link) bool {
+	d := r.Delegation(l.Delegation)
+	return d != nil && (d.State == request.Returned || d.State == request.DelegateEnded)
 }
 
 // checkOtherHub: what another hub made with our account is not taken for a person's.

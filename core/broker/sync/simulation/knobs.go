@@ -57,6 +57,7 @@ type ToolKnobs struct {
 	Text     reconcile.Direction // of the description
 	Priority reconcile.Direction
 	Follows  request.Follow
+	Dead     bool         // no call succeeds, see [Prompt]
 	Rate     int          // how many calls a minute are answered; 0: all
 	Refuses  ticket.Field // which is never written to an existing ticket
 }

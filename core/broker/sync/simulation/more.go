@@ -48,6 +48,9 @@ func (c *conn) limited(op string) error {
 		c.w.violatef("I9", "calls without end: %s at %s", op, c.name)
 		panic(errRestless)
 	}
+	if c.k.Dead {
+		return fault.Errorf(fault.Unavailable, op, "nothing answers")
+	}
 	if c.w.clock < c.closed && c.told == c.p {
 		c.w.violatef("I9", "%s: %s before the time that the tool had said", c.name, op)
 	}

@@ -185,3 +185,21 @@ func explain(t *testing.T, s uint64) {
 		t.Fail()
 	}
 }
+
+// TestNewsArrivesInTime: where nothing goes wrong, each change is at its other side
+// within five seconds, though the other tool answers nothing.
+func TestNewsArrivesInTime(t *testing.T) {
+	n := 1000
+	if testing.Short() {
+		n = 30
+	}
+	atOnce(n, func(i int) func() {
+		s := *seed + uint64(i)
+		r := simulation.Prompt(s, *steps, false)
+		return func() {
+			if len(r.Violations) > 0 {
+				t.Errorf("seed %d: %s", s, strings.Join(r.Violations, "\n    "))
+			}
+		}
+	})
+}
