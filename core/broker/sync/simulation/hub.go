@@ -148,9 +148,9 @@ func (h *hub) work(kind string) bool {
 	return false
 }
 
-// settle works until nothing is due.
+// settle works until nothing is due, which takes longer the more there is.
 func (h *hub) settle() {
-	for range 200 {
+	for range 200 + 20*len(h.w.book.states) + 10*len(h.w.book.notes) {
 		did := false
 		for _, kind := range []string{"decode", "link", "poll"} {
 			did = h.work(kind) || did
