@@ -54,13 +54,13 @@ func (c client) do(ctx context.Context, q call, out any) error {
 		return rest.Transport(q.op, q.method, err)
 	}
 	if out == nil {
-		if len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
-			return fault.Errorf(fault.Misread, q.op, "HTTP %d with something other than JSON", resp.StatusCode)
+		if len(bytes.TrimSpace(body)) == 0 {
+			return nil
 		}
-		return nil
+		out = new(json.RawMessage)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return fault.Errorf(fault.Misread, q.op, "answer: %w", err)
+		return rest.Unreadable(q.op, resp, err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package servicenow
 
 import (
 	"bufio"
+	"cmp"
 	"html"
 	"regexp"
 	"strconv"
@@ -175,7 +176,7 @@ func titled(label, title string) string {
 func link(label, address string) string {
 	switch {
 	case label == "" || label == address || "mailto:"+label == address:
-		return strings.TrimPrefix(address, "mailto:")
+		return cmp.Or(strings.TrimPrefix(address, "mailto:"), address)
 	case address == "":
 		return label
 	}

@@ -113,6 +113,7 @@ func links() []sample {
 		{"relative link", "[manual](/docs/manual.html) and [anchor](#below)"},
 		{"script link", "[press](javascript:alert(1)) here"},
 		{"mail address", "ops@net.example and <noc@net.example> and [us](mailto:us@net.example)"},
+		{"address of nothing", "[](mailto:)"},
 		{"phone", "[call](tel:+4912345) me"},
 		{"image", "![floor plan](https://net.example/a.png)"},
 		{"titled image", "![plan](https://net.example/a.png \"second floor\")"},

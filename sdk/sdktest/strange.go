@@ -10,6 +10,7 @@ func signs() []sample {
 		{"styles in styles", "**bold *soft* bold** *soft **bold** soft* ~~gone **bold**~~"},
 		{"style over lines", "**bold\nover lines** and *soft\nas well*"},
 		{"underscores in words", "snake_case_name __init__ _a_b_ if_index"},
+		{"underscores that open nothing", "00000 __00000 __ and ~~0 ~~ --0 --"},
 		{"stars in sums", "2*3*4 = 24, 5 * 6, a*b, **not closed"},
 		{"dashes", "-31 dBm - and -32 dBm -- a---b -x- (-y-)"},
 		{"escapes", "\\*not soft\\* \\# \\[x\\] \\_ \\` \\\\ \\| \\> \\~ \\! \\{ \\}"},

@@ -123,6 +123,9 @@ func (p *jqlParser) clause() (func(row) bool, error) {
 				values = append(values, p.next())
 			}
 		}
+		if len(values) == 0 {
+			return nil, wrong("Error in the JQL Query: expecting a value in the list after 'in'.")
+		}
 		op = "="
 	} else {
 		values = []string{p.next()}

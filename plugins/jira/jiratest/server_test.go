@@ -158,6 +158,7 @@ func TestJQL(t *testing.T) {
 
 func FuzzJQL(f *testing.F) {
 	f.Add(`project in ("a", 'b') AND updated >= -5m ORDER BY id`)
+	f.Add("project in ()")
 	f.Fuzz(func(t *testing.T, text string) {
 		if q, err := parseJQL(text, time.Unix(0, 0), time.UTC, "spochub"); err == nil {
 			q.run(nil)

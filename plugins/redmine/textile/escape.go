@@ -27,18 +27,20 @@ func escape(text, before string, more bool) string {
 		last = '\n'
 	}
 	for text != "" {
-		n := len(address.FindString(text))
+		n, sign := len(address.FindString(text)), rune(0)
 		switch {
 		case n > 0 && !wordly(last):
 			b.WriteString(text[:n])
 		case opens(text, last, more):
-			n = 1
+			n, sign = 1, ';' // which ends the entity
 			b.WriteString(entity(text[0]))
 		default:
 			_, n = utf8.DecodeRuneInString(text)
 			b.WriteString(text[:n])
 		}
-		last, _ = utf8.DecodeLastRuneInString(text[:n])
+		if last, _ = utf8.DecodeLastRuneInString(text[:n]); sign != 0 {
+			last = sign
+		}
 		text = text[n:]
 	}
 	return b.String()
