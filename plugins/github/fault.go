@@ -42,7 +42,7 @@ func failed(op, method string, resp *gh.Response, err error) error {
 	case resp == nil || resp.Response == nil:
 		return rest.Transport(op, method, err)
 	}
-	return unreadable(op, resp.StatusCode, err)
+	return unreadable(op, resp.Response, err)
 }
 
 func throttled(op string, after time.Duration, text string) error {
@@ -53,7 +53,7 @@ func throttled(op string, after time.Duration, text string) error {
 }
 
 // unreadable is a success whose body was cut, is no JSON, or is missing.
-func unreadable(op string, status int, err error) error {
+func unreadable(op string, resp *http.Response, err error) error {
 	var two *gh.TwoFactorAuthError
 	if errors.As(err, &two) {
 		return fault.Errorf(fault.Unauthenticated, op, "the account asks for a second factor")
@@ -61,7 +61,7 @@ func unreadable(op string, status int, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fault.Errorf(fault.Uncertain, op, "%w", err)
 	}
-	return fault.Errorf(fault.Misread, op, "HTTP %d: %w", status, err)
+	return rest.Unreadable(op, resp, err)
 }
 
 // refused classes an answer that is no success.

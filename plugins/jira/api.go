@@ -3,6 +3,7 @@ package jira
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -75,10 +76,10 @@ func (c *conn) exchange(by *jira.Client, op string, req *http.Request, into any)
 		return resp.Header, nil
 	}
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind != "application/json" {
-		return resp.Header, fault.Errorf(fault.Misread, op, "HTTP %d with %q instead of JSON", resp.StatusCode, kind)
+		return resp.Header, rest.Unreadable(op, resp.Response, fmt.Errorf("%q instead of JSON", kind))
 	}
 	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(into); err != nil {
-		return resp.Header, fault.Errorf(fault.Misread, op, "answer: %w", err)
+		return resp.Header, rest.Unreadable(op, resp.Response, err)
 	}
 	return resp.Header, nil
 }

@@ -59,14 +59,17 @@ func (c *client) do(ctx context.Context, q call, out any) (http.Header, error) {
 	if err != nil {
 		return resp.Header, rest.Transport(q.op, q.method, err)
 	}
-	if out == nil || resp.StatusCode == http.StatusNoContent {
+	if resp.StatusCode == http.StatusNoContent || out == nil && len(bytes.TrimSpace(body)) == 0 {
 		return resp.Header, nil
 	}
 	if err := refused(q, body); err != nil {
 		return resp.Header, err
 	}
+	if out == nil {
+		out = new(json.RawMessage)
+	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return resp.Header, fault.Errorf(fault.Misread, q.op, "answer: %w", err)
+		return resp.Header, rest.Unreadable(q.op, resp, err)
 	}
 	return resp.Header, nil
 }

@@ -26,6 +26,9 @@ func Status(op string, resp *http.Response, message string) error {
 	if code == http.StatusServiceUnavailable && e.After > 0 {
 		e.Class = fault.Unavailable
 	}
+	if e.Class == fault.Misread {
+		e.Hint = "the tool points elsewhere: check the connection's address, and whether a sign-in page stands before the tool"
+	}
 	return e
 }
 
