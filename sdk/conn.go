@@ -81,7 +81,8 @@ type (
 	// oldest first; each change carries the cursor to store with it. A poll that
 	// found nothing yields one Mark. An error ends the sequence; it may be
 	// ranged over once. Overlap, page clamping and time zones are the
-	// connector's affair.
+	// connector's affair. A poll need not tell of what is no change of a ticket
+	// at the tool, such as a deleted comment: the hub reads each ticket daily.
 	Watcher interface {
 		Changes(context.Context, Cursor) iter.Seq2[Change, error]
 	}
