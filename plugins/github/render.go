@@ -117,7 +117,7 @@ func (w *writer) step(s string) int {
 		w.WriteString(s[:n])
 		return n
 	}
-	if n := head(s, w.before); n > 0 {
+	if n := max(head(s, w.before), w.behindHost(s)); n > 0 {
 		w.WriteString(s[:n] + joiner)
 		return n
 	}
@@ -129,6 +129,18 @@ func (w *writer) step(s string) int {
 	w.WriteString(s[:n])
 	return n
 }
+
+// behindHost is the length of a sign that would page behind the name of a host, which
+// may be an address by itself.
+func (w *writer) behindHost(s string) int {
+	const most = 300
+	if said := w.String(); s[0] == '@' && word(w.before) && host.MatchString(said[max(len(said)-most, 0):]) {
+		return 1
+	}
+	return 0
+}
+
+var host = regexp.MustCompile(`(?:https?://|www\.)[-A-Za-z0-9@:%._+~#=]*\.[a-z]+$`)
 
 // verbatim is the length of a link or a written-out character that s starts
 // with, unless that character is one to be watched.

@@ -1,6 +1,7 @@
 package sdktest
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -99,11 +100,15 @@ func leads(n ast.Node) string {
 	return ""
 }
 
-// address is where a link leads; no connector need carry one that runs a script.
+// address is where a link leads; no connector need carry one that runs a script, nor
+// say of an address of mail that it is one.
 func address(destination []byte) string {
 	scheme, _, ok := strings.Cut(strings.ToLower(strings.TrimSpace(string(destination))), ":")
 	if ok && (scheme == "javascript" || scheme == "vbscript" || scheme == "data") {
 		return ""
+	}
+	if ok && scheme == "mailto" {
+		_, destination, _ = bytes.Cut(destination, []byte(":"))
 	}
 	return string(destination)
 }

@@ -30,7 +30,7 @@ func escape(text, before string, more bool) string {
 		n, sign := len(address.FindString(text)), rune(0)
 		switch {
 		case n > 0 && !wordly(last):
-			b.WriteString(text[:n])
+			b.WriteString(unpaged(text[:n]))
 		case opens(text, last, more):
 			n, sign = 1, ';' // which ends the entity
 			b.WriteString(entity(text[0]))

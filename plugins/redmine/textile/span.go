@@ -73,7 +73,7 @@ func (w writer) span(n ast.Node) string {
 	case *gfm.Strikethrough:
 		return "-" + w.inlines(n) + "-"
 	case *ast.AutoLink:
-		return string(n.URL(w.src))
+		return unpaged(string(n.URL(w.src)))
 	case *ast.Link:
 		return link(w.inlines(n)+inBrackets(string(n.Title)), string(n.Destination))
 	case *ast.Image:
@@ -160,5 +160,8 @@ var brackets = strings.NewReplacer("(", "%28", ")", "%29", "[", "%5B", "]", "%5D
 
 // target is an address without what would end it in Textile.
 func target(url string) string {
-	return strings.NewReplacer(" ", "%20", "\n", "", `"`, "%22", "<", "%3C", ">", "%3E", "|", "%7C", "!", "%21").Replace(url)
+	return unpaged(strings.NewReplacer(" ", "%20", "\n", "", `"`, "%22", "<", "%3C", ">", "%3E", "|", "%7C", "!", "%21").Replace(url))
 }
+
+// unpaged is an address in which nobody is paged: Redmine looks for names there, too.
+func unpaged(url string) string { return mention.ReplaceAllString(url, "${1}%40${2}") }
