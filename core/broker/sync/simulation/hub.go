@@ -123,10 +123,19 @@ func (h *hub) reviveIfDead() {
 		return
 	}
 	h.w.result_.Crashes++
+	h.w.down()
 	if err := h.db.Crash(h.w.ctx); err != nil {
 		panic(err)
 	}
 	h.start()
+}
+
+// down lets time pass in which there is no hub.
+func (w *World) down() {
+	if d := roll(w.k.Seed ^ uint64(w.clock)); w.faulty && w.k.More.Downs && w.depth == 0 && d.one(3) {
+		w.hit("down for minutes")
+		w.pass(pick[time.Duration](d, 3, 8, 30) * time.Minute)
+	}
 }
 
 // work does one piece of due work of a kind; false if there was none.

@@ -27,6 +27,7 @@ type More struct {
 	Quiets   bool // a connection is read only for a while
 	OtherHub bool // another hub works on the same tools
 	Merges   bool // requests are joined and parted again
+	Downs    bool // a hub that died stays so for minutes
 }
 
 // ToolKnobs say what a tool and its connection are like.
@@ -78,6 +79,7 @@ func (k *Knobs) more(d *dice) {
 		k.Tools[i].Rate = pick(d, 0, 0, 0, 8, 30)
 		k.Tools[i].Refuses = pick[ticket.Field](d, "", "", "", "", ticket.Priority, ticket.Description)
 	}
+	k.More.Downs = roll(k.Seed ^ 0x646f776e).one(4) // further dice: what was drawn before stays as it is
 }
 
 // kinds are the further steps of a history.

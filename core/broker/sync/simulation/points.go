@@ -14,7 +14,7 @@ func (w *World) hit(point string) {
 // proves less than it says.
 func Points() []string {
 	points := []string{
-		"throttled", "unavailable", "uncertain", "not found", "misread", "stale read", "poll cut off",
+		"throttled", "unavailable", "uncertain", "down for minutes", "not found", "misread", "stale read", "poll cut off",
 		"refused", "write throttled", "write unavailable", "lost before", "lost after", "late", "too late", "write misread", "conflict",
 		"dropped field", "refused field", "rate limit", "inside a call", "paused past the lease",
 		"delivery lost", "delivery doubled", "delivery late", "delivery again",
