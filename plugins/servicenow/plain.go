@@ -20,7 +20,7 @@ import (
 // plain turns Markdown into text as a person would type it: no marks for
 // emphasis, lists, quotes and code as they are, a link as its text and address.
 func plain(markdown string) string {
-	source := []byte(strings.ReplaceAll(strings.ToValidUTF8(markdown, "\uFFFD"), "\r\n", "\n"))
+	source := []byte(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(markdown, "\uFFFD")))
 	md := goldmark.New(goldmark.WithParser(plainParagraphs()), goldmark.WithExtensions(extension.Table, extension.Strikethrough))
 	return disarm(printer(source).blocks(md.Parser().Parse(text.NewReader(source))))
 }

@@ -11,6 +11,8 @@ func signs() []sample {
 		{"style over lines", "**bold\nover lines** and *soft\nas well*"},
 		{"underscores in words", "snake_case_name __init__ _a_b_ if_index"},
 		{"underscores that open nothing", "00000 __00000 __ and ~~0 ~~ --0 --"},
+		{"code that looks like an address", "00000000000000`@0.0`"},
+		{"lists parted by a lone CR", "0) 0\r#\n0)"},
 		{"stars in sums", "2*3*4 = 24, 5 * 6, a*b, **not closed"},
 		{"dashes", "-31 dBm - and -32 dBm -- a---b -x- (-y-)"},
 		{"escapes", "\\*not soft\\* \\# \\[x\\] \\_ \\` \\\\ \\| \\> \\~ \\! \\{ \\}"},

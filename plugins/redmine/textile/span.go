@@ -73,6 +73,9 @@ func (w writer) span(n ast.Node) string {
 	case *gfm.Strikethrough:
 		return "-" + w.inlines(n) + "-"
 	case *ast.AutoLink:
+		if n.AutoLinkType == ast.AutoLinkEmail {
+			return escape(string(n.Label(w.src)), "", false)
+		}
 		return unpaged(string(n.URL(w.src)))
 	case *ast.Link:
 		return link(w.inlines(n)+inBrackets(string(n.Title)), string(n.Destination))
