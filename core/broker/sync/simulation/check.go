@@ -108,6 +108,7 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 		w.violatef("I1", "%s of link %s: the hub says %q, %s %q; base %+v, health %s %s, delegation %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base, l.Health, l.Error, r.Delegation(l.Delegation))
 	}
 	w.checkState(l, st, t, i, codes)
+	w.checkTold(l, st, t)
 }
 
 // stateWhenAnswered is the state that the answer to the hub's create showed.

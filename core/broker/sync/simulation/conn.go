@@ -17,7 +17,8 @@ import (
 // conn is one hub process's connection to a tool: its calls end with it.
 type conn struct {
 	*Tool
-	p *process
+	p      *process
+	plugin plugin
 }
 
 var (
@@ -48,13 +49,16 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 	if c.p.dead {
 		return ticket.Place{}, errDead
 	}
+	if err := c.serves("at a ping", fault.Unavailable); err != nil {
+		return ticket.Place{}, err
+	}
 	if c.lacks() == "credential refused" {
 		return ticket.Place{}, c.denied("ping", false)
 	}
 	p := ticket.Place{
 		Self: ticket.Actor{ID: bot, Name: bot, Self: true}, Dedicated: !c.k.Shared,
 		Containers: []ticket.Container{{ID: home, Key: "NET"}}, Settle: c.k.Lag, Late: c.k.Late,
-		Together: [][]ticket.Field{{ticket.Title, ticket.Description, ticket.Priority, ticket.Labels, ticket.Due}},
+		Together: c.k.together(),
 		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(), Limits: c.k.limits(),
 	}
 	if c.k.Grain == "second" {
@@ -136,32 +140,41 @@ func (c *conn) Find(_ context.Context, k ticket.Key) ([]ticket.Ticket, error) {
 }
 
 // Changes lists what changed, with an overlap of two minutes.
-func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.Change, error] {
+func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket.Change, error] {
 	return func(yield func(ticket.Change, error) bool) {
 		began := c.w.clock
 		if err := c.read("poll"); err != nil {
 			yield(ticket.Change{}, err)
 			return
 		}
-		since, err := strconv.ParseInt(string(from), 10, 64)
+		since, err := strconv.ParseInt(string(cursor), 10, 64)
 		if err != nil {
 			since = began
 		}
+		from := c.since(since - 2*minute)
 		rows := slices.DeleteFunc(c.alive(), func(i *item) bool {
-			return c.lacks() != "" || i.updated < since-120_000_000 || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
+			return c.lacks() != "" || i.updated < from || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
 		})
 		slices.SortFunc(rows, byUpdate)
 		newest := since
 		var changes []ticket.Change
 		for _, i := range rows {
-			newest = max(newest, i.updated)
+			newest = max(newest, c.k.Zone.shown(i.updated))
 			changes = append(changes, c.row(i, newest))
 		}
 		if !c.k.Comments && c.lacks() == "" {
-			changes = append(changes, c.stream(since-120_000_000, began-c.k.Lag.Microseconds(), newest)...)
+			changes = append(changes, c.stream(from, began-c.k.Lag.Microseconds(), newest)...)
 		}
-		changes = append(changes, c.fileStream(since-120_000_000, began-c.k.Lag.Microseconds(), newest)...)
+		changes = append(changes, c.fileStream(from, began-c.k.Lag.Microseconds(), newest)...)
+		list := listed{cursor, len(changes), c.rev}
+		if c.unchanged(list) {
+			changes = nil
+		}
 		for _, change := range changes {
+			if err := c.serves("between rows", fault.Unavailable); err != nil {
+				yield(ticket.Change{}, err)
+				return
+			}
 			if c.w.faulty && c.w.dice.one(c.w.k.Faults*4) {
 				c.w.hit("poll cut off")
 				yield(ticket.Change{}, fault.Errorf(fault.Unavailable, "poll", "cut off"))
@@ -172,6 +185,7 @@ func (c *conn) Changes(_ context.Context, from ticket.Cursor) iter.Seq2[ticket.C
 			}
 			c.w.inside()
 		}
+		c.plugin.last = list
 		if len(changes) == 0 {
 			yield(ticket.Change{Kind: ticket.Mark, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}, nil)
 		}
@@ -198,6 +212,9 @@ func (c *conn) stream(from, to, newest int64) (changes []ticket.Change) {
 }
 
 func (c *conn) Receive(_ context.Context, d sdk.Delivery) ([]ticket.Change, error) {
+	if err := c.serves("at a delivery", fault.Unavailable); err != nil {
+		return nil, err
+	}
 	var changes []ticket.Change
 	err := json.Unmarshal(d.Body, &changes)
 	return changes, err

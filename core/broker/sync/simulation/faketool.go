@@ -32,6 +32,8 @@ type Tool struct {
 	calls  int
 	closed int64    // no calls until then
 	told   *process // who knows
+	rev    int      // counts the changes
+	fuse   int      // so many points until the plugin dies
 }
 
 const (
@@ -119,6 +121,7 @@ func (t *Tool) newItem(by, account string, fields map[ticket.Field]ticket.Native
 // touch counts a change of an item.
 func (t *Tool) touch(i *item) {
 	t.keep(i)
+	t.rev++
 	t.w.clock++
 	i.updated = t.w.clock
 	switch t.k.Grain {

@@ -24,6 +24,9 @@ type addition struct {
 func further() []addition {
 	return []addition{
 		{salt: 0x666f726765, often: 3, step: "forge", knobs: (*Knobs).doors},
+		{salt: 0x6d696e757465, often: 3, knobs: (*Knobs).byMinutes},
+		{salt: 0x64656d616e64, often: 3, step: "resolve", knobs: (*Knobs).demands},
+		{salt: 0x706c7567696e, often: 3, step: "plugin dies", knobs: (*Knobs).mortal},
 	}
 }
 

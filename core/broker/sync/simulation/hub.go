@@ -89,7 +89,7 @@ func (h *hub) start() {
 		panic(err)
 	}
 	for _, t := range h.w.tools {
-		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" {
+		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" && !t.k.Mortal {
 			panic(err)
 		}
 	}

@@ -60,6 +60,9 @@ type ToolKnobs struct {
 	Follows  request.Follow
 	Dead     bool         // no call succeeds, see [Prompt]
 	Rate     int          // how many calls a minute are answered; 0: all
+	Zone     zone         // polls are asked by minutes of its local time
+	Demands  string       // a resolution, of who closes a ticket: "", never to be had, asked
+	Mortal   bool         // its plugin may die by itself
 	Refuses  ticket.Field // which is never written to an existing ticket
 }
 
@@ -110,10 +113,14 @@ func newToolKnobs(d *dice) ToolKnobs {
 }
 
 func (k ToolKnobs) directions() map[ticket.Field]reconcile.Direction {
-	return map[ticket.Field]reconcile.Direction{
+	all := map[ticket.Field]reconcile.Direction{
 		ticket.Title: reconcile.Both, ticket.Description: k.Text, ticket.Priority: k.Priority, ticket.State: reconcile.Both,
 		ticket.Assignee: reconcile.In, ticket.Labels: reconcile.Both, ticket.Due: reconcile.Out,
 	}
+	if k.Demands == "asked" {
+		all[resolution] = reconcile.Out
+	}
+	return all
 }
 
 func (k ToolKnobs) policies() map[ticket.Field]reconcile.Policy {

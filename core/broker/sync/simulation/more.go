@@ -57,7 +57,6 @@ func (c *conn) limited(op string) error {
 	if !c.w.faulty || c.k.Rate == 0 {
 		return nil
 	}
-	const minute = 60_000_000
 	if now := c.w.clock / minute; now != c.minute {
 		c.minute, c.calls = now, 0
 	}

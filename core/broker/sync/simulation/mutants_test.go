@@ -110,6 +110,9 @@ func mutants() []mutant {
 		{name: "whoever knocks is let in", edits: []edit{{
 			"core/broker/sync/door.go", "header, body); err != nil {", "header, body); false && err != nil {",
 		}}},
+		{name: "a no to one field is a no to all that went with it", edits: []edit{{
+			"core/reconcile/settle.go", "if len(s.call.Fields) > 1 {\n\t\t\tfs.Alone = true\n\t\t} else if", "if",
+		}}},
 		{name: "an unsigned delivery is believed", edits: []edit{{
 			"core/broker/sync/delivery.go", "if !d.Authentic {", "if false && !d.Authentic {",
 		}}},

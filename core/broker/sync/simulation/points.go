@@ -20,8 +20,11 @@ func Points() []string {
 		"delivery lost", "delivery doubled", "delivery late", "delivery again",
 		"credential refused", "tickets hidden", "writes denied", "read only", "other hub's ticket", "other hub's comment",
 		"forged delivery", "lie at a known address",
+		"poll by minutes", "an hour that comes twice", "demand", "demand among other fields", "demand met",
+		"plugin started", "list unchanged",
 		"deleted", "moved", "returned", "merged", "unmerged", "backup restored", "mapping changed",
 	}
+	points = append(points, deaths()...)
 	for _, at := range []string{"call", "claim", "finish", "receive", "delivery", "connection", "link", "intake"} {
 		points = append(points, "crash before "+at, "crash after "+at)
 	}

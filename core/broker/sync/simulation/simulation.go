@@ -250,6 +250,10 @@ func (w *World) act(do string) {
 		w.merge()
 	case "forge":
 		w.forge()
+	case "resolve":
+		w.resolve()
+	case "plugin dies":
+		w.pluginDies()
 	}
 }
 

@@ -32,6 +32,9 @@ func (t *Tool) ticket(i *item) ticket.Ticket {
 	for _, f := range []ticket.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due} {
 		x.Cells[f] = ticket.Cell{Native: i.fields[f], Markdown: string(i.fields[f]), Name: string(i.fields[f])}
 	}
+	if t.k.Demands != "" {
+		x.Cells[resolution] = ticket.Cell{Native: i.fields[resolution]}
+	}
 	x.Cells[ticket.Labels] = ticket.Cell{Set: labels(i.fields[ticket.Labels])}
 	if i.fields[ticket.Due] == "" {
 		x.Cells[ticket.Due] = ticket.Cell{} // a tool says that nothing is set

@@ -15,6 +15,9 @@ func (c *conn) read(op string) error {
 	if c.p.burn("before call") {
 		return errDead
 	}
+	if err := c.serves("before a read", fault.Unavailable); err != nil {
+		return err
+	}
 	c.reads++
 	if err := first(c.limited(op), c.denied(op, false)); err != nil {
 		return err
@@ -24,6 +27,9 @@ func (c *conn) read(op string) error {
 	c.w.pause()
 	if c.p.burn("after call") {
 		return errDead
+	}
+	if err := c.serves("after a read", fault.Unavailable); err != nil {
+		return err
 	}
 	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
 		return nil
@@ -43,6 +49,9 @@ func (c *conn) write(op string, effect func()) error {
 	if c.w.still[c.name] {
 		c.w.violatef("I15", "%s: %s on a read-only connection", c.name, op)
 	}
+	if err := c.serves("before a write", fault.Uncertain); err != nil {
+		return err
+	}
 	c.writes++
 	if err := first(c.limited(op), c.denied(op, true)); err != nil {
 		return err
@@ -52,6 +61,9 @@ func (c *conn) write(op string, effect func()) error {
 	err := c.fate(op, effect)
 	if c.p.burn("after call") {
 		return errDead
+	}
+	if died := c.serves("after a write", fault.Uncertain); died != nil {
+		return died
 	}
 	c.w.inside()
 	c.w.pause()
@@ -172,6 +184,9 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 		c.writes++
 		c.w.hit("refused field")
 		return ticket.Ticket{}, fault.Errorf(fault.Invalid, "edit", "%s cannot be set", c.k.Refuses)
+	}
+	if err := c.lacking(i, p); err != nil {
+		return ticket.Ticket{}, err
 	}
 	drop := c.drops()
 	c.w.tracef("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
