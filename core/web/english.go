@@ -1294,7 +1294,6 @@ connect.test Test
 connect.save Save, start paused
 connect.anyway Save all the same
 connect.works Test passed: we are %s there. It took %s s.
-conn.acts Actions
 conn.pause Pause
 conn.resume Start
 conn.settings Settings

@@ -1294,7 +1294,6 @@ connect.test Prüfen
 connect.save Speichern, angehalten beginnen
 connect.anyway Trotzdem speichern
 connect.works Prüfung bestanden: Wir sind dort %s. Sie dauerte %s s.
-conn.acts Aktionen
 conn.pause Anhalten
 conn.resume Starten
 conn.settings Einstellungen
