@@ -132,9 +132,9 @@ func (h *hub) reviveIfDead() {
 
 // down lets time pass in which there is no hub.
 func (w *World) down() {
-	if d := roll(w.k.Seed ^ uint64(w.clock)); w.faulty && w.k.More.Downs && w.depth == 0 && d.one(3) {
+	if w.faulty && w.k.More.Downs && w.depth == 0 {
 		w.hit("down for minutes")
-		w.pass(pick[time.Duration](d, 3, 8, 30) * time.Minute)
+		w.pass(pick[time.Duration](roll(w.k.Seed^uint64(w.clock)), 3, 8, 30) * time.Minute)
 	}
 }
 
