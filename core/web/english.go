@@ -1484,4 +1484,96 @@ connect.removehint Only what no team, client or ticket hangs on. Anything else c
 connect.linked %d tickets are linked through it: pause it instead.
 done.removed Removed.
 audit.connection.removed connection removed
+
+setting.API_address API address
+setting.The_API's_root;_for_GitHub_Enterprise_Server_https://HOST/api/v3. The API's root; for GitHub Enterprise Server https://HOST/api/v3.
+setting.Repository Repository
+setting.Whose_issues_are_kept_in_step. Whose issues are kept in step.
+setting.Access_token Access token
+setting.A_fine-grained_token_with_Issues_read_and_write_and_Metadata_read,_or_a_classic_one_with_the_scope_repo._Not_together_with_app_id. A fine-grained token with Issues read and write and Metadata read, or a classic one with the scope repo. Not together with app_id.
+setting.App_id App id
+setting.Sign_in_as_a_GitHub_App,_together_with_installation_id_and_private_key. Sign in as a GitHub App, together with installation_id and private_key.
+setting.Installation_id Installation id
+setting.The_App's_installation_that_covers_the_repository. The App's installation that covers the repository.
+setting.App_private_key App private key
+setting.The_App's_private_key_as_PEM. The App's private key as PEM.
+setting.Account Account
+setting.dedicated:_nobody_but_the_hub_uses_the_token's_account._An_App_always_is. dedicated: nobody but the hub uses the token's account. An App always is.
+setting.dedicated:_nobody_but_the_hub_works_with_this_account. dedicated: nobody but the hub works with this account.
+setting.dedicated:_nobody_but_the_hub_uses_this_account. dedicated: nobody but the hub uses this account.
+setting.Status_labels Status labels
+setting.Which_label_on_an_open_issue_means_which_of_our_states_(todo,_in_progress,_waiting);_without_the_table_in_progress_and_waiting_as_'status:_in_progress'_and_'status:_waiting'. Which label on an open issue means which of our states (todo, in_progress, waiting); without the table in_progress and waiting as 'status: in progress' and 'status: waiting'.
+setting.Priority_labels Priority labels
+setting.Which_label_means_which_priority_(P1_to_P4);_without_the_table_'priority:_P1'_and_so_on. Which label means which priority (P1 to P4); without the table 'priority: P1' and so on.
+setting.Type_labels Type labels
+setting.Which_label_a_new_issue_gets_for_a_draft's_type. Which label a new issue gets for a draft's type.
+setting.Write_lag Write lag
+setting.How_long_a_write_whose_answer_was_lost_may_still_take_effect;_it_is_not_repeated_before. How long a write whose answer was lost may still take effect; it is not repeated before.
+setting.Address Address
+setting.The_site's_address_with_its_path_prefix,_if_any;_for_scoped_Cloud_tokens_https://api.atlassian.com/ex/jira/CLOUD-ID. The site's address with its path prefix, if any; for scoped Cloud tokens https://api.atlassian.com/ex/jira/CLOUD-ID.
+setting.User User
+setting.Cloud:_the_account's_mail_address._Data_Center:_the_login_name;_leave_it_out_when_the_token_is_a_personal_access_token. Cloud: the account's mail address. Data Center: the login name; leave it out when the token is a personal access token.
+setting.Token Token
+setting.API_token,_personal_access_token_or_password. API token, personal access token or password.
+setting.Project Project
+setting.Key_of_the_project,_or_several_separated_by_commas;_the_first_one_is_the_default_target. Key of the project, or several separated by commas; the first one is the default target.
+setting.Issue_type Issue type
+setting.Name_or_id_of_the_type_of_new_issues. Name or id of the type of new issues.
+setting.Deployment Deployment
+setting.Cloud_and_Data_Center_differ_in_search_and_users;_auto_asks_the_server. Cloud and Data Center differ in search and users; auto asks the server.
+setting.Internal_comments Internal comments
+setting.In_service_projects,_write_every_comment_as_an_internal_one. In service projects, write every comment as an internal one.
+setting.Resolution Resolution
+setting.Set_where_a_transition_asks_for_one. Set where a transition asks for one.
+setting.Rejections Rejections
+setting.Resolutions_of_a_done_issue_that_hand_the_task_back;_those_of_Jira's_own_that_mean_so_where_none_is_named. Resolutions of a done issue that hand the task back; those of Jira's own that mean so where none is named.
+setting.Search_lag Search lag
+setting.How_long_the_site's_search_may_miss_a_new_issue;_a_create_without_an_answer_is_not_repeated_before._Left_out:_5m_at_Cloud,_30s_at_Data_Center. How long the site's search may miss a new issue; a create without an answer is not repeated before. Left out: 5m at Cloud, 30s at Data Center.
+setting.File_hosts File hosts
+setting.Other_hosts_from_which_attachments_may_be_fetched,_without_the_credential. Other hosts from which attachments may be fetched, without the credential.
+setting.Other_hosts_to_which_Redmine_sends_for_the_bytes_of_files,_fetched_without_the_key. Other hosts to which Redmine sends for the bytes of files, fetched without the key.
+setting.The_address_of_Redmine,_with_its_path_if_it_has_one. The address of Redmine, with its path if it has one.
+setting.API_key API key
+setting.The_API_access_key_of_the_account,_from_its_page_My_account. The API access key of the account, from its page My account.
+setting.The_identifier_of_the_project_whose_issues_are_kept_in_step. The identifier of the project whose issues are kept in step.
+setting.Tracker Tracker
+setting.The_name_of_the_tracker_for_new_issues;_without_it_the_project's_first_one. The name of the tracker for new issues; without it the project's first one.
+setting.Key_field Key field
+setting.The_name_of_a_custom_field,_text_and_used_as_a_filter,_that_holds_our_key;_without_it_an_invisible_last_line_of_the_description_does. The name of a custom field, text and used as a filter, that holds our key; without it an invisible last line of the description does.
+setting.Text_format Text format
+setting.The_text_formatting_in_Redmine's_general_settings. The text formatting in Redmine's general settings.
+setting.The_instance's_address,_without_a_path_to_an_API. The instance's address, without a path to an API.
+setting.User_name User name
+setting.The_integration_user,_also_where_OAuth_is_used:_it_tells_our_own_entries_from_those_of_others. The integration user, also where OAuth is used: it tells our own entries from those of others.
+setting.Password Password
+setting.For_basic_authentication,_and_for_the_OAuth_password_grant. For basic authentication, and for the OAuth password grant.
+setting.OAuth_client OAuth client
+setting.With_it_a_token_is_used:_by_the_password_grant_where_a_password_is_given,_else_by_client_credentials. With it a token is used: by the password grant where a password is given, else by client credentials.
+setting.OAuth_client_secret OAuth client secret
+setting.Table Table
+setting.The_table_of_the_tickets. The table of the tickets.
+setting.Assignment_group Assignment group
+setting.The_group's_name_or_sys_id:_it_gets_new_tickets,_its_members_are_the_people,_and_only_its_tickets_and_our_own_are_watched. The group's name or sys_id: it gets new tickets, its members are the people, and only its tickets and our own are watched.
+setting.Caller Caller
+setting.The_caller_of_new_tickets:_user_name,_mail_address_or_sys_id. The caller of new tickets: user name, mail address or sys_id.
+setting.Resolution_code Resolution code
+setting.Resolution_notes Resolution notes
+setting.Sent_when_a_ticket_is_resolved. Sent when a ticket is resolved.
+setting.Hold_reason Hold reason
+setting.The_code_sent_when_a_ticket_is_put_on_hold. The code sent when a ticket is put on hold.
+setting.Resolved_states Resolved states
+setting.Codes_of_the_states_that_need_a_resolution_code_and_notes. Codes of the states that need a resolution code and notes.
+setting.Hold_states Hold states
+setting.Codes_of_the_states_that_need_a_hold_reason. Codes of the states that need a hold reason.
+setting.Cancel_state Cancel state
+setting.The_code_for_a_duplicate_that_may_not_be_deleted. The code for a duplicate that may not be deleted.
+option.shared shared
+option.dedicated dedicated
+option.auto auto
+option.cloud Cloud
+option.datacenter Data Center
+option.textile Textile
+option.markdown Markdown
+option.true yes
+option.false no
 `

@@ -1484,4 +1484,96 @@ connect.removehint Nur, woran kein Team, kein Kunde und kein Ticket hängt. Alle
 connect.linked Darüber sind %d Tickets verknüpft: Bitte stattdessen anhalten.
 done.removed Entfernt.
 audit.connection.removed Verbindung entfernt
+
+setting.API_address API-Adresse
+setting.The_API's_root;_for_GitHub_Enterprise_Server_https://HOST/api/v3. Die Wurzel der API; bei GitHub Enterprise Server https://HOST/api/v3.
+setting.Repository Repository
+setting.Whose_issues_are_kept_in_step. Seine Issues werden abgeglichen.
+setting.Access_token Zugriffstoken
+setting.A_fine-grained_token_with_Issues_read_and_write_and_Metadata_read,_or_a_classic_one_with_the_scope_repo._Not_together_with_app_id. Ein Fine-grained Token, das Issues lesen und schreiben und Metadata lesen darf, oder ein klassisches mit dem Scope repo. Nicht zusammen mit einer App-ID.
+setting.App_id App-ID
+setting.Sign_in_as_a_GitHub_App,_together_with_installation_id_and_private_key. Meldet als GitHub App an, zusammen mit Installations-ID und privatem Schlüssel.
+setting.Installation_id Installations-ID
+setting.The_App's_installation_that_covers_the_repository. Die Installation der App, zu der das Repository gehört.
+setting.App_private_key Privater Schlüssel der App
+setting.The_App's_private_key_as_PEM. Der private Schlüssel der App als PEM.
+setting.Account Konto
+setting.dedicated:_nobody_but_the_hub_uses_the_token's_account._An_App_always_is. Eigenes Konto: Niemand außer dem Hub nutzt das Konto des Tokens. Bei einer App ist das immer so.
+setting.dedicated:_nobody_but_the_hub_works_with_this_account. Eigenes Konto: Niemand außer dem Hub arbeitet mit diesem Konto.
+setting.dedicated:_nobody_but_the_hub_uses_this_account. Eigenes Konto: Niemand außer dem Hub nutzt dieses Konto.
+setting.Status_labels Labels für den Status
+setting.Which_label_on_an_open_issue_means_which_of_our_states_(todo,_in_progress,_waiting);_without_the_table_in_progress_and_waiting_as_'status:_in_progress'_and_'status:_waiting'. Welches Label an einem offenen Issue welchen unserer Zustände (todo, in_progress, waiting) bedeutet; ohne die Tabelle in_progress und waiting als „status: in progress“ und „status: waiting“.
+setting.Priority_labels Labels für die Priorität
+setting.Which_label_means_which_priority_(P1_to_P4);_without_the_table_'priority:_P1'_and_so_on. Welches Label welche Priorität (P1 bis P4) bedeutet; ohne die Tabelle „priority: P1“ und so weiter.
+setting.Type_labels Labels für die Art
+setting.Which_label_a_new_issue_gets_for_a_draft's_type. Welches Label ein neues Issue je nach Art der Meldung bekommt.
+setting.Write_lag Frist nach einem Schreiben
+setting.How_long_a_write_whose_answer_was_lost_may_still_take_effect;_it_is_not_repeated_before. Wie lange ein Schreiben, dessen Antwort verloren ging, noch wirksam werden kann; vorher wird es nicht wiederholt.
+setting.Address Adresse
+setting.The_site's_address_with_its_path_prefix,_if_any;_for_scoped_Cloud_tokens_https://api.atlassian.com/ex/jira/CLOUD-ID. Die Adresse von Jira, mit Pfad, falls es einen hat; für Cloud-Token mit Scopes https://api.atlassian.com/ex/jira/CLOUD-ID.
+setting.User Benutzer
+setting.Cloud:_the_account's_mail_address._Data_Center:_the_login_name;_leave_it_out_when_the_token_is_a_personal_access_token. Cloud: die Mailadresse des Kontos. Data Center: der Anmeldename; bei einem persönlichen Zugriffstoken leer lassen.
+setting.Token Token
+setting.API_token,_personal_access_token_or_password. API-Token, persönliches Zugriffstoken oder Kennwort.
+setting.Project Projekt
+setting.Key_of_the_project,_or_several_separated_by_commas;_the_first_one_is_the_default_target. Schlüssel des Projekts, oder mehrere durch Komma getrennt; das erste ist das übliche Ziel.
+setting.Issue_type Vorgangstyp
+setting.Name_or_id_of_the_type_of_new_issues. Name oder ID des Typs neuer Vorgänge.
+setting.Deployment Betriebsart
+setting.Cloud_and_Data_Center_differ_in_search_and_users;_auto_asks_the_server. Cloud und Data Center unterscheiden sich bei Suche und Benutzern; „selbst erkennen“ fragt den Server.
+setting.Internal_comments Interne Kommentare
+setting.In_service_projects,_write_every_comment_as_an_internal_one. In Serviceprojekten jeden Kommentar als internen schreiben.
+setting.Resolution Lösung
+setting.Set_where_a_transition_asks_for_one. Wird gesetzt, wo ein Übergang eine verlangt.
+setting.Rejections Ablehnungen
+setting.Resolutions_of_a_done_issue_that_hand_the_task_back;_those_of_Jira's_own_that_mean_so_where_none_is_named. Lösungen eines erledigten Vorgangs, mit denen die Aufgabe zurückkommt; ist keine genannt, gelten die von Jira, die das bedeuten.
+setting.Search_lag Verzug der Suche
+setting.How_long_the_site's_search_may_miss_a_new_issue;_a_create_without_an_answer_is_not_repeated_before._Left_out:_5m_at_Cloud,_30s_at_Data_Center. Wie lange die Suche einen neuen Vorgang übersehen kann; ein Anlegen ohne Antwort wird vorher nicht wiederholt. Leer: 5m bei Cloud, 30s bei Data Center.
+setting.File_hosts Server für Dateien
+setting.Other_hosts_from_which_attachments_may_be_fetched,_without_the_credential. Andere Server, von denen Anhänge geholt werden dürfen, ohne die Zugangsdaten.
+setting.Other_hosts_to_which_Redmine_sends_for_the_bytes_of_files,_fetched_without_the_key. Andere Server, auf die Redmine für Dateien verweist; dort wird ohne den Schlüssel geholt.
+setting.The_address_of_Redmine,_with_its_path_if_it_has_one. Die Adresse von Redmine, mit Pfad, falls es einen hat.
+setting.API_key API-Schlüssel
+setting.The_API_access_key_of_the_account,_from_its_page_My_account. Der API-Zugriffsschlüssel des Kontos, von seiner Seite „Mein Konto“.
+setting.The_identifier_of_the_project_whose_issues_are_kept_in_step. Die Kennung des Projekts, dessen Tickets abgeglichen werden.
+setting.Tracker Tracker
+setting.The_name_of_the_tracker_for_new_issues;_without_it_the_project's_first_one. Der Name des Trackers für neue Tickets; sonst der erste des Projekts.
+setting.Key_field Feld für unsere Kennung
+setting.The_name_of_a_custom_field,_text_and_used_as_a_filter,_that_holds_our_key;_without_it_an_invisible_last_line_of_the_description_does. Der Name eines benutzerdefinierten Felds (Text, als Filter benutzt), das unsere Kennung hält; sonst steht sie in einer unsichtbaren letzten Zeile der Beschreibung.
+setting.Text_format Textformat
+setting.The_text_formatting_in_Redmine's_general_settings. Die Textformatierung aus den allgemeinen Einstellungen von Redmine.
+setting.The_instance's_address,_without_a_path_to_an_API. Die Adresse der Instanz, ohne den Pfad einer API.
+setting.User_name Benutzername
+setting.The_integration_user,_also_where_OAuth_is_used:_it_tells_our_own_entries_from_those_of_others. Der Integrationsbenutzer, auch mit OAuth: An ihm sind unsere Einträge von denen anderer zu unterscheiden.
+setting.Password Kennwort
+setting.For_basic_authentication,_and_for_the_OAuth_password_grant. Für Basic-Authentifizierung und für OAuth mit Kennwort.
+setting.OAuth_client OAuth-Client
+setting.With_it_a_token_is_used:_by_the_password_grant_where_a_password_is_given,_else_by_client_credentials. Damit gilt ein Token: mit Kennwort, wo eines angegeben ist, sonst mit den Zugangsdaten des Clients.
+setting.OAuth_client_secret Geheimnis des OAuth-Clients
+setting.Table Tabelle
+setting.The_table_of_the_tickets. Die Tabelle der Tickets.
+setting.Assignment_group Zuweisungsgruppe
+setting.The_group's_name_or_sys_id:_it_gets_new_tickets,_its_members_are_the_people,_and_only_its_tickets_and_our_own_are_watched. Name oder sys_id der Gruppe: Sie bekommt neue Tickets, ihre Mitglieder sind die Menschen, und nur ihre und unsere Tickets werden beobachtet.
+setting.Caller Anrufer
+setting.The_caller_of_new_tickets:_user_name,_mail_address_or_sys_id. Der Anrufer neuer Tickets: Benutzername, Mailadresse oder sys_id.
+setting.Resolution_code Lösungscode
+setting.Resolution_notes Lösungstext
+setting.Sent_when_a_ticket_is_resolved. Wird gesendet, wenn ein Ticket behoben wird.
+setting.Hold_reason Grund für das Anhalten
+setting.The_code_sent_when_a_ticket_is_put_on_hold. Der Code, der gesendet wird, wenn ein Ticket angehalten wird.
+setting.Resolved_states Behoben-Status
+setting.Codes_of_the_states_that_need_a_resolution_code_and_notes. Codes der Status, die Lösungscode und Lösungstext brauchen.
+setting.Hold_states Angehalten-Status
+setting.Codes_of_the_states_that_need_a_hold_reason. Codes der Status, die einen Grund für das Anhalten brauchen.
+setting.Cancel_state Storno-Status
+setting.The_code_for_a_duplicate_that_may_not_be_deleted. Der Code für ein Doppeltes, das nicht gelöscht werden darf.
+option.shared mitbenutzt
+option.dedicated eigenes Konto
+option.auto selbst erkennen
+option.cloud Cloud
+option.datacenter Data Center
+option.textile Textile
+option.markdown Markdown
+option.true ja
+option.false nein
 `

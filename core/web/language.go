@@ -85,6 +85,15 @@ func (l *language) word(list string, value any) string {
 	return v
 }
 
+// tongue is the language in which word says a value: a text of somebody else's plugin
+// stays English.
+func (l *language) tongue(list, value string) string {
+	if _, known := l.text[list+"."+strings.ReplaceAll(value, " ", "_")]; known {
+		return l.code
+	}
+	return "en"
+}
+
 // detail names what changed: a field of a request or of an account, or a column of
 // the catalogue.
 func (l *language) detail(field string) string {

@@ -30,6 +30,7 @@ func (l *language) functions(md *markdown) template.FuncMap {
 		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing, "age": l.age,
 		"lang":    func() string { return l.code },
 		"poll":    polled,
+		"tongue":  l.tongue,
 		"curve":   l.curve,
 		"seeable": seeable, "stat": statusIcon, "lamp": healthIcon,
 	}
