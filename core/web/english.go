@@ -1576,4 +1576,14 @@ option.textile Textile
 option.markdown Markdown
 option.true yes
 option.false no
+field.comments Comments
+field.connection connection
+field.plugin Plugin
+field.poll Poll every
+field.read_only Read only
+field.webhook_secret The webhook's secret
+how.link sign-in link
+how.password password
+how.openid OpenID Connect
+fault.must_be_at_least_1s must be at least 1s
 `

@@ -1576,4 +1576,14 @@ option.textile Textile
 option.markdown Markdown
 option.true ja
 option.false nein
+field.comments Kommentare
+field.connection Verbindung
+field.plugin Plugin
+field.poll Abfragen alle
+field.read_only Nur lesen
+field.webhook_secret Geheimnis des Webhooks
+how.link Anmeldelink
+how.password Kennwort
+how.openid OpenID Connect
+fault.must_be_at_least_1s muss mindestens 1s sein
 `
