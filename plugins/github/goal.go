@@ -15,7 +15,7 @@ import (
 
 // goal is what may be where a link or a picture leads, behind its label or in a
 // definition, without what would end it in another reading.
-var goal = regexp.MustCompile(`\](?:\(|:)[ \t]*<?((?:[^\s\x00-\x1f<>()\\\[\]|\x60]|\([^\s\x00-\x1f<>()\\\[\]|\x60]*\))+)`)
+var goal = regexp.MustCompile(`\](?:\(|:)[ \t]*<?((?:[^\s\x00-\x08\x0b\x0e-\x1f<>()\\\[\]|\x60]|\([^\s\x00-\x08\x0b\x0e-\x1f<>()\\\[\]|\x60]*\))+)`)
 
 // goals lists from which byte up to which one a text says where a link leads.
 // GitHub looks for nothing there, and a joiner would lead elsewhere. Which of what

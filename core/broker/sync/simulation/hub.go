@@ -134,7 +134,7 @@ func (h *hub) reviveIfDead() {
 func (w *World) down() {
 	if w.faulty && w.k.More.Downs && w.depth == 0 {
 		w.hit("down for minutes")
-		w.pass(pick[time.Duration](roll(w.k.Seed^uint64(w.clock)), 3, 8, 30) * time.Minute)
+		w.pass(pick(roll(w.k.Seed^uint64(w.clock)), 3*time.Minute, 8*time.Minute, 30*time.Minute))
 	}
 }
 
