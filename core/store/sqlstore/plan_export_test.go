@@ -71,3 +71,12 @@ func (s *Store) Unknown(ctx context.Context) ([]string, error) {
 	return rows(s.reader(ctx), single[string], `SELECT name FROM sqlite_schema
 		WHERE type='index' AND tbl_name IN ('requests','tags') AND name NOT LIKE 'sqlite_%' AND name NOT IN (SELECT idx FROM sqlite_stat1)`)
 }
+
+// Setting is one of PostgreSQL's as it is for this store's transactions.
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	found, err := rows(s.reader(ctx), single[string], `SELECT current_setting($1)`, name)
+	if err != nil {
+		return "", err
+	}
+	return found[0], nil
+}

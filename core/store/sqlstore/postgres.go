@@ -25,7 +25,7 @@ func openPostgres(ctx, background context.Context, s *Store) error {
 		return fmt.Errorf("postgres: %s: unreadable address", redact(s.o.URL))
 	}
 	config.RuntimeParams["application_name"] = "spochub " + s.o.Node
-	s.db = stdlib.OpenDB(*config)
+	s.db = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(standing))
 	s.db.SetMaxOpenConns(16)
 	s.db.SetMaxIdleConns(16)
 	s.closing(s.db.Close)
@@ -44,6 +44,13 @@ func openPostgres(ctx, background context.Context, s *Store) error {
 		return err
 	}
 	return s.connectNodes(ctx, background, config)
+}
+
+// standing lets the database end a transaction in which nothing happens: a node that
+// stands still would keep the others from all that it holds for as long as it does.
+func standing(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `SET idle_in_transaction_session_timeout='10s'`)
+	return err
 }
 
 // transact runs a transaction, again where it lost a race.

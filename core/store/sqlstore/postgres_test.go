@@ -112,6 +112,11 @@ func TestPostgres(t *testing.T) {
 		return schema(t, address, fmt.Sprintf("spochub_test_%d_%d", os.Getpid(), n.Add(1)))
 	}
 	storetest.Run(t, func(t *testing.T) storetest.Subject { return subject(t, sqlstore.Options{URL: fresh(t)}) })
+	t.Run("a node that stands still keeps nothing from the others", func(t *testing.T) {
+		if most, err := open(t, sqlstore.Options{URL: fresh(t)}).Setting(t.Context(), "idle_in_transaction_session_timeout"); err != nil || most != "10s" {
+			t.Errorf("a transaction in which nothing happens is held for %s, %v", most, err)
+		}
+	})
 	t.Run("two nodes wake one another", func(t *testing.T) { testNodes(t, fresh(t)) })
 	t.Run("the work of a dead node is free", func(t *testing.T) { testDeadNode(t, fresh(t)) })
 	t.Run("a guest leaves claims and epoch alone", func(t *testing.T) { testGuest(t, fresh(t)) })
