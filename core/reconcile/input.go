@@ -112,8 +112,6 @@ type NoteSide struct {
 	Body    string // Markdown as it is sent, author line included
 	Private bool
 	Copy    request.Copy
-	// Corrects says that Body is of the form for which [Rules.Corrects] asks.
-	Corrects bool
 }
 
 // Input is all that a plan is made of.

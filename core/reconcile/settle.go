@@ -1,7 +1,6 @@
 package reconcile
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -325,11 +324,8 @@ func (s *settler) commented(note *NoteSide) {
 		return
 	}
 	n := *note
-	if got := s.ans.Comment; got != nil {
-		said = cmp.Or(said, n.saying(s.call.Part, got.ID, s.call.Version))
-	}
 	if said != "" {
-		s.event("comment", request.Recorded, "", said)
+		s.event("comment", request.Recorded, "", Shortened)
 	}
 	if s.call.Effect == DeleteComment {
 		if len(n.Copy.Parts) == 0 {
