@@ -159,12 +159,19 @@ func (p *planner) closeConflict(s *sides) {
 
 // heldText is the tool's value of a conflict as the desk read it.
 func (p *planner) heldText(s *sides) string {
-	for _, c := range p.Held {
-		if c.ID == s.fs.Conflict.ID {
-			return c.Tool
-		}
+	if c, ok := p.shown(s.fs.Conflict.ID); ok {
+		return c.Tool
 	}
 	return p.read(s.f, s.fs.Conflict.Native)
+}
+
+// shown is a conflict as it stands at the link, by its id.
+func (p *planner) shown(id string) (request.Conflict, bool) {
+	at := slices.IndexFunc(p.Held, func(c request.Conflict) bool { return c.ID == id })
+	if at < 0 {
+		return request.Conflict{}, false
+	}
+	return p.Held[at], true
 }
 
 // conflicts lists what is held, as people see it, with the versions that a
@@ -176,12 +183,11 @@ func (p *planner) conflicts() []request.Conflict {
 		if held == nil {
 			continue
 		}
-		at := slices.IndexFunc(p.Held, func(c request.Conflict) bool { return c.ID == held.ID })
-		c := request.Conflict{ID: held.ID, Field: f, Since: held.Since}
-		if at >= 0 {
-			c = p.Held[at]
-			c.Choice = nil
+		c, ok := p.shown(held.ID)
+		if !ok {
+			c = request.Conflict{ID: held.ID, Field: f, Since: held.Since}
 		}
+		c.Choice = nil
 		p.describe(&c, f)
 		list = append(list, c)
 	}

@@ -167,19 +167,29 @@ type ShareFile struct {
 }
 
 func (c ShareFile) decide(w *work) error {
-	f, ok := w.r.File(c.File)
-	switch {
-	case !ok:
-		return &MissingError{"file", string(c.File)}
-	case f.Missing != "":
-		return wrong("file", "is not here: %s", f.Missing)
-	case c.Audience != Teams && c.Audience != ToClient:
+	f, err := w.r.here(c.File)
+	if err != nil {
+		return err
+	}
+	if c.Audience != Teams && c.Audience != ToClient {
 		return wrong("audience", "%q is none of client, teams", c.Audience)
 	}
 	if err := c.write(f).decide(w); err != nil {
 		return err
 	}
 	return again{c.File, c.Links}.decide(w)
+}
+
+// here is a file whose bytes the hub has.
+func (r *Request) here(id FileID) (File, error) {
+	f, ok := r.File(id)
+	switch {
+	case !ok:
+		return f, &MissingError{"file", string(id)}
+	case f.Missing != "":
+		return f, wrong("file", "is not here: %s", f.Missing)
+	}
+	return f, nil
 }
 
 func (c ShareFile) write(f File) Write {
@@ -209,12 +219,9 @@ type again struct {
 }
 
 func (c again) decide(w *work) error {
-	f, ok := w.r.File(c.File)
-	switch {
-	case !ok:
-		return &MissingError{"file", string(c.File)}
-	case f.Missing != "":
-		return wrong("file", "is not here: %s", f.Missing)
+	f, err := w.r.here(c.File)
+	if err != nil {
+		return err
 	}
 	return w.reshare(f, w.d.Added[len(w.d.Added)-1], c.Links)
 }
