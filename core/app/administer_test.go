@@ -308,7 +308,7 @@ func (b *bare) maps(key request.Key) {
 	if !strings.Contains(again, "Somebody else") {
 		b.t.Errorf("an old version: %s", wrong(again))
 	}
-	if page := b.get("/audit?object=noc-jira&action=mapping.changed"); !strings.Contains(page, "states.read."+html.EscapeString(state)) {
+	if page := b.get("/audit?object=noc-jira&action=mapping.changed"); !strings.Contains(page, html.EscapeString(state)+" is read as") {
 		b.t.Error("the mapping is not on record")
 	}
 	_, _, err = b.hub.Desk().Message(b.t.Context(), by, desk.Target{Key: key}, desk.Text{Body: "How is it?"})

@@ -127,14 +127,14 @@ func TestNothingIsCut(t *testing.T) {
 			if cut := p.MustEval(`() => [...document.querySelectorAll('.c-st .l1, .rail:not([hidden]) li span')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent).join('; ')`).Str(); cut != "" {
 				t.Errorf("%s at %d: %s", lang, width, cut)
 			}
-			p.MustNavigate(w.http.URL + "/new").MustWaitLoad()
+			p.MustNavigate(w.http.URL + "/new").MustWaitLoad().MustElement(".intake .btn.pri")
 			if !p.MustEval(`() => { const r = document.querySelector('.intake .btn.pri').getBoundingClientRect(); return r.bottom <= innerHeight && r.top > 0 }`).Bool() {
 				t.Errorf("%s at %d: creating is out of sight", lang, width)
 			}
 			if hidden := p.MustEval(`() => { const f = document.querySelector('#n-at'); f.focus(); f.blur(); f.focus(); const r = f.getBoundingClientRect(); return !f.contains(document.elementFromPoint(r.x + 9, r.y + r.height / 2)) }`).Bool(); hidden {
 				t.Errorf("%s at %d: a field with the focus is covered", lang, width)
 			}
-			p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad()
+			p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad().MustElement(".kv a[href^=mailto]")
 			p.MustEval(`() => { document.querySelector('.kv a[href^=mailto]').textContent = 'a.very.long.name.that.never.ends@department.nordwind-logistik.example' }`)
 			if p.MustEval(`() => { const e = document.querySelector('.kv'); return e.scrollWidth > e.clientWidth }`).Bool() {
 				t.Errorf("%s at %d: a long address leaves its panel", lang, width)
