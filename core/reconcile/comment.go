@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/spochub/spochub/core/request"
@@ -116,7 +117,7 @@ func (p *planner) land(n *NoteSide, part int, c ticket.Comment, version int64) {
 		n.lay(texts) // a backup may not know that it takes several
 	}
 	version = min(max(version, 1), n.Version) // a lost epoch's may be newer: it stays as it is
-	said := p.st.shortened(n.ID, version)
+	said := cmp.Or(p.st.shortened(n.ID, version), n.saying(part, c.ID, version))
 	n.write(part, request.Part{CommentID: c.ID, Native: string(c.Native), Version: version}, said)
 	if said != "" {
 		p.record("comment", request.Recorded, "", "", said)

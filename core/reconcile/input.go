@@ -112,6 +112,8 @@ type NoteSide struct {
 	Body    string // Markdown as it is sent, author line included
 	Private bool
 	Copy    request.Copy
+	// Corrects says that Body is of the form for which [Rules.Corrects] asks.
+	Corrects bool
 }
 
 // Input is all that a plan is made of.

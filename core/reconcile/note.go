@@ -20,8 +20,8 @@ func (p *planner) noteOut(n *NoteSide) {
 		n.Copy.State, n.Copy.Version, n.Copy.Parts = request.CopyDeleted, n.Version, nil
 		p.plan.Copies = append(p.plan.Copies, n.Copy)
 		return
-	case n.Deleted && !p.Rules.Can["CommentDeleter"]:
-		p.stays(n)
+	case n.Corrects != p.Rules.Corrects(n): // this look told what is there
+		p.st.Reread = true
 		return
 	}
 	if n.Copy.State == request.CopyFailed && n.Copy.Error != "" {
@@ -42,7 +42,7 @@ func (p *planner) noteOut(n *NoteSide) {
 
 // texts is what the comments of a note are to say; false if that is not rendered.
 func (p *planner) texts(n *NoteSide) ([]ticket.Native, bool) {
-	if n.Deleted {
+	if n.Deleted && !n.Corrects {
 		return nil, true
 	}
 	if laid := n.laid(); laid != nil {
@@ -91,7 +91,7 @@ func (p *planner) leave(n *NoteSide, i int) {
 	part := n.part(i)
 	part.Version = n.Version
 	if part.CommentID != "" && p.Rules.Can["CommentEditor"] {
-		p.keeps("a part that the note has no more")
+		p.record("comment", request.Rejected, "", "", "the tool keeps comments for good: a part that the note has no more can still be read there")
 	} else {
 		part.CommentID, part.Gone = "", true
 	}
@@ -99,18 +99,4 @@ func (p *planner) leave(n *NoteSide, i int) {
 	if !p.Rules.ReadOnly {
 		p.plan.Copies = append(p.plan.Copies, n.Copy)
 	}
-}
-
-// stays tells the desk that a deleted note can still be read at the tool.
-func (p *planner) stays(n *NoteSide) {
-	n.Copy.State, n.Copy.Version, n.Copy.Parts = request.CopyDelivered, n.Version, slices.Clone(n.Copy.Parts)
-	for i := range n.Copy.Parts {
-		n.Copy.Parts[i].Version = n.Version
-	}
-	p.plan.Copies = append(p.plan.Copies, n.Copy)
-	p.keeps("the deleted note")
-}
-
-func (p *planner) keeps(what string) {
-	p.record("comment", request.Rejected, "", "", "the tool keeps comments for good: "+what+" can still be read there")
 }

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -324,8 +325,11 @@ func (s *settler) commented(note *NoteSide) {
 		return
 	}
 	n := *note
+	if got := s.ans.Comment; got != nil {
+		said = cmp.Or(said, n.saying(s.call.Part, got.ID, s.call.Version))
+	}
 	if said != "" {
-		s.event("comment", request.Recorded, "", Shortened)
+		s.event("comment", request.Recorded, "", said)
 	}
 	if s.call.Effect == DeleteComment {
 		if len(n.Copy.Parts) == 0 {

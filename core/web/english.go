@@ -716,6 +716,8 @@ reason.the_tool_accepted_the_call_and_kept_its_old_value the tool accepted the c
 reason.the_tool_made_the_ticket_without_this_value the tool made the ticket without this value
 reason.the_tool_keeps_answering_with_an_older_version:_taken_as_it_is the tool keeps answering with an older version: taken as it is
 reason.the_tool_keeps_comments_for_good:_the_deleted_note_can_still_be_read_there the tool keeps comments for good: the deleted note can still be read there
+reason.the_tool_keeps_its_entries:_a_further_one_says_what_it_corrects the tool keeps its entries: a further one says what it corrects
+reason.the_tool_keeps_its_entries:_a_further_one_says_that_this_one_was_withdrawn the tool keeps its entries: a further one says that this one was withdrawn
 reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit_the_note_to_send_it_again the tool does not show whether this comment arrived: look there, and edit the note to send it again
 reason.the_connection_is_read_only:_the_ticket_would_be_made the connection is read only: the ticket would be made
 reason.read_only:_what_would_be_written_is_held_back read only: what would be written is held back

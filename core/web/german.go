@@ -716,6 +716,8 @@ reason.the_tool_accepted_the_call_and_kept_its_old_value das Werkzeug nahm den A
 reason.the_tool_made_the_ticket_without_this_value das Werkzeug legte das Ticket ohne diesen Wert an
 reason.the_tool_keeps_answering_with_an_older_version:_taken_as_it_is das Werkzeug antwortet immer mit einer älteren Fassung: so übernommen
 reason.the_tool_keeps_comments_for_good:_the_deleted_note_can_still_be_read_there das Werkzeug behält Kommentare für immer: die gelöschte Notiz ist dort noch zu lesen
+reason.the_tool_keeps_its_entries:_a_further_one_says_what_it_corrects das Werkzeug behält seine Einträge: ein weiterer sagt, was er berichtigt
+reason.the_tool_keeps_its_entries:_a_further_one_says_that_this_one_was_withdrawn das Werkzeug behält seine Einträge: ein weiterer sagt, dass dieser zurückgezogen wurde
 reason.the_tool_does_not_show_whether_this_comment_arrived:_look_there,_and_edit_the_note_to_send_it_again das Werkzeug zeigt nicht, ob dieser Kommentar ankam: bitte dort nachsehen und die Notiz ändern, um sie erneut zu senden
 reason.the_connection_is_read_only:_the_ticket_would_be_made die Verbindung liest nur: das Ticket würde angelegt
 reason.read_only:_what_would_be_written_is_held_back liest nur: was geschrieben würde, wird zurückgehalten

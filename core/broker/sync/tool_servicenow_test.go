@@ -31,8 +31,7 @@ func newServiceNow(t *testing.T, c *clock) *tool {
 	x.people = atServiceNow{server.As("dana.reyes"), t, server, codesOf(t, x.conn.Conn, "incident")}
 	x.cost = map[string]cost{
 		"create": {1, 0}, "field": {1, 0}, "fields": {1, 0}, "state": {1, 0}, "both": {1, 0},
-		"comment": {1, 1}, "edit": {1, 1}, // the entry's id is read; an edit is an entry that corrects
-		"delete": {0, 0},
+		"comment": {1, 1}, "edit": {1, 1}, "delete": {1, 1}, // the entry's id is read; an edit or a deletion is a further entry
 	}
 	return x
 }

@@ -239,11 +239,16 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	if !c.Origin && c.CommentID == "" && !x.house().Receives(x.r, x.l, n) {
 		return nil
 	}
-	return &reconcile.NoteSide{
+	s := &reconcile.NoteSide{
 		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c,
-		Body:    x.house().CopyFor(x.r, x.l, n),
 		Private: x.place.Private && x.l.Side != request.ClientSide,
 	}
+	if s.Corrects = x.rules.Corrects(s); s.Corrects {
+		s.Body = x.house().Correction(x.r, x.l, n)
+	} else {
+		s.Body = x.house().CopyFor(x.r, x.l, n)
+	}
+	return s
 }
 
 // rendered picks the answers for a plan.

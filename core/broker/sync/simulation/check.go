@@ -214,6 +214,7 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 	case there < 1 && w.newerCopy(i, n, c): // what the lost epoch wrote stays at the tool, as every value there does
 	case touched > 0, t.k.Keyless && !unique(ticket.Native(n.Body)):
 	case n.Deleted:
+		w.checkWithdrawn(l, t, i, n, c)
 		for _, id := range c.Comments() {
 			if m := i.comment(id); m != nil && m.text != "" && !t.k.NoDelete {
 				w.violatef("I1", "note %s was deleted and stands at %s: %q", n.ID, t.name, m.text)
@@ -224,6 +225,25 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 		w.violatef("I3", "note %s %q of link %s is %d times at %s: %+v", n.ID, n.Body, l.ID, there, t.name, c)
 	}
 }
+
+// checkWithdrawn: where the tool keeps comments, a deleted note that stood there is
+// withdrawn, once, and the desk is told.
+func (w *World) checkWithdrawn(l *request.Link, t *Tool, i *item, n *request.Note, c request.Copy) {
+	if !t.k.NoDelete || t.k.Keyless || c.CommentID == "" || w.result_.Restores > 0 || c.Error == reconcile.Twice && t.k.TooLate {
+		return
+	}
+	var told int
+	for _, m := range i.comments {
+		if m.by == bot && w.marks(m, n) && slices.ContainsFunc(m.all, withdrawal) {
+			told++
+		}
+	}
+	if told != 1 || c.State != request.CopyDelivered || c.Error != reconcile.Withdrawn {
+		w.violatef("I1", "note %s of link %s was deleted, and withdrawn %d times at %s: %+v", n.ID, l.ID, told, t.name, c)
+	}
+}
+
+func withdrawal(n ticket.Native) bool { return has(n, "was withdrawn") }
 
 // newerCopy reports whether a backup was restored and the tool holds a later text of
 // the hub's for this note, which the present hub cannot have written.
@@ -240,7 +260,7 @@ func (w *World) newerCopy(i *item, n *request.Note, c request.Copy) bool {
 
 // unique reports whether a text is one of those that only one person says once,
 // and not a line of the hub's own.
-func unique(n ticket.Native) bool { return !has(n, "The desk") }
+func unique(n ticket.Native) bool { return !has(n, "The desk") && !withdrawal(n) }
 
 // marks reports whether a comment is a note's copy, by its key where it has one.
 func (w *World) marks(m *comment, n *request.Note) bool {
