@@ -134,7 +134,8 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case !isText(s.f) && base.Native != "" && p.codeOf(base.Native, s): // likewise
 		s.fs.Base = &Pair{base.Version, s.v}
-	case (own(s.f) || s.f == ticket.Priority) && base.Native != "" && p.alike(s.f, s.v, base.Native):
+	case (own(s.f) || s.f == ticket.Priority) && base.Native != "" && p.alike(s.f, s.v, base.Native) &&
+		(base.Version != s.hub.Version || p.says(s)): // the tables may be others than what was sent was chosen by
 		s.fs.Base = &Pair{base.Version, s.v}
 	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}

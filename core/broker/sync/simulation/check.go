@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -89,13 +88,11 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 	if l.Health == request.Failed && l.NextTryAt.Year() > 1 {
 		w.violatef("I18", "link %s failed: %s", l.ID, l.Error)
 	}
-	codes := sync.NewCodes(t.k.codes(), nil)
 	agrees := map[ticket.Field]func() bool{
 		ticket.Title:       func() bool { return t.stored(ticket.Title, ticket.Native(r.Title)) == i.fields[ticket.Title] },
 		ticket.Description: func() bool { return w.sameText(r, t, i) },
 		ticket.Priority: func() bool {
-			n, _ := codes.Write(ticket.Priority, string(r.Priority), i.fields[ticket.Priority])
-			return n == i.fields[ticket.Priority] || i.fields[ticket.Priority] == ""
+			return w.samePriority(r.Priority, t, i)
 		},
 		ticket.Due:    func() bool { return i.person || w.result_.Restores > 0 || string(i.fields[ticket.Due]) == due(r) },
 		ticket.Labels: func() bool { return ours(i.fields[ticket.Labels]) == reconcile.JoinLabels(r.Labels) },
@@ -107,7 +104,7 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 		}
 		w.violatef("I1", "%s of link %s: the hub says %q, %s %q; base %+v, health %s %s, delegation %+v", f, l.ID, r.Value(f), t.name, i.fields[f], fs.Base, l.Health, l.Error, r.Delegation(l.Delegation))
 	}
-	w.checkState(l, st, t, i, codes)
+	w.checkState(l, st, t, i)
 	w.checkTold(l, st, t)
 }
 
@@ -121,14 +118,13 @@ func (i *item) stateWhenAnswered() ticket.Native {
 	return i.fields[ticket.State]
 }
 
-func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item, codes *sync.Codes) {
+func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item) {
 	fs := st.Fields[ticket.State]
-	seen, _ := codes.Read(ticket.State, i.fields[ticket.State])
-	want, _ := codes.Write(ticket.State, string(l.Wanted), i.fields[ticket.State])
+	shown, done := w.sameState(l, t, i)
 	// A ticket's first state is the tool's own: the answer to a create shows a state and
 	// not who set it, and only a read after every create could tell a quick person from it.
 	first := l.WantedVer == 1 && i.stateWhenAnswered() == i.fields[ticket.State]
-	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; string(l.State) != seen || want != i.fields[ticket.State] && !blocked && !first {
+	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; !shown || !done && !blocked && !first {
 		w.violatef("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
 	}
 	assignee := string(i.fields[ticket.Assignee])

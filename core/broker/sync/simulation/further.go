@@ -27,6 +27,8 @@ func further() []addition {
 		{salt: 0x6d696e757465, often: 3, knobs: (*Knobs).byMinutes},
 		{salt: 0x64656d616e64, often: 3, step: "resolve", knobs: (*Knobs).demands},
 		{salt: 0x706c7567696e, often: 3, step: "plugin dies", knobs: (*Knobs).mortal},
+		{salt: 0x64697361626c65, often: 4, step: "disable", knobs: func(*Knobs, *dice) {}},
+		{salt: 0x7461626c6573, often: 4, step: "tables", knobs: func(k *Knobs, _ *dice) { k.More.Retables = true }},
 	}
 }
 

@@ -17,6 +17,7 @@ func (w *World) heal() {
 	w.dice = roll(w.k.Seed ^ 1)
 	w.tracef("==== heal")
 	clear(w.still)
+	clear(w.off)
 	w.again()
 	w.quieten()
 	w.hub.reviveIfDead()

@@ -89,6 +89,9 @@ func (h *hub) start() {
 		panic(err)
 	}
 	for _, t := range h.w.tools {
+		if h.w.off[t.name] {
+			continue
+		}
 		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" && !t.k.Mortal {
 			panic(err)
 		}
@@ -103,7 +106,7 @@ func (h *hub) start() {
 func (h *hub) connection(t *Tool) sync.Connection {
 	c := sync.Connection{
 		Name: t.name, Plugin: "fake", Conn: &conn{Tool: t, p: h.p}, Poll: time.Minute,
-		ReadOnly: h.w.still[t.name], Tables: h.w.tables(), Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
+		ReadOnly: h.w.still[t.name], Paused: h.w.off[t.name], Tables: h.w.tablesOf(t, h.w.mapped), Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
 	}
 	if t.k.Door {
 		c.Signature, c.Secret = t.k.signature(), password

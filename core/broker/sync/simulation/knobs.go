@@ -26,6 +26,7 @@ type More struct {
 	Lapses   bool // rights are lost for a while
 	Quiets   bool // a connection is read only for a while
 	OtherHub bool // another hub works on the same tools
+	Retables bool // the mapping changes midway
 	Merges   bool // requests are joined and parted again
 	Downs    bool // a hub that died stays so for minutes
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -126,7 +125,7 @@ func (w *World) remap() {
 	w.hit("mapping changed")
 	w.tracef("==== other tables")
 	before, was := w.pulse(), w.book.clone()
-	w.mapped = true
+	w.mapped = !w.mapped
 	w.again()
 	for range 2 {
 		w.pass(25 * time.Hour)
@@ -140,15 +139,4 @@ func (w *World) remap() {
 			w.violatef("I6", "other tables changed request %s: %s %q, %s %q", id, a.Priority, a.Title, b.Priority, b.Title)
 		}
 	}
-}
-
-// tables are the mapping that the desk changes to.
-func (w *World) tables() map[ticket.Field]sync.Table {
-	if !w.mapped {
-		return nil
-	}
-	return map[ticket.Field]sync.Table{ticket.Priority: {
-		Read:  map[string]string{"prio1": "P2", "prio2": "P1", "high": "P4"},
-		Write: map[string]string{"P1": "prio2", "P2": "prio1", "P4": "high"},
-	}}
 }

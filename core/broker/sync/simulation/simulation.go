@@ -161,13 +161,14 @@ type World struct {
 	result_ Result
 	known   map[string]bool
 	still   map[string]bool // which connections are read only
+	off     map[string]bool // which are disabled
 	mapped  bool            // by other tables than at first
 }
 
 const start = 1772352000 * 1_000_000
 
 func newWorld(k Knobs) *World {
-	w := &World{ctx: context.Background(), k: k, dice: roll(k.Seed), clock: start, faulty: true, known: map[string]bool{}, still: map[string]bool{}}
+	w := &World{ctx: context.Background(), k: k, dice: roll(k.Seed), clock: start, faulty: true, known: map[string]bool{}, still: map[string]bool{}, off: map[string]bool{}}
 	w.book = newBook()
 	for i, tk := range k.Tools {
 		w.tools = append(w.tools, newTool(w, fmt.Sprintf("tool%d", i), tk))
@@ -250,6 +251,10 @@ func (w *World) act(do string) {
 		w.merge()
 	case "forge":
 		w.forge()
+	case "disable":
+		w.disable()
+	case "tables":
+		w.retable()
 	case "resolve":
 		w.resolve()
 	case "plugin dies":

@@ -140,6 +140,15 @@ func TestMendedBriefHistories(t *testing.T) {
 	}
 }
 
+// TestMendedWholeHistories plays seeds of twenty steps with all that may go on.
+func TestMendedWholeHistories(t *testing.T) {
+	for _, s := range []uint64{55002749, 55004681, 56001761} {
+		if r := simulation.Run(simulation.NewScript(s, 20), false); len(r.Violations) > 0 {
+			t.Errorf("seed %d: %s", s, strings.Join(r.Violations, "\n"))
+		}
+	}
+}
+
 // script is the history that the flags ask for.
 func script(seed uint64) simulation.Script {
 	s := simulation.NewScript(seed, *steps)

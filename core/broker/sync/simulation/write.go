@@ -18,6 +18,7 @@ func (c *conn) read(op string) error {
 	if err := c.serves("before a read", fault.Unavailable); err != nil {
 		return err
 	}
+	c.idle(op)
 	c.reads++
 	if err := first(c.limited(op), c.denied(op, false)); err != nil {
 		return err
@@ -46,6 +47,7 @@ func (c *conn) write(op string, effect func()) error {
 	if c.p.burn("before call") {
 		return errDead
 	}
+	c.idle(op)
 	if c.w.still[c.name] {
 		c.w.violatef("I15", "%s: %s on a read-only connection", c.name, op)
 	}

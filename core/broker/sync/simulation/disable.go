@@ -1,0 +1,90 @@
+package simulation
+
+import (
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// disable takes a connection out of work, or lets it work again: no call is made
+// meanwhile, and what comes in waits.
+func (w *World) disable() {
+	if w.depth > 0 {
+		return
+	}
+	t := pick(w.dice, w.tools...)
+	w.off[t.name] = !w.off[t.name]
+	w.hit(map[bool]string{true: "disabled", false: "enabled again"}[w.off[t.name]])
+	w.tracef("%s: disabled %v", t.name, w.off[t.name])
+	w.again()
+}
+
+// idle objects to a call of a connection that is disabled.
+func (c *conn) idle(op string) {
+	if c.w.off[c.name] && !c.p.dead {
+		c.w.violatef("I15", "%s: %s on a disabled connection", c.name, op)
+	}
+}
+
+// retable changes the mapping of priorities and states in the middle of a history.
+func (w *World) retable() {
+	if w.depth > 0 {
+		return
+	}
+	w.mapped = !w.mapped
+	w.hit("mapping changed midway")
+	w.tracef("other tables: %v", w.mapped)
+	w.again()
+}
+
+// tablesOf are the tables of a tool: beside the priorities the states, where the
+// mapping changes midway.
+func (w *World) tablesOf(t *Tool, changed bool) map[ticket.Field]sync.Table {
+	if !changed {
+		return nil
+	}
+	if t.k.Lossy {
+		return map[ticket.Field]sync.Table{ticket.Priority: {Read: map[string]string{"high": "P4"}, Write: map[string]string{"P4": "high"}}}
+	}
+	all := map[ticket.Field]sync.Table{ticket.Priority: {
+		Read:  map[string]string{"prio1": "P2", "prio2": "P1"},
+		Write: map[string]string{"P1": "prio2", "P2": "prio1"},
+	}}
+	if w.k.More.Retables {
+		all[ticket.State] = sync.Table{Read: map[string]string{"review": "waiting"}, Write: map[string]string{"waiting": "review"}}
+	}
+	return all
+}
+
+// mappings are those that a link's values may agree by: what was agreed by older
+// tables stays until a side changes it.
+func (w *World) mappings(t *Tool) (all []*sync.Codes) {
+	all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, w.mapped)))
+	if w.k.More.Retables {
+		all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, !w.mapped)))
+	}
+	return all
+}
+
+// sameState reports whether a link shows a state that its ticket has, and whether its
+// ticket has the one that is wanted of it.
+func (w *World) sameState(l *request.Link, t *Tool, i *item) (shown, done bool) {
+	has := i.fields[ticket.State]
+	for _, codes := range w.mappings(t) {
+		seen, _ := codes.Read(ticket.State, has)
+		want, _ := codes.Write(ticket.State, string(l.Wanted), has)
+		shown, done = shown || seen == string(l.State), done || want == has
+	}
+	return shown, done
+}
+
+// samePriority reports whether a ticket's priority says a request's.
+func (w *World) samePriority(p request.Priority, t *Tool, i *item) bool {
+	has := i.fields[ticket.Priority]
+	for _, codes := range w.mappings(t) {
+		if n, _ := codes.Write(ticket.Priority, string(p), has); n == has {
+			return true
+		}
+	}
+	return has == ""
+}
