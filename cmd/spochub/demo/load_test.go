@@ -131,7 +131,9 @@ func (m *matter) insist(method, path string, body any) (got answer) {
 	key := cryptorand.Text()
 	within(m.t, time.Minute, func() string {
 		var err error
-		got, err = try(m.t, method, m.url+"/api/v1"+path, body, "Authorization", "Bearer "+m.token, "Idempotency-Key", key)
+		got, err = m.disk.answers(func() (answer, error) {
+			return try(m.t, method, m.url+"/api/v1"+path, body, "Authorization", "Bearer "+m.token, "Idempotency-Key", key)
+		})
 		switch {
 		case err != nil:
 			return err.Error()

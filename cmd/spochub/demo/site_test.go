@@ -31,12 +31,14 @@ type site struct {
 	env     []string
 	token   string
 	running *process
+	disk    *disk // of the database that is a file
 
 	jira   *jiratest.Server
 	github *githubtest.Server
 	snow   *servicenowtest.Server
 	calls  map[string]*breakable.Handler // between hub and tool, by team
-	urls   map[string]string
+	urls   map[string]string             // for people, by team
+	doors  map[string]string             // for the hub
 }
 
 // newSite starts the tools and writes the demo's own configuration, with polls
@@ -44,17 +46,19 @@ type site struct {
 func newSite(t *testing.T, edit func(string) string) *site {
 	t.Helper()
 	s := &site{
-		t: t, folder: t.TempDir(), calls: map[string]*breakable.Handler{}, urls: map[string]string{},
+		t: t, folder: t.TempDir(), calls: map[string]*breakable.Handler{}, urls: map[string]string{}, doors: map[string]string{},
 		jira:   jiratest.New(jiratest.Options{Project: "NET", ProjectName: "Core Network"}),
 		github: githubtest.New(githubtest.Options{}),
 		snow:   servicenowtest.New(servicenowtest.Options{Title: "Data Centre"}),
 	}
+	s.disk = &disk{path: s.database()}
 	for team, tool := range map[string]*breakable.Handler{
 		"core-network": breakable.New(s.jira), "platform": breakable.New(s.github), "data-centre": breakable.New(s.snow),
 	} {
-		server := httptest.NewServer(tool)
+		server, door := httptest.NewServer(tool), s.disk.before(tool)
 		t.Cleanup(server.Close)
-		s.calls[team], s.urls[team] = tool, server.URL
+		t.Cleanup(door.Close)
+		s.calls[team], s.urls[team], s.doors[team] = tool, server.URL, door.URL
 	}
 	t.Cleanup(s.jira.Close)
 	t.Cleanup(s.github.Close)
@@ -71,7 +75,7 @@ func (s *site) configure(edit func(string) string) {
 	must(s.t, err)
 	var filled bytes.Buffer
 	must(s.t, text.Execute(&filled, map[string]string{
-		"Listen": address, "Folder": s.folder, "Jira": s.urls["core-network"], "GitHub": s.urls["platform"], "ServiceNow": s.urls["data-centre"],
+		"Listen": address, "Folder": s.folder, "Jira": s.doors["core-network"], "GitHub": s.doors["platform"], "ServiceNow": s.doors["data-centre"],
 	}))
 	yaml := strings.ReplaceAll(filled.String(), "poll: 10s", "poll: 1s")
 	if edit != nil {
