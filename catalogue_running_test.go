@@ -70,7 +70,7 @@ func operating() []line {
 	return []line{
 		{105, "the hub is killed at any moment", []string{"cmd/spochub/demo#TestKilledAtRandom", "cmd/spochub/demo#TestKilledHub", "core/broker/sync#TestACrashLosesNothing", "simulation: act crash"}},
 		{106, "what was begun before a crash is repeated over what people did since", []string{"core/broker/sync#TestACrashLosesNothing", "core/reconcile#TestAWriteOfUnknownOutcomeIsLookedUpWhenItShows", "simulation: act crash"}},
-		{107, "the machine fails and what was answered was not on the disk", []string{"cmd/spochub/demo#TestAPowerCutDoublesNothing", "core/store/sqlstore#TestKill", "core/store/sqlstore#TestAnEmptyWitnessIsNone"}},
+		{107, "the machine fails and what was answered was not on the disk", []string{"cmd/spochub/demo#TestAPowerCutLosesNothingThatWasSeen", "cmd/spochub/demo#TestALyingDiskDoublesNothing", "core/store/sqlstore#TestKill", "core/store/sqlstore#TestAnEmptyWitnessIsNone"}},
 		{108, "a plugin dies or hangs in the middle of a call", []string{"core/pluginhost#TestKillDuringAWriteIsUncertain", "core/pluginhost#TestAHangIsFound", "cmd/spochub/demo#TestKilledPlugin", "cmd/spochub/demo#TestAPausedPluginDoublesNothing"}},
 		{109, "two hubs work at once, or one goes on after a pause", []string{
 			"core/broker/sync#TestAWorkerThatStoodStillDoublesNothing", "core/store/storetest: a lost claim stores nothing", "core/store/storetest: a claim holds until its lease ends", "core/store/sqlstore#TestFileBelongsToOneProcess", "simulation: knob Pauses",
