@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/spochub/spochub/core/request"
@@ -397,7 +398,7 @@ func (p *planner) push(s *sides) {
 	blocked := s.fs.Blocked
 	switch {
 	case s.fs.Refused == s.hub.Version && s.fs.Kept == s.v, p.Rules.Quiet,
-		blocked != nil && blocked.Version == s.hub.Version && blocked.Pre == s.v:
+		blocked != nil && blocked.Version == s.hub.Version && blocked.Pre == s.v && (blocked.Beside == "" || blocked.Beside == p.around()):
 		p.store(s)
 		return
 	case s.fs.Turns > maxTurns:
@@ -418,8 +419,28 @@ func (p *planner) push(s *sides) {
 	p.store(s)
 	p.st.Intents = append(p.st.Intents, Intent{
 		Effect: SetField, Field: s.f, Want: w, Pre: s.v, Version: s.hub.Version, Value: s.hub.Text,
-		SeenVer: p.st.Watermark, Deadline: p.Now.Add(p.Rules.Grace), fresh: true,
+		SeenVer: p.st.Watermark, Deadline: p.Now.Add(p.Rules.Grace), fresh: true, Beside: p.around(),
 	})
+}
+
+// around is a digest of what the tool's own fields are to say and were last agreed
+// to say; "" where none is mapped.
+func (p *planner) around() string {
+	var all []string
+	for _, f := range slices.Sorted(maps.Keys(p.Rules.Directions)) {
+		if _, its := f.Own(); !its {
+			continue
+		}
+		said := Pair{Version: None}
+		if base := p.st.Fields[f].Base; base != nil {
+			said = *base
+		}
+		all = append(all, fmt.Sprint(f, p.Values[f].Version, said.Version, said.Native))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return request.DeriveID(all...)
 }
 
 // cut remembers that the ticket will hold a shortened text, and tells the desk.

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -159,6 +160,9 @@ func (s *settler) refuse(note *NoteSide) {
 			fs.Alone = true
 		} else if i := s.intent(f); i != nil {
 			fs.Blocked = &Blocked{Version: i.Version, Pre: i.Pre, Reason: reason, Since: s.now, Lacking: fault.ClassOf(s.ans.Err) == fault.Unsupported}
+			if wants := (*fault.Error)(nil); errors.As(s.ans.Err, &wants) && wants.Field != "" && wants.Field != string(f) {
+				fs.Blocked.Beside = i.Beside
+			}
 			s.event(f, request.Rejected, i.Value, reason)
 		}
 		s.st.Fields[f] = fs

@@ -103,13 +103,16 @@ type Pair struct {
 const None int64 = -1
 
 // Blocked is a value that the tool rejected; it is not tried again until either
-// side changes.
+// side changes, or what the tool wants beside it.
 type Blocked struct {
 	Version int64
 	Pre     ticket.Native
 	Reason  string
 	Since   time.Time
 	Lacking bool `json:",omitempty"` // a ticket there has no such field: nobody need do anything
+	// Beside is what the tool's own fields said where the tool named another field as
+	// the one at fault, as a transition does that demands a resolution.
+	Beside string `json:",omitempty"`
 }
 
 // Held is a conflict that waits for the desk.
@@ -152,6 +155,7 @@ type Intent struct {
 	SeenVer  ticket.Version          `json:",omitempty"` // of the ticket when it was planned
 	Unknown  bool                    `json:",omitempty"` // the call's outcome is unknown
 	Cut      bool                    `json:",omitempty"` // Want is shortened to what the tool holds
+	Beside   string                  `json:",omitempty"` // what the tool's own fields say when it is written, as a digest
 	Deadline time.Time               // until then it may still land
 	fresh    bool                    // planned in this pass: to be called
 	Attempts []map[ticket.Field]Pair `json:",omitempty"` // create: what each attempt sent

@@ -79,6 +79,9 @@ func (w *World) checkTold(l *request.Link, st reconcile.State, t *Tool) {
 	if b := st.Fields[ticket.State].Blocked; b != nil && t.k.Demands != "" && (l.Health == request.InSync || l.Error == "" && l.Health != request.InConflict) {
 		w.violatef("I1", "the state of link %s is not written (%s), and it counts as %s %q", l.ID, b.Reason, l.Health, l.Error)
 	}
+	if b, i := st.Fields[ticket.State].Blocked, t.item(l); b != nil && strings.Contains(b.Reason, demanded) && i != nil && st.Fields[resolution].Base != nil && i.fields[resolution] != "" {
+		w.violatef("I1", "the state of link %s is not written for want of a resolution, which is there: %q", l.ID, i.fields[resolution])
+	}
 	for _, f := range sorted(st.Fields) {
 		if b := st.Fields[f].Blocked; b != nil && f != ticket.State && strings.Contains(b.Reason, demanded) {
 			w.violatef("I1", "%s of link %s is not written because of its state: %s", f, l.ID, b.Reason)
