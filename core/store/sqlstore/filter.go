@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,24 +15,17 @@ type builder struct {
 	d     Dialect
 	args  []any
 	where []string
-	walk  bool // an order's index is to be walked, whatever else could be looked up
+	walk  bool   // an order's index is to be walked, whatever else could be looked up
+	open  string // what open requests are told by; "": as the partial indexes have it
 }
 
-// text is a column as conditions name it; an expression keeps the planner from
-// looking it up.
-func (b *builder) text(column string) string {
-	if b.walk {
-		return column + "||''"
+// check adds a condition that is not looked up where an index is walked: an
+// expression keeps the planner from it, and lets it know how many that leaves.
+func (b *builder) check(condition string, walk bool) {
+	if walk {
+		condition = `(` + condition + `) IS TRUE`
 	}
-	return column
-}
-
-// prio is the rank of the priority; few have a client or an owner, many a priority.
-func (b *builder) prio(f request.Filter) string {
-	if b.walk || len(f.Clients)+len(f.Assignees) > 0 {
-		return `r.prio+0`
-	}
-	return `r.prio`
+	b.and(condition)
 }
 
 func (b *builder) arg(v any) string {
@@ -51,7 +45,7 @@ func list[T ~string](b *builder, values []T) string {
 
 func in[T ~string](b *builder, column string, values []T) {
 	if len(values) > 0 {
-		b.and(b.text(column) + " IN (" + list(b, values) + ")")
+		b.check(column+" IN ("+list(b, values)+")", b.walk)
 	}
 }
 
@@ -61,7 +55,7 @@ func (b *builder) filter(f request.Filter) {
 	if f.People == "" {
 		b.and(`r.restricted=0`)
 	} else {
-		b.and(`(r.restricted=0 OR EXISTS (SELECT 1 FROM tags g WHERE g.kind='restricted' AND g.value=` + b.arg(f.People) + ` AND g.request=r.seq))`)
+		b.and(`(r.restricted=0 OR ` + tagFilter{tagRestricted, []string{f.People}}.where(b) + `)`)
 	}
 	for not := f.Not; not != nil; not = not.Not {
 		b.without(*not)
@@ -87,7 +81,7 @@ func (b *builder) parts(f request.Filter) {
 		b.and(`1=0`)
 	}
 	if f.Open {
-		b.and(`r.is_open=1`) // literally, for the partial indexes
+		b.and(cmp.Or(b.open, `r.is_open=1`))
 	}
 	in(b, "r.status", f.Statuses)
 	in(b, "r.kind", f.Kinds)
@@ -98,7 +92,8 @@ func (b *builder) parts(f request.Filter) {
 		for i, p := range f.Priorities {
 			ranks[i] = strconv.FormatInt(rank(p), 10)
 		}
-		b.and(b.prio(f) + ` IN (` + strings.Join(ranks, ",") + `)`)
+		few := len(f.Clients)+len(f.Assignees) > 0 // have a client or an owner, many a priority
+		b.check(`r.prio IN (`+strings.Join(ranks, ",")+`)`, b.walk || few)
 	}
 	if !f.DueBefore.IsZero() {
 		b.and(`r.is_open=1 AND r.soon<` + b.arg(f.DueBefore.UnixMicro()))
@@ -107,7 +102,7 @@ func (b *builder) parts(f request.Filter) {
 		b.and(b.promised("r.", request.Promised{By: f.UpdateBy}))
 	}
 	if len(f.Watchers) > 0 {
-		b.and(`EXISTS (SELECT 1 FROM watches x WHERE x.person IN (` + list(b, f.Watchers) + `) AND x.request=r.seq)`)
+		b.and(`EXISTS (SELECT 1 FROM watches x WHERE x.person IN (` + list(b, f.Watchers) + `) AND x.request=r.seq` + each + `)`)
 	}
 	if f.Unread.By != "" {
 		b.and(b.unread("r.", f.Unread))
@@ -142,14 +137,42 @@ type tagFilter struct {
 	values []string
 }
 
+// each keeps the planner from joining what EXISTS asks for: it is looked up for each
+// request that an index brings, until there are enough of them.
+const each = ` LIMIT 1 OFFSET 0`
+
 // where selects a request as r.
 func (t tagFilter) where(b *builder) string {
-	return `EXISTS (SELECT 1 FROM tags g WHERE g.kind='` + t.kind + `' AND g.value IN (` + list(b, t.values) + `) AND g.request=r.seq)`
+	return `EXISTS (SELECT 1 FROM tags g WHERE g.kind='` + t.kind + `' AND g.value IN (` + list(b, t.values) + `) AND g.request=r.seq` + each + `)`
 }
 
 // numbers is the query for the numbers of the requests that it selects.
 func (t tagFilter) numbers(b *builder) string {
 	return `SELECT request FROM tags WHERE kind='` + t.kind + `' AND value IN (` + list(b, t.values) + `)`
+}
+
+// taken is the filter without what this part selects.
+func (t tagFilter) taken(f *request.Filter) {
+	switch t.kind {
+	case tagService, tagOpenService:
+		f.Services = nil
+	case tagTeam, tagOpenTeam:
+		f.Teams = nil
+	case tagLabel, tagOpenLabel:
+		f.Labels = nil
+	case tagHealth:
+		f.Health = nil
+	case tagNext:
+		f.Next = nil
+	case tagAttention:
+		f.Attention = nil
+	case tagUmbrella:
+		f.Umbrellas = nil
+	case tagFlowing:
+		f.Flowing = false
+	case tagGathered:
+		f.Gathered = ""
+	}
 }
 
 func attentionOf(f request.Filter) tagFilter { return tagFilter{tagAttention, texts(f.Attention)} }
@@ -161,13 +184,13 @@ func tagFilters(f request.Filter) []tagFilter {
 			all = append(all, tagFilter{kind, values})
 		}
 	}
-	add(tagService, texts(f.Services))
+	service, team, label := tagService, tagTeam, tagLabel
 	if f.Open {
-		add(tagOpenTeam, texts(f.Teams))
-	} else {
-		add(tagTeam, texts(f.Teams))
+		service, team, label = tagOpenService, tagOpenTeam, tagOpenLabel
 	}
-	add(tagLabel, f.Labels)
+	add(service, texts(f.Services))
+	add(team, texts(f.Teams))
+	add(label, f.Labels)
 	add(tagHealth, texts(f.Health))
 	add(tagNext, f.Next)
 	if f.Promised.By.IsZero() {

@@ -42,11 +42,7 @@ func BenchmarkInbox(b *testing.B) {
 func benchInbox(b *testing.B, s *sqlstore.Store) {
 	now := time.Now().UTC().Truncate(time.Second)
 	if page, err := s.List(b.Context(), store.Query{Limit: 1}); err != nil || len(page.Items) == 0 {
-		fillInbox(b, s, *inboxRequests, now)
-		index(b, s)
-		if err := s.Analyze(b.Context()); err != nil {
-			b.Fatal(err)
-		}
+		fillAtOnce(b, s, *inboxRequests, now)
 	}
 	benchNear(b, s)
 	for _, v := range inboxViews() {
@@ -100,7 +96,7 @@ func inboxViews() []inboxView {
 	for _, q := range []string{
 		"queue:mine", "owner:none is:open", "owner:me is:open", "sla:<30m", "sla:late", "promise:any", "promise:due", "is:waiting", "is:unread", "is:attention", "is:open", "sync:problem",
 		"team:team-7 is:open", "client:client-7 is:open", "next:spoc", "next:team-7", "next:team", "queue:mine p:1", "queue:mine is:unread", "queue:mine is:attention", "-is:unread is:open", "queue:mine is:new", "queue:mine next:spoc",
-		"queue:mine sync:conflict", "queue:mine -is:waiting", "is:complaint", "label:label-7", "service:FRA3-10G-007", "client:client-7", "is:open is:complaint",
+		"label:label-7 is:open", "service:FRA3-10G-007 is:open", "queue:mine sync:conflict", "queue:mine -is:waiting", "is:complaint", "label:label-7", "service:FRA3-10G-007", "client:client-7", "is:open is:complaint",
 	} {
 		all = append(all, inboxView{q, request.ByTime})
 	}
@@ -126,6 +122,19 @@ func slowest(b *testing.B, f func() error) {
 	}
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
+
+// fillAtOnce fills an empty database for a measurement: PostgreSQL by COPY.
+func fillAtOnce(b *testing.B, s *sqlstore.Store, requests int, now time.Time) {
+	b.Helper()
+	filled, err := s.Bulk(b.Context(), requests, func(k int) (*request.Request, []store.NewLink, []*request.Note) { return inboxRequest(k, now) })
+	if err != nil {
+		b.Fatal(err)
+	}
+	if !filled {
+		fillInbox(b, s, requests, now)
+		index(b, s)
+	}
 }
 
 func fillInbox(b testing.TB, s *sqlstore.Store, requests int, now time.Time) {

@@ -59,41 +59,71 @@ func (s *Store) List(ctx context.Context, q store.Query) (store.Page, error) {
 
 // listQuery is the statement of a page, one row longer than the page.
 func (t *tx) listQuery(q store.Query) (string, []any, order, error) {
-	var err error
 	o, b := orderOf(q), &builder{d: t.s.dialect}
-	from := `requests r`
-	if text := textQuery(b.d, q.Filter.Words); text != "" {
-		from, o.text = fmt.Sprintf(b.d.Match, b.arg(text)), b.d.TextRow
-	} else {
-		if o.few, err = t.drive(b, q.Filter, sortMost, o.candidates(q.Filter)...); err != nil {
+	var selects []string
+	for _, part := range o.stretches(q.Filter) {
+		found, err := t.selects(b, o, part, q)
+		if err != nil {
 			return "", nil, o, err
 		}
-		if !o.few {
-			o.lead = o.leading(q.Filter)
+		selects = append(selects, found...)
+	}
+	for i := range selects {
+		if len(selects) > 1 {
+			selects[i] = fmt.Sprintf(`SELECT * FROM (%s) AS b%d`, selects[i], i)
 		}
-	}
-	b.walk = !o.few && (o.column == "soon" || o.column == "turn" || o.column == "updated_at" && o.lead == "" && q.Filter.Open)
-	o.bound(b, q.Filter)
-	branches := branchesOf(&q.Filter, o)
-	b.filter(q.Filter)
-	if q.Cursor != "" {
-		if err := o.after(b, q.Cursor); err != nil {
-			return "", nil, o, err
-		}
-	}
-	columns := "r." + strings.ReplaceAll(requestColumns, ", ", ", r.") + ", r.prio, r.soon, r.turn"
-	selects := make([]string, 0, len(branches)+1)
-	for i, value := range branches {
-		where := append([]string{o.lead + "=" + b.arg(value)}, b.where...)
-		selects = append(selects, fmt.Sprintf(`SELECT * FROM (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d) AS b%d`,
-			columns, from, strings.Join(where, " AND "), o.by("r."), q.Limit+1, i))
-	}
-	if len(branches) == 0 {
-		selects = append(selects, fmt.Sprintf(`SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d`,
-			columns, from, strings.Join(b.where, " AND "), o.by("r."), q.Limit+1))
 	}
 	return fmt.Sprintf(`SELECT %s FROM (%s) AS u ORDER BY %s LIMIT %d`,
 		requestColumns, strings.Join(selects, " UNION ALL "), o.by(""), q.Limit+1), b.args, o, nil
+}
+
+// selects are the statements, each in the page's order and as long as the page, that
+// together find one stretch of it.
+func (t *tx) selects(all *builder, o order, part stretch, q store.Query) ([]string, error) {
+	var err error
+	f, from, b := part.filter, `requests r`, &builder{d: all.d, args: all.args}
+	if textQuery(b.d, f.Words) != "" {
+		from, err = t.match(b, &o, f.Words)
+	} else if o.few, err = t.drive(b, &f, sortMost, o.candidates(f)...); !o.few {
+		o.lead = o.leading(f)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.walk = !o.few && (o.column == "soon" || o.column == "turn" || o.column == "updated_at" && o.lead == "" && f.Open)
+	if b.walk && o.column == "turn" { // its index knows: taken for two things, both are taken for rare
+		b.open = `r.is_open+0>0`
+	}
+	o.bound(b, f, part.over)
+	branches := branchesOf(&f, o)
+	b.filter(f)
+	if q.Cursor != "" {
+		if err := o.after(b, q.Cursor); err != nil {
+			return nil, err
+		}
+	}
+	found := b.ordered(from, o, branches, q.Limit+1)
+	all.args = b.args
+	if o.few || b.d.InOrder == "" {
+		return found, nil
+	}
+	return found, t.put(b.d.InOrder)
+}
+
+// ordered is what the conditions select in an order, each branch for itself.
+func (b *builder) ordered(from string, o order, branches []string, limit int) (selects []string) {
+	columns := "r." + strings.ReplaceAll(requestColumns, ", ", ", r.") + ", r.prio, r.soon, r.turn"
+	one := func(where ...string) {
+		selects = append(selects, fmt.Sprintf(`SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d`,
+			columns, from, strings.Join(append(where, b.where...), " AND "), o.by("r."), limit))
+	}
+	for _, value := range branches {
+		one(o.lead + "=" + b.arg(value))
+	}
+	if len(branches) == 0 {
+		one()
+	}
+	return selects
 }
 
 // newest loads the newest note of each request of a page.
@@ -178,7 +208,11 @@ func (t *tx) matches(f request.Filter, known map[string][]int64) ([]int64, error
 	if asked || text == "" {
 		return found, nil
 	}
-	found, err := rows(t, single[int64], t.s.dialect.WithWord, text, 0, matchMost+1)
+	query, err := t.query(f.Words)
+	if err != nil {
+		return nil, err
+	}
+	found, err = rows(t, single[int64], t.s.dialect.WithWord, query, 0, matchMost+1)
 	known[text] = found
 	return found, err
 }
@@ -188,12 +222,33 @@ func (t *tx) countQuery(f request.Filter, among []int64, limit int) (string, []a
 	if textQuery(b.d, f.Words) != "" {
 		b.and(`r.seq IN (` + numbers(among) + `)`)
 	} else if !timed(f) {
-		if _, err := t.drive(b, f, countMost); err != nil {
+		if err := t.driveCount(b, &f); err != nil {
 			return "", nil, err
 		}
 	}
 	b.filter(f)
 	return fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM requests r WHERE %s LIMIT %d) AS c`, strings.Join(b.where, " AND "), limit), b.args, nil
+}
+
+// driveCount drives a count. Where fewer are open of a client or an owner, the index
+// of these has them all, and what else is asked for is looked for among them.
+func (t *tx) driveCount(b *builder, f *request.Filter) error {
+	n, chosen, err := t.fewest(candidatesOf(*f), countMost)
+	if err != nil || chosen == nil {
+		return err
+	}
+	number := `r.seq`
+	if own := (order{column: "soon"}).candidates(request.Filter{Open: true, Clients: f.Clients, Assignees: f.Assignees}); f.Open && len(own) > 0 && n > pageLimit {
+		_, owned, err := t.fewest(own, n-1)
+		if err != nil {
+			return err
+		}
+		if owned != nil {
+			number += `+0`
+		}
+	}
+	chosen.drive(b, f, number)
+	return nil
 }
 
 // timed reports whether an index has all that a filter asks for: what time is left or

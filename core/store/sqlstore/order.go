@@ -62,6 +62,8 @@ func (o order) expr() string {
 // that one.
 func (o order) seq(table string) string {
 	switch {
+	case o.text != "" && table != "" && o.few:
+		return o.text + "+0"
 	case o.text != "" && table != "":
 		return o.text
 	case o.few:
@@ -162,23 +164,30 @@ const (
 
 // drive looks for the part of the filter that selects the fewest requests, at
 // most so many, which are then looked up; else an index is to be walked.
-func (t *tx) drive(b *builder, f request.Filter, most int, more ...candidate) (few bool, err error) {
-	best, chosen := most+1, -1
-	candidates := append(candidatesOf(f), more...)
-	for i, c := range candidates {
-		probe := &builder{d: b.d}
-		n, err := t.count(c(probe), probe.args, most)
+func (t *tx) drive(b *builder, f *request.Filter, most int, more ...candidate) (few bool, err error) {
+	_, chosen, err := t.fewest(append(candidatesOf(*f), more...), most)
+	if err != nil || chosen == nil {
+		return false, err
+	}
+	chosen.drive(b, f, `r.seq`)
+	return true, nil
+}
+
+// fewest is the candidate that selects the fewest requests, and how many; nil where
+// all select more than so many.
+func (t *tx) fewest(candidates []candidate, most int) (best int, chosen *candidate, err error) {
+	best = most + 1
+	for _, c := range candidates {
+		probe := &builder{d: t.s.dialect}
+		n, err := t.count(c.numbers(probe), probe.args, most)
 		if err != nil {
-			return false, err
+			return 0, nil, err
 		}
 		if n < best {
-			best, chosen = n, i
+			best, chosen = n, &c
 		}
 	}
-	if chosen >= 0 {
-		b.and(`r.seq IN (` + candidates[chosen](b) + `)`)
-	}
-	return chosen >= 0, nil
+	return best, chosen, nil
 }
 
 func (t *tx) count(query string, args []any, most int) (int, error) {
@@ -190,46 +199,54 @@ func (t *tx) count(query string, args []any, most int) (int, error) {
 	return found[0], nil
 }
 
-// candidate is a query for the numbers of what one part of a filter selects.
-type candidate func(*builder) string
+// candidate is a query for the numbers of what one part of a filter selects. Taken
+// takes that part out, where to ask for it once more costs something.
+type candidate struct {
+	numbers func(*builder) string
+	taken   func(*request.Filter)
+}
+
+// drive selects by a candidate, and leaves out of the filter what that does.
+func (c *candidate) drive(b *builder, f *request.Filter, number string) {
+	b.and(number + ` IN (` + c.numbers(b) + `)`)
+	if c.taken != nil {
+		c.taken(f)
+	}
+}
 
 func candidatesOf(f request.Filter) []candidate {
 	var all []candidate
 	for _, t := range tagFilters(f) {
-		all = append(all, t.numbers)
+		all = append(all, candidate{t.numbers, t.taken})
 	}
-	if !f.Promised.By.IsZero() {
-		all = append(all, func(b *builder) string {
-			query := `SELECT q.seq FROM requests q WHERE ` + b.promised("q.", f.Promised)
-			if len(f.Attention) > 0 {
-				query += ` UNION ALL ` + attentionOf(f).numbers(b)
-			}
-			return query
-		})
+	add := func(asked bool, taken func(*request.Filter), numbers func(*builder) string) {
+		if asked {
+			all = append(all, candidate{numbers, taken})
+		}
 	}
-	if len(f.Watchers) > 0 {
-		all = append(all, func(b *builder) string {
-			return `SELECT request FROM watches WHERE person IN (` + list(b, f.Watchers) + `)`
-		})
+	promised := func(p request.Promised) func(*builder) string {
+		return func(b *builder) string { return `SELECT q.seq FROM requests q WHERE ` + b.promised("q.", p) }
 	}
-	if f.Unread.By != "" {
-		all = append(all, func(b *builder) string { return `SELECT q.seq FROM requests q WHERE ` + b.unread("q.", f.Unread) })
-	}
-	if !f.DueBefore.IsZero() {
-		all = append(all, func(b *builder) string {
-			return `SELECT seq FROM requests WHERE is_open=1 AND soon<` + b.arg(f.DueBefore.UnixMicro())
-		})
-	}
-	if len(f.Kinds) > 0 {
-		all = append(all, func(b *builder) string {
-			return `SELECT seq FROM requests WHERE kind IN (` + list(b, texts(f.Kinds)) + `)`
-		})
-	}
-	if !f.UpdateBy.IsZero() {
-		all = append(all, func(b *builder) string {
-			return `SELECT q.seq FROM requests q WHERE ` + b.promised("q.", request.Promised{By: f.UpdateBy})
-		})
-	}
+	add(!f.Promised.By.IsZero(), func(f *request.Filter) { f.Promised, f.Attention = request.Promised{}, nil }, func(b *builder) string {
+		query := promised(f.Promised)(b)
+		if len(f.Attention) > 0 {
+			query += ` UNION ALL ` + attentionOf(f).numbers(b)
+		}
+		return query
+	})
+	add(len(f.Watchers) > 0, func(f *request.Filter) { f.Watchers = nil }, func(b *builder) string {
+		return `SELECT request FROM watches WHERE person IN (` + list(b, f.Watchers) + `)`
+	})
+	add(f.Unread.By != "", func(f *request.Filter) { f.Unread = request.Unread{} }, func(b *builder) string {
+		return `SELECT q.seq FROM requests q WHERE ` + b.unread("q.", f.Unread)
+	})
+	add(!f.DueBefore.IsZero(), nil, func(b *builder) string {
+		return `SELECT seq FROM requests WHERE is_open=1 AND soon<` + b.arg(f.DueBefore.UnixMicro())
+	})
+	add(len(f.Kinds) > 0, nil, func(b *builder) string {
+		return `SELECT seq FROM requests WHERE kind IN (` + list(b, texts(f.Kinds)) + `)`
+	})
+	add(!f.UpdateBy.IsZero(), nil, promised(request.Promised{By: f.UpdateBy}))
 	return all
 }
 
@@ -244,9 +261,9 @@ func (o order) candidates(f request.Filter) (all []candidate) {
 	}
 	add := func(column, open string, values []string) {
 		if len(values) > 0 {
-			all = append(all, func(b *builder) string {
+			all = append(all, candidate{numbers: func(b *builder) string {
 				return `SELECT seq FROM requests WHERE ` + open + column + ` IN (` + list(b, values) + `)`
-			})
+			}})
 		}
 	}
 	open := ""
@@ -259,19 +276,44 @@ func (o order) candidates(f request.Filter) (all []candidate) {
 	return all
 }
 
+// stretch is a part of a list.
+type stretch struct {
+	filter request.Filter
+	over   bool // of what is over alone
+}
+
+// stretches are the parts of a list that follow one another in its order. What is over
+// comes after all that is open: among that somebody's are few, while a walk for them
+// would go through all that anybody's are.
+func (o order) stretches(f request.Filter) []stretch {
+	whose := len(f.Labels)+len(f.Services)+len(f.Teams)+len(f.Clients)+len(f.Assignees) > 0
+	timeless := f.DueBefore.IsZero() && f.UpdateBy.IsZero() && f.Promised.By.IsZero() && len(f.Next)+len(f.Statuses) == 0
+	if f.Open || !whose || !timeless || o.column != "soon" && o.column != "turn" {
+		return []stretch{{filter: f}}
+	}
+	open := f
+	open.Open = true
+	return []stretch{{filter: open}, {f, true}}
+}
+
 // bound keeps a walk from going through what the filter cannot select: requests
-// that ended, or those that are another party's turn.
-func (o order) bound(b *builder, f request.Filter) {
+// that ended, those that did not, or those that are another party's turn.
+func (o order) bound(b *builder, f request.Filter, over bool) {
 	if o.column == "turn" && !o.few && len(f.Next) == 1 && !strings.HasPrefix(f.Next[0], request.NextTeam("")) {
 		rank := turnRank(request.Party(f.Next[0]))
 		b.and(fmt.Sprintf(`r.turn>='%d' AND r.turn<'%d'`, rank, rank+1))
 		return
 	}
+	is := "<"
+	if over {
+		b.and(`r.is_open=0`)
+		is = ">="
+	}
 	switch {
-	case !f.Open || o.few:
+	case !f.Open && !over || o.few:
 	case o.column == "soon":
-		b.and(fmt.Sprintf(`r.soon<%d`, ended))
+		b.and(fmt.Sprintf(`r.soon%s%d`, is, ended))
 	case o.column == "turn":
-		b.and(`r.turn<'` + endedTurn + `'`)
+		b.and(`r.turn` + is + `'` + endedTurn + `'`)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/spochub/spochub/core/store"
 )
 
-// Plan says how SQLite runs the statement of a page.
+// Plan says how the database runs the statement of a page.
 func (s *Store) Plan(ctx context.Context, q store.Query) (plan []string, err error) {
 	err = s.view(ctx, func(t *tx) error {
 		text, args, _, err := t.listQuery(q)
@@ -23,6 +23,9 @@ func (s *Store) Plan(ctx context.Context, q store.Query) (plan []string, err err
 }
 
 func (t *tx) explain(query string, args ...any) ([]string, error) {
+	if t.s.dialect.Goose == goose.DialectPostgres {
+		return rows(t, single[string], "EXPLAIN "+query, args...)
+	}
 	return rows(t, func(r *sql.Rows) (line string, err error) {
 		var id, parent, unused int
 		err = r.Scan(&id, &parent, &unused, &line)
@@ -56,14 +59,6 @@ func (s *Store) ForgetTurns(ctx context.Context) error {
 		}
 		return t.put(`DELETE FROM tags WHERE kind=$1`, tagNext)
 	})
-}
-
-// Analyze lets PostgreSQL look at what it holds, as it does by itself in time.
-func (s *Store) Analyze(ctx context.Context) error {
-	if s.dialect.Goose != goose.DialectPostgres {
-		return nil
-	}
-	return s.write(ctx, func(t *tx) error { return t.put("ANALYZE") })
 }
 
 // Unknown are the indexes of the lists that SQLite's planner is told nothing of.

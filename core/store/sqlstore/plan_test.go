@@ -45,6 +45,8 @@ func TestPlans(t *testing.T) {
 		"promised":              {store.Query{Filter: request.Filter{Promised: request.Promised{By: time.Now()}}}, "SEARCH q USING COVERING INDEX requests_promise (promise_at>? AND promise_at<?)"},
 		"attention":             {store.Query{Filter: request.Filter{Open: true, Attention: []request.Attention{"returned"}, Promised: request.Promised{By: time.Now()}}}, "SEARCH q USING COVERING INDEX requests_promise"},
 		"unread":                {store.Query{Filter: request.Filter{Open: true, Unread: request.Unread{By: "a", After: time.Now()}}, Order: request.ByTime}, "SEARCH q USING COVERING INDEX requests_news (news_at>?)"},
+		"label, open":           {store.Query{Filter: request.Filter{Open: true, Labels: []string{"label-1"}}}, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"},
+		"label by time":         {store.Query{Filter: request.Filter{Labels: []string{"label-1"}}, Order: request.ByTime}, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"},
 		"words":                 {store.Query{Filter: request.Filter{Words: []string{"optics"}}}, "SCAN docs VIRTUAL TABLE"},
 	} {
 		t.Run(name, func(t *testing.T) {

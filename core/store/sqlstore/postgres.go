@@ -47,9 +47,10 @@ func openPostgres(ctx, background context.Context, s *Store) error {
 }
 
 // standing lets the database end a transaction in which nothing happens: a node that
-// stands still would keep the others from all that it holds for as long as it does.
+// stands still would keep the others from all that it holds for as long as it does. No
+// statement of ours runs so long that to compile it would be worth the time.
 func standing(ctx context.Context, conn *pgx.Conn) error {
-	_, err := conn.Exec(ctx, `SET idle_in_transaction_session_timeout='10s'`)
+	_, err := conn.Exec(ctx, `SET idle_in_transaction_session_timeout='10s'; SET jit=off`)
 	return err
 }
 

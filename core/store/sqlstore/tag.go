@@ -27,8 +27,12 @@ const (
 	tagUmbrella   = "umbrella" // by its kind
 	tagFlowing    = "flowing"  // of an umbrella
 	tagNext       = "next"     // who must act
-	tagOpenTeam   = "openteam" // a team, of open requests alone
 	tagSending    = "sending"  // when the next reply goes, see sendingTag
+
+	// Of open requests alone: few of those that there ever were.
+	tagOpenTeam    = "openteam"
+	tagOpenLabel   = "openlabel"
+	tagOpenService = "openservice"
 )
 
 func tagsOf(r *request.Request) []tag {
@@ -38,8 +42,14 @@ func tagsOf(r *request.Request) []tag {
 			all = append(all, t)
 		}
 	}
+	both := func(kind, open, value string) {
+		add(kind, value)
+		if isOpen(r) {
+			add(open, value)
+		}
+	}
 	for _, l := range r.Labels {
-		add(tagLabel, l)
+		both(tagLabel, tagOpenLabel, l)
 	}
 	for _, a := range r.Reasons() {
 		add(tagAttention, string(a))
@@ -58,21 +68,15 @@ func tagsOf(r *request.Request) []tag {
 	if at := r.SendAt(); !at.IsZero() {
 		add(tagSending, sendingTag(at))
 	}
-	add(tagService, string(r.Service))
+	both(tagService, tagOpenService, string(r.Service))
 	for _, a := range r.Affected {
-		add(tagService, string(a.Service))
-	}
-	team := func(id request.TeamID) {
-		add(tagTeam, string(id))
-		if isOpen(r) {
-			add(tagOpenTeam, string(id))
-		}
+		both(tagService, tagOpenService, string(a.Service))
 	}
 	for _, d := range r.Delegations {
-		team(d.Team)
+		both(tagTeam, tagOpenTeam, string(d.Team))
 	}
 	for _, l := range r.Links {
-		team(l.Team)
+		both(tagTeam, tagOpenTeam, string(l.Team))
 		add(tagHealth, string(l.Health))
 		if l.Ticket.Key != "" && l.Connection != request.ByHand && l.Health != request.Detached {
 			add(tagTicket, ticketTag(l.Connection, l.Target, l.Ticket.Key))

@@ -37,6 +37,93 @@ func textQuery(d Dialect, asked []string) string {
 	return strings.Join(parts, d.And)
 }
 
+// beginMost is how many words a beginning may stand for, to be asked for one by one.
+const beginMost = 16
+
+// query is [textQuery] as the index answers it soonest: requests with a word come one
+// by one, those with any that begins so only when all are gathered.
+func (t *tx) query(asked []string) (string, error) {
+	d := t.s.dialect
+	if d.NextTerm == "" {
+		return textQuery(d, asked), nil
+	}
+	parts := words(strings.Join(asked, " "))
+	for i, w := range parts {
+		found, err := t.beginning(w)
+		if err != nil {
+			return "", err
+		}
+		parts[i] = fmt.Sprintf(d.Prefix, w)
+		if len(found) > 0 && len(found) <= beginMost {
+			parts[i] = "(" + strings.Join(found, " OR ") + ")"
+		}
+	}
+	return strings.Join(parts, d.And), nil
+}
+
+// beginning are the words of the index that begin as one does, and at most one more
+// than are asked for one by one.
+func (t *tx) beginning(word string) (all []string, err error) {
+	for next := word; len(all) <= beginMost; {
+		found, err := rows(t, single[string], t.s.dialect.NextTerm, next)
+		if err != nil || len(found) == 0 || !strings.HasPrefix(found[0], word) {
+			return all, err
+		}
+		all, next = append(all, fmt.Sprintf(t.s.dialect.Word, found[0])), found[0]+"\x01"
+	}
+	return all, nil
+}
+
+// rareAmong is how many of the newest requests are looked through for words: where a
+// page of them is not found there, few have them at all.
+const rareAmong = 10_000
+
+// match is the text index joined to the requests, with the words that they must have.
+func (t *tx) match(b *builder, o *order, asked []string) (string, error) {
+	query, err := t.query(asked)
+	if err != nil {
+		return "", err
+	}
+	o.text = b.d.TextRow
+	if b.d.Rare == "" {
+		return fmt.Sprintf(b.d.Match, b.arg(query)), nil
+	}
+	o.few, err = t.rare(query)
+	from := fmt.Sprintf(b.d.Match, b.arg(query))
+	if err != nil || !o.few {
+		return from, err
+	}
+	rarest, err := t.rarest(asked)
+	return from + fmt.Sprintf(b.d.Rare, b.arg(rarest)), err
+}
+
+// rare reports whether few have all the words of a query.
+func (t *tx) rare(query string) (bool, error) {
+	var n int64
+	err := t.one(t.s.dialect.Newest, []any{query, int64(rareAmong), int64(pageLimit)}, &n)
+	return n < pageLimit, err
+}
+
+// rarest is the query for those of the words that few have, for all where none is
+// rare by itself: a word that all have costs the index as much as it finds.
+func (t *tx) rarest(asked []string) (string, error) {
+	all := words(strings.Join(asked, " "))
+	var few []string
+	for _, w := range all {
+		rare, err := t.rare(textQuery(t.s.dialect, []string{w}))
+		if err != nil {
+			return "", err
+		}
+		if rare {
+			few = append(few, w)
+		}
+	}
+	if len(few) == 0 {
+		few = all
+	}
+	return textQuery(t.s.dialect, few), nil
+}
+
 // IndexText brings the text of some requests that changed into the index and
 // returns how many; 0 when nothing is left. It runs by itself beside the store.
 func (s *Store) IndexText(ctx context.Context) (int, error) {

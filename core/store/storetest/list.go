@@ -175,6 +175,40 @@ var listTests = map[string]func(*testing.T, Subject){
 		_, err := s.Desk.List(t.Context(), store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Cursor: "a0.0"})
 		wantError(t, err, store.ErrCursor)
 	},
+	"what is over comes after what is open": func(t *testing.T, s Subject) {
+		for n := 1; n <= 6; n++ {
+			receive(t, s, n, nil)
+		}
+		mark := func(n int, change func(r *request.Request)) {
+			s.Clock.Advance(time.Second)
+			update(t, s, request.Key(fmt.Sprintf("SP-%d", 1000+n)), func(d *store.Doc) { change(d.Request) })
+		}
+		is := func(status request.Status) func(r *request.Request) {
+			return func(r *request.Request) { r.Status = status }
+		}
+		for n := 1; n <= 5; n++ {
+			mark(n, func(r *request.Request) {
+				r.Labels, r.Service, r.Affected = []string{"vip"}, "FRA3", []request.Affected{{Service: "FRA4"}}
+			})
+		}
+		mark(2, is(request.Closed))
+		mark(4, is(request.Resolved))
+		vip := request.Filter{Labels: []string{"vip"}}
+		for limit := 1; limit <= 6; limit++ {
+			got := ids(t, s, store.Query{Filter: vip, Order: request.ByTime, Limit: limit})
+			equal(t, fmt.Sprintf("by time, %d", limit), strings.Join(got, " "), "r5 r3 r1 r4 r2")
+			got = ids(t, s, store.Query{Filter: vip, Order: request.ByTurn, Limit: limit})
+			equal(t, fmt.Sprintf("by turn, %d", limit), len(got), 5)
+		}
+		selects(t, s, "of a service", request.Filter{Services: []request.ServiceID{"FRA4"}}, "r1 r2 r3 r4 r5")
+		selects(t, s, "open of a service", request.Filter{Services: []request.ServiceID{"FRA4"}, Open: true}, "r1 r3 r5")
+		mark(4, is(request.InProgress))
+		mark(1, is(request.Closed))
+		mark(3, func(r *request.Request) { r.Labels = nil })
+		selects(t, s, "open of a label", request.Filter{Labels: []string{"vip"}, Open: true}, "r4 r5")
+		selects(t, s, "of both", request.Filter{Labels: []string{"vip"}, Services: []request.ServiceID{"FRA3"}, Open: true}, "r4 r5")
+		selects(t, s, "of another service", request.Filter{Services: []request.ServiceID{"FRA3"}, Open: true, Not: &vip}, "r3")
+	},
 	"a page may hold the newest notes": func(t *testing.T, s Subject) {
 		for n := 1; n <= 3; n++ {
 			receive(t, s, n, nil)
