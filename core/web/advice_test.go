@@ -96,3 +96,18 @@ func TestConnectionsPageSaysOnceWhatStops(t *testing.T) {
 		}
 	}
 }
+
+// A tool's own sentence has one full stop, whether it brought one or not.
+func TestAToolsSentenceEndsOnce(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	for name, words := range map[string]string{"jira": "You are not permitted to do this.", "github": "Bad credentials"} {
+		w.connect(t, store.Connection{Name: name, Stopped: "poll: denied: " + words, StoppedAt: time.Now()})
+	}
+	page := said(w.as(t, "viewer").get("/connections").body)
+	for _, want := range []string{"You are not permitted to do this. ", "Bad credentials. "} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is missing:\n%s", want, page)
+		}
+	}
+}

@@ -11,18 +11,19 @@ import (
 // was tried, before the field, the cause and a hint.
 var failure = regexp.MustCompile(`^(?:[^:;]+: )*?(internal|invalid|not found|gone|conflict|denied|throttled|unavailable|uncertain|misread|unsupported|unauthenticated)(?: \(([^)]*)\))?(?:[:;] (.+))?$`)
 
-// trouble says an error of a tool as a sentence, with the tool's own words.
+// trouble says an error of a tool as a sentence without its full stop, with the
+// tool's own words.
 func (l *language) trouble(text string) string {
 	m := failure.FindStringSubmatch(text)
 	if m == nil {
-		return l.reason(text)
+		return strings.TrimRight(l.reason(text), ".")
 	}
 	said := l.word("trouble", m[1])
 	if m[2] != "" {
 		said += " (" + l.word("field", m[2]) + ")"
 	}
 	if m[3] != "" {
-		said += ": " + m[3]
+		said += ": " + strings.TrimRight(m[3], ".")
 	}
 	return said
 }
