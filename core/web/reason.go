@@ -16,7 +16,7 @@ var failure = regexp.MustCompile(`^(?:[^:;]+: )*?(internal|invalid|not found|gon
 func (l *language) trouble(text string) string {
 	m := failure.FindStringSubmatch(text)
 	if m == nil {
-		return strings.TrimRight(l.reason(text), ".")
+		return l.reason(text)
 	}
 	said := l.word("trouble", m[1])
 	if m[2] != "" {
