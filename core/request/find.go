@@ -64,6 +64,22 @@ func (f Finder) Service(name string) []ServiceID {
 	return slices.Clone(f.components[at])
 }
 
+// Beginning finds the services one of whose ids begins with a name, in order. Less
+// than three letters and digits begin too many.
+func (f Finder) Beginning(name string) (all []ServiceID) {
+	at := bare(name)
+	if len(at) < 3 {
+		return nil
+	}
+	for id, found := range f.ids {
+		if strings.HasPrefix(id, at) {
+			all = append(all, found...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // Mentioned finds the services whose ids stand in a text, each once. An id of
 // less than five letters and digits is not looked for: it may be anything.
 func (f Finder) Mentioned(text string) []ServiceID {

@@ -30,6 +30,13 @@ func TestServicesAreFoundByWhatAnybodyCallsThem(t *testing.T) {
 			t.Errorf("%q finds %v, want %v", c.name, got, c.want)
 		}
 	}
+	for name, want := range map[string][]request.ServiceID{
+		"fra3-10": {"FRA3-10G-014"}, "GN-DE": {"FRA3-10G-014"}, "fra": {"FRA3-10G-014", "FRA3-VPN-02"}, "fr": nil, "": nil, "xyz": nil,
+	} {
+		if got := f.Beginning(name); !slices.Equal(got, want) {
+			t.Errorf("%q begins %v, want %v", name, got, want)
+		}
+	}
 	text := "Störung auf GN-DE 88120 (bei uns NW 7/1), VPN fra3vpn02 auch."
 	if got, want := f.Mentioned(text), []request.ServiceID{"FRA3-10G-014", "FRA3-VPN-02"}; !slices.Equal(got, want) {
 		t.Errorf("mentioned: %v, want %v", got, want)

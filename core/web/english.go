@@ -1335,6 +1335,8 @@ new.calledback called back
 new.callback On file: %s
 new.haspin There is a PIN on file.
 new.pin PIN
+new.noservice No service has the id “%s”.
+new.near It may be:
 new.servicehint Any id: ours, the client's, the carrier's
 new.result Result
 new.because impact %s × urgency %s

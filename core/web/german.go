@@ -1335,6 +1335,8 @@ new.calledback zurückgerufen
 new.callback Hinterlegt: %s
 new.haspin Eine PIN ist hinterlegt.
 new.pin PIN
+new.noservice Keine Leistung hat die Kennung „%s“.
+new.near Vielleicht:
 new.servicehint Jede Kennung: unsere, die des Kunden, die des Netzbetreibers
 new.result Ergebnis
 new.because Auswirkung %s × Dringlichkeit %s

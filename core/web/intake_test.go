@@ -269,3 +269,21 @@ func TestAFailedComponentIsProposed(t *testing.T) {
 		t.Errorf("the umbrella: %d", got.code)
 	}
 }
+
+// What an id begins with is enough where only one of the client's does, and an id
+// that is nobody's is told.
+func TestIntakeKnowsAServiceByItsBeginning(t *testing.T) {
+	t.Parallel()
+	w := phoned(t)
+	b := w.as(t, "jana")
+	known := string(w.received(t, "Gate down"))
+	begun := b.post("/new/look", "contact", "Mareike Brandt", "service", "fra3-10").body
+	has(t, "the beginning of an id", begun, "IP Transit Frankfurt", known, "Gate down")
+	has(t, "an id of nobody's", b.post("/new/look", "service", "fra4-1").body, "No service has the id “fra4-1”.")
+	ambiguous := b.post("/new/look", "client", "argent", "contact", "Nobody", "service", "fra3-edge-2").body
+	has(t, "a component of one's own", ambiguous, "IP Transit Argent")
+	r := w.made(t, b.post("/new", "kind", "incident", "contact", "Mareike Brandt", "service", "fra3-10", "title", "No light at the uplink", "seen", known))
+	if r.Service != "FRA3-10G-014" {
+		t.Errorf("it is about %q", r.Service)
+	}
+}

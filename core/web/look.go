@@ -18,6 +18,8 @@ type lookView struct {
 	Phone    string       // the number on file, to call back
 	PIN      bool         // there is one on file
 	Service  string       // the one that is meant
+	Unknown  string       // what was typed for a service, if that is none
+	Near     []string     // the ids that may be meant instead
 	Asked    []askedView
 	Derived  request.Priority
 	Client   *clientView
@@ -39,7 +41,10 @@ type askedView struct {
 }
 
 // clientView is the client that a request is taken for.
-type clientView struct{ Name, Language, Open string }
+type clientView struct {
+	Name, Language, Open string
+	Newest               []*request.Request // of what is open
+}
 
 // similarView is a request that may be the same.
 type similarView struct {
@@ -82,13 +87,6 @@ func fieldOf(name string) string {
 // whose circuit it is, and the service behind any of its ids.
 func (s *Site) complement(v visitor, f *form) {
 	client := request.ClientID(f.Get("client"))
-	services := s.o.Desk.FindService(f.Get("service"))
-	if mine := of(s.o.Desk.Directory(), services, client); len(mine) == 1 {
-		services = mine
-	}
-	if len(services) == 1 {
-		f.values.Set("service", string(services[0]))
-	}
 	said := f.Get("contact")
 	known := s.callers(v, said, client)
 	if len(known) == 1 {
@@ -96,19 +94,34 @@ func (s *Site) complement(v visitor, f *form) {
 			f.values.Set("number", said)
 		}
 		f.values.Set("contact", known[0].Contact.Name)
+		client = known[0].Client
 	}
-	switch {
-	case client != "":
-	case len(known) == 1:
-		f.values.Set("client", string(known[0].Client))
-	case len(services) == 1 && len(known) == 0:
-		f.values.Set("client", string(s.o.Desk.Directory().Services[services[0]].Client))
+	services := s.meant(f.Get("service"), client)
+	if len(services) == 1 {
+		f.values.Set("service", string(services[0]))
+		if client == "" && len(known) == 0 {
+			client = s.o.Desk.Directory().Services[services[0]].Client
+		}
 	}
+	f.values.Set("client", string(client))
+}
+
+// meant are the services that somebody may mean by an id or a component, those of
+// the client if it has any, else those of the client by an id's beginning.
+func (s *Site) meant(name string, client request.ClientID) []request.ServiceID {
+	d, found := s.o.Desk.Directory(), s.o.Desk.FindService(name)
+	if len(found) == 0 {
+		return of(d, s.o.Desk.ServicesBeginning(name), client)
+	}
+	if mine := of(d, found, client); len(mine) > 0 {
+		return mine
+	}
+	return found
 }
 
 // of are those of the services that a client has.
 func of(d *request.Directory, services []request.ServiceID, client request.ClientID) []request.ServiceID {
-	return slices.DeleteFunc(slices.Clone(services), func(id request.ServiceID) bool { return client != "" && d.Services[id].Client != client })
+	return slices.DeleteFunc(slices.Clone(services), func(id request.ServiceID) bool { return d.Services[id].Client != client })
 }
 
 // callers are who somebody may be, of a client where one is chosen.
@@ -134,24 +147,59 @@ func (s *Site) lookAt(ctx context.Context, v visitor, l *language, n names, f fo
 	if _, known := n.d.Services[d.Service]; known {
 		x.Service = n.service(d.Service)
 		x.Asked = asked(l, n.d.Asked(d.Service, d.Kind), answers(f))
+	} else if d.Service != "" {
+		x.Unknown, x.Near = string(d.Service), s.near(string(d.Service), d.Client)
+		d.Service = "" // what is not known is no other service than that of a request
 	}
-	if d.Client != "" {
-		open, err := s.o.Desk.Counts(ctx, v.Actor, []string{"is:open client:" + quote(string(d.Client))}, countLimit)
-		if err != nil {
+	var err error
+	if f.Get("title") != "" || x.Service != "" {
+		d.CreatedAt = s.o.Now()
+		if x.Similar, err = s.similar(ctx, v, n, d); err != nil {
 			return x, err
 		}
-		x.Client = &clientView{n.client(d.Client), n.language(d.Client), shown(open[0])}
+		if x.Outbreak, err = s.outbreak(ctx, v, &d); err != nil {
+			return x, err
+		}
 	}
-	if f.Get("title") == "" && x.Service == "" {
-		return x, nil
+	if d.Client != "" {
+		x.Client, err = s.clientAt(ctx, v, n, d.Client, x.Similar)
 	}
-	d.CreatedAt = s.o.Now()
-	var err error
-	if x.Similar, err = s.similar(ctx, v, n, d); err != nil {
-		return x, err
-	}
-	x.Outbreak, err = s.outbreak(ctx, v, &d)
 	return x, err
+}
+
+// mostNear is how many ids are proposed for one that is unknown, and how many
+// requests of a client are listed.
+const mostNear = 5
+
+// near are ids that may be meant by one that is unknown.
+func (s *Site) near(name string, client request.ClientID) (all []string) {
+	for _, id := range s.meant(name, client) {
+		all = append(all, string(id))
+	}
+	return all[:min(len(all), mostNear)]
+}
+
+// clientAt is the client with what is open of theirs and not listed as similar.
+func (s *Site) clientAt(ctx context.Context, v visitor, n names, id request.ClientID, similar []similarView) (*clientView, error) {
+	query := "is:open client:" + quote(string(id))
+	open, err := s.o.Desk.Counts(ctx, v.Actor, []string{query}, countLimit)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.o.Desk.List(ctx, v.Actor, desk.Query{Text: query, Limit: mostNear + len(similar)})
+	if err != nil {
+		return nil, err
+	}
+	listed := func(r *request.Request) bool {
+		return slices.ContainsFunc(similar, func(x similarView) bool { return x.R.Key == r.Key })
+	}
+	x := &clientView{Name: n.client(id), Language: n.language(id), Open: shown(open[0])}
+	for _, r := range page.Items {
+		if !listed(r) && len(x.Newest) < mostNear {
+			x.Newest = append(x.Newest, r)
+		}
+	}
+	return x, nil
 }
 
 // lacks is the right that somebody has not got for a kind of request; "" where they

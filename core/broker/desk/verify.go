@@ -134,3 +134,9 @@ func (s *Service) Callers(by auth.Actor, said string) []request.Known {
 func (s *Service) FindService(name string) []request.ServiceID {
 	return s.parties.Load().finder.Service(name)
 }
+
+// ServicesBeginning finds the services one of whose ids begins with what was typed
+// of it so far.
+func (s *Service) ServicesBeginning(name string) []request.ServiceID {
+	return s.parties.Load().finder.Beginning(name)
+}
