@@ -18,22 +18,35 @@ type asset struct {
 	body      []byte
 }
 
-func readAssets() (map[string]asset, error) {
-	all := map[string]asset{}
+// assets are all files that pages load. They have one version together, in the
+// addresses that pages ask for: scripts import one another by their names.
+type assets struct {
+	files   map[string]asset
+	version string
+}
+
+func readAssets() (*assets, error) {
+	all := &assets{files: map[string]asset{}}
 	list, err := assetFiles.ReadDir("static")
 	if err != nil {
 		return nil, err
 	}
+	whole := sha256.New()
 	for _, f := range list {
 		body, err := assetFiles.ReadFile("static/" + f.Name())
 		if err != nil {
 			return nil, err
 		}
 		sum := sha256.Sum256(body)
-		all[f.Name()] = asset{kind(f.Name()), `"` + hex.EncodeToString(sum[:8]) + `"`, body}
+		whole.Write(sum[:])
+		all.files[f.Name()] = asset{kind(f.Name()), `"` + hex.EncodeToString(sum[:8]) + `"`, body}
 	}
+	all.version = hex.EncodeToString(whole.Sum(nil)[:8])
 	return all, nil
 }
+
+// address is where a page finds a file.
+func (a *assets) address(name string) string { return "/static/" + a.version + "/" + name }
 
 func kind(name string) string {
 	switch ext := path.Ext(name); ext {
@@ -48,8 +61,10 @@ func kind(name string) string {
 	}
 }
 
+// static serves a file. What is asked for by the version that it has never changes, so
+// that a browser asks once; another node's version, or none, is answered with ours.
 func (s *Site) static(w http.ResponseWriter, r *http.Request) {
-	a, ok := s.assets[r.PathValue("file")]
+	a, ok := s.assets.files[r.PathValue("file")]
 	if !ok {
 		http.NotFound(w, r)
 		return
@@ -57,6 +72,9 @@ func (s *Site) static(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.kind)
 	h.Set("Cache-Control", "no-cache")
+	if r.PathValue("version") == s.assets.version {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	h.Set("ETag", a.tag)
 	if r.Header.Get("If-None-Match") == a.tag {
 		w.WriteHeader(http.StatusNotModified)

@@ -164,6 +164,25 @@ func TestScriptsStaySmall(t *testing.T) {
 	}
 }
 
+// What a page loads has an address for its content: a browser asks for it once. Without
+// one, or with another program's, it is asked for each time.
+func TestAssetsAreAskedForOnce(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.browser(t)
+	_, rest, _ := strings.Cut(b.get("/login").body, `<link rel="stylesheet" href="`)
+	sheet, _, _ := strings.Cut(rest, `"`)
+	for address, want := range map[string]string{sheet: "public, max-age=31536000, immutable", "/static/app.css": "no-cache", "/static/0000/app.css": "no-cache"} {
+		got := b.get(address)
+		if got.code != 200 || got.header.Get("Cache-Control") != want || got.header.Get("Content-Type") != "text/css; charset=utf-8" {
+			t.Errorf("%s: %d %v", address, got.code, got.header)
+		}
+	}
+	if got := b.get(strings.Replace(sheet, "app.css", "live.js", 1)); got.code != 200 {
+		t.Errorf("what it imports: %d", got.code)
+	}
+}
+
 // A list of what runs is sorted by the time that is left, one of all there ever was
 // by the newest change; whoever asks for another gets it.
 func TestTheOrderFitsTheQuery(t *testing.T) {

@@ -19,7 +19,7 @@ type language struct {
 	phrases   []phrase
 }
 
-func readLanguages(zone *time.Location, md *markdown) (map[string]*language, error) {
+func readLanguages(zone *time.Location, md *markdown, files *assets) (map[string]*language, error) {
 	all := map[string]*language{}
 	spoken, err := readMessages(english)
 	if err != nil {
@@ -31,7 +31,7 @@ func readLanguages(zone *time.Location, md *markdown) (map[string]*language, err
 			return nil, fmt.Errorf("messages %s: %w", code, err)
 		}
 		l := &language{code: code, text: text, zone: zone, phrases: readPhrases(spoken)}
-		if l.templates, err = readTemplates(l, md); err != nil {
+		if l.templates, err = readTemplates(l, md, files); err != nil {
 			return nil, err
 		}
 		all[code] = l

@@ -162,6 +162,7 @@ func (s *Site) routes() http.Handler {
 	site := http.NewServeMux()
 	site.Handle("/", s.sameOrigin.Handler(s.sessions.LoadAndSave(pages)))
 	site.HandleFunc("GET /static/{file}", s.static)
+	site.HandleFunc("GET /static/{version}/{file}", s.static)
 	site.HandleFunc("POST /hooks/{connection}", s.hook)
 	site.HandleFunc("POST /hooks/{connection}/{secret}", s.hookAt)
 	site.HandleFunc("GET /healthz", s.well(s.o.Health))

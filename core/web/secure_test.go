@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -86,7 +87,7 @@ func TestTextOfOthersNeverActs(t *testing.T) {
 }
 
 // harmless looks at a page as a browser does.
-func harmless(t *testing.T, path, body string) {
+func harmless(t *testing.T, at, body string) {
 	t.Helper()
 	z := html.NewTokenizer(strings.NewReader(body))
 	for z.Next() != html.ErrorToken {
@@ -98,24 +99,24 @@ func harmless(t *testing.T, path, body string) {
 		for _, a := range token.Attr {
 			attributes[a.Key] = a.Val
 			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "srcdoc" {
-				t.Errorf("%s: %s", path, token)
+				t.Errorf("%s: %s", at, token)
 			}
 		}
 		switch token.Data {
 		case "script":
-			if attributes["src"] != "/static/app.js" {
-				t.Errorf("%s: %s", path, token)
+			if own, _ := path.Match("/static/????????????????/app.js", attributes["src"]); !own {
+				t.Errorf("%s: %s", at, token)
 			}
 		case "iframe", "object", "embed", "img", "style", "base":
-			t.Errorf("%s: %s", path, token)
+			t.Errorf("%s: %s", at, token)
 		case "a":
 			scheme, _, ok := strings.Cut(attributes["href"], ":")
 			if ok && !strings.ContainsAny(scheme, "/?#") && !slices.Contains([]string{"http", "https", "mailto", "tel"}, scheme) {
-				t.Errorf("%s: %s", path, token)
+				t.Errorf("%s: %s", at, token)
 			}
 		case "form":
 			if !strings.HasPrefix(attributes["action"], "/") && attributes["method"] != "dialog" || strings.HasPrefix(attributes["action"], "//") {
-				t.Errorf("%s: %s", path, token)
+				t.Errorf("%s: %s", at, token)
 			}
 		}
 	}

@@ -28,6 +28,7 @@ type Shell struct {
 	Position                    int64  // in the feed, of before the page was read
 	Done                        string // what was just done
 	Now                         time.Time
+	rail                        *counting
 }
 
 // navItem is one line of the rail.
@@ -112,12 +113,39 @@ func (s *Site) fillRail(r *http.Request, v visitor, l *language, sh *Shell) {
 	for _, k := range kept {
 		sh.Saved = append(sh.Saved, navItem{Name: k.Name, Query: k.Query, Order: k.Order, Icon: "star"})
 	}
-	s.countRail(r, v, sh)
+	lines := *sh
+	sh.rail = count(func() { s.countRail(r, v, lines) })
+}
+
+// counting is what is counted while a page is made of the rest.
+type counting struct {
+	done    chan struct{}
+	trouble any // what it panicked with
+}
+
+func count(f func()) *counting {
+	c := &counting{done: make(chan struct{})}
+	go func() {
+		defer close(c.done)
+		defer func() { c.trouble = recover() }()
+		f()
+	}()
+	return c
+}
+
+// wait ends when the rail is counted.
+func (sh Shell) wait() {
+	if sh.rail == nil {
+		return
+	}
+	if <-sh.rail.done; sh.rail.trouble != nil {
+		panic(sh.rail.trouble)
+	}
 }
 
 // countRail counts what each line of the rail selects; a kept query that says
 // nothing any more is not counted.
-func (s *Site) countRail(r *http.Request, v visitor, sh *Shell) {
+func (s *Site) countRail(r *http.Request, v visitor, sh Shell) {
 	var items []*navItem
 	var queries []string
 	for _, list := range [][]navItem{sh.Views, sh.Saved, sh.Teams, sh.Clients} {
@@ -181,8 +209,8 @@ func (sh *Shell) mark(query string) {
 
 // kept is the name under which the query is kept, "" if it is not.
 func (sh *Shell) kept() string {
-	for _, k := range sh.Saved {
-		if k.Query == sh.Query {
+	for i := range sh.Saved { // not copied: they may still be counted
+		if k := &sh.Saved[i]; k.Query == sh.Query {
 			return k.Name
 		}
 	}

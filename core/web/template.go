@@ -16,8 +16,8 @@ import (
 var templateFiles embed.FS
 
 // readTemplates parses every page for one language.
-func readTemplates(l *language, md *markdown) (*template.Template, error) {
-	return template.New("").Funcs(l.functions(md)).Funcs(lists()).ParseFS(templateFiles, "templates/*.html")
+func readTemplates(l *language, md *markdown, files *assets) (*template.Template, error) {
+	return template.New("").Funcs(l.functions(md)).Funcs(lists()).Funcs(template.FuncMap{"static": files.address}).ParseFS(templateFiles, "templates/*.html")
 }
 
 // functions are what templates say and show.
@@ -127,8 +127,12 @@ type (
 	}
 )
 
-// show renders a page whole before anything of it is sent.
+// show renders a page whole, with what is counted beside it, before anything of it is
+// sent.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, name string, page any) {
+	if p, ok := page.(interface{ wait() }); ok {
+		p.wait()
+	}
 	var b bytes.Buffer
 	if err := s.speak(r).templates.ExecuteTemplate(&b, name, page); err != nil {
 		s.o.Log.ErrorContext(r.Context(), "render a page", "page", name, "error", err)

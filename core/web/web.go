@@ -67,7 +67,7 @@ type Site struct {
 	sessions  *scs.SessionManager
 	languages map[string]*language
 	markdown  *markdown
-	assets    map[string]asset
+	assets    *assets
 	attempts  attempts
 	links     oneTime
 	feed      *feed
@@ -84,10 +84,10 @@ func New(o Options) (*Site, error) {
 	}
 	s := &Site{o: o.withDefaults(), markdown: newMarkdown()}
 	var err error
-	if s.languages, err = readLanguages(s.o.TimeZone, s.markdown); err != nil {
+	if s.assets, err = readAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if s.assets, err = readAssets(); err != nil {
+	if s.languages, err = readLanguages(s.o.TimeZone, s.markdown, s.assets); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.sameOrigin, err = sameOrigin(s.o.PublicURL); err != nil {
