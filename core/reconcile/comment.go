@@ -215,7 +215,7 @@ func (p *planner) settleComments() {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
 		switch i.Effect {
 		case AddComment:
-			over := !p.Now.Before(i.Deadline)
+			over := !p.Now.Before(i.sureBy())
 			if over && p.look.Full && !p.look.Ticket.AllComments {
 				p.unprovable(i)
 				return true

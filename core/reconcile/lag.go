@@ -1,6 +1,21 @@
 package reconcile
 
-import "github.com/spochub/spochub/sdk/ticket"
+import (
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// sureBy is when a read tells for certain that the effect of an intent did not come.
+// What landed at the last moment may be missing in a copy that lags behind, and would
+// be there twice if it were sent again.
+func (i Intent) sureBy() time.Time {
+	if i.Effect == AddComment || i.Effect == UploadFile {
+		return i.Deadline.Add(missingFor)
+	}
+	return i.Deadline
+}
 
 // lags reports whether a read may come from a copy that lags behind. A later read
 // tells.
@@ -19,22 +34,36 @@ func (p *planner) lags(f ticket.Field, fs FieldState, v ticket.Native) bool {
 }
 
 // ignores reports whether a read shows what was there before a write whose answer told
-// no version, and no newer ticket than the write was planned for.
+// no version, and its log does not show that the write's value gave way to it.
 func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	if !fs.Unverified || fs.Base == nil || v == fs.Base.Native {
 		return false
 	}
-	_, same := p.untouched(f, fs.Base, v)
-	return same
+	written, wrote := p.st.ghost(f, fs.Base.Native)
+	return wrote && written.Pre == v && p.look.Ticket.Version != 0 && !p.replaced(f, fs.Base.Native)
 }
 
-// undecided reports whether a read shows what stood there before the tool's value was
-// taken a moment ago, at the very same version, and names nobody who set it so:
+// undecided reports whether a read shows another value than the one that was taken or
+// written a moment ago, at the very same version, and its log does not show that one:
 // versions may be as coarse as a second, and either may be the older one.
 func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool {
-	known, taken := p.look.Ticket.Version, fs.Taken
-	again := taken != nil && taken.Was == v && known != 0 && known == taken.At && known == p.State.LogVer
-	return again && p.lastAuthor(f) != person && p.Now.Before(p.State.ReadAt.Add(missingFor))
+	known, since := p.look.Ticket.Version, time.Time{}
+	if known == 0 || known != p.State.LogVer || fs.Base == nil || v == fs.Base.Native {
+		return false
+	}
+	if known == p.State.Answered {
+		since = p.State.AnsweredAt
+	}
+	if taken := fs.Taken; taken != nil && taken.At == known && taken.Since.After(since) {
+		since = taken.Since
+	}
+	age := p.Now.Sub(since) // below zero where the clock was set back
+	return age >= 0 && age < missingFor && !p.replaced(f, fs.Base.Native)
+}
+
+// replaced reports whether the look's log shows that a value gave way to another one.
+func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
+	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.From == was })
 }
 
 // untouched reports whether the ticket is still the one that the write of a base was

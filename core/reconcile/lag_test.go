@@ -74,3 +74,110 @@ func TestAListWithoutAToldCommentIsRead(t *testing.T) {
 		}
 	}
 }
+
+// A comment that landed at the last moment may be missing in a read from a copy that
+// lags behind: it is not sent again until it would show.
+func TestACommentIsSentAgainOnlyWhenItWouldShow(t *testing.T) {
+	st := reconcile.State{Observed: true, NComments: -1, Intents: []reconcile.Intent{{
+		Effect: reconcile.AddComment, Note: "n1", Version: 1, Want: "Please hurry", Unknown: true, Deadline: start.Add(grace),
+	}}}
+	note := copied("Please hurry")
+	note.Copy = request.Copy{Note: note.ID, Link: "l1", State: request.CopyPending}
+	st.Intents[0].Note = note.ID
+	for _, x := range []struct {
+		later time.Duration
+		calls int
+	}{{grace, 0}, {grace + time.Second, 0}, {grace + time.Minute, 1}} {
+		in := bothWays(st, &reconcile.Look{Full: true, Ticket: ticket.Ticket{LogAfter: -1, AllComments: true}})
+		in.Values, in.Now, in.Notes = nil, start.Add(x.later), []reconcile.NoteSide{note}
+		in.Rendered.Notes = map[request.NoteID][]ticket.Native{note.ID: {"Please hurry"}}
+		plan := reconcile.Make(in)
+		if len(plan.Calls) != x.calls {
+			t.Errorf("after %s: calls %+v", x.later, plan.Calls)
+		}
+		if x.calls == 0 && (plan.Wake.IsZero() || plan.Wake.After(start.Add(grace+time.Minute))) {
+			t.Errorf("after %s: looks again at %s", x.later, plan.Wake)
+		}
+	}
+}
+
+// Of two texts at the very same version either may be the older one, though only one
+// of them was ever seen before.
+func TestAnotherTextAtTheSameVersionMayBeTheOlder(t *testing.T) {
+	st := reconcile.State{Observed: true, NComments: -1, Watermark: 1, LogVer: 1, Fields: map[ticket.Field]reconcile.FieldState{
+		ticket.Title: {Base: &reconcile.Pair{Version: 3, Native: "ours"}, Seen: "ours", Known: true},
+	}}
+	read := func(later time.Duration, title ticket.Native, log ...ticket.Edit) reconcile.Plan {
+		in := bothWays(st, &reconcile.Look{Ticket: titled(2, title, dana, log...), Full: true})
+		in.Now = start.Add(later)
+		plan := reconcile.Make(in)
+		if len(log) == 0 {
+			st = plan.State
+		}
+		return plan
+	}
+	if plan := read(0, "their second"); len(plan.Pulls) != 1 {
+		t.Fatalf("pulls %+v", plan.Pulls)
+	}
+	if plan := read(time.Second, "their first"); len(plan.Pulls) != 0 || plan.Wake.IsZero() {
+		t.Errorf("pulls %+v, looks again at %s", plan.Pulls, plan.Wake)
+	}
+	back := ticket.Edit{Field: ticket.Title, From: "their second", To: "their first", By: dana, Version: 2}
+	if plan := read(time.Second, "their first", back); len(plan.Pulls) != 1 {
+		t.Errorf("the log shows which one is newer: pulls %+v", plan.Pulls)
+	}
+	if plan := read(time.Minute, "their first"); len(plan.Pulls) != 1 {
+		t.Errorf("a minute later it pulls %+v", plan.Pulls)
+	}
+}
+
+// A read right after a write may come from a copy that does not know of it: what the
+// write replaced is asked for again.
+func TestAReadThatLagsTellsNothingOfWhatAWriteReplaced(t *testing.T) {
+	st := written()
+	fs := st.Fields[ticket.Title]
+	fs.Audit = []reconcile.Written{{After: 1, Pre: "old", Want: "ours"}}
+	st.Fields[ticket.Title], st.AnsweredAt, st.AuditDue = fs, start, start.Add(2*time.Minute)
+	read := func(later time.Duration, x ticket.Ticket) reconcile.Plan {
+		x.LogAfter = 0
+		in := bothWays(st, &reconcile.Look{Full: true, Ticket: x})
+		in.Now = start.Add(later)
+		plan := reconcile.Make(in)
+		st = plan.State
+		return plan
+	}
+	theirs := ticket.Edit{Field: ticket.Title, From: "old", To: "theirs", By: dana, Version: 2}
+	read(time.Second, titled(2, "theirs", dana, theirs))
+	over := ticket.Edit{Field: ticket.Title, From: "theirs, too", To: "ours", By: self, Version: 2}
+	plan := read(time.Minute, titled(2, "ours", self, theirs, ticket.Edit{Field: ticket.Title, From: "theirs", To: "theirs, too", By: dana, Version: 2}, over))
+	if len(plan.Events) == 0 || plan.Events[0].Verdict != request.Overridden || plan.Events[0].From != "theirs, too" || len(plan.Pulls) != 0 {
+		t.Errorf("events %+v, pulls %+v", plan.Events, plan.Pulls)
+	}
+}
+
+// A read from a copy that lags behind may have the very version of the answer to a
+// write, and may be newer than what the write was planned for and still not know of it.
+func TestAReadThatDoesNotKnowOfAWriteIsNoChange(t *testing.T) {
+	for name, x := range map[string]struct {
+		read     ticket.Ticket
+		answered ticket.Version
+	}{
+		"at the version of the answer":               {titled(5, "theirs", dana), 5},
+		"newer than the plan, and the answer bare":   {titled(4, "old", dana), 0},
+		"as old as the plan, and the answer is bare": {titled(2, "old", dana), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			st := written()
+			st.Ghosts[0].Seen, st.AnsweredAt, st.Answered = 2, start, x.answered
+			st.LogVer = max(st.LogVer, x.answered)
+			fs := st.Fields[ticket.Title]
+			fs.Unverified = x.answered == 0
+			st.Fields[ticket.Title] = fs
+			in := bothWays(st, &reconcile.Look{Ticket: x.read, Full: true})
+			in.Now = start.Add(time.Second)
+			if plan := reconcile.Make(in); len(plan.Pulls)+len(plan.Calls) != 0 || plan.Wake.IsZero() {
+				t.Errorf("pulls %+v, calls %+v, looks again at %s", plan.Pulls, plan.Calls, plan.Wake)
+			}
+		})
+	}
+}

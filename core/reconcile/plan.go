@@ -245,8 +245,8 @@ func (p *planner) finish() {
 		p.plan.Wake = p.Now
 	}
 	for _, i := range p.st.Intents {
-		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
-			p.plan.Wake = i.Deadline
+		if by := i.sureBy(); p.plan.Wake.IsZero() || by.Before(p.plan.Wake) {
+			p.plan.Wake = by
 		}
 	}
 	if !p.plan.Wake.IsZero() && !p.plan.Wake.After(p.Now) { // the tool does not show it: ask now and then

@@ -116,6 +116,9 @@ func (c *conn) stale(i *item) *item {
 		if n+1 < len(i.copies) {
 			until = i.copies[n+1].updated
 		}
+		if c.k.Copies && c.w.dice.one(2) {
+			continue
+		}
 		if old.updated > 0 && until >= c.w.clock-c.k.Stale.Microseconds() {
 			c.w.hit("stale read")
 			c.w.tracef("%s: a stale read", c.name)

@@ -34,6 +34,7 @@ type Tool struct {
 	told   *process // who knows
 	rev    int      // counts the changes
 	fuse   int      // so many points until the plugin dies
+	slow   int64    // until when writes land after their callers gave up
 }
 
 const (

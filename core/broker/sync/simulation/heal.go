@@ -8,6 +8,7 @@ import (
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // heal lets everything open come to its end: no more faults, time, and a desk
@@ -26,6 +27,7 @@ func (w *World) heal() {
 		w.quieten()
 		w.decide()
 	}
+	w.tellAgain()
 	w.pass(2 * time.Hour) // links that gave up look once an hour
 	w.hub.settle()
 	w.pass(25 * time.Hour) // and all once a day
@@ -114,6 +116,16 @@ func (w *World) settleAll() bool {
 	}
 	w.hub.settle()
 	return did
+}
+
+// tellAgain sends the news of deleted tickets again by hand, as people do who see that
+// it was lost: for one of a request that has ended nobody looks by itself.
+func (w *World) tellAgain() {
+	w.each(func(r *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
+		if i := t.item(l); i != nil && i.deleted && r.Status.Over() && !given(l) {
+			t.send([]ticket.Change{{Kind: ticket.Gone, Ref: i.ref}})
+		}
+	})
 }
 
 // unpark tries what was parked because a create was refused; false if nothing was.

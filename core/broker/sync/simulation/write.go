@@ -76,6 +76,11 @@ func (c *conn) fate(op string, effect func()) error {
 	if c.p.dead {
 		return errDead
 	}
+	if c.w.faulty && c.w.clock < c.slow && c.w.dice.one(2) {
+		c.w.tracef("%s: %s: late", c.name, op)
+		c.postpone(effect)
+		return fault.Errorf(fault.Uncertain, op, "late")
+	}
 	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
 		effect()
 		return nil
@@ -192,6 +197,7 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 	}
 	drop := c.drops()
 	c.w.tracef("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
+	c.talk(i)
 	err = c.write("edit", func() {
 		for _, f := range sorted(p.Set) {
 			if !drop || f == ticket.Title {
