@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/go-rod/rod/lib/input"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
 )
 
 // A shift by keyboard goes from one request to the next, back to where it was in the
@@ -51,4 +54,22 @@ func TestTheKeyboardOpensThePartsOfARequest(t *testing.T) {
 	p.MustEval(`() => document.activeElement.blur()`)
 	p.Keyboard.MustType('g', 'x')
 	until(t, p, "the conflicts", `() => location.pathname === '/conflicts'`)
+}
+
+func TestTheKeyboardSharesWhatCameLast(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	w.delegated(t, key, "core")
+	for _, said := range []string{"first call", "second call"} {
+		if _, err := w.AddCall(t.Context(), w.jana, key, desk.Call{ID: request.NoteID(said), Name: "Mareike Brandt", Body: said}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('f')
+	until(t, p, "the only team, chosen", `() => { const e = document.activeElement; return e.name === 'links' && e.checked && e.closest('.ev').textContent.includes('second call') }`)
+	p.MustElement("details[open] textarea[name=body]").MustFocus()
+	p.KeyActions().Press(input.ControlLeft).Type(input.Enter).MustDo()
+	until(t, p, "the message to the team", `() => [...document.querySelectorAll('.ev.msg[data-o=team]')].some((e) => e.textContent.includes('second call'))`)
 }

@@ -96,9 +96,9 @@ async function copy() {
 
 const back = () => { location.href = seen('list') || '/'; };
 
-// unfold opens a part of the request's page and goes to its first field.
+// unfold opens the last such part of the request's page and goes to its first field.
 function unfold(part) {
-  const panel = $(part);
+  const panel = [...document.querySelectorAll(part)].at(-1);
   if (!panel) return false;
   panel.open = true;
   $('select, input:not([type=hidden]), textarea:not([hidden])', panel).focus();
@@ -120,6 +120,7 @@ function act(key) {
     case 'w': { const form = $('[data-watch]'); if (form) form.requestSubmit(); return true; }
     case 's': return unfold('details.move:has(form)');
     case 'e': return unfold('#edit');
+    case 'f': return unfold('details.share:has([action*="/for-"])');
     case 'y': copy(); return true;
     case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
@@ -141,6 +142,7 @@ export function keys() {
   const off = document.body.dataset.keys === 'off';
   document.addEventListener('keydown', (e) => {
     const el = document.activeElement;
+    if (e.key === 'Enter' && e.ctrlKey && el.closest('.share form')) { el.form.requestSubmit(); return; }
     if (e.key === 'Escape') { document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false; }); if (typing(el)) el.blur(); else closeComposer(); return; }
     if (!typing(el) && !e.ctrlKey && !e.metaKey && !e.altKey && !e.shiftKey && !$('#help')?.open && roll(e.key)) { e.preventDefault(); return; }
     if (off || typing(el) || e.ctrlKey || e.metaKey || e.altKey || !$('#q') || $('#help').open) return;
