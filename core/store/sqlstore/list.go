@@ -104,7 +104,7 @@ func (t *tx) selects(all *builder, o order, part stretch, q store.Query) ([]stri
 	}
 	found := b.ordered(from, o, branches, q.Limit+1)
 	all.args = b.args
-	if o.few || b.d.InOrder == "" {
+	if words := o.text != "" && !o.few; b.d.InOrder == "" || !b.walk && !words {
 		return found, nil
 	}
 	return found, t.put(b.d.InOrder)

@@ -32,6 +32,7 @@ func TestPostgresPlans(t *testing.T) {
 		"next:team is:incident": {request.ByActivity, "Index Scan Backward using requests_open_activity"},
 		"is:open -is:waiting":   {request.ByTurn, "Index Scan using requests_turn"},
 		"optics":                {request.ByCreation, "Index Scan Backward using docs_pkey"},
+		"client:nobody is:open": {request.ByPriority, "_client on requests r"},
 		"NET-77":                {request.ByCreation, "docs_pkey"}, // which the planner takes for rare
 		"NET-123460":            {request.ByCreation, "Bitmap Index Scan on docs_body"},
 	} {
