@@ -326,6 +326,7 @@ watch.title Watchers
 watch.none Nobody follows this.
 watch.start Watch
 watch.stop Stop watching
+keys.back take back what is not sent yet
 keys.share share what came last
 keys.watch watch, or no longer
 copy.title copy the link

@@ -326,6 +326,7 @@ watch.title Wer es verfolgt
 watch.none Niemand verfolgt das.
 watch.start Verfolgen
 watch.stop Nicht mehr verfolgen
+keys.back zurückholen, was noch nicht gesendet ist
 keys.share weitergeben, was zuletzt kam
 keys.watch verfolgen oder nicht mehr
 copy.title Link kopieren

@@ -105,7 +105,9 @@ func TestTheQuestionIsPreviewedAsItIsWritten(t *testing.T) {
 	wait()
 	until(t, p, "that it waits", `() => Boolean(document.querySelector('.unsent [data-takeback]'))`)
 	wait = p.MustWaitNavigation()
-	p.MustEval(`() => document.querySelector('.unsent button').click()`)
+	live(p)
+	p.MustEval(`() => document.activeElement.blur()`)
+	p.Keyboard.MustType('z')
 	wait()
 	until(t, p, "the words", `() => document.querySelector('.move').open && document.querySelector('#st-w').value === 'Is **Argent Pay** with you?'`)
 	if r := w.item(t, key).Request; r.Status != request.New || len(r.Unsent) != 0 {

@@ -122,6 +122,7 @@ function act(key) {
     case 'e': return unfold('#edit');
     case 'f': return unfold('details.share:has([action*="/for-"])');
     case 'y': copy(); return true;
+    case 'z': { const back = [...document.querySelectorAll('.unsent button')].at(-1); if (back) back.click(); return Boolean(back); }
     case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
