@@ -166,7 +166,14 @@ func (p *planner) commentChanged(n *NoteSide, i int, c ticket.Comment) {
 	}
 	part := n.part(i)
 	same := string(c.Native) == part.Native
-	if same || open >= 0 || part.Gone || p.outdated(n, i, c) || p.straggler(c) {
+	if same || open >= 0 || part.Gone {
+		return
+	}
+	if p.outdated(n, i, c) {
+		p.overtaken(n, i, c)
+		return
+	}
+	if p.straggler(c) {
 		return
 	}
 	if n.Copy.Origin {

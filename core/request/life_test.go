@@ -123,6 +123,10 @@ func TestALabelledTicketThatIsClosedIsHandedBack(t *testing.T) {
 	if d := r.Delegations[0]; d.State != request.Returned || d.Bounces != 1 || r.Status == request.Resolved {
 		t.Fatalf("%+v, %s", d, r.Status)
 	}
+	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Waiting, Labelled: true, Own: true})
+	if d := r.Delegations[0]; d.State != request.Returned {
+		t.Errorf("its state is called otherwise, and the task is %s", d.State)
+	}
 	do(t, h, r, tool(l, noon), request.TicketState{Category: request.Doing, Labelled: true})
 	if d := r.Delegations[0]; d.State != request.Accepted || len(r.Attention) > 0 {
 		t.Errorf("taken up again: %s, %v", d.State, r.Attention)

@@ -71,6 +71,7 @@ func (c TicketState) move(w *work, l *Link, d *Delegation) {
 		w.progress(d, DelegateEnded, "")
 	case c.Category == CancelledC:
 		w.progress(d, Returned, c.reason())
+	case d.State == Returned && c.Own && c.Labelled: // it still says that it was handed back: only the words for its state are others
 	case d.State == DelegateDone || d.State == Returned:
 		c.reopen(w, d)
 	case !c.Own && d.State == Offered:

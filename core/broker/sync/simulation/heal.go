@@ -118,12 +118,16 @@ func (w *World) settleAll() bool {
 	return did
 }
 
-// tellAgain sends the news of deleted tickets again by hand, as people do who see that
+// tellAgain sends the news of deleted and of moved tickets again, as people do who see that
 // it was lost: for one of a request that has ended nobody looks by itself.
 func (w *World) tellAgain() {
 	w.each(func(r *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
-		if i := t.item(l); i != nil && i.deleted && r.Status.Over() && !given(l) {
+		switch i := t.item(l); {
+		case i == nil || !r.Status.Over() || given(l):
+		case i.deleted:
 			t.send([]ticket.Change{{Kind: ticket.Gone, Ref: i.ref}})
+		case i.ref.Container != home:
+			t.tell(i, "dana", ticket.State)
 		}
 	})
 }
