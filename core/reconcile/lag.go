@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -48,11 +49,18 @@ func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 // versions may be as coarse as a second, and either may be the older one.
 func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	known, since := p.look.Ticket.Version, time.Time{}
-	if known == 0 || known != p.State.LogVer || fs.Base == nil || v == fs.Base.Native {
+	if known == 0 || fs.Base == nil || v == fs.Base.Native {
+		return false
+	}
+	answered := known == p.State.Answered && !fs.Unverified || known > p.State.Answered && fs.Unverified // by one without a version
+	if known != p.State.LogVer && (!answered || p.lastAuthor(f) != person) {
 		return false
 	}
 	if known == p.State.Answered {
 		since = p.State.AnsweredAt
+	}
+	if fs.WroteAt.After(since) { // the answer may have told no version
+		since = fs.WroteAt
 	}
 	if taken := fs.Taken; taken != nil && taken.At == known && taken.Since.After(since) {
 		since = taken.Since
@@ -71,4 +79,25 @@ func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
 func (p *planner) untouched(f ticket.Field, base *Pair, v ticket.Native) (written Ghost, same bool) {
 	written, wrote := p.st.ghost(f, base.Native)
 	return written, wrote && written.Pre == v && p.look.Ticket.Version != 0 && p.look.Ticket.Version <= written.Seen
+}
+
+// overwritten leaves out of what was told the values that an answered write of ours
+// came over: they are older than its answer. A person's text goes to the history.
+func (p *planner) overwritten() {
+	t := &p.look.Ticket
+	if p.look.Full || p.look.Self || t.Version == 0 || t.Version >= p.st.Answered {
+		return
+	}
+	cells := maps.Clone(t.Cells)
+	for f, c := range t.Cells {
+		fs := p.st.Fields[f]
+		if fs.Base == nil || fs.Unverified || fs.WroteAt.IsZero() || !fs.WroteAt.Equal(p.st.AnsweredAt) || Comparable(f, c) == fs.Base.Native {
+			continue
+		}
+		delete(cells, f)
+		if isText(f) && c.By != nil && !c.By.Self {
+			p.look.Late = append(slices.Clip(p.look.Late), Late{f, c})
+		}
+	}
+	t.Cells = cells
 }

@@ -181,3 +181,40 @@ func TestAReadThatDoesNotKnowOfAWriteIsNoChange(t *testing.T) {
 		})
 	}
 }
+
+// An old delivery shows what an answered write of ours came over: it is history, and
+// nothing is taken from it.
+func TestWhatAnAnsweredWriteCameOverIsHistory(t *testing.T) {
+	st := reconcile.State{Observed: true, NComments: -1, Watermark: 3, LogVer: 1, Answered: 3, AnsweredAt: start, Planned: 1, Fields: map[ticket.Field]reconcile.FieldState{
+		ticket.Title: {Base: &reconcile.Pair{Version: 3, Native: "ours"}, Seen: "ours", Known: true, WroteAt: start},
+	}}
+	in := bothWays(st, &reconcile.Look{Ticket: titled(2, "theirs", dana)})
+	in.Values = map[ticket.Field]reconcile.Value{ticket.Title: {Text: "of the request it was merged with", Version: 2}}
+	in.Rendered.Fields[ticket.Title] = "of the request it was merged with"
+	plan := reconcile.Make(in)
+	told := len(plan.Events) == 1 && plan.Events[0].Verdict == request.Overridden && plan.Events[0].From == "theirs"
+	if len(plan.Pulls) != 0 || !told {
+		t.Errorf("pulls %+v, history %+v", plan.Pulls, plan.Events)
+	}
+}
+
+// The lines of two echoes of ours have a person's between them, which no delivery
+// brought: what the second came over is the person's.
+func TestALineThatIsMissingBetweenTwoOfOursIsAPersons(t *testing.T) {
+	st := written()
+	st.Fields[ticket.Title] = reconcile.FieldState{
+		Base: &reconcile.Pair{Version: 4, Native: "ours, later"}, Seen: "ours, later", Known: true,
+		Audit: []reconcile.Written{{After: 1, Pre: "old", Want: "ours"}, {After: 4, Pre: "ours", Want: "ours, later"}},
+	}
+	st.LogVer, st.AuditDue = 6, start.Add(time.Minute)
+	look := reconcile.Look{Ticket: ticket.Ticket{Version: 6, LogAfter: 2, NComments: -1, Log: []ticket.Edit{
+		{Field: ticket.Title, From: "old", To: "ours", By: self, Version: 3},
+		{Field: ticket.Title, From: "theirs", To: "ours, later", By: self, Version: 6},
+	}}}
+	in := bothWays(st, &look)
+	in.Values = map[ticket.Field]reconcile.Value{ticket.Title: {Text: "ours, later", Version: 4}}
+	plan := reconcile.Make(in)
+	if len(plan.Events) != 1 || plan.Events[0].From != "theirs" || plan.Events[0].Verdict != request.Overridden {
+		t.Errorf("history %+v", plan.Events)
+	}
+}
