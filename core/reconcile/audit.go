@@ -97,7 +97,11 @@ func (p *planner) audited() {
 	if p.st.AuditDue.IsZero() {
 		return
 	}
-	lags := p.Now.Before(p.st.AuditDue.Add(missingFor - auditAfter))
+	wrote := p.st.AuditDue.Add(-auditAfter)
+	if p.State.AnsweredAt.After(wrote) { // the last of several
+		wrote = p.State.AnsweredAt
+	}
+	lags := p.Now.Before(wrote.Add(missingFor))
 	all := p.look.Full && p.Look != nil && (p.look.Ticket.LogAfter >= 0 && !lags || !p.Now.Before(p.st.AuditDue))
 	open := false
 	for f, fs := range p.st.Fields {

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -145,7 +146,7 @@ func (w *World) unpark() bool {
 // rest checks that a healed world stays as it is, whatever old delivery comes
 // again.
 func (w *World) rest() {
-	before, was, late := w.pulse(), w.book.clone(), w.moved()
+	before, was, late := w.pulse(), w.book.clone(), w.unread()
 	w.tracef("==== rest")
 	for _, t := range w.tools {
 		past := slices.Clone(t.past)
@@ -178,12 +179,14 @@ func (w *World) rest() {
 	}
 }
 
-// moved are the requests that have ended and have a ticket that was moved: that is
-// learned when its news comes, since nobody looks for it by itself.
-func (w *World) moved() map[request.ID]bool {
+// unread are the requests that have ended and have a ticket that was moved, or that
+// holds what nobody has read since it was written: that is learned when its news
+// comes, since nobody looks for it by itself.
+func (w *World) unread() map[request.ID]bool {
 	all := map[request.ID]bool{}
-	w.each(func(r *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
-		if i := t.item(l); i != nil && i.ref.Container != home && r.Status.Over() {
+	w.each(func(r *request.Request, l *request.Link, st reconcile.State, t *Tool) {
+		unsure := slices.ContainsFunc(slices.Collect(maps.Values(st.Fields)), func(fs reconcile.FieldState) bool { return fs.Unverified })
+		if i := t.item(l); i != nil && (i.ref.Container != home || unsure) && r.Status.Over() {
 			all[r.ID] = true
 		}
 	})

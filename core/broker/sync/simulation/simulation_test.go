@@ -144,7 +144,7 @@ func TestMendedBriefHistories(t *testing.T) {
 // go on.
 func TestMendedWholeHistories(t *testing.T) {
 	for n, seeds := range map[int][]uint64{
-		12: {952266, 956930},
+		12: {952266, 956930, 1006167, 1010468},
 		20: {55002749, 55004681, 56001761},
 		60: {910193, 921233, 921397, 940312, 941804, 942935, 962057, 962172, 962582},
 	} {
