@@ -44,7 +44,7 @@ func mutants() []mutant {
 			"\tcell, shown := t.Cells[i.Field]\n\tshown, cell.Native, cell.Set = true, i.Want, nil\n\tv := i.Want\n\t_, isGhost",
 		}}},
 		{name: "the evidence of the log is ignored", edits: []edit{{
-			"core/reconcile/plan.go", "\tlast := map[ticket.Field]*ticket.Actor{}\n", "\tlast := map[ticket.Field]*ticket.Actor{}\n\tp.look.Ticket.Log = nil\n",
+			"core/reconcile/plan.go", "\tlast := map[ticket.Field]ticket.Edit{}\n", "\tlast := map[ticket.Field]ticket.Edit{}\n\tp.look.Ticket.Log = nil\n",
 		}}},
 		{name: "own values that land late are taken for the team's", edits: []edit{
 			{"core/reconcile/field.go", "\tif !s.seen || s.unsent ||", "\tif true || !s.seen || s.unsent ||"},
