@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -184,4 +185,10 @@ func (s *Site) told(w http.ResponseWriter, r *http.Request, v visitor) {
 		_, err := s.o.Desk.ByHand(r.Context(), v.Actor, t, says)
 		return err
 	}, "state", "assignee", "reason")
+}
+
+// whole leads from the address of an act, where a page that refused it stands, to
+// the request.
+func (s *Site) whole(w http.ResponseWriter, r *http.Request, _ visitor) {
+	http.Redirect(w, r, "/requests/"+url.PathEscape(r.PathValue("key")), http.StatusSeeOther)
 }

@@ -101,6 +101,7 @@ func (s *Site) managing() []route {
 
 func (s *Site) working() []route {
 	return []route{
+		{"GET /requests/{key}/{act...}", auth.Work, s.whole},
 		{"GET /new", auth.Work, s.intake},
 		{"POST /new", auth.Work, s.receive},
 		{"POST /new/look", auth.Work, s.look},

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,9 @@ func TestDelegationIsShownBeforeItIsSent(t *testing.T) {
 	b := w.as(t, "jana")
 	path := "/requests/" + string(key) + "/delegations"
 	got := b.post(path, "team", "core", "step", "preview")
+	if !strings.Contains(got.body, `value="send" autofocus`) {
+		t.Error("the button that sends what is shown has not the focus")
+	}
 	if got.code != 200 || !strings.Contains(got.body, "Client: Nordwind Logistik") || !strings.Contains(got.body, "Core Network · Jira NET receives exactly this") {
 		t.Fatalf("%d: %s", got.code, got.body)
 	}
@@ -135,6 +139,9 @@ func TestDelegationIsShownBeforeItIsSent(t *testing.T) {
 	}
 	if got := b.post(path, "team", "open", "step", "preview"); got.code != 422 {
 		t.Errorf("a public place: %d", got.code)
+	}
+	if got := b.get(path); got.code != http.StatusSeeOther || got.header.Get("Location") != "/requests/"+string(key) {
+		t.Errorf("the address of what was refused leads to %d %s", got.code, got.header.Get("Location"))
 	}
 	if got := b.post(path, "team", "core", "step", "send"); got.code != 303 {
 		t.Fatalf("%d: %s", got.code, got.body)
@@ -228,5 +235,18 @@ func TestIntake(t *testing.T) {
 	r := w.item(t, request.Key(strings.TrimPrefix(first.header.Get("Location"), "/requests/"))).Request
 	if r.Priority != "P1" || r.Assignee != "jana" || r.Channel != request.Phone || len(r.Delegations) != 1 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// A supplier needs a text of its own: where it lacks, the place to write it is open.
+func TestASuppliersTaskIsAskedFor(t *testing.T) {
+	t.Parallel()
+	d := directory()
+	d.Teams["carrier"] = request.Team{ID: "carrier", Title: "Carrier", Supplier: true, Connection: request.ByHand}
+	w := openDesk(t, desk.Options{Directory: d})
+	key := w.received(t, "Loss in Frankfurt")
+	got := w.as(t, "jana").post("/requests/"+string(key)+"/delegations", "team", "carrier", "step", "preview")
+	if got.code != 422 || !strings.Contains(got.body, `name="own" value="1" checked`) || !strings.Contains(got.body, `name="task_body" rows="4" autofocus`) {
+		t.Errorf("%d, and the text to write is folded away", got.code)
 	}
 }
