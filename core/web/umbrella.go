@@ -193,8 +193,16 @@ func (s *Site) newUmbrella(ctx context.Context, v visitor, key request.Key, f fo
 		return nil, err
 	}
 	x := item.Request
+	priority := x.Priority
+	for _, also := range f.List("also") {
+		other, err := s.o.Desk.Get(ctx, v.Actor, request.Key(also))
+		if err != nil {
+			return nil, err
+		}
+		priority = min(priority, other.Request.Priority) // P1 is the highest
+	}
 	draft := request.Request{
-		Title: f.Get("title"), Umbrella: request.UmbrellaKind(f.Get("kind")), Kind: x.Kind, Priority: x.Priority, Service: x.Service,
+		Title: f.Get("title"), Umbrella: request.UmbrellaKind(f.Get("kind")), Kind: x.Kind, Priority: priority, Service: x.Service,
 		Affected: x.Affected, StartedAt: x.StartedAt, Channel: x.Channel, Assignee: v.Login,
 	}
 	return s.o.Desk.Receive(ctx, v.Actor, desk.Received{Draft: draft, Once: onceID(f)})

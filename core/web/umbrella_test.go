@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -37,6 +38,9 @@ func TestUmbrellaOnThePages(t *testing.T) {
 			t.Errorf("the umbrella's page lacks %q", want)
 		}
 	}
+	if strings.Contains(page, `id="t-cli"`) || !strings.Contains(page, `href="#broadcast"`) {
+		t.Error("the umbrella offers to reply to a client, whom it has not")
+	}
 	if got := b.post(at(major)+"/broadcasts", "audience", "client"); got.code != 422 {
 		t.Errorf("a broadcast of nothing: %d", got.code)
 	}
@@ -66,6 +70,21 @@ func TestUmbrellaOnThePages(t *testing.T) {
 	}
 	if got := b.post(at(major) + "/gathered/" + string(second) + "/release"); got.code != 303 || w.item(t, second).Request.Gathered != "" {
 		t.Errorf("release: %d", got.code)
+	}
+}
+
+// An umbrella is as urgent as the most urgent of what it gathers.
+func TestAnUmbrellaHasTheHighestPriority(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	first, second := w.received(t, "Loss"), w.received(t, "Loss too")
+	w.edit(t, first, request.Edit{Priority: new(request.Priority("P3")), Reason: "so"}, nil)
+	w.edit(t, second, request.Edit{Priority: new(request.Priority("P1")), Reason: "so"}, nil)
+	if got := w.as(t, "jana").post("/requests/"+string(first)+"/umbrella", "title", "Line card", "kind", "major", "also", string(second)); got.code != http.StatusSeeOther {
+		t.Fatalf("%d: %s", got.code, got.body)
+	}
+	if is := w.item(t, w.item(t, second).Request.GatheredBy).Request.Priority; is != "P1" {
+		t.Errorf("the umbrella is %s", is)
 	}
 }
 

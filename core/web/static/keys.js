@@ -106,6 +106,7 @@ function unfold(part) {
 }
 
 function act(key) {
+  if ('rp'.includes(key) && $('#broadcast')) return unfold('#broadcast');
   if (audiences[key]) return compose(audiences[key]) || (open('?compose=' + audiences[key]), true);
   switch (key) {
     case 'j': move(1); return true;
@@ -123,7 +124,7 @@ function act(key) {
     case 'f': return unfold('details.share:has([action*="/for-"])');
     case 'y': copy(); return true;
     case 'z': { const back = [...document.querySelectorAll('.unsent button')].at(-1); if (back) back.click(); return Boolean(back); }
-    case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather); }
+    case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather) || unfold('details.link:has([action$="/umbrella"])'); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
     case '2': settle('tool'); return true;
