@@ -106,6 +106,8 @@ login.no_account %s knows you, but you have no account here. Ask whoever runs th
 login.not_vouched %s did not confirm who you are. Try again.
 login.provider_down %s cannot be reached now. Try again in a moment.
 login.used This link was used already, or is too old.
+login.ended You were signed out.
+login.kept What you wrote is kept.
 
 error.title Something is in the way
 error.back Back to the inbox

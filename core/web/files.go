@@ -134,6 +134,7 @@ func (s *Site) postedAt(w http.ResponseWriter, r *http.Request, v visitor, name 
 	}
 	files, err := s.receiveParts(r, v, parts, f.values, at)
 	if err == nil {
+		r.PostForm = f.values
 		return f, files, true
 	}
 	s.discardAll(r.Context(), files)

@@ -106,6 +106,8 @@ login.no_account %s kennt Sie, aber Sie haben hier kein Konto. Fragen Sie, wer d
 login.not_vouched %s hat nicht bestätigt, wer Sie sind. Bitte erneut versuchen.
 login.provider_down %s ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
 login.used Dieser Link wurde schon benutzt oder ist zu alt.
+login.ended Sie wurden abgemeldet.
+login.kept Was Sie geschrieben haben, ist aufbewahrt.
 
 error.title Das ging nicht
 error.back Zurück zum Eingang

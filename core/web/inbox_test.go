@@ -149,7 +149,7 @@ func TestScriptsStaySmall(t *testing.T) {
 	w := open(t)
 	b := w.browser(t)
 	total := 0
-	for _, name := range []string{"app", "clocks", "composer", "drafts", "keys", "live", "search"} {
+	for _, name := range []string{"app", "clocks", "composer", "decide", "drafts", "intake", "keys", "live", "place", "search"} {
 		got := b.get("/static/" + name + ".js")
 		if got.code != 200 || !strings.HasPrefix(got.header.Get("Content-Type"), "text/javascript") {
 			t.Errorf("%s: %d", name, got.code)

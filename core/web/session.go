@@ -88,10 +88,26 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	to := "/login"
-	if r.Method == http.MethodGet && r.URL.Path != "/" {
+	switch {
+	case r.Method != http.MethodGet:
+		to += "?ended=1&next=" + url.QueryEscape(local(writtenAt(r)))
+	case r.URL.Path != "/":
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// writtenAt is the page that has the form which was sent, the inbox for those of
+// many pages.
+func writtenAt(r *http.Request) string {
+	path := r.URL.EscapedPath()
+	key := url.PathEscape(r.PathValue("key"))
+	for _, page := range []string{"/requests/" + key, "/portal/requests/" + key, "/new", "/portal"} {
+		if !strings.HasSuffix(page, "/") && (path == page || strings.HasPrefix(path, page+"/")) {
+			return page
+		}
+	}
+	return "/"
 }
 
 // local keeps a way back inside the site.
@@ -110,5 +126,6 @@ func goOn(w http.ResponseWriter, r *http.Request, to string) {
 // done sends a person on after a change, with a word about it on the next page.
 func (s *Site) done(w http.ResponseWriter, r *http.Request, to, message string) {
 	s.sessions.Put(r.Context(), doneKey, message)
+	s.took(w, r)
 	goOn(w, r, to)
 }

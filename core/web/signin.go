@@ -14,6 +14,7 @@ import (
 type loginPage struct {
 	Shell
 	Next   string
+	Ended  bool // what was sent came after the end of a session
 	Form   form
 	OpenID string // how the provider is called, "" if there is none
 }
@@ -27,7 +28,7 @@ func (s *Site) login(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 func (s *Site) showLogin(w http.ResponseWriter, r *http.Request, v visitor, f form, status int) {
-	page := loginPage{Shell: s.shell(r, v, "login.title"), Form: f, Next: local(r.FormValue("next"))}
+	page := loginPage{Shell: s.shell(r, v, "login.title"), Form: f, Next: local(r.FormValue("next")), Ended: r.FormValue("ended") != ""}
 	if s.o.OpenID != nil {
 		page.OpenID = s.o.OpenID.Title()
 	}

@@ -1,21 +1,103 @@
-// Unsent text survives a closed tab's reload, one draft a field and request.
-const name = (field) => 'draft:' + location.pathname + ':' + (field.id || field.name);
+// What is written is kept, for its writer and a week, until the hub says that it
+// took it: it names the form's id in a cookie. A form that is kept until then is
+// sent again under the id that it had, so that nothing is made twice.
+const week = 7 * 24 * 3600e3;
+const idle = 10 * 60e3; // a page that was not closed but killed
+const never = ['pin', 'seen', 'sure']; // a secret, and answers to what was shown
+const me = document.body.dataset.me;
 
-function store(field) {
+const taken = () => (document.cookie.match(/(?:^|; )taken=([^;]*)/)?.[1] || '').split('.');
+
+function all() { // newest first; what is old or was taken goes
+  const list = [];
   try {
-    if (field.value) sessionStorage.setItem(name(field), field.value);
-    else sessionStorage.removeItem(name(field));
+    for (const key of Object.keys(localStorage).filter((k) => k.startsWith('draft:'))) {
+      let kept = null;
+      try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* another version's */ }
+      if (!kept || Date.now() - kept.at > week || (kept.sent && taken().includes(kept.sent))) localStorage.removeItem(key);
+      else list.push({ key, ...kept });
+    }
   } catch { /* storage is switched off */ }
+  return list.sort((a, b) => b.at - a.at);
+}
+
+const path = (form) => `draft:${me}:${new URL(form.getAttribute('action'), location).pathname}:`;
+const drop = (key) => { try { localStorage.removeItem(key); } catch { /* storage is switched off */ } };
+const put = (key, kept) => { try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* storage is switched off */ } };
+
+// fields are what is kept of a form: the whole of it, or its text alone.
+function fields(form) {
+  const whole = 'draft' in form.dataset;
+  return [...form.elements].filter((x) => x.name && !never.includes(x.name) && !/^(file|submit|button|fieldset)$/.test(x.type) && x.name !== 'id' && (whole || 'draft' in x.dataset));
+}
+
+const written = (form) => fields(form).some((x) => !/^(radio|checkbox|hidden)$/.test(x.type) && x.value.trim());
+
+function keep(form, sent, held = true) {
+  const key = path(form) + form.elements.id.value;
+  if (!written(form)) { drop(key); return; }
+  const said = fields(form).filter((x) => !/^(radio|checkbox)$/.test(x.type) || x.checked).map((x) => [x.name, x.value]);
+  put(key, { at: Date.now(), sent, held, said });
+}
+
+// bring puts back what was said. What the page has no field for yet goes along
+// hidden, until the server makes the field.
+function bring(form, said) {
+  const known = new Set();
+  fields(form).forEach((x) => {
+    known.add(x.name);
+    if (/^(radio|checkbox)$/.test(x.type)) x.checked = said.some(([name, value]) => name === x.name && value === x.value);
+    else x.value = said.find(([name]) => name === x.name)?.[1] ?? x.value;
+  });
+  said.filter(([name]) => !known.has(name)).forEach(([name, value]) => {
+    form.querySelector('[data-part=asked]')?.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  });
+}
+
+// restore finds what the form goes on from: what was left, or what the server
+// refused and shows again.
+function restore(form) {
+  const shown = fields(form).find((x) => x.type === 'textarea')?.value;
+  const again = written(form);
+  const kept = all().find((x) => x.key.startsWith(path(form)) && (!x.held || Date.now() - x.at > idle) && (!again || x.said.some(([, value]) => value === shown)));
+  if (!kept) return null;
+  drop(kept.key);
+  if (!again) {
+    if (kept.sent) form.elements.id.value = kept.sent;
+    bring(form, kept.said);
+  }
+  const sent = kept.sent === form.elements.id.value ? kept.sent : '';
+  keep(form, sent);
+  return { sent };
+}
+
+let gone = false; // whoever wrote signs out
+
+function attend(form) {
+  const before = restore(form);
+  let sent = before?.sent || '';
+  let changed = Boolean(before);
+  const note = () => { changed = true; keep(form, sent); };
+  form.addEventListener('input', note);
+  form.addEventListener('change', note);
+  form.addEventListener('submit', (e) => {
+    if (e.defaultPrevented || e.submitter?.formNoValidate || e.submitter?.name === 'step') return;
+    sent = form.elements.id.value;
+    note();
+  });
+  form.querySelector('[data-drop]')?.addEventListener('click', () => { changed = false; form.reset(); drop(path(form) + form.elements.id.value); });
+  addEventListener('pagehide', () => { if (changed && !gone) keep(form, sent, false); });
+  addEventListener('pageshow', (e) => { if (e.persisted) location.reload(); }); // what was taken since is not shown as if it were not
 }
 
 export function drafts() {
-  document.querySelectorAll('textarea[data-draft]').forEach((field) => {
-    try {
-      if (!field.value) field.value = sessionStorage.getItem(name(field)) || '';
-    } catch { /* storage is switched off */ }
-    field.addEventListener('input', () => store(field));
-    field.form.addEventListener('submit', () => {
-      try { sessionStorage.removeItem(name(field)); } catch { /* storage is switched off */ }
-    });
-  });
+  const kept = all();
+  const said = document.querySelector('[data-kept]');
+  if (said) said.hidden = !kept.some((x) => x.sent);
+  if (!me) return;
+  document.querySelectorAll('form[data-draft], form:has(textarea[data-draft])').forEach(attend);
+  document.querySelectorAll('form[action^="/logout"]').forEach((form) => form.addEventListener('submit', () => {
+    gone = true;
+    all().filter((x) => x.key.startsWith(`draft:${me}:/`)).forEach((x) => drop(x.key));
+  }));
 }

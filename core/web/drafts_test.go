@@ -1,0 +1,184 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/input"
+
+	"github.com/spochub/spochub/core/web"
+)
+
+// kept is how many drafts a browser has.
+const kept = `n => Object.keys(localStorage).filter((k) => k.startsWith('draft:')).length === n`
+
+// send presses the keys that send, and waits for the page that follows.
+func send(p *rod.Page, keys ...input.Key) {
+	wait := p.MustWaitNavigation()
+	p.KeyActions().Press(keys...).Type(input.Enter).MustDo()
+	wait()
+}
+
+// A session that ended takes nothing with it: who signs in again is where they were,
+// and sends what they wrote. It is dropped once it was taken.
+func TestADraftOutlivesTheSession(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('r')
+	p.MustElement("#t-cli").MustInput("We are on it.")
+	p.MustSetCookies()
+	send(p, input.ControlLeft, input.ShiftLeft)
+	until(t, p, "the sign-in page, which says so", `k => location.pathname === '/login' && new URLSearchParams(location.search).get('next') === '/requests/' + k && Boolean(document.querySelector('[data-kept]:not([hidden])'))`, string(key))
+	link, err := w.site.SignInLink(t.Context(), "jana")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.MustNavigate(w.http.URL + link + "?next=/requests/" + string(key)).MustWaitLoad()
+	wait := p.MustWaitNavigation()
+	p.MustElement("form button.pri").MustClick()
+	wait()
+	live(p)
+	until(t, p, "the draft", `() => document.querySelector('#t-cli').value === 'We are on it.'`)
+	p.Keyboard.MustType('r')
+	send(p, input.ControlLeft, input.ShiftLeft)
+	until(t, p, "that it waits, and no draft", `() => document.querySelector('.unsent') && document.querySelector('#t-cli')?.value === ''`)
+	until(t, p, "an empty store", kept, 0)
+	if u := w.item(t, key).Request.Unsent; len(u) != 1 {
+		t.Errorf("%+v", u)
+	}
+}
+
+// failing stands before a site that answers 503 to what is sent, or stores it and
+// does not say so.
+func failing(t *testing.T, w *world) (address string, down, mute *atomic.Bool) {
+	t.Helper()
+	down, mute = new(atomic.Bool), new(atomic.Bool)
+	s := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPost && down.Load():
+			http.Error(rw, "down", http.StatusServiceUnavailable)
+		case r.Method == http.MethodPost && r.URL.Path == "/new" && mute.Load():
+			w.site.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		default:
+			w.site.ServeHTTP(rw, r)
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s.URL, down, mute
+}
+
+func TestADraftOutlivesAHubThatIsDown(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	address, down, _ := failing(t, w)
+	w.http.URL = address
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('n')
+	p.MustElement("#t-int").MustInput("seen it before")
+	down.Store(true)
+	send(p, input.ControlLeft)
+	down.Store(false)
+	p.MustNavigate(address + "/requests/" + string(key)).MustWaitLoad()
+	live(p)
+	until(t, p, "the draft", `() => document.querySelector('#t-int').value === 'seen it before'`)
+	p.Keyboard.MustType('n')
+	send(p, input.ControlLeft)
+	until(t, p, "the note", `() => document.querySelector('.tl')?.textContent.includes('seen it before') && document.querySelector('#t-int').value === ''`)
+	until(t, p, "an empty store", kept, 0)
+}
+
+// A call that is taken down is kept as a whole, but the PIN, also when its page is
+// closed; it makes one request even where the answer was lost.
+func TestACallIsKeptAsAWhole(t *testing.T) {
+	w := open(t)
+	address, _, mute := failing(t, w)
+	w.http.URL = address
+	b := chrome(t)
+	p := w.page(t, b, "jana", "/new")
+	live(p)
+	p.MustElement("#n-contact").MustInput("Mareike Brandt")
+	p.MustElement("#n-title").MustInput("Loss to Hamburg")
+	p.MustElement("#n-desc").MustInput("since noon")
+	p.MustElement("#n-pin").MustInput("4711")
+	p.MustEval(`() => { document.querySelector('[name=kind]:not(:checked)').click() }`)
+	kind := p.MustEval(`() => document.querySelector('[name=kind]:checked').value`).Str()
+	until(t, p, "the client", `() => document.querySelector('#n-client').value === 'nordwind'`)
+	if p.MustEval(`() => JSON.stringify(localStorage).includes('4711')`).Bool() {
+		t.Error("the PIN is kept")
+	}
+	other := b.MustPage(address + "/new").MustWaitLoad()
+	live(other)
+	until(t, other, "an empty form beside one that is open", `() => document.querySelector('#n-title').value === ''`)
+	p.MustClose()
+	p = other
+	p.MustReload().MustWaitLoad()
+	live(p)
+	whole := `k => ['#n-contact', '#n-client', '#n-title', '#n-desc', '#n-pin'].map((s) => document.querySelector(s).value).join('|') === 'Mareike Brandt|nordwind|Loss to Hamburg|since noon|' && document.querySelector('[name=kind]:checked').value === k`
+	until(t, p, "the call", whole, kind)
+	mute.Store(true)
+	p.MustElement("#n-title").MustFocus()
+	p.KeyActions().Press(input.ControlLeft).Type(input.Enter).MustDo()
+	until(t, p, "the browser's own page", `() => !document.querySelector('[data-intake]')`)
+	mute.Store(false)
+	p.MustNavigate(address + "/new").MustWaitLoad()
+	live(p)
+	until(t, p, "the call again", whole, kind)
+	p.MustElement("#n-title").MustFocus()
+	send(p, input.ControlLeft)
+	until(t, p, "the request", `() => location.pathname.startsWith('/requests/')`)
+	until(t, p, "an empty store", kept, 0)
+	if got := w.as(t, "jana").get("/?q=is:open").body; strings.Count(got, `class="row`) != 1 {
+		t.Error("not one request was made")
+	}
+	p.MustNavigateBack().MustWaitLoad()
+	live(p)
+	until(t, p, "an empty form", `() => location.pathname === '/new' && document.querySelector('#n-title').value + document.querySelector('#n-contact').value === ''`)
+}
+
+// Who signs out leaves nothing for a colleague at the same machine, and a colleague
+// finds nothing of somebody whose session ended.
+func TestADraftIsItsWriters(t *testing.T) {
+	w := open(t)
+	b := chrome(t)
+	p := w.page(t, b, "jana", "/new")
+	live(p)
+	p.MustElement("#n-title").MustInput("Loss to Hamburg")
+	p.MustSetCookies()
+	p = w.page(t, b, "spoc", "/new")
+	live(p)
+	until(t, p, "an empty form", `() => document.querySelector('#n-title').value === ''`)
+	p.MustElement("#n-title").MustInput("Mine")
+	until(t, p, "two drafts", kept, 2)
+	wait := p.MustWaitNavigation()
+	p.MustEval(`() => document.querySelector('form[action="/logout"]').requestSubmit()`)
+	wait()
+	until(t, p, "the other's alone", `() => location.pathname === '/login' && Object.keys(localStorage).filter((k) => k.startsWith('draft:')).every((k) => k.startsWith('draft:jana:'))`)
+}
+
+// What is sent after the end of a session leads back to where it was written.
+func TestASessionThatEndedLeadsBack(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(o *web.Options) { o.Locale = "en" })
+	for path, next := range map[string]string{
+		"/requests/REQ-1/replies": "/requests/REQ-1", "/requests/REQ-1/notes/n1/revise": "/requests/REQ-1",
+		"/new": "/new", "/portal/requests/REQ-1/messages": "/portal/requests/REQ-1", "/portal": "/portal", "/conflicts": "/",
+	} {
+		b := w.browser(t)
+		to := b.post(path, "body", "x").header.Get("Location")
+		if want := "/login?ended=1&next=" + url.QueryEscape(next); to != want {
+			t.Errorf("%s leads to %s", path, to)
+		}
+		has(t, path, b.get(to).body, "You were signed out.", `name="next" value="`+next+`"`)
+		b.lang = "de"
+		has(t, path, b.get(to).body, "Sie wurden abgemeldet.")
+	}
+}
