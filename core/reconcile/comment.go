@@ -92,7 +92,9 @@ func (p *planner) importComment(c ticket.Comment) {
 func (p *planner) commentKeyed(c ticket.Comment) {
 	mark, ours := p.Marker.Comment(c)
 	if c.By != nil && !c.By.Self || !ours {
-		p.importComment(c)
+		if !p.wasGone(c) {
+			p.importComment(c)
+		}
 		return
 	}
 	n := p.note(mark.Note)
