@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 )
@@ -12,6 +13,7 @@ type newBroadcast struct {
 		Texts    map[string]string `json:"texts" minProperties:"1" doc:"Markdown by language tag, such as en and de"`
 		Fallback string            `json:"fallback,omitempty" doc:"The language for those whose own has no text; absent, they are not written to"`
 		Audience request.Audience  `json:"audience,omitempty" enum:"client,teams" default:"client"`
+		Next     time.Time         `json:"next_update_at,omitzero" doc:"When the clients hear next; it becomes the umbrella's promise, which flows down"`
 	}
 }
 
@@ -40,7 +42,7 @@ type Untold struct {
 
 func (a *API) broadcast(ctx context.Context, in *newBroadcast) (*broadcast, error) {
 	b := request.Broadcast{
-		ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Texts: in.Body.Texts, Fallback: in.Body.Fallback,
+		ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Texts: in.Body.Texts, Fallback: in.Body.Fallback, Next: in.Body.Next,
 	}
 	if b.Audience == "" {
 		b.Audience = request.ToClient

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Broadcast is one message of the desk for everybody under an umbrella, in the
@@ -14,6 +15,7 @@ type Broadcast struct {
 	Texts    map[string]string // by language tag
 	Fallback string            // the language for those whose own has no text; "": they are left out
 	By       string            // who wrote it
+	Next     time.Time         // promises the clients the next update; zero: promises nothing new
 }
 
 // Text finds what a reader of a language is told and in which; false if there is
@@ -51,6 +53,8 @@ func (b *Broadcast) check() error {
 	switch {
 	case b.Audience != ToClient && b.Audience != Teams:
 		return wrong("audience", "%q is none of client, teams", b.Audience)
+	case b.Audience == Teams && !b.Next.IsZero():
+		return wrong("next_update_at", "is for the clients: a message to teams promises them nothing")
 	case len(b.Texts) == 0 || len(b.Texts) > maxList:
 		return wrong("texts", "needs a text for each language, at most %d", maxList)
 	}
@@ -87,10 +91,15 @@ func (c Announce) decide(w *work) error {
 	if b.ID == "" {
 		b.ID = NoteID(w.id())
 	}
-	b.By = w.author().Name
+	b.By, b.Next = w.author().Name, cut(b.Next)
 	w.r.Broadcasts = append(w.r.Broadcasts, b)
 	w.flows()
 	w.write(&Note{ID: b.ID, Audience: Internal, Author: w.author(), Body: b.record()}, nil)
+	if !b.Next.IsZero() {
+		if err := (Edit{NextUpdateAt: &b.Next}).decide(w); err != nil {
+			return err
+		}
+	}
 	return Tell{b}.decide(w)
 }
 

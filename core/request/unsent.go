@@ -41,7 +41,7 @@ func (u Unsent) commands(next time.Time) []Command {
 		return []Command{move}
 	case u.Broadcast != nil:
 		b := *u.Broadcast
-		b.ID = u.Write.ID
+		b.ID, b.Next = u.Write.ID, next
 		return []Command{Announce{b}}
 	}
 	links := u.Write.Links

@@ -41,7 +41,7 @@ func (c Write) decide(w *work) error {
 	n := &Note{ID: c.ID, Audience: c.Audience, Author: w.author(), Body: c.Body, Via: c.Via, To: slices.Clone(c.To), SharedFrom: c.SharedFrom, Of: c.Of}
 	n.CreatedAt = cut(c.At)
 	w.write(n, to)
-	w.r.answered(n, w.cause.At)
+	w.answered(n)
 	w.used(c.Draft)
 	return nil
 }
@@ -133,19 +133,28 @@ func (w *work) author() Author {
 
 // answered takes back what a note of the desk answers: the questions of the teams
 // that read it, a promised update that was due.
-func (r *Request) answered(n *Note, at time.Time) {
+func (w *work) answered(n *Note) {
 	switch n.Audience {
 	case Teams:
-		r.settle(func(c Concern) bool {
+		w.r.settle(func(c Concern) bool {
 			asks := c.Kind == AsksInWords || c.Kind == AsksByWaiting
 			return asks && slices.ContainsFunc(n.Copies, func(x Copy) bool { return x.Link == c.Link })
 		})
 	case ToClient:
-		if !r.NextUpdateAt.After(at) {
-			r.NextUpdateAt = time.Time{}
-		}
+		w.kept(n)
 	case Internal: // answers nobody
 	}
+}
+
+// kept ends a promised update that is due, if the client hears it: what nobody
+// receives leaves it to the desk to call.
+func (w *work) kept(n *Note) {
+	due := w.r.NextUpdateAt
+	if due.IsZero() || due.After(w.cause.At) || w.r.Unread(n) {
+		return
+	}
+	w.changed("next_update_at", stamp(due), "", "the client was told")
+	w.r.NextUpdateAt = time.Time{}
 }
 
 // Share makes a new note of an existing one for another audience. The desk

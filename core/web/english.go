@@ -704,6 +704,7 @@ reason.unlinked unlinked
 reason.replaced_by_a_new_ticket replaced by a new ticket
 reason.made_again made again
 reason.started_by_the_desk started by the desk
+reason.the_client_was_told the client was told
 reason.used_by_the_desk used by the desk
 reason.discarded_by_the_desk discarded by the desk
 reason.the_request_was_reopened the request was reopened

@@ -153,9 +153,17 @@ func TestAPromiseFallsDueByItself(t *testing.T) {
 	if !strings.Contains(page, `data-key="`+string(key)+`"`) || !strings.Contains(page, "<span>Needs attention</span><b>1</b>") {
 		t.Error("it is not among what needs attention")
 	}
-	if _, _, err := w.Reply(t.Context(), w.jana, desk.Target{Key: key}, desk.Answer{Text: desk.Text{Body: "We work on it."}}); err != nil {
-		t.Fatal(err)
+	give := func(via request.Via) {
+		t.Helper()
+		if _, _, err := w.Reply(t.Context(), w.jana, desk.Target{Key: key}, desk.Answer{Text: desk.Text{Body: "We work on it."}, Via: via}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	give("")
+	if page := b.get("/?q=is:attention").body; !strings.Contains(page, string(key)) {
+		t.Error("a reply that reaches nobody keeps the promise")
+	}
+	give(request.ByPhone)
 	if page := b.get("/?q=is:attention").body; strings.Contains(page, string(key)) {
 		t.Error("it needs attention after the update was given")
 	}

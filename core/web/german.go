@@ -704,6 +704,7 @@ reason.unlinked Verknüpfung gelöst
 reason.replaced_by_a_new_ticket durch ein neues Ticket ersetzt
 reason.made_again neu angelegt
 reason.started_by_the_desk vom SPOC begonnen
+reason.the_client_was_told der Kunde weiß Bescheid
 reason.used_by_the_desk vom SPOC verwendet
 reason.discarded_by_the_desk vom SPOC verworfen
 reason.the_request_was_reopened die Anfrage wurde wieder geöffnet

@@ -215,16 +215,23 @@ func (s *Site) broadcast(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	b := f.broadcast()
+	next, err := s.fromInput(f.Get("next"))
+	if err != nil {
+		f.fault("next_update_at", s.speak(r).say("error.time"))
+		s.showRequest(w, r, v, f, http.StatusUnprocessableEntity)
+		return
+	}
+	b.Next = next
 	if b.Audience == request.ToClient {
 		s.hold(w, r, v, f, "done.reply", func(t desk.Target) (*request.Request, request.Unsent, error) {
 			return s.o.Desk.BroadcastLater(r.Context(), v.Actor, t, b)
-		}, "texts", "fallback")
+		}, "texts", "fallback", "next_update_at")
 		return
 	}
 	s.act(w, r, v, f, "done.broadcast", func(t desk.Target) error {
 		_, err := s.o.Desk.Broadcast(r.Context(), v.Actor, t, b)
 		return err
-	}, "texts", "fallback")
+	}, "texts", "fallback", "next_update_at")
 }
 
 // broadcast is the message that a form holds.

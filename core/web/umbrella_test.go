@@ -68,6 +68,16 @@ func TestUmbrellaOnThePages(t *testing.T) {
 			t.Errorf("the page does not say who was left out: %q", want)
 		}
 	}
+	if got := b.post(at(major)+"/broadcasts", "audience", "client", "text_en", "More soon.", "next", "2030-01-02T15:00", "id", "fedcba9876543212"); got.code != 303 {
+		t.Fatalf("broadcast with a promise: %d %s", got.code, got.body)
+	}
+	w.sent(t)
+	if r := w.item(t, first).Request; r.NextUpdateAt.Year() != 2030 {
+		t.Errorf("the next update is promised for %v", r.NextUpdateAt)
+	}
+	if got := b.post(at(major)+"/broadcasts", "audience", "client", "text_en", "x", "next", "soon"); got.code != 422 || !strings.Contains(got.body, "This is no time.") {
+		t.Errorf("a time that is none: %d", got.code)
+	}
 	if got := b.post(at(major) + "/gathered/" + string(second) + "/release"); got.code != 303 || w.item(t, second).Request.Gathered != "" {
 		t.Errorf("release: %d", got.code)
 	}

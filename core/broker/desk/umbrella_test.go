@@ -303,6 +303,48 @@ func TestBroadcastInEveryLanguage(t *testing.T) {
 	}
 }
 
+// TestAPromiseOutlivesABroadcastThatNobodyHears: what reaches nobody keeps no
+// promise, and one that is kept says so in the history.
+func TestAPromiseOutlivesABroadcastThatNobodyHears(t *testing.T) {
+	t.Parallel()
+	w := openWith(t, parties(), watchNothing)
+	major, key := w.umbrella(t), w.received(t, "argent")
+	w.gather(t, major, key)
+	due, next := noon.Add(time.Minute), noon.Add(time.Hour)
+	w.triage(t, key, request.Edit{NextUpdateAt: &due}, nil)
+	w.at(due.Add(time.Minute))
+	b := request.Broadcast{Audience: request.ToClient, Texts: map[string]string{"en": "We work on it."}}
+	if told, err := w.Broadcast(t.Context(), jana, desk.Target{Key: major}, b); err != nil || !strings.Contains(told[0].Why, "tell it by phone") {
+		t.Fatalf("told %+v, %v", told, err)
+	}
+	page, err := w.List(t.Context(), jana, desk.Query{Text: "promise:due"})
+	if r := w.item(t, key).Request; err != nil || len(page.Items) != 1 || !r.NextUpdateAt.Equal(due) {
+		t.Errorf("promised %v, %d promises are due, %v", r.NextUpdateAt, len(page.Items), err)
+	}
+	if _, _, err := w.Reply(t.Context(), jana, desk.Target{Key: key}, desk.Answer{Text: desk.Text{Body: "Told."}, Via: request.ByPhone}); err != nil {
+		t.Fatal(err)
+	}
+	kept := func(e request.Event) bool { return e.Field == "next_update_at" && e.From != "" && e.To == "" }
+	history, err := w.History(t.Context(), jana, key, 0, 20)
+	if item := w.item(t, key); err != nil || !item.Request.NextUpdateAt.IsZero() || !slices.ContainsFunc(history, kept) {
+		t.Errorf("after a call promised is %v", item.Request.NextUpdateAt)
+	}
+	b.Next = next
+	if _, err := w.Broadcast(t.Context(), jana, desk.Target{Key: major}, b); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []request.Key{major, key} {
+		if r := w.item(t, key).Request; !r.NextUpdateAt.Equal(next) {
+			t.Errorf("%s promises %v", key, r.NextUpdateAt)
+		}
+	}
+	var f *request.FieldError
+	b.Audience = request.Teams
+	if _, err := w.Broadcast(t.Context(), jana, desk.Target{Key: major}, b); !errors.As(err, &f) || f.Field != "next_update_at" {
+		t.Errorf("teams are promised something: %+v", f)
+	}
+}
+
 func TestBroadcastToTeams(t *testing.T) {
 	t.Parallel()
 	d := parties()

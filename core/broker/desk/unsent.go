@@ -56,7 +56,7 @@ func (s *Service) WaitLater(ctx context.Context, by auth.Actor, t Target, m requ
 // BroadcastLater is [Service.Broadcast] to clients, as [Service.ReplyLater] does it.
 func (s *Service) BroadcastLater(ctx context.Context, by auth.Actor, t Target, b request.Broadcast) (*request.Request, request.Unsent, error) {
 	return s.later(ctx, by, t, b.ID, func(*turn) (request.SendLater, error) {
-		return request.SendLater{Write: request.Write{ID: b.ID}, Along: request.Along{Broadcast: &b}}, nil
+		return request.SendLater{Write: request.Write{ID: b.ID}, Next: b.Next, Along: request.Along{Broadcast: &b}}, nil
 	})
 }
 
