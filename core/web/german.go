@@ -973,7 +973,7 @@ keys.update vorbereitete Information an den Kunden
 reply.next Nächste Information bis
 update.hello Guten Tag,
 update.helloto Guten Tag %s,
-update.body wir arbeiten weiter an „%s“. Stand: %s. Die nächste Information erhalten Sie bis %s Uhr.
+update.body wir arbeiten weiter an „%s“. Stand: %s. Die nächste Information erhalten Sie bis %s.
 key.is Stand oder Art
 key.client Kunde
 key.team Team mit einer Aufgabe
