@@ -350,7 +350,7 @@ func (p *planner) pull(s *sides) {
 	if value != s.hub.Text {
 		version++
 		if s.fs.Base != nil {
-			s.fs.Taken = &Taken{p.look.Ticket.Version, p.Now}
+			s.fs.Taken = &Taken{s.fs.Base.Native, p.look.Ticket.Version}
 		}
 		p.plan.Pulls = append(p.plan.Pulls, Pull{Field: s.f, Value: value, Name: s.fs.Name, Version: version, By: p.nameOf(s.f)})
 		p.noteAct(s)

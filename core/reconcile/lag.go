@@ -1,22 +1,6 @@
 package reconcile
 
-import (
-	"maps"
-	"slices"
-	"time"
-
-	"github.com/spochub/spochub/sdk/ticket"
-)
-
-// sureBy is when a read tells for certain that the effect of an intent did not come.
-// What landed at the last moment may be missing in a copy that lags behind, and would
-// be there twice if it were sent again.
-func (i Intent) sureBy() time.Time {
-	if i.Effect == AddComment || i.Effect == UploadFile {
-		return i.Deadline.Add(missingFor)
-	}
-	return i.Deadline
-}
+import "github.com/spochub/spochub/sdk/ticket"
 
 // lags reports whether a read may come from a copy that lags behind. A later read
 // tells.
@@ -35,43 +19,22 @@ func (p *planner) lags(f ticket.Field, fs FieldState, v ticket.Native) bool {
 }
 
 // ignores reports whether a read shows what was there before a write whose answer told
-// no version, and its log does not show that the write's value gave way to it.
+// no version, and no newer ticket than the write was planned for.
 func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	if !fs.Unverified || fs.Base == nil || v == fs.Base.Native {
 		return false
 	}
-	written, wrote := p.st.ghost(f, fs.Base.Native)
-	return wrote && written.Pre == v && p.look.Ticket.Version != 0 && !p.replaced(f, fs.Base.Native)
+	_, same := p.untouched(f, fs.Base, v)
+	return same
 }
 
-// undecided reports whether a read shows another value than the one that was taken or
-// written a moment ago, at the very same version, and its log does not show that one:
+// undecided reports whether a read shows what stood there before the tool's value was
+// taken a moment ago, at the very same version, and names nobody who set it so:
 // versions may be as coarse as a second, and either may be the older one.
 func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool {
-	known, since := p.look.Ticket.Version, time.Time{}
-	if known == 0 || fs.Base == nil || v == fs.Base.Native {
-		return false
-	}
-	answered := known == p.State.Answered && !fs.Unverified || known > p.State.Answered && fs.Unverified // by one without a version
-	if known != p.State.LogVer && (!answered || p.lastAuthor(f) != person) {
-		return false
-	}
-	if known == p.State.Answered {
-		since = p.State.AnsweredAt
-	}
-	if fs.WroteAt.After(since) { // the answer may have told no version
-		since = fs.WroteAt
-	}
-	if taken := fs.Taken; taken != nil && taken.At == known && taken.Since.After(since) {
-		since = taken.Since
-	}
-	age := p.Now.Sub(since) // below zero where the clock was set back
-	return age >= 0 && age < missingFor && !p.replaced(f, fs.Base.Native)
-}
-
-// replaced reports whether the look's log shows that a value gave way to another one.
-func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
-	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.From == was })
+	known, taken := p.look.Ticket.Version, fs.Taken
+	again := taken != nil && taken.Was == v && known != 0 && known == taken.At && known == p.State.LogVer
+	return again && p.lastAuthor(f) != person && p.Now.Before(p.State.ReadAt.Add(missingFor))
 }
 
 // untouched reports whether the ticket is still the one that the write of a base was
@@ -79,25 +42,4 @@ func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
 func (p *planner) untouched(f ticket.Field, base *Pair, v ticket.Native) (written Ghost, same bool) {
 	written, wrote := p.st.ghost(f, base.Native)
 	return written, wrote && written.Pre == v && p.look.Ticket.Version != 0 && p.look.Ticket.Version <= written.Seen
-}
-
-// overwritten leaves out of what was told the values that an answered write of ours
-// came over: they are older than its answer. A person's text goes to the history.
-func (p *planner) overwritten() {
-	t := &p.look.Ticket
-	if p.look.Full || p.look.Self || t.Version == 0 || t.Version >= p.st.Answered {
-		return
-	}
-	cells := maps.Clone(t.Cells)
-	for f, c := range t.Cells {
-		fs := p.st.Fields[f]
-		if fs.Base == nil || fs.Unverified || fs.WroteAt.IsZero() || !fs.WroteAt.Equal(p.st.AnsweredAt) || Comparable(f, c) == fs.Base.Native {
-			continue
-		}
-		delete(cells, f)
-		if isText(f) && c.By != nil && !c.By.Self {
-			p.look.Late = append(slices.Clip(p.look.Late), Late{f, c})
-		}
-	}
-	t.Cells = cells
 }

@@ -79,17 +79,17 @@ type FieldState struct {
 	Audit      []Written     `json:",omitempty"` // writes that the change log was not asked about yet
 	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
 	WroteAt    time.Time     `json:",omitzero"`  // when the hub's value was last written
-	Taken      *Taken        `json:",omitempty"` // when a value was last taken from the tool
+	Taken      *Taken        `json:",omitempty"` // what the tool's value was last taken in place of
 	Rallies    int           `json:",omitempty"` // how often in a row the tool's value followed soon after
 	RallyAt    time.Time     `json:",omitzero"`  // the last time
 	Rallied    bool          `json:",omitempty"` // so often that the conflict is held, whatever the policy
 }
 
-// Taken is the version of the ticket that showed a value which was taken from it, and
-// when.
+// Taken is a tool's value that gave way to another one there, and the version of the
+// ticket that showed the other one.
 type Taken struct {
-	At    ticket.Version
-	Since time.Time
+	Was ticket.Native
+	At  ticket.Version
 }
 
 // Pair is a base: both sides of one agreement. Version None means that the

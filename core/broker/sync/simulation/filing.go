@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spochub/spochub/core/request"
@@ -108,18 +109,19 @@ func (t *Tool) showFiles(i *item, x *ticket.Ticket) {
 
 // fileStream lists the files that came, by themselves as some tools do: those that
 // went are not among them.
-func (c *conn) fileStream(list *news, from, to int64) {
+func (c *conn) fileStream(from, to, newest int64) (changes []ticket.Change) {
 	if !c.k.Files.On || c.k.Files.Rows {
-		return
+		return nil
 	}
 	for _, i := range c.alive() {
 		for _, a := range i.files {
 			if i.ref.Container == home && !a.deleted && a.at >= from && a.at <= to {
 				f := c.file(a)
-				list.add(a.at, ticket.Change{Kind: ticket.Filed, Ref: i.ref, By: f.By, File: &f})
+				changes = append(changes, ticket.Change{Kind: ticket.Filed, Ref: i.ref, By: f.By, File: &f, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))})
 			}
 		}
 	}
+	return changes
 }
 
 // Upload attaches a file of the hub's.

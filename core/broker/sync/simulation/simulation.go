@@ -259,12 +259,6 @@ func (w *World) act(do string) {
 		w.resolve()
 	case "plugin dies":
 		w.pluginDies()
-	case "outage":
-		w.outage()
-	case "slow":
-		w.slow()
-	case "bustle":
-		w.bustle()
 	}
 }
 
