@@ -117,7 +117,9 @@ func amended(t *testing.T, s *site) {
 	r = h.delegate(r.Key, "core-network", "platform")
 	tools := s.tools(t)
 	j, g := only(t, tools, "core-network").(jira), only(t, tools, "platform")
-	due := time.Now().UTC().Add(72 * time.Hour)
+	zone, err := time.LoadLocation("Europe/Berlin") // the demo's desk
+	must(t, err)
+	due := time.Now().In(zone).Add(72 * time.Hour)
 	for _, d := range r.Delegations {
 		body := object{"due_at": due.Format(time.RFC3339), "lead": d.Team == "platform", "task": object{"body": "Start at port 7."}}
 		h.call("PATCH", "/requests/"+r.Key+"/delegations/"+d.ID, body).into(t, 200, nil)
@@ -127,7 +129,7 @@ func amended(t *testing.T, s *site) {
 		var in struct{ Fields struct{ Duedate string } }
 		j.call("GET", j.at(a), nil, &in)
 		x, y := j.read(a), g.read(b)
-		if in.Fields.Duedate == "" || x.says("Start at port 7.") != 1 || x.says("geändert") != 1 || y.says("Start at port 7.") != 1 || y.says(due.Format("2006-01-02")) != 1 {
+		if in.Fields.Duedate != due.Format(time.DateOnly) || x.says("Start at port 7.") != 1 || x.says("geändert") != 1 || y.says("Start at port 7.") != 1 || y.says(due.Format(time.DateOnly)) != 1 {
 			return fmt.Sprintf("due %q, %q, %q", in.Fields.Duedate, x.comments, y.comments)
 		}
 		return ""
