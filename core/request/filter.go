@@ -45,6 +45,6 @@ const (
 	ByActivity Order = "activity" // newest change first
 	ByCreation Order = "created"  // newest first
 	ByPriority Order = "priority" // P1 first, then oldest first
-	ByTime     Order = "time"     // nearest target first, then newest change; what waits for the client and what ended last
+	ByTime     Order = "time"     // P1 without a target, then the nearest target, then by priority and oldest first; what waits for the client and what ended last
 	ByTurn     Order = "next"     // by who must act next, who has to the longest first
 )

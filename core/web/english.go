@@ -944,7 +944,8 @@ group.late Over target
 group.soon Under 30 minutes
 group.today This shift and today
 group.later Later
-group.none No target, newest change first
+group.untimed P1 without a target
+group.none No target, by priority, then oldest first
 group.waiting Waiting for client
 group.over Ended
 group.paused clock paused

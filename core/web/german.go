@@ -944,7 +944,8 @@ group.late Überschritten
 group.soon Unter 30 Minuten
 group.today Diese Schicht und heute
 group.later Später
-group.none Ohne Ziel, neueste Änderung zuerst
+group.untimed P1 ohne Ziel
+group.none Ohne Ziel, nach Priorität, dann älteste zuerst
 group.waiting Wartet auf Kunden
 group.over Beendet
 group.paused Uhr angehalten

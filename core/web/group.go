@@ -62,6 +62,9 @@ func (x *lister) byTime(r row) group {
 	case r.Status == request.WaitingClient:
 		return group{Icon: "pause", Name: say("group.waiting"), Paused: true}
 	}
+	if r.Priority == "P1" {
+		return group{Icon: "alert", Name: say("group.untimed")}
+	}
 	return group{Icon: "circle", Name: say("group.none")}
 }
 

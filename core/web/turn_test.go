@@ -44,10 +44,14 @@ func TestTheListIsGroupedByTheTimeLeft(t *testing.T) {
 	w.edit(t, week, request.Edit{DueAt: in(7 * 24 * time.Hour)}, nil)
 	w.edit(t, soon, request.Edit{DueAt: in(5 * time.Hour), NextUpdateAt: in(20 * time.Minute)}, nil)
 	w.edit(t, late, request.Edit{DueAt: in(-time.Hour)}, nil)
-	w.edit(t, plain, request.Edit{}, nil)
+	low := request.Priority("P3")
+	w.edit(t, plain, request.Edit{Priority: &low}, nil)
+	high := request.Priority("P1")
+	urgent := w.received(t, "Urgent")
+	w.edit(t, urgent, request.Edit{Priority: &high}, nil)
 	b := w.as(t, "jana")
 	body := b.get("/?q=is:open").body
-	order(t, body, "5 requests", "1 over target", "next in", "19:5",
+	order(t, body, "6 requests", "1 over target", "next in", "19:5", "P1 without a target", `data-key="`+string(urgent),
 		"Over target", `data-key="`+string(late), "−1 h 00", "Due, over",
 		"Under 30 minutes", `data-key="`+string(soon), "Client update",
 		"Later", `data-key="`+string(week), "6 d 23 h",

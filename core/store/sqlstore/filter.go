@@ -96,7 +96,7 @@ func (b *builder) parts(f request.Filter) {
 		b.check(`r.prio IN (`+strings.Join(ranks, ",")+`)`, b.walk || few)
 	}
 	if !f.DueBefore.IsZero() {
-		b.and(`r.is_open=1 AND r.soon<` + b.arg(f.DueBefore.UnixMicro()))
+		b.and(`r.is_open=1 AND r.soon>=0 AND r.soon<` + b.arg(f.DueBefore.UnixMicro()))
 	}
 	if !f.UpdateBy.IsZero() {
 		b.and(b.promised("r.", request.Promised{By: f.UpdateBy}))

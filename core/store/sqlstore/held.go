@@ -113,13 +113,25 @@ func dueAt(r *request.Request) int64 {
 
 // Where the numbers begin that open requests without a target, those whose clock
 // stands still, and ended requests are sorted by: each later than any target, the
-// newest change first.
+// last two with their newest change first.
 const (
 	noTarget = 1 << 61
 	paused   = noTarget + 1<<60
 	over     = 1 << 62
 	ended    = over - 1<<60 // ended requests are sorted by no less
 )
+
+// untimed is the number of a request without a target: by its priority, then the
+// oldest first. The most urgent comes before any target, for nobody has said yet when
+// it is late.
+func untimed(r *request.Request) int64 {
+	const timeBits = 52
+	place := rank(r.Priority)<<timeBits + r.CreatedAt.UnixMicro()
+	if rank(r.Priority) == 1 {
+		return place - noTarget
+	}
+	return place + noTarget
+}
 
 // endedTurn is the least text that ended requests are sorted by for whose turn it is.
 const endedTurn = "9"
@@ -135,7 +147,7 @@ func soonOf(r *request.Request) int64 {
 	case r.Status == request.WaitingClient:
 		return paused - r.UpdatedAt.UnixMicro()
 	}
-	return noTarget - r.UpdatedAt.UnixMicro()
+	return untimed(r)
 }
 
 // turnOf is the text that requests are sorted by for who must act next; "" stands

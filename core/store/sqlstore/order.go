@@ -241,7 +241,7 @@ func candidatesOf(f request.Filter) []candidate {
 		return `SELECT q.seq FROM requests q WHERE ` + b.unread("q.", f.Unread)
 	})
 	add(!f.DueBefore.IsZero(), nil, func(b *builder) string {
-		return `SELECT seq FROM requests WHERE is_open=1 AND soon<` + b.arg(f.DueBefore.UnixMicro())
+		return `SELECT seq FROM requests WHERE is_open=1 AND soon>=0 AND soon<` + b.arg(f.DueBefore.UnixMicro())
 	})
 	add(len(f.Kinds) > 0, nil, func(b *builder) string {
 		return `SELECT seq FROM requests WHERE kind IN (` + list(b, texts(f.Kinds)) + `)`

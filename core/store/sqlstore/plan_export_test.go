@@ -61,6 +61,22 @@ func (s *Store) ForgetTurns(ctx context.Context) error {
 	})
 }
 
+// ForgetUntimed makes the database one of before what has no target was ordered by
+// its priority.
+func (s *Store) ForgetUntimed(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error {
+		if err := t.put(`UPDATE requests SET soon=$1-updated_at WHERE is_open=1 AND due_at=$2 AND promise_at IS NULL AND status<>'waiting_client'`, int64(noTarget), int64(never)); err != nil {
+			return err
+		}
+		return t.put(`DELETE FROM goose_db_version WHERE version_id=25`)
+	})
+}
+
+// Places are the numbers that requests are sorted by for the time that is left.
+func (s *Store) Places(ctx context.Context) ([]int64, error) {
+	return rows(s.reader(ctx), single[int64], `SELECT soon FROM requests ORDER BY seq`)
+}
+
 // Unknown are the indexes of the lists that SQLite's planner is told nothing of.
 func (s *Store) Unknown(ctx context.Context) ([]string, error) {
 	return rows(s.reader(ctx), single[string], `SELECT name FROM sqlite_schema

@@ -159,12 +159,12 @@ var listTests = map[string]func(*testing.T, Subject){
 		receive(t, s, 7, nil)
 		for limit := 1; limit <= 7; limit++ {
 			got := ids(t, s, store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Limit: limit})
-			equal(t, fmt.Sprintf("by %d", limit), strings.Join(got, " "), "r4 r1 r7 r5 r2")
+			equal(t, fmt.Sprintf("by %d", limit), strings.Join(got, " "), "r4 r1 r5 r7 r2")
 		}
 		got := ids(t, s, store.Query{Order: request.ByTime, Limit: 2})
-		equal(t, "ended ones too", strings.Join(got, " "), "r4 r1 r7 r5 r2 r6 r3")
+		equal(t, "ended ones too", strings.Join(got, " "), "r4 r1 r5 r7 r2 r6 r3")
 		got = ids(t, s, store.Query{Filter: request.Filter{Open: true, Clients: []request.ClientID{"nordwind"}}, Order: request.ByTime, Limit: 2})
-		equal(t, "of one client", strings.Join(got, " "), "r1 r7 r5 r2")
+		equal(t, "of one client", strings.Join(got, " "), "r1 r5 r7 r2")
 		for before, want := range map[time.Duration]string{-time.Hour: "", 0: "r4", 2 * time.Minute: "r1 r4", anyTime: "r1 r4"} {
 			selects(t, s, "before "+before.String(), request.Filter{DueBefore: at.Add(before)}, want)
 		}
@@ -174,6 +174,30 @@ var listTests = map[string]func(*testing.T, Subject){
 		selects(t, s, "ended", request.Filter{DueBefore: at.Add(anyTime)}, "r1")
 		_, err := s.Desk.List(t.Context(), store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Cursor: "a0.0"})
 		wantError(t, err, store.ErrCursor)
+	},
+	"what has no target goes by its priority": func(t *testing.T, s Subject) {
+		due := s.Clock.Now().Add(3 * 24 * time.Hour)
+		for n, p := range []request.Priority{"P4", "P2", "P3", "P1", "P1", "P3", "P4"} {
+			s.Clock.Advance(time.Second)
+			receive(t, s, n+1, func(f *store.New) {
+				if f.Request.Priority = p; n == 0 {
+					f.Request.DueAt = due
+				}
+			})
+		}
+		s.Clock.Advance(time.Second)
+		update(t, s, "SP-1003", func(d *store.Doc) { d.Request.Title = "newest" })
+		for limit := 1; limit <= 7; limit++ {
+			got := ids(t, s, store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Limit: limit})
+			equal(t, fmt.Sprintf("by %d", limit), strings.Join(got, " "), "r4 r5 r1 r2 r3 r6 r7")
+			got = ids(t, s, store.Query{Filter: request.Filter{Clients: []request.ClientID{"nordwind"}}, Order: request.ByTime, Limit: limit})
+			equal(t, fmt.Sprintf("of a client by %d", limit), strings.Join(got, " "), "r4 r5 r1 r2 r3 r6 r7")
+		}
+		selects(t, s, "due", request.Filter{DueBefore: due.Add(anyTime)}, "r1")
+		s.Clock.Advance(time.Second)
+		update(t, s, "SP-1004", func(d *store.Doc) { d.Request.Priority = "P3" })
+		got := ids(t, s, store.Query{Filter: request.Filter{Open: true}, Order: request.ByTime, Limit: 3})
+		equal(t, "after a change", strings.Join(got, " "), "r5 r1 r2 r3 r4 r6 r7")
 	},
 	"what is over comes after what is open": func(t *testing.T, s Subject) {
 		for n := 1; n <= 6; n++ {
@@ -196,7 +220,7 @@ var listTests = map[string]func(*testing.T, Subject){
 		vip := request.Filter{Labels: []string{"vip"}}
 		for limit := 1; limit <= 6; limit++ {
 			got := ids(t, s, store.Query{Filter: vip, Order: request.ByTime, Limit: limit})
-			equal(t, fmt.Sprintf("by time, %d", limit), strings.Join(got, " "), "r5 r3 r1 r4 r2")
+			equal(t, fmt.Sprintf("by time, %d", limit), strings.Join(got, " "), "r1 r3 r5 r4 r2")
 			got = ids(t, s, store.Query{Filter: vip, Order: request.ByTurn, Limit: limit})
 			equal(t, fmt.Sprintf("by turn, %d", limit), len(got), 5)
 		}
