@@ -69,6 +69,46 @@ func TestInboxRow(t *testing.T) {
 	}
 }
 
+// What the client asked for stands beside the priority that the request has, where
+// that is another.
+func TestRowsSayWhichPriorityTheClientAskedFor(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	ask := func(title string, p request.Priority) string {
+		r, err := w.Receive(t.Context(), w.jana, desk.Received{Draft: request.Request{
+			Client: "nordwind", Title: title, Channel: request.Mail, Impact: 2, Urgency: 2, ClientPriority: p,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(r.Key)
+	}
+	higher, lower, same, none := ask("Higher", "P1"), ask("Lower", "P4"), ask("Same", "P3"), ask("None", "")
+	b := w.as(t, "jana")
+	row := func(key string) string {
+		_, rest, found := strings.Cut(b.get("/?q=is:open").body, `data-key="`+key+`"`)
+		if !found {
+			t.Fatalf("%s is not listed", key)
+		}
+		text, _, _ := strings.Cut(rest, "</tr>")
+		return text
+	}
+	for key, want := range map[string]string{higher: "the client asked for P1", lower: "the client asked for P4"} {
+		if text := row(key); !strings.Contains(text, `<span class="vh">, `+want) || !strings.Contains(text, `title="`+want) {
+			t.Errorf("%s: %s", want, text)
+		}
+	}
+	for _, key := range []string{same, none} {
+		if text := row(key); strings.Contains(text, "asked for") {
+			t.Errorf("%s", text)
+		}
+	}
+	b.lang = "de"
+	if !strings.Contains(row(higher), "der Kunde wünscht P1") {
+		t.Error("not in German")
+	}
+}
+
 // A ticket that does not receive what it should is the desk's to look at, on the
 // page and in the rail's count, until it does.
 func TestFailedLinksNeedAttention(t *testing.T) {

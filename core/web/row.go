@@ -15,6 +15,7 @@ type row struct {
 	Key, Title, Client, Service string
 	Kind                        request.Kind
 	Priority                    string
+	Wish                        string // the priority that the client asked for, where it is another
 	Status                      request.Status
 	WithTeam                    bool
 	Owner, Initials             string
@@ -66,6 +67,9 @@ func (x *lister) row(r *request.Request, newest *request.Note) row {
 		Attention: r.Attention, Updated: r.UpdatedAt, Turn: x.s.turnView(x.l, n, r, x.me), Here: x.here[r.Key],
 	}
 	v.Initials = initials(v.Owner)
+	if r.ClientPriority != r.Priority {
+		v.Wish = string(r.ClientPriority)
+	}
 	from := cmp.Or(r.ReportedAt, r.CreatedAt)
 	if newest != nil && newest.Audience == request.ToClient {
 		from = newest.CreatedAt
