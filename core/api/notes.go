@@ -89,7 +89,7 @@ func (a *API) notes() {
 	register(a, auth.Work, door("reply", "/replies", "Write to the client"), func(ctx context.Context, in *newReply) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
 		answer := desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At), Draft: in.Body.Draft}
-		if !in.Body.Hold {
+		if !in.Body.Hold || in.Body.Via.Spoken() {
 			return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), answer))
 		}
 		r, waits, err := a.o.Desk.ReplyLater(ctx, by(ctx), in.target(), answer)

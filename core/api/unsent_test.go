@@ -29,6 +29,17 @@ func TestARepliesPauseIsAskedFor(t *testing.T) {
 	}
 }
 
+// What was said already is recorded at once, also where a pause is asked for.
+func TestACallIsNotHeld(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	path := "/requests/" + w.created(t)
+	a := w.call(t, "POST", path+"/replies", m{"body": "As I said.", "via": "phone", "hold": true})
+	if a.status != 201 || a.at(t, "created_at") == nil || a.at(t, "goes_at") != nil {
+		t.Error(a.status, a.text)
+	}
+}
+
 func TestARequestIsFollowed(t *testing.T) {
 	t.Parallel()
 	w := open(t)

@@ -112,6 +112,16 @@ func (b *Broadcast) record() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// RecordHead reads a line of a broadcast's record that says in which language and
+// to whom the text below it goes; false for any other line.
+func RecordHead(line string) (tag string, to Audience, ok bool) {
+	rest, bold := strings.CutPrefix(line, "**")
+	tag, rest, found := strings.Cut(rest, "** (")
+	to = Audience(strings.TrimSuffix(rest, ")"))
+	ok = bold && found && languageTag.MatchString(tag) && (to == ToClient || to == Teams) && strings.HasSuffix(rest, ")")
+	return tag, to, ok
+}
+
 // Tell writes a broadcast to one request: to its client, or to its teams, each in
 // their language. Whoever has no text is left out, and the umbrella has no client.
 type Tell struct{ Broadcast }

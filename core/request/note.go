@@ -31,6 +31,10 @@ const (
 	ByVisiting Via = "in_person"
 )
 
+// Spoken reports whether something was said and not written: it is recorded, and
+// nothing is sent.
+func (v Via) Spoken() bool { return v == ByPhone || v == ByVisiting }
+
 // Author says who wrote a note and where.
 type Author struct {
 	Name   string
@@ -60,7 +64,7 @@ type Note struct {
 // is for could receive it in a tool. What the record of a call or a visit says was
 // said already.
 func (r *Request) Unread(n *Note) bool {
-	if n.Deleted || n.Author.Origin != DeskOrigin || n.Via == ByPhone || n.Via == ByVisiting {
+	if n.Deleted || n.Author.Origin != DeskOrigin || n.Via.Spoken() {
 		return false
 	}
 	switch n.Audience {

@@ -45,7 +45,7 @@ func (u Unsent) commands(next time.Time) []Command {
 		return []Command{Announce{b}}
 	}
 	links := u.Write.Links
-	if u.Write.Via == ByPhone || u.Write.Via == ByVisiting { // a record sends nothing
+	if u.Write.Via.Spoken() { // a record sends nothing
 		links = []LinkID{}
 	}
 	all := []Command{u.Write}

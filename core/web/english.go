@@ -80,6 +80,7 @@ keys.move Move
 keys.jk next, previous
 keys.enter open
 keys.u back to the list
+keys.umbrella to the umbrella that it is under
 keys.slash search and filter
 keys.status change the status
 keys.roll scroll the thread
@@ -532,6 +533,8 @@ broadcast.to To
 broadcast.clients the clients, each on its own request
 broadcast.teams the teams
 broadcast.text Text in %s
+recorded.client To the clients, in %s
+recorded.teams To the teams, in %s
 broadcast.fallback Those with another language read
 broadcast.nobody nothing
 broadcast.button Send to all

@@ -80,6 +80,7 @@ keys.move Bewegen
 keys.jk nächste, vorige
 keys.enter öffnen
 keys.u zurück zur Liste
+keys.umbrella zum Schirm, unter dem sie ist
 keys.slash suchen und filtern
 keys.status Status ändern
 keys.roll im Verlauf blättern
@@ -532,6 +533,8 @@ broadcast.to An
 broadcast.clients die Kunden, jeder in seiner Meldung
 broadcast.teams die Teams
 broadcast.text Text auf %s
+recorded.client An die Kunden, auf %s
+recorded.teams An die Teams, auf %s
 broadcast.fallback Wer eine andere Sprache hat, liest
 broadcast.nobody nichts
 broadcast.button An alle senden

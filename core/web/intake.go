@@ -151,7 +151,7 @@ func (s *Site) received(w http.ResponseWriter, r *http.Request, v visitor, f for
 // addCall adds what the caller said to a request that is there already.
 func (s *Site) addCall(w http.ResponseWriter, r *http.Request, v visitor, f form, key request.Key) {
 	c := desk.Call{ID: noteID(f), Name: f.Get("contact"), Body: strings.TrimSpace(f.Get("title") + "\n\n" + plain(f.Get("description")))}
-	if via := request.Via(f.Get("channel")); via == request.ByPhone || via == request.ByVisiting || via == request.ByMail {
+	if via := request.Via(f.Get("channel")); via.Spoken() || via == request.ByMail {
 		c.Via = via
 	}
 	if p := proof(f); p != nil {

@@ -55,6 +55,9 @@ func (s *Site) hold(
 		return
 	}
 	s.sessions.Remove(r.Context(), backKey(key))
+	if waits.Until.IsZero() && waits.Refused == "" { // nothing of it waits
+		message = "done.told"
+	}
 	s.done(w, r, asShown(r, key, nil)+"#note-"+string(waits.Write.ID), message)
 }
 

@@ -110,7 +110,7 @@ func (s *Site) own(n names, item desk.Item) ownRequest {
 
 // spoken is how something was said that nobody wrote; "" of what was written.
 func spoken(via request.Via) request.Via {
-	if via == request.ByPhone || via == request.ByVisiting {
+	if via.Spoken() {
 		return via
 	}
 	return ""

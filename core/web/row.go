@@ -93,7 +93,7 @@ func (x *lister) latest(r *request.Request, newest *request.Note) (by, says, las
 		return "", "", x.l.say("last.deleted")
 	}
 	origin := newest.Author.Origin
-	by, says = person(x.l, x.n, r, "", newest.Author.Name, origin), excerpt(newest.Body)
+	by, says = person(x.l, x.n, r, "", newest.Author.Name, origin), excerpt(x.l.recorded(r, newest))
 	switch {
 	case origin == request.ClientOrigin:
 		last = x.l.say("last.client")

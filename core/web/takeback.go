@@ -95,7 +95,7 @@ func (s *Site) unsentEntry(l *language, r *request.Request, u request.Unsent) en
 	case u.Move != nil:
 		v.Where = l.say("unsent.waiting")
 	case u.Broadcast != nil:
-		v.Where = l.say("broadcast.title")
+		v.Where, v.Body = l.say("broadcast.title"), s.markdown.html(l.record(u.Write.Body))
 	case via != "":
 		v.Where = l.say("note.reply", l.word("spoken", via))
 	}

@@ -100,7 +100,7 @@ func (s *Site) timeline(l *language, n names, item desk.Item, events []request.E
 func (s *Site) noteEntry(l *language, n names, r *request.Request, note *request.Note) entry {
 	v := &noteView{
 		ID: note.ID, Author: author(l, n, r, note), Audience: note.Audience,
-		Body: s.markdown.html(note.Body), Raw: note.Body, Edited: note.EditedAt, Deleted: note.Deleted,
+		Body: s.markdown.html(l.recorded(r, note)), Raw: note.Body, Edited: note.EditedAt, Deleted: note.Deleted,
 		Shared: note.SharedFrom != "", Out: note.Audience == request.ToClient && note.Author.Origin == request.DeskOrigin,
 	}
 	v.Unread = r.Unread(note)

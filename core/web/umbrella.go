@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -102,6 +103,25 @@ func (s *Site) untold(ctx context.Context, v visitor, l *language, n names, r *r
 		}
 	}
 	return err
+}
+
+// recorded is a note of the desk in words: a broadcast's record says in the page's
+// language which texts went to whom.
+func (l *language) recorded(r *request.Request, note *request.Note) string {
+	if r.Umbrella == "" || note.Audience != request.Internal || note.Author.Origin != request.DeskOrigin {
+		return note.Body
+	}
+	return l.record(note.Body)
+}
+
+func (l *language) record(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if tag, to, ok := request.RecordHead(line); ok {
+			lines[i] = "**" + fmt.Sprintf(l.word("recorded", to), l.word("language", tag)) + "**"
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // language is the language of a client without its region.

@@ -72,6 +72,11 @@ func TestUmbrellaOnThePages(t *testing.T) {
 		t.Fatalf("broadcast with a promise: %d %s", got.code, got.body)
 	}
 	w.sent(t)
+	has(t, "the umbrella's page", b.get(at(major)).body, ">Text in German</label>", ">Text in English</label>", `<option value="de">German</option>`, "<strong>To the clients, in English</strong>")
+	b.lang = "de"
+	has(t, "the umbrella's page", b.get(at(major)).body, ">Text auf Deutsch</label>", "<strong>An die Kunden, auf Englisch</strong>")
+	has(t, "the list", b.get("/?q=is:umbrella").body, "An die Kunden, auf Englisch")
+	b.lang = "en"
 	if r := w.item(t, first).Request; r.NextUpdateAt.Year() != 2030 {
 		t.Errorf("the next update is promised for %v", r.NextUpdateAt)
 	}

@@ -17,8 +17,16 @@ const Pause = 10 * time.Second
 
 // ReplyLater stores a reply to the client that goes by itself after [Pause], and
 // can be taken back until then. One whose id is known already is answered with;
-// its Until is zero if it has gone.
+// its Until is zero if it has gone. What was said and not written is recorded at
+// once, since nothing of it is sent.
 func (s *Service) ReplyLater(ctx context.Context, by auth.Actor, t Target, a Answer) (*request.Request, request.Unsent, error) {
+	if a.Via.Spoken() {
+		r, n, err := s.Reply(ctx, by, t, a)
+		if err != nil {
+			return nil, request.Unsent{}, err
+		}
+		return r, request.Unsent{Write: request.Write{ID: n.ID, Body: n.Body, Via: n.Via}}, nil
+	}
 	return s.later(ctx, by, t, a.ID, func(t *turn) (request.SendLater, error) {
 		for _, f := range a.Files {
 			t.doc.Files = append(t.doc.Files, f.ID)

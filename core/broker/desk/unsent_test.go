@@ -88,16 +88,33 @@ func TestAReplyWaitsBeforeItGoes(t *testing.T) {
 	}
 }
 
+// What was said already is recorded at once: nothing of it is sent.
+func TestACallIsRecordedAtOnce(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "nordwind")
+	for _, via := range []request.Via{request.ByPhone, request.ByVisiting} {
+		for range 2 {
+			if u := w.waits(t, key, desk.Answer{Text: desk.Text{ID: request.NoteID("said" + strings.ReplaceAll(string(via), "_", "")), Body: "As I said."}, Via: via, Next: noon.Add(time.Hour)}); !u.Until.IsZero() || u.Write.ID == "" {
+				t.Errorf("%s waits as %+v", via, u)
+			}
+		}
+	}
+	if item := w.item(t, key); len(item.Notes) != 2 || len(item.Request.Unsent) != 0 || !item.Request.NextUpdateAt.Equal(noon.Add(time.Hour)) {
+		t.Errorf("%+v", item)
+	}
+}
+
 func TestAReplyIsTakenBack(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	key := w.received(t, "nordwind")
-	u := w.waits(t, key, desk.Answer{Text: desk.Text{ID: "reply1", Body: "To the wrong one."}, Via: request.ByPhone, Next: noon.Add(time.Hour)})
-	if again := w.waits(t, key, desk.Answer{Text: desk.Text{ID: "reply1", Body: "To the wrong one."}}); again.Write.Via != request.ByPhone {
+	u := w.waits(t, key, desk.Answer{Text: desk.Text{ID: "reply1", Body: "To the wrong one."}, Next: noon.Add(time.Hour)})
+	if again := w.waits(t, key, desk.Answer{Text: desk.Text{ID: "reply1", Body: "To the wrong one."}}); !again.Next.Equal(noon.Add(time.Hour)) {
 		t.Errorf("sent twice it waits twice: %+v", again)
 	}
 	_, back, err := w.TakeBack(t.Context(), jana, desk.Target{Key: key}, u.Write.ID)
-	if err != nil || back.Write.Body != "To the wrong one." || back.Write.Via != request.ByPhone || !back.Next.Equal(noon.Add(time.Hour)) {
+	if err != nil || back.Write.Body != "To the wrong one." || !back.Next.Equal(noon.Add(time.Hour)) {
 		t.Fatalf("%+v, %v", back, err)
 	}
 	if _, _, err := w.TakeBack(t.Context(), jana, desk.Target{Key: key}, u.Write.ID); !errors.Is(err, desk.ErrNotFound) {

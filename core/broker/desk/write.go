@@ -60,7 +60,7 @@ func (s *Service) write(ctx context.Context, by auth.Actor, t Target, w request.
 	w.Body = bodyWith(w.Body, files)
 	return s.addWith(ctx, by, t, w.ID, func(t *turn) (request.Command, error) { return w, nil }, func(t *turn, n *request.Note) error {
 		links := w.Links
-		if w.Via == request.ByPhone || w.Via == request.ByVisiting { // a record sends nothing
+		if w.Via.Spoken() { // a record sends nothing
 			links = []request.LinkID{}
 		}
 		if err := t.attach(n, links, files); err != nil || len(then) == 0 {

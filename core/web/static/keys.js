@@ -125,6 +125,7 @@ function act(key) {
     case 'y': copy(); return true;
     case 'z': { const back = [...document.querySelectorAll('.unsent button')].at(-1); if (back) back.click(); return Boolean(back); }
     case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather) || unfold('details.link:has([action$="/umbrella"])'); }
+    case 'o': { const above = $('[data-umbrella]'); if (above) location.href = above.href; return Boolean(above); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
     case '2': settle('tool'); return true;

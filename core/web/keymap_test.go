@@ -1,0 +1,66 @@
+package web_test
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
+)
+
+// Every key that does something stands in the help, in both languages.
+func TestTheHelpKnowsEveryKey(t *testing.T) {
+	t.Parallel()
+	script, err := os.ReadFile("static/keys.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys, places []string
+	for _, m := range regexp.MustCompile(`case '(.)':|([rtn]): '(?:cli|team|int)'`).FindAllStringSubmatch(string(script), -1) {
+		keys = append(keys, m[1]+m[2])
+	}
+	for _, m := range regexp.MustCompile(`([a-z]): '/`).FindAllStringSubmatch(string(script), -1) {
+		places = append(places, m[1])
+	}
+	if len(keys) < 20 || len(places) < 9 {
+		t.Fatalf("the script has the keys %q and %q", keys, places)
+	}
+	w := open(t)
+	for _, lang := range []string{"en", "de"} {
+		b := w.as(t, "jana")
+		b.lang = lang
+		help := regexp.MustCompile(`(?s)<dialog id="help".*?</dialog>`).FindString(b.get("/").body)
+		var said, goes []string
+		for _, m := range regexp.MustCompile(`<kbd>g</kbd> <kbd>(.)</kbd>|<kbd>(.)</kbd>`).FindAllStringSubmatch(help, -1) {
+			said, goes = append(said, m[2]), append(goes, m[1])
+		}
+		for _, key := range keys {
+			if !slices.Contains(said, key) {
+				t.Errorf("%s: the help does not name %s", lang, key)
+			}
+		}
+		for _, key := range places {
+			if !slices.Contains(goes, key) {
+				t.Errorf("%s: the help does not name g %s", lang, key)
+			}
+		}
+	}
+}
+
+func TestOneKeyLeadsToTheUmbrella(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	major, err := w.Receive(t.Context(), w.jana, desk.Received{Draft: request.Request{Title: "Line card", Umbrella: request.Major, Priority: "P1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.Gather(t.Context(), w.jana, desk.Target{Key: major.Key}, []request.Key{key}, ""); err != nil {
+		t.Fatal(err)
+	}
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('o')
+	until(t, p, "the umbrella", `k => location.pathname === '/requests/' + k`, string(major.Key))
+}
