@@ -402,13 +402,14 @@ func (x *transaction) absent() error {
 	st := x.doc.State
 	st.Deleted = st.Deleted || fault.ClassOf(x.gone) == fault.Gone ||
 		slices.ContainsFunc(x.doc.Pending, func(c ticket.Change) bool { return c.Kind == ticket.Gone })
-	x.doc.Taken = len(x.doc.Pending)
 	st.Misses++
 	if st.Deleted {
+		x.doc.Taken = len(x.doc.Pending)
 		x.do(request.TicketReturned{Reason: "the ticket was deleted at the tool"})
 		x.health(request.Parked, "the ticket was deleted at the tool: make it again or take the task back", time.Time{})
 		return x.release(time.Time{})
 	}
+	x.doc.Taken = 0 // it may be hidden for a while: what was told of it is taken in when it is seen
 	due := x.now.Add(queue.Backoff(st.Misses))
 	if st.Misses > patience {
 		due = x.now.Add(time.Hour)
