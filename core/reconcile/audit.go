@@ -92,12 +92,17 @@ func (s State) expected(e ticket.Edit) bool {
 }
 
 // audited forgets the writes that the look's log told of; a whole read tells all
-// that the tool will ever say.
+// that the tool will ever say, unless it may come from a copy that lags behind.
 func (p *planner) audited() {
 	if p.st.AuditDue.IsZero() {
 		return
 	}
-	all := p.look.Full && p.Look != nil && (p.look.Ticket.LogAfter >= 0 || !p.Now.Before(p.st.AuditDue))
+	wrote := p.st.AuditDue.Add(-auditAfter)
+	if p.State.AnsweredAt.After(wrote) { // the last of several
+		wrote = p.State.AnsweredAt
+	}
+	lags := p.Now.Before(wrote.Add(missingFor))
+	all := p.look.Full && p.Look != nil && (p.look.Ticket.LogAfter >= 0 && !lags || !p.Now.Before(p.st.AuditDue))
 	open := false
 	for f, fs := range p.st.Fields {
 		fs.Audit = slices.DeleteFunc(slices.Clone(fs.Audit), func(w Written) bool { return all || p.echoed(f, w) })

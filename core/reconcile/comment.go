@@ -92,7 +92,9 @@ func (p *planner) importComment(c ticket.Comment) {
 func (p *planner) commentKeyed(c ticket.Comment) {
 	mark, ours := p.Marker.Comment(c)
 	if c.By != nil && !c.By.Self || !ours {
-		p.importComment(c)
+		if !p.wasGone(c) {
+			p.importComment(c)
+		}
 		return
 	}
 	n := p.note(mark.Note)
@@ -166,7 +168,14 @@ func (p *planner) commentChanged(n *NoteSide, i int, c ticket.Comment) {
 	}
 	part := n.part(i)
 	same := string(c.Native) == part.Native
-	if same || open >= 0 || part.Gone || p.outdated(n, i, c) || p.straggler(c) {
+	if same || open >= 0 || part.Gone {
+		return
+	}
+	if p.outdated(n, i, c) {
+		p.overtaken(n, i, c)
+		return
+	}
+	if p.straggler(c) {
 		return
 	}
 	if n.Copy.Origin {
@@ -215,7 +224,7 @@ func (p *planner) settleComments() {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
 		switch i.Effect {
 		case AddComment:
-			over := !p.Now.Before(i.Deadline)
+			over := !p.Now.Before(i.sureBy())
 			if over && p.look.Full && !p.look.Ticket.AllComments {
 				p.unprovable(i)
 				return true

@@ -158,7 +158,7 @@ func (p *planner) oursFor(sent ticket.Native, s *sides) bool {
 func (p *planner) dropped(s *sides) bool {
 	written, same := p.untouched(s.f, s.fs.Base, s.v)
 	blind := !s.dir.takes() && written.Want == s.fs.Base.Native && written.Pre == s.v && p.lastAuthor(s.f) == unknown
-	return (same || blind) && written.Version == s.fs.Base.Version
+	return (same || blind) && written.Version <= s.fs.Base.Version // below: the request was merged since
 }
 
 // formOf reports whether a text of ours can only be the tool's own form of what

@@ -314,7 +314,7 @@ func (p *planner) fileGone(id string) {
 // have been closed above.
 func (p *planner) settleUploads() {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool {
-		if i.Effect != UploadFile || p.Now.Before(i.Deadline) || !p.look.Full || len(p.st.Files.Fetch) > 0 {
+		if i.Effect != UploadFile || p.Now.Before(i.sureBy()) || !p.look.Full || len(p.st.Files.Fetch) > 0 {
 			return false // one that is still to be read may be it
 		}
 		n := p.file(i.File)

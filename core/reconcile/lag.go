@@ -1,6 +1,22 @@
 package reconcile
 
-import "github.com/spochub/spochub/sdk/ticket"
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spochub/spochub/sdk/ticket"
+)
+
+// sureBy is when a read tells for certain that the effect of an intent did not come.
+// What landed at the last moment may be missing in a copy that lags behind, and would
+// be there twice if it were sent again.
+func (i Intent) sureBy() time.Time {
+	if i.Effect == AddComment || i.Effect == UploadFile {
+		return i.Deadline.Add(missingFor)
+	}
+	return i.Deadline
+}
 
 // lags reports whether a read may come from a copy that lags behind. A later read
 // tells.
@@ -42,4 +58,25 @@ func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool
 func (p *planner) untouched(f ticket.Field, base *Pair, v ticket.Native) (written Ghost, same bool) {
 	written, wrote := p.st.ghost(f, base.Native)
 	return written, wrote && written.Pre == v && p.look.Ticket.Version != 0 && p.look.Ticket.Version <= written.Seen
+}
+
+// overwritten leaves out of what was told the values that an answered write of ours
+// came over: they are older than its answer. A person's text goes to the history.
+func (p *planner) overwritten() {
+	t := &p.look.Ticket
+	if p.look.Full || p.look.Self || t.Version == 0 || t.Version >= p.st.Answered {
+		return
+	}
+	cells := maps.Clone(t.Cells)
+	for f, c := range t.Cells {
+		fs := p.st.Fields[f]
+		if fs.Base == nil || fs.Unverified || fs.WroteAt.IsZero() || !fs.WroteAt.Equal(p.st.AnsweredAt) || Comparable(f, c) == fs.Base.Native {
+			continue
+		}
+		delete(cells, f)
+		if isText(f) && c.By != nil && !c.By.Self {
+			p.look.Late = append(slices.Clip(p.look.Late), Late{f, c})
+		}
+	}
+	t.Cells = cells
 }

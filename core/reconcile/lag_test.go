@@ -74,3 +74,90 @@ func TestAListWithoutAToldCommentIsRead(t *testing.T) {
 		}
 	}
 }
+
+// A comment that landed at the last moment may be missing in a read from a copy that
+// lags behind: it is not sent again until it would show.
+func TestACommentIsSentAgainOnlyWhenItWouldShow(t *testing.T) {
+	st := reconcile.State{Observed: true, NComments: -1, Intents: []reconcile.Intent{{
+		Effect: reconcile.AddComment, Note: "n1", Version: 1, Want: "Please hurry", Unknown: true, Deadline: start.Add(grace),
+	}}}
+	note := copied("Please hurry")
+	note.Copy = request.Copy{Note: note.ID, Link: "l1", State: request.CopyPending}
+	st.Intents[0].Note = note.ID
+	for _, x := range []struct {
+		later time.Duration
+		calls int
+	}{{grace, 0}, {grace + time.Second, 0}, {grace + time.Minute, 1}} {
+		in := bothWays(st, &reconcile.Look{Full: true, Ticket: ticket.Ticket{LogAfter: -1, AllComments: true}})
+		in.Values, in.Now, in.Notes = nil, start.Add(x.later), []reconcile.NoteSide{note}
+		in.Rendered.Notes = map[request.NoteID][]ticket.Native{note.ID: {"Please hurry"}}
+		plan := reconcile.Make(in)
+		if len(plan.Calls) != x.calls {
+			t.Errorf("after %s: calls %+v", x.later, plan.Calls)
+		}
+		if x.calls == 0 && (plan.Wake.IsZero() || plan.Wake.After(start.Add(grace+time.Minute))) {
+			t.Errorf("after %s: looks again at %s", x.later, plan.Wake)
+		}
+	}
+}
+
+// A read right after a write may come from a copy that does not know of it: what the
+// write replaced is asked for again.
+func TestAReadThatLagsTellsNothingOfWhatAWriteReplaced(t *testing.T) {
+	st := written()
+	fs := st.Fields[ticket.Title]
+	fs.Audit = []reconcile.Written{{After: 1, Pre: "old", Want: "ours"}}
+	st.Fields[ticket.Title], st.AnsweredAt, st.AuditDue = fs, start, start.Add(2*time.Minute)
+	read := func(later time.Duration, x ticket.Ticket) reconcile.Plan {
+		x.LogAfter = 0
+		in := bothWays(st, &reconcile.Look{Full: true, Ticket: x})
+		in.Now = start.Add(later)
+		plan := reconcile.Make(in)
+		st = plan.State
+		return plan
+	}
+	theirs := ticket.Edit{Field: ticket.Title, From: "old", To: "theirs", By: dana, Version: 2}
+	read(time.Second, titled(2, "theirs", dana, theirs))
+	over := ticket.Edit{Field: ticket.Title, From: "theirs, too", To: "ours", By: self, Version: 2}
+	plan := read(time.Minute, titled(2, "ours", self, theirs, ticket.Edit{Field: ticket.Title, From: "theirs", To: "theirs, too", By: dana, Version: 2}, over))
+	if len(plan.Events) == 0 || plan.Events[0].Verdict != request.Overridden || plan.Events[0].From != "theirs, too" || len(plan.Pulls) != 0 {
+		t.Errorf("events %+v, pulls %+v", plan.Events, plan.Pulls)
+	}
+}
+
+// An old delivery shows what an answered write of ours came over: it is history, and
+// nothing is taken from it.
+func TestWhatAnAnsweredWriteCameOverIsHistory(t *testing.T) {
+	st := reconcile.State{Observed: true, NComments: -1, Watermark: 3, LogVer: 1, Answered: 3, AnsweredAt: start, Planned: 1, Fields: map[ticket.Field]reconcile.FieldState{
+		ticket.Title: {Base: &reconcile.Pair{Version: 3, Native: "ours"}, Seen: "ours", Known: true, WroteAt: start},
+	}}
+	in := bothWays(st, &reconcile.Look{Ticket: titled(2, "theirs", dana)})
+	in.Values = map[ticket.Field]reconcile.Value{ticket.Title: {Text: "of the request it was merged with", Version: 2}}
+	in.Rendered.Fields[ticket.Title] = "of the request it was merged with"
+	plan := reconcile.Make(in)
+	told := len(plan.Events) == 1 && plan.Events[0].Verdict == request.Overridden && plan.Events[0].From == "theirs"
+	if len(plan.Pulls) != 0 || !told {
+		t.Errorf("pulls %+v, history %+v", plan.Pulls, plan.Events)
+	}
+}
+
+// The lines of two echoes of ours have a person's between them, which no delivery
+// brought: what the second came over is the person's.
+func TestALineThatIsMissingBetweenTwoOfOursIsAPersons(t *testing.T) {
+	st := written()
+	st.Fields[ticket.Title] = reconcile.FieldState{
+		Base: &reconcile.Pair{Version: 4, Native: "ours, later"}, Seen: "ours, later", Known: true,
+		Audit: []reconcile.Written{{After: 1, Pre: "old", Want: "ours"}, {After: 4, Pre: "ours", Want: "ours, later"}},
+	}
+	st.LogVer, st.AuditDue = 6, start.Add(time.Minute)
+	look := reconcile.Look{Ticket: ticket.Ticket{Version: 6, LogAfter: 2, NComments: -1, Log: []ticket.Edit{
+		{Field: ticket.Title, From: "old", To: "ours", By: self, Version: 3},
+		{Field: ticket.Title, From: "theirs", To: "ours, later", By: self, Version: 6},
+	}}}
+	in := bothWays(st, &look)
+	in.Values = map[ticket.Field]reconcile.Value{ticket.Title: {Text: "ours, later", Version: 4}}
+	plan := reconcile.Make(in)
+	if len(plan.Events) != 1 || plan.Events[0].From != "theirs" || plan.Events[0].Verdict != request.Overridden {
+		t.Errorf("history %+v", plan.Events)
+	}
+}

@@ -40,3 +40,17 @@ func TestACommentIsGoneWhenItStaysMissing(t *testing.T) {
 		}
 	}
 }
+
+// A comment that quotes one of ours, key and all, is as gone as any other when its
+// deletion was told first.
+func TestAQuotationThatWasDeletedIsNotTakenIn(t *testing.T) {
+	m := reconcile.Marker{Hub: "h", Secret: []byte("secret")}
+	in := bothWays(reconcile.State{Observed: true, NComments: -1}, &reconcile.Look{Gone: []string{"c4"}, Ticket: ticket.Ticket{
+		LogAfter: -1, NComments: -1,
+		Comments: []ticket.Comment{{ID: "c4", By: dana, Native: "so you say", Keys: []ticket.Key{m.Note("l1", "n1", 1, 0)}}},
+	}})
+	in.Marker, in.Values = m, nil
+	if plan := reconcile.Make(in); len(plan.Imports) != 0 {
+		t.Errorf("imports %+v", plan.Imports)
+	}
+}

@@ -133,6 +133,7 @@ func (p *planner) fields() []ticket.Field {
 // observe takes in what the look says of the ticket as a whole and reports
 // whether it is the first one that says anything.
 func (p *planner) observe() (first bool) {
+	p.overwritten()
 	t := p.look.Ticket
 	p.evidence()
 	p.late()
@@ -175,17 +176,18 @@ func (p *planner) label(t ticket.Ticket) {
 // evidence looks in the change log for values of people that our writes
 // overwrote before the hub had seen them, and keeps them in the history.
 func (p *planner) evidence() {
-	last := map[ticket.Field]*ticket.Actor{}
+	last := map[ticket.Field]ticket.Edit{}
 	for _, e := range p.look.Ticket.Log {
 		before := last[e.Field]
-		last[e.Field] = e.By
+		last[e.Field] = e
+		ours := before.By != nil && before.By.Self && before.To == e.From // lines may be missing between them
 		if e.By == nil || !e.By.Self || e.Version <= p.st.LogVer && !p.st.pending(e) {
 			continue
 		}
 		if now, _, seen := p.current(e.Field); !p.known(e.Field, e.To) && !(seen && now == e.To) { // a step on our way, of which a later delivery may tell the end
 			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
 		}
-		if e.From != "" && (before == nil || !before.Self) && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !p.st.expected(e) {
+		if e.From != "" && !ours && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !p.st.expected(e) {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 			p.st.hear(e.Field, e.From)
 		}
@@ -254,8 +256,8 @@ func (p *planner) finish() {
 		p.plan.Wake = p.Now
 	}
 	for _, i := range p.st.Intents {
-		if p.plan.Wake.IsZero() || i.Deadline.Before(p.plan.Wake) {
-			p.plan.Wake = i.Deadline
+		if by := i.sureBy(); p.plan.Wake.IsZero() || by.Before(p.plan.Wake) {
+			p.plan.Wake = by
 		}
 	}
 	if !p.plan.Wake.IsZero() && !p.plan.Wake.After(p.Now) { // the tool does not show it: ask now and then

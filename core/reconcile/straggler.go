@@ -26,6 +26,19 @@ func (p *planner) outdated(n *NoteSide, part int, c ticket.Comment) bool {
 	return ours && mark.Link == p.Link && mark.Note == n.ID && mark.Version < n.part(part).Version
 }
 
+// overtaken has a note's newest text written again where an earlier one came over it:
+// a write that landed later than it may.
+func (p *planner) overtaken(n *NoteSide, i int, c ticket.Comment) {
+	if c.Version <= p.st.CommentVer || !p.Rules.Can["CommentEditor"] {
+		return // an old answer
+	}
+	mark, _ := p.Marker.Comment(c)
+	part := n.part(i)
+	part.Version, part.Native = mark.Version, string(c.Native)
+	n.put(i, part)
+	p.plan.Copies = append(p.plan.Copies, n.Copy)
+}
+
 // wasGone reports whether a comment that nobody knows yet was deleted meanwhile.
 func (p *planner) wasGone(c ticket.Comment) bool {
 	return !p.look.Full && (slices.Contains(p.look.Gone, c.ID) || slices.Contains(p.st.Gone, c.ID))
