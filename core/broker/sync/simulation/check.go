@@ -198,6 +198,8 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 			touched++
 		case m.touched && slices.Contains(c.Comments(), m.id):
 			touched++
+		case m.deleted && m.touched && c.State == request.CopyDeleted && slices.Contains(m.all, ticket.Native(c.Native)): // the team took it away before the desk edited the note
+			touched++
 		case !m.deleted && says(m.text, n) && w.marks(m, n):
 			there++
 		}

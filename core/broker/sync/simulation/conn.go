@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -116,6 +117,9 @@ func (c *conn) stale(i *item) *item {
 		if n+1 < len(i.copies) {
 			until = i.copies[n+1].updated
 		}
+		if c.k.Copies && c.w.dice.one(2) {
+			continue
+		}
 		if old.updated > 0 && until >= c.w.clock-c.k.Stale.Microseconds() {
 			c.w.hit("stale read")
 			c.w.tracef("%s: a stale read", c.name)
@@ -156,18 +160,17 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 			return c.lacks() != "" || i.updated < from || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
 		})
 		slices.SortFunc(rows, byUpdate)
-		newest := since
-		var changes []ticket.Change
+		var list news
 		for _, i := range rows {
-			newest = max(newest, c.k.Zone.shown(i.updated))
-			changes = append(changes, c.row(i, newest))
+			list.add(i.updated, c.row(i))
 		}
 		if !c.k.Comments && c.lacks() == "" {
-			changes = append(changes, c.stream(from, began-c.k.Lag.Microseconds(), newest)...)
+			c.stream(&list, from, began-c.k.Lag.Microseconds())
 		}
-		changes = append(changes, c.fileStream(from, began-c.k.Lag.Microseconds(), newest)...)
-		list := listed{cursor, len(changes), c.rev}
-		if c.unchanged(list) {
+		c.fileStream(&list, from, began-c.k.Lag.Microseconds())
+		changes, newest := list.inOrder(since, c.k.Zone)
+		last := listed{cursor, len(changes), c.rev}
+		if c.unchanged(last) {
 			changes = nil
 		}
 		for _, change := range changes {
@@ -185,30 +188,52 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 			}
 			c.w.inside()
 		}
-		c.plugin.last = list
+		c.plugin.last = last
 		if len(changes) == 0 {
 			yield(ticket.Change{Kind: ticket.Mark, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}, nil)
 		}
 	}
 }
 
-func (c *conn) row(i *item, newest int64) ticket.Change {
+func (c *conn) row(i *item) ticket.Change {
 	x := c.full(i, ticket.Need{Comments: c.k.Comments, Files: c.k.Files.Rows})
-	return ticket.Change{Kind: ticket.Snapshot, Ref: i.ref, Version: i.version, Keys: x.Keys, Ticket: &x, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}
+	return ticket.Change{Kind: ticket.Snapshot, Ref: i.ref, Version: i.version, Keys: x.Keys, Ticket: &x}
+}
+
+// news is what a poll tells, of several lists.
+type news []told
+
+type told struct {
+	at     int64
+	change ticket.Change
+}
+
+func (n *news) add(at int64, change ticket.Change) { *n = append(*n, told{at, change}) }
+
+// inOrder is the news by their times, each with the cursor before which nothing is
+// left to tell.
+func (n news) inOrder(since int64, z zone) (changes []ticket.Change, newest int64) {
+	slices.SortStableFunc(n, func(a, b told) int { return cmp.Compare(a.at, b.at) })
+	newest = since
+	for _, x := range n {
+		newest = max(newest, z.shown(x.at))
+		x.change.Cursor = ticket.Cursor(strconv.FormatInt(newest, 10))
+		changes = append(changes, x.change)
+	}
+	return changes, newest
 }
 
 // stream lists the comments that changed, by themselves as some tools do: those that
 // went are not among them.
-func (c *conn) stream(from, to, newest int64) (changes []ticket.Change) {
+func (c *conn) stream(list *news, from, to int64) {
 	for _, i := range c.alive() {
 		for _, m := range i.live() {
 			if at := int64(m.version); i.ref.Container == home && at >= from && at <= to {
 				x := c.comment(m)
-				changes = append(changes, ticket.Change{Kind: ticket.Commented, Ref: i.ref, Keys: x.Keys, Comment: &x, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))})
+				list.add(at, ticket.Change{Kind: ticket.Commented, Ref: i.ref, Keys: x.Keys, Comment: &x})
 			}
 		}
 	}
-	return changes
 }
 
 func (c *conn) Receive(_ context.Context, d sdk.Delivery) ([]ticket.Change, error) {

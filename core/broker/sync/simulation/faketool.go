@@ -21,6 +21,7 @@ type Tool struct {
 	posts  []post // deliveries on their way
 	past   []post // those that arrived
 	sent   int
+	whole  *item // in the middle of a call
 	late   []lateEffect
 	writes int
 	reads  int
@@ -34,6 +35,7 @@ type Tool struct {
 	told   *process // who knows
 	rev    int      // counts the changes
 	fuse   int      // so many points until the plugin dies
+	slow   int64    // until when writes land after their callers gave up
 }
 
 const (
@@ -134,8 +136,19 @@ func (t *Tool) touch(i *item) {
 	}
 }
 
+// atOnce does several things to an item of which no copy shows a part.
+func (t *Tool) atOnce(i *item, do func()) {
+	t.keep(i)
+	t.whole = i
+	defer func() { t.whole = nil }()
+	do()
+}
+
 // keep remembers an item as it is, for stale reads.
 func (t *Tool) keep(i *item) {
+	if t.whole == i {
+		return
+	}
 	c := *i
 	c.fields, c.account = maps.Clone(i.fields), maps.Clone(i.account)
 	c.log, c.keys, c.copies = slices.Clone(i.log), slices.Clone(i.keys), nil

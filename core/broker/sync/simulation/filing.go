@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spochub/spochub/core/request"
@@ -109,19 +108,18 @@ func (t *Tool) showFiles(i *item, x *ticket.Ticket) {
 
 // fileStream lists the files that came, by themselves as some tools do: those that
 // went are not among them.
-func (c *conn) fileStream(from, to, newest int64) (changes []ticket.Change) {
+func (c *conn) fileStream(list *news, from, to int64) {
 	if !c.k.Files.On || c.k.Files.Rows {
-		return nil
+		return
 	}
 	for _, i := range c.alive() {
 		for _, a := range i.files {
 			if i.ref.Container == home && !a.deleted && a.at >= from && a.at <= to {
 				f := c.file(a)
-				changes = append(changes, ticket.Change{Kind: ticket.Filed, Ref: i.ref, By: f.By, File: &f, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))})
+				list.add(a.at, ticket.Change{Kind: ticket.Filed, Ref: i.ref, By: f.By, File: &f})
 			}
 		}
 	}
-	return changes
 }
 
 // Upload attaches a file of the hub's.

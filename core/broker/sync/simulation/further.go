@@ -29,6 +29,10 @@ func further() []addition {
 		{salt: 0x706c7567696e, often: 3, step: "plugin dies", knobs: (*Knobs).mortal},
 		{salt: 0x64697361626c65, often: 4, step: "disable", knobs: func(*Knobs, *dice) {}},
 		{salt: 0x7461626c6573, often: 4, step: "tables", knobs: func(k *Knobs, _ *dice) { k.More.Retables = true }},
+		{salt: 0x6f7574616765, often: 4, step: "outage", knobs: (*Knobs).takers},
+		{salt: 0x74616c6b, often: 2, knobs: (*Knobs).talkative},
+		{salt: 0x736c6f77, often: 4, step: "slow", knobs: (*Knobs).keepers},
+		{salt: 0x627573746c65, often: 4, step: "bustle", knobs: (*Knobs).laggards},
 	}
 }
 

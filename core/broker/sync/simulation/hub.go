@@ -30,6 +30,7 @@ type hub struct {
 	marker  reconcile.Marker
 	log     *slog.Logger
 	fuse    int
+	dies    string // at which point, the next time
 }
 
 func newHub(w *World, db Database) *hub {

@@ -64,6 +64,8 @@ type ToolKnobs struct {
 	Zone     zone         // polls are asked by minutes of its local time
 	Demands  string       // a resolution, of who closes a ticket: "", never to be had, asked
 	Mortal   bool         // its plugin may die by itself
+	Talks    bool         // its team writes while calls are under way
+	Copies   bool         // of its lagging copies any may answer, not the oldest
 	Refuses  ticket.Field // which is never written to an existing ticket
 }
 

@@ -44,7 +44,7 @@ func mutants() []mutant {
 			"\tcell, shown := t.Cells[i.Field]\n\tshown, cell.Native, cell.Set = true, i.Want, nil\n\tv := i.Want\n\t_, isGhost",
 		}}},
 		{name: "the evidence of the log is ignored", edits: []edit{{
-			"core/reconcile/plan.go", "\tlast := map[ticket.Field]*ticket.Actor{}\n", "\tlast := map[ticket.Field]*ticket.Actor{}\n\tp.look.Ticket.Log = nil\n",
+			"core/reconcile/plan.go", "\tlast := map[ticket.Field]ticket.Edit{}\n", "\tlast := map[ticket.Field]ticket.Edit{}\n\tp.look.Ticket.Log = nil\n",
 		}}},
 		{name: "own values that land late are taken for the team's", edits: []edit{
 			{"core/reconcile/field.go", "\tif !s.seen || s.unsent ||", "\tif true || !s.seen || s.unsent ||"},
@@ -101,9 +101,11 @@ func mutants() []mutant {
 			},
 			{"core/broker/sync/turn.go", "if x.l.Ticket.Container != \"\" && x.rules", "if false && x.rules"},
 		}},
-		{name: "a comment is not written down before the call", edits: []edit{{
-			"core/reconcile/note.go", "if open || n.Copy.Origin ||", "if open && false || n.Copy.Origin ||",
-		}}},
+		// Either of the two keeps a comment of unknown outcome from being sent again.
+		{name: "a comment is not written down before the call", edits: []edit{
+			{"core/reconcile/note.go", "if open || n.Copy.Origin ||", "if open && false || n.Copy.Origin ||"},
+			{"core/reconcile/note.go", "return i.Effect == AddComment && !i.fresh })", "return false && i.Effect == AddComment && !i.fresh })"},
+		}},
 		{name: "what one read does not show is deleted", edits: []edit{{
 			"core/reconcile/missing.go", "range ids {\n", "range ids {\n\t\tgone = append(gone, id)\n\t\tcontinue\n",
 		}}},

@@ -29,12 +29,17 @@ func (p *process) burn(point string) bool {
 	if p.dead {
 		return true
 	}
-	if h := p.w.hub; h != nil && h.p == p && h.fuse > 0 {
-		if h.fuse--; h.fuse == 0 {
-			p.dead = true
-			p.w.hit("crash " + point)
-			p.w.tracef("the hub crashes %s", point)
-		}
+	h := p.w.hub
+	if h == nil || h.p != p {
+		return false
+	}
+	if h.fuse > 0 {
+		h.fuse--
+		p.dead = h.fuse == 0
+	}
+	if p.dead = p.dead || h.dies == point; p.dead {
+		p.w.hit("crash " + point)
+		p.w.tracef("the hub crashes %s", point)
 	}
 	return p.dead
 }

@@ -259,6 +259,12 @@ func (w *World) act(do string) {
 		w.resolve()
 	case "plugin dies":
 		w.pluginDies()
+	case "outage":
+		w.outage()
+	case "slow":
+		w.slow()
+	case "bustle":
+		w.bustle()
 	}
 }
 

@@ -140,11 +140,18 @@ func TestMendedBriefHistories(t *testing.T) {
 	}
 }
 
-// TestMendedWholeHistories plays seeds of twenty steps with all that may go on.
+// TestMendedWholeHistories plays seeds of histories of so many steps with all that may
+// go on.
 func TestMendedWholeHistories(t *testing.T) {
-	for _, s := range []uint64{55002749, 55004681, 56001761} {
-		if r := simulation.Run(simulation.NewScript(s, 20), false); len(r.Violations) > 0 {
-			t.Errorf("seed %d: %s", s, strings.Join(r.Violations, "\n"))
+	for n, seeds := range map[int][]uint64{
+		12: {952266, 956930, 1006167, 1010468},
+		20: {55002749, 55004681, 56001761},
+		60: {1447, 910193, 921233, 921397, 940312, 941804, 942935, 962057, 962172, 962582},
+	} {
+		for _, s := range seeds {
+			if r := simulation.Run(simulation.NewScript(s, n), false); len(r.Violations) > 0 {
+				t.Errorf("seed %d, %d steps: %s", s, n, strings.Join(r.Violations, "\n"))
+			}
 		}
 	}
 }

@@ -76,6 +76,11 @@ func (c *conn) fate(op string, effect func()) error {
 	if c.p.dead {
 		return errDead
 	}
+	if c.w.faulty && c.w.clock < c.slow && c.w.dice.one(2) {
+		c.w.tracef("%s: %s: late", c.name, op)
+		c.postpone(effect)
+		return fault.Errorf(fault.Uncertain, op, "late")
+	}
 	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
 		effect()
 		return nil
@@ -192,22 +197,27 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 	}
 	drop := c.drops()
 	c.w.tracef("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
-	err = c.write("edit", func() {
-		for _, f := range sorted(p.Set) {
-			if !drop || f == ticket.Title {
-				c.set(i, f, p.Set[f], bot, bot)
-			}
-		}
-		if len(p.Add)+len(p.Remove) > 0 {
-			set := slices.Concat(labels(i.fields[ticket.Labels]), p.Add)
-			set = slices.DeleteFunc(set, func(l ticket.Native) bool { return slices.Contains(p.Remove, l) })
-			c.set(i, ticket.Labels, joined(set), bot, bot)
-		}
-	})
+	c.talk(i)
+	err = c.write("edit", func() { c.atOnce(i, func() { c.patch(i, p, drop) }) })
 	if err != nil {
 		return ticket.Ticket{}, err
 	}
 	return c.answer(i), nil
+}
+
+// patch sets what a call sets; a tool that drops values in silence takes the title
+// alone.
+func (c *conn) patch(i *item, p ticket.Patch, drop bool) {
+	for _, f := range sorted(p.Set) {
+		if !drop || f == ticket.Title {
+			c.set(i, f, p.Set[f], bot, bot)
+		}
+	}
+	if len(p.Add)+len(p.Remove) > 0 {
+		set := slices.Concat(labels(i.fields[ticket.Labels]), p.Add)
+		set = slices.DeleteFunc(set, func(l ticket.Native) bool { return slices.Contains(p.Remove, l) })
+		c.set(i, ticket.Labels, joined(set), bot, bot)
+	}
 }
 
 // Retire takes a twin out of the way.
