@@ -31,6 +31,8 @@ const (
 	transferTimeout = 3 * time.Minute
 	// Lease is how long a piece of work may take: it exceeds the calls of a pass.
 	Lease = 10 * time.Minute
+
+	lastCall = Lease - time.Minute // into a claim, when no call is begun any more
 )
 
 // Options are what an engine is made of.

@@ -44,6 +44,8 @@ func (e *Engine) Reconcile(ctx context.Context, claim store.Claim) *store.Outcom
 		switch {
 		case errors.Is(err, store.ErrConflict):
 			return nil // the claim is another's now
+		case errors.Is(err, errOverdue):
+			return &store.Outcome{Again: e.now()}
 		case err != nil && s.asked:
 			return s.noAnswer(ctx, err)
 		case err != nil:
@@ -110,6 +112,10 @@ type ask struct {
 // begins anew.
 var errAsks = errors.New("nothing to store")
 
+// errOverdue ends a pass that slept or took so long that another worker may take its
+// claim while a call is under way. What was planned and not made is looked for first.
+var errOverdue = errors.New("the claim is about to end")
+
 // only reports whether the transaction did nothing but ask.
 func (a ask) only() bool { return a.need != nil || a.find || len(a.questions) > 0 }
 
@@ -148,6 +154,9 @@ func (s *session) turn(ctx context.Context) (bool, error) {
 		s.queue = nil
 	}
 	if len(s.queue) > 0 {
+		if s.now().Sub(s.began) > lastCall {
+			return false, errOverdue
+		}
 		call := s.queue[0]
 		s.queue = s.queue[1:]
 		s.settle = s.make(ctx, s.ask.ref, call)

@@ -84,6 +84,50 @@ func TestWhatAWriteReplacedIsKeptThoughTheHubEnds(t *testing.T) {
 	}, func(c *sync.Connection) { c.Conn = racing{elsewhere(c.Conn, func(*ticket.Place) {}), &before} })
 }
 
+// sleepy is a connection whose caller sleeps through its claim after an edit; another
+// worker is at work while it makes its next call.
+type sleepy struct {
+	placed
+	sleep, work *func()
+}
+
+func (s sleepy) Edit(ctx context.Context, ref ticket.Ref, k ticket.Key, p ticket.Patch) (ticket.Ticket, error) {
+	t, err := s.Editor.Edit(ctx, ref, k, p)
+	if do := *s.sleep; do != nil {
+		*s.sleep = nil
+		do()
+	}
+	return t, err
+}
+
+func (s sleepy) Comment(ctx context.Context, ref ticket.Ref, k ticket.Key, d ticket.CommentDraft) (ticket.Comment, error) {
+	if do := *s.work; do != nil {
+		*s.work = nil
+		do()
+	}
+	return s.Commenter.Comment(ctx, ref, k, d)
+}
+
+// A worker that slept so long that another may take its link begins no call any more:
+// both would write the same comment.
+func TestAWorkerThatSleptMakesNoCall(t *testing.T) {
+	var sleep, work func()
+	each(t, func(t *testing.T, b *bench) {
+		key, _ := b.open()
+		sleep = func() {
+			b.clock.Advance(sync.Lease + time.Second)
+			work = func() { b.step(t.Context()) }
+		}
+		b.do(key, request.TakeValue{Field: ticket.Title, Text: "Line is down"}, request.Write{Audience: request.Teams, Body: "Please hurry"})
+		b.recover()
+		if at := b.ticket(key); at.says("Please hurry") != 1 || at.Title != "Line is down" || sleep != nil {
+			t.Errorf("ticket %+v", at)
+		}
+	}, func(c *sync.Connection) {
+		c.Conn = sleepy{elsewhere(c.Conn, func(*ticket.Place) {}), &sleep, &work}
+	})
+}
+
 // Where no delivery tells of the team's changes and no log keeps them, the hub
 // looks before it writes.
 func TestABlindWriteLooksFirst(t *testing.T) {
