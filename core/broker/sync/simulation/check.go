@@ -108,22 +108,18 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 	w.checkTold(l, st, t)
 }
 
-// stateWhenAnswered is the state that the answer to the hub's create showed.
-func (i *item) stateWhenAnswered() ticket.Native {
-	for _, e := range i.log {
-		if e.field == ticket.State && e.at > i.answered {
-			return e.from
-		}
-	}
-	return i.fields[ticket.State]
+// firstStill reports whether a field has the value that the answer to the hub's create
+// showed. An answer does not say who set it: only a read after every create could tell a
+// quick person's from the tool's own.
+func (i *item) firstStill(f ticket.Field) bool {
+	n := slices.IndexFunc(i.log, func(e entry) bool { return e.field == f && e.at > i.answered })
+	return n < 0 || i.log[n].from == i.fields[f]
 }
 
 func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item) {
 	fs := st.Fields[ticket.State]
 	shown, done := w.sameState(l, t, i)
-	// A ticket's first state is the tool's own: the answer to a create shows a state and
-	// not who set it, and only a read after every create could tell a quick person from it.
-	first := l.WantedVer == 1 && i.stateWhenAnswered() == i.fields[ticket.State]
+	first := l.WantedVer == 1 && i.firstStill(ticket.State)
 	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; !shown || !done && !blocked && !first {
 		w.violatef("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
 	}

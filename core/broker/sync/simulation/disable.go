@@ -82,7 +82,8 @@ func (w *World) sameState(l *request.Link, t *Tool, i *item) (shown, done bool) 
 func (w *World) samePriority(p request.Priority, t *Tool, i *item) bool {
 	has := i.fields[ticket.Priority]
 	for _, codes := range w.mappings(t) {
-		if n, _ := codes.Write(ticket.Priority, string(p), has); n == has {
+		n, _ := codes.Write(ticket.Priority, string(p), has)
+		if n == has || n == "" && i.firstStill(ticket.Priority) { // never sent
 			return true
 		}
 	}
