@@ -86,7 +86,7 @@ func (c *conn) Get(_ context.Context, r ticket.Ref, need ticket.Need) (ticket.Ti
 	case i.deleted:
 		return ticket.Ticket{}, fault.Errorf(fault.NotFound, "get", "it was deleted")
 	}
-	shown := c.stale(i)
+	shown := c.listed(c.stale(i))
 	x := c.full(shown, need)
 	if shown.ref.Container != r.Container && r.ID != "" {
 		x.Was = &r
@@ -113,20 +113,37 @@ func (c *conn) stale(i *item) *item {
 		return i
 	}
 	for n, old := range i.copies {
-		until := i.updated
-		if n+1 < len(i.copies) {
-			until = i.copies[n+1].updated
-		}
-		if c.k.Copies && c.w.dice.one(2) {
-			continue
-		}
-		if old.updated > 0 && until >= c.w.clock-c.k.Stale.Microseconds() {
+		if old.updated > 0 && i.until(n) >= c.w.clock-c.k.Stale.Microseconds() {
 			c.w.hit("stale read")
 			c.w.tracef("%s: a stale read", c.name)
 			return old
 		}
 	}
 	return i
+}
+
+// until is when the item became another one than the nth copy shows.
+func (i *item) until(n int) int64 {
+	if n+1 < len(i.copies) {
+		return i.copies[n+1].updated
+	}
+	return i.updated
+}
+
+// listed is an item with the comments that a lagging copy shows, where a tool is asked
+// for them by a call of its own.
+func (c *conn) listed(i *item) *item {
+	if !c.w.faulty || !c.k.Lists || len(i.copies) == 0 || !c.w.dice.one(2) {
+		return i
+	}
+	n := c.w.dice.IntN(len(i.copies))
+	if i.until(n) < c.w.clock-c.k.Stale.Microseconds() {
+		return i
+	}
+	c.w.hit("stale list")
+	x := *i
+	x.comments = i.copies[n].comments
+	return &x
 }
 
 func (c *conn) Find(_ context.Context, k ticket.Key) ([]ticket.Ticket, error) {

@@ -111,12 +111,11 @@ func (w *World) slow() {
 	}
 }
 
-// laggards make tools that answer from copies of which any may lag behind. Where
-// versions count seconds, two looks within one cannot be put in order by anybody.
+// laggards make tools that list comments from copies of which any may lag behind.
 func (k *Knobs) laggards(d *dice) {
 	for i := range k.Tools {
 		t := &k.Tools[i]
-		t.Stale, t.Copies = 8*time.Second, t.Grain != "second"
+		t.Stale, t.Lists = 8*time.Second, true
 		if d.one(2) {
 			t.Hooks = "look"
 		}
@@ -134,8 +133,8 @@ func (w *World) bustle() {
 	w.hit("several acts within a second")
 	i := pick(w.dice, items...)
 	w.clock += 1_000_000 - w.clock%1_000_000
+	t.set(i, ticket.Title, ticket.Native(w.word("theirs")), "dana", "dana")
 	for range 2 {
-		t.set(i, ticket.Title, ticket.Native(w.word("theirs")), "dana", "dana")
 		t.say(i, ticket.Native(w.word("remark")), "dana", "dana")
 	}
 	for range 6 {

@@ -65,7 +65,7 @@ type ToolKnobs struct {
 	Demands  string       // a resolution, of who closes a ticket: "", never to be had, asked
 	Mortal   bool         // its plugin may die by itself
 	Talks    bool         // its team writes while calls are under way
-	Copies   bool         // of its lagging copies any may answer, not the oldest
+	Lists    bool         // its comments are listed from copies of their own, of which any may lag
 	Refuses  ticket.Field // which is never written to an existing ticket
 }
 

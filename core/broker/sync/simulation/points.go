@@ -23,7 +23,7 @@ func Points() []string {
 		"poll by minutes", "an hour that comes twice", "demand", "demand among other fields", "demand met",
 		"disabled", "enabled again", "mapping changed midway",
 		"plugin started", "list unchanged",
-		"teams work while the hub is down", "told during a call", "slow tool", "several acts within a second",
+		"teams work while the hub is down", "told during a call", "slow tool", "stale list", "several acts within a second",
 		"deleted", "moved", "returned", "merged", "unmerged", "backup restored", "mapping changed",
 	}
 	points = append(points, deaths()...)

@@ -83,7 +83,7 @@ func tamers() []func(*Knobs, *ToolKnobs) {
 		func(_ *Knobs, t *ToolKnobs) { t.Demands = "" },
 		func(_ *Knobs, t *ToolKnobs) { t.Mortal = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Talks = false },
-		func(_ *Knobs, t *ToolKnobs) { t.Copies = false },
+		func(_ *Knobs, t *ToolKnobs) { t.Lists = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Comments = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Adopt = "" },
 		func(_ *Knobs, t *ToolKnobs) { t.Policy = reconcile.ToolWins },
