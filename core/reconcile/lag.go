@@ -35,13 +35,18 @@ func (p *planner) lags(f ticket.Field, fs FieldState, v ticket.Native) bool {
 }
 
 // ignores reports whether a read shows what was there before a write whose answer told
-// no version, and no newer ticket than the write was planned for.
+// no version, and its log does not show that the write's value gave way to it.
 func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	if !fs.Unverified || fs.Base == nil || v == fs.Base.Native {
 		return false
 	}
-	_, same := p.untouched(f, fs.Base, v)
-	return same
+	written, wrote := p.st.ghost(f, fs.Base.Native)
+	return wrote && written.Pre == v && p.look.Ticket.Version != 0 && !p.replaced(f, fs.Base.Native)
+}
+
+// replaced reports whether the look's log shows that a value gave way to another one.
+func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
+	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.From == was })
 }
 
 // undecided reports whether a read shows what stood there before the tool's value was

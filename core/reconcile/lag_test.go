@@ -125,6 +125,30 @@ func TestAReadThatLagsTellsNothingOfWhatAWriteReplaced(t *testing.T) {
 	}
 }
 
+// A read from a copy that lags behind may be newer than what a write was planned for
+// and still not know of it; its log tells a person who set the old value again.
+func TestAReadThatDoesNotKnowOfAWriteIsNoChange(t *testing.T) {
+	back := ticket.Edit{Field: ticket.Title, From: "ours", To: "old", By: dana, Version: 4}
+	for name, x := range map[string]struct {
+		read  ticket.Ticket
+		pulls int
+	}{
+		"newer than the plan":   {titled(4, "old", dana), 0},
+		"as old as the plan":    {titled(2, "old", dana), 0},
+		"set so after we wrote": {titled(4, "old", dana, back), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			st := written()
+			st.Ghosts[0].Seen, st.AnsweredAt = 2, start
+			in := bothWays(st, &reconcile.Look{Ticket: x.read, Full: true})
+			in.Now = start.Add(time.Second)
+			if plan := reconcile.Make(in); len(plan.Pulls) != x.pulls || len(plan.Calls) != 0 || x.pulls == 0 && plan.Wake.IsZero() {
+				t.Errorf("pulls %+v, calls %+v, looks again at %s", plan.Pulls, plan.Calls, plan.Wake)
+			}
+		})
+	}
+}
+
 // An old delivery shows what an answered write of ours came over: it is history, and
 // nothing is taken from it.
 func TestWhatAnAnsweredWriteCameOverIsHistory(t *testing.T) {
