@@ -13,7 +13,7 @@ import (
 // Concern is one cause of a reason for attention.
 type Concern struct {
 	Reason     request.Attention `json:"reason" doc:"As in attention"`
-	Kind       Text              `json:"kind" doc:"What a team that asks wants: ask, waiting, eta, client-ok"`
+	Kind       Text              `json:"kind" doc:"What a team that asks wants: ask, waiting"`
 	Says       string            `json:"says" doc:"An English sentence"`
 	Team       Text              `json:"team"`
 	Delegation Text              `json:"delegation"`
@@ -22,7 +22,7 @@ type Concern struct {
 	By         Text              `json:"by" doc:"Who at the team"`
 	Text       Text              `json:"text" doc:"The question, the reason or the error, as it was said"`
 	Field      Text              `json:"field" doc:"In conflict"`
-	At         Time              `json:"at" doc:"A team's estimate, or the promised time"`
+	At         Time              `json:"at" doc:"The promised time"`
 	Since      Time              `json:"since"`
 }
 
@@ -53,7 +53,8 @@ func (a *API) concerns(r *request.Request) (all []Concern, drafts []Draft) {
 type seen struct {
 	On
 	Body struct {
-		Reason request.Attention `json:"reason" minLength:"1" doc:"As in attention"`
+		Reason request.Attention `json:"reason,omitempty" doc:"As in attention"`
+		Note   request.NoteID    `json:"note,omitempty" doc:"In place of a reason: the note in which a team offered an estimate, or words for the client, which stay among the drafts"`
 	}
 }
 
@@ -67,9 +68,13 @@ func (a *API) attention() {
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: "/requests/{key}" + path, Summary: summary, Errors: []int{http.StatusNotFound}}
 	}
-	register(a, auth.Work, op("see", http.MethodPost, "/seen", "Put a reason for attention away; what follows from the state alone comes back while the state lasts"),
+	register(a, auth.Work, op("see", http.MethodPost, "/seen", "Put a reason for attention away, or what a team offered; what follows from the state alone comes back while the state lasts"),
 		func(ctx context.Context, in *seen) (*shown, error) {
-			r, err := a.o.Desk.Seen(ctx, by(ctx), in.target(), in.Body.Reason)
+			what := request.Seen{Reason: in.Body.Reason, Note: in.Body.Note}
+			if what == (request.Seen{}) {
+				return nil, &request.FieldError{Field: "reason", Text: "a reason or a note is needed"}
+			}
+			r, err := a.o.Desk.Seen(ctx, by(ctx), in.target(), what)
 			return a.after(ctx, in.On, r, err)
 		})
 	register(a, auth.Work, op("start-delegation", http.MethodPost, "/delegations/{id}/start", "Give a team its task now, whatever it was to wait for"),

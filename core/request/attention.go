@@ -21,7 +21,7 @@ func (r *Request) settleAttention() {
 	r.drop(AttentionReturned, AttentionConflict, AttentionHeldUp, AttentionTeamAsks, AttentionReopened, AttentionTwice, AttentionUmbrella, AttentionUnsent)
 	r.settleRemarks()
 	for _, c := range r.Concerns {
-		if !c.Seen {
+		if !c.Seen && !c.Offers() {
 			r.raise(c.Attention)
 		}
 	}
@@ -72,17 +72,24 @@ func (r *Request) Attend(now time.Time) []Attention {
 
 // Seen is the desk's word that it has dealt with a reason to look. What follows
 // from the state alone comes back while the state lasts, save a return: seeing
-// it decides it.
-type Seen struct{ Reason Attention }
+// it decides it. With a note it is what a team offered there that is put away; words
+// for the client stay at hand.
+type Seen struct {
+	Reason Attention
+	Note   NoteID
+}
 
 func (c Seen) decide(w *work) error {
+	if c.Note != "" {
+		w.r.settle(func(x Concern) bool { return x.Offers() && x.Note == c.Note })
+	}
 	if !slices.Contains(w.r.Attention, c.Reason) {
 		return nil
 	}
 	if c.Reason == AttentionReturned {
 		w.decideReturned("seen by the desk")
 	}
-	w.r.settle(func(x Concern) bool { return x.Attention == c.Reason })
+	w.r.settle(func(x Concern) bool { return x.Attention == c.Reason && !x.Offers() })
 	w.r.drop(c.Reason)
 	w.event(Event{Type: Changed, Field: "attention", From: string(c.Reason)})
 	return nil

@@ -12,8 +12,8 @@ import (
 // What teams said is stored with the request; the others follow from its state,
 // see [Request.Why].
 type Concern struct {
-	Attention  Attention
-	Kind       Asking // with AttentionTeamAsks: what the team wants
+	Attention  Attention // "" of an offer
+	Kind       Asking    // with AttentionTeamAsks, and of an offer: what the team wants
 	Team       TeamID
 	Delegation DelegationID
 	Link       LinkID
@@ -26,16 +26,37 @@ type Concern struct {
 	Seen       bool // the desk knows it; words for the client stay until they are used or discarded
 }
 
-// Asking says what a team that asks wants of the desk.
+// Asking says what a team that asks, or offers something, wants of the desk.
 type Asking string
 
-// The ways to ask.
+// The ways to ask, and what is offered and asks for nothing.
 const (
 	AsksInWords    Asking = "ask"       // a question
 	AsksByWaiting  Asking = "waiting"   // its ticket waits
 	AsksByEstimate Asking = "eta"       // its own estimate, to be taken over
 	AsksByDraft    Asking = "client-ok" // words for the client, to be sent by the desk or not at all
 )
+
+// Offers reports whether a team offers something and waits for no answer.
+func (c Concern) Offers() bool { return c.Kind == AsksByEstimate || c.Kind == AsksByDraft }
+
+// Offers lists what teams offer and the desk has neither used nor put away, oldest
+// first: estimates of those that are at work, and words for the client.
+func (r *Request) Offers() (all []Concern) {
+	if r.Status.Over() || r.MergedTo != "" {
+		return nil
+	}
+	drafts := r.Drafts()
+	for _, c := range r.Concerns {
+		d := r.Delegation(c.Delegation)
+		at := c.Kind == AsksByEstimate && d != nil && d.Open() && !r.ExpectedAt.Equal(c.At)
+		words := slices.ContainsFunc(drafts, func(x Concern) bool { return x.Note == c.Note })
+		if !c.Seen && (at || words) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
 
 // The longest texts that a concern keeps, in bytes; the note has all.
 const (
@@ -50,7 +71,8 @@ func (w *work) concern(c Concern) {
 	c.Link, c.Team, c.Delegation, c.Since = l.ID, l.Team, l.Delegation, w.cause.At
 	w.r.Concerns = slices.DeleteFunc(w.r.Concerns, func(x Concern) bool {
 		again := c.Kind == AsksByEstimate || c.Kind == AsksByWaiting || c.Attention == AttentionReopened
-		return again && x.Attention == c.Attention && x.Kind == c.Kind && x.Link == c.Link
+		same := x.Attention == c.Attention || c.Offers() // which were questions before
+		return again && same && x.Kind == c.Kind && x.Link == c.Link
 	})
 	w.r.Concerns = append(w.r.Concerns, c)
 	w.r.Concerns = w.r.Concerns[max(len(w.r.Concerns)-maxList, 0):]

@@ -92,6 +92,9 @@ func (x *history) checkAttention(t *rapid.T) {
 		if c.Since.IsZero() || x.h.Directory.Says(c) == "" {
 			t.Fatalf("says nothing: %+v", c)
 		}
+		if c.Offers() {
+			t.Fatalf("an offer asks: %+v", c)
+		}
 		if c.Kind == request.AsksByWaiting && x.r.Link(c.Link).State != request.Waiting {
 			t.Fatal("waits no longer")
 		}
@@ -99,7 +102,7 @@ func (x *history) checkAttention(t *rapid.T) {
 	for _, c := range x.r.Concerns {
 		d := x.r.Delegation(c.Delegation)
 		switch {
-		case x.r.Link(c.Link) == nil || x.r.Link(c.Link).Side != request.TeamSide && c.Kind != request.AsksByWaiting && c.Attention == request.AttentionTeamAsks:
+		case x.r.Link(c.Link) == nil || x.r.Link(c.Link).Side != request.TeamSide && (c.Kind == request.AsksInWords || c.Offers()):
 			t.Fatalf("nobody may ask so: %+v", c)
 		case c.Attention == request.AttentionReopened && (d == nil || d.State != request.Accepted):
 			t.Fatalf("reopened, and it is %+v", d)

@@ -36,6 +36,9 @@ func (c Edit) times(w *work) error {
 		}
 		w.changed(t.name, stamp(*t.field), stamp(to), c.Reason)
 		*t.field = to
+		if t.estimate { // whatever teams expect: the desk has decided
+			w.r.settle(func(c Concern) bool { return c.Kind == AsksByEstimate })
+		}
 		w.flows()
 	}
 	if c.DueAt == nil {

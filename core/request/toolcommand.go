@@ -70,16 +70,18 @@ func (c spoken) do() {
 	case !shows(c.rest):
 		c.answer(c.verb, lacksWords(c.verb))
 	case c.verb == "ask":
-		c.asks(AsksInWords, clipped(plainText(c.rest), maxAsked))
+		c.w.concern(c.says(Concern{Attention: AttentionTeamAsks, Kind: AsksInWords, Text: clipped(plainText(c.rest), maxAsked)}))
 	case c.verb == "client-ok":
-		c.asks(AsksByDraft, clipped(Lines(c.rest), maxDraft))
+		c.w.concern(c.says(Concern{Kind: AsksByDraft, Text: clipped(Lines(c.rest), maxDraft)}))
 	case d != nil && (d.State.open() || d.State == DelegateDone):
 		c.w.progress(d, Returned, clipped(plainText(c.rest), maxAsked))
 	}
 }
 
-func (c spoken) asks(kind Asking, text string) {
-	c.w.concern(Concern{Attention: AttentionTeamAsks, Kind: kind, Note: c.n.ID, By: c.n.Author.Name, Text: text})
+// says adds to a concern who said it and where.
+func (c spoken) says(x Concern) Concern {
+	x.Note, x.By = c.n.ID, c.n.Author.Name
+	return x
 }
 
 // estimate keeps when the team expects to be done. It is the desk's to promise it.
@@ -98,7 +100,7 @@ func (c spoken) estimate(d *Delegation) {
 		c.w.changed("estimate", stamp(d.Estimate), stamp(at), "")
 		d.Estimate = at
 	}
-	c.w.concern(Concern{Attention: AttentionTeamAsks, Kind: AsksByEstimate, Note: c.n.ID, By: c.n.Author.Name, Text: plainText(c.rest), At: at})
+	c.w.concern(c.says(Concern{Kind: AsksByEstimate, Text: plainText(c.rest), At: at}))
 }
 
 // answer tells the team once what the desk understands, and whoever errs again in

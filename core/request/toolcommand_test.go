@@ -79,19 +79,72 @@ func TestAnEstimateIsTheTeamsOwn(t *testing.T) {
 	if got := r.Delegations[0].Estimate; !got.Equal(next) || !r.ExpectedAt.IsZero() {
 		t.Fatalf("estimate %s, promised %s", got, r.ExpectedAt)
 	}
-	if !slices.Equal(r.Attention, []request.Attention{request.AttentionTeamAsks}) || !changed(d, "estimate") {
-		t.Errorf("attention %v, history %+v", r.Attention, d.Events)
+	if len(r.Attention) > 0 || len(r.Why(noon)) > 0 || r.Turn().Party != request.TeamParty || !changed(d, "estimate") {
+		t.Errorf("attention %v, turn %+v, history %+v", r.Attention, r.Turn(), d.Events)
+	}
+	if offers := r.Offers(); len(offers) != 1 || offers[0].Kind != request.AsksByEstimate || !offers[0].At.Equal(next) || offers[0].By != "Dana Reyes" || offers[0].Note != "ca" {
+		t.Errorf("offers %+v", offers)
 	}
 	h := house()
 	do(t, h, r, desk(noon), request.TakeEstimate{ID: r.Delegations[0].ID})
-	if !r.ExpectedAt.Equal(next) || len(r.Attention) > 0 {
-		t.Errorf("taken over: %s, %v", r.ExpectedAt, r.Attention)
+	if !r.ExpectedAt.Equal(next) || len(r.Attention) > 0 || len(r.Offers()) > 0 {
+		t.Errorf("taken over: %s, %v, %+v", r.ExpectedAt, r.Attention, r.Offers())
 	}
 	later := next.Add(2 * time.Hour)
 	do(t, h, r, desk(noon), request.Edit{ExpectedAt: &later, Reason: "told by phone"})
 	do(t, h, r, desk(noon), request.TakeEstimate{ID: r.Delegations[0].ID})
 	if !r.ExpectedAt.Equal(next) {
 		t.Errorf("taken over again: %s", r.ExpectedAt)
+	}
+}
+
+// What a team offers asks for nothing: only a question and a waiting state do. It
+// stands until the desk has used it, seen it, or decided otherwise.
+func TestAnOfferRaisesNoQuestion(t *testing.T) {
+	t.Parallel()
+	later := noon.Add(5 * time.Hour)
+	for name, c := range map[string]struct {
+		then request.Command
+		left int
+	}{
+		"nothing":          {request.Edit{}, 2},
+		"the eta is seen":  {request.Seen{Note: "ca"}, 1},
+		"the text is seen": {request.Seen{Note: "cb"}, 1},
+		"another time":     {request.Edit{ExpectedAt: &later}, 1},
+		"the text is used": {request.Write{Audience: request.ToClient, Body: "x", Draft: "cb"}, 1},
+		"resolved":         {request.Move{To: request.Resolved}, 0},
+	} {
+		h, r, _ := asked(t, "core", "/spoc eta 04:00", "/spoc client-ok It works.")
+		if len(r.Attention) > 0 || len(r.Why(noon)) > 0 || r.Turn().Party != request.TeamParty {
+			t.Fatalf("%s: attention %v", name, r.Attention)
+		}
+		do(t, h, r, desk(noon), c.then)
+		if got := r.Offers(); len(got) != c.left || len(r.Attention) > 0 {
+			t.Errorf("%s: offers %+v, attention %v", name, got, r.Attention)
+		}
+		if c.then == (request.Seen{Note: "cb"}) && len(r.Drafts()) != 1 {
+			t.Errorf("%s: the draft is not at hand any more", name)
+		}
+	}
+	h, r, _ := asked(t, "core", "/spoc eta 04:00", "/spoc ask which port?")
+	if why := r.Why(noon); len(why) != 1 || why[0].Kind != request.AsksInWords || len(r.Offers()) != 1 {
+		t.Errorf("%+v, %+v", why, r.Offers())
+	}
+	do(t, h, r, desk(noon), request.Seen{Reason: request.AttentionTeamAsks})
+	if len(r.Attention) > 0 || len(r.Offers()) != 1 {
+		t.Errorf("the question is seen: %v, %+v", r.Attention, r.Offers())
+	}
+}
+
+// What was stored when an offer was a question is none any more.
+func TestAnOfferOfBeforeIsNoQuestion(t *testing.T) {
+	t.Parallel()
+	h, r, _ := asked(t, "core", "/spoc eta 04:00")
+	r.Concerns[0].Attention = request.AttentionTeamAsks
+	r.Attention = []request.Attention{request.AttentionTeamAsks}
+	do(t, h, r, desk(noon), request.Edit{Labels: &[]string{"x"}})
+	if len(r.Attention) > 0 || len(r.Why(noon)) > 0 || len(r.Offers()) != 1 {
+		t.Errorf("%v, %+v", r.Attention, r.Offers())
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // Why lists the causes behind [Request.Attend] at a given time, in the same order
 // of reasons and the oldest first within each.
 func (r *Request) Why(now time.Time) []Concern {
-	all := slices.DeleteFunc(slices.Clone(r.Concerns), func(c Concern) bool { return c.Seen })
+	all := slices.DeleteFunc(slices.Clone(r.Concerns), func(c Concern) bool { return c.Seen || c.Offers() })
 	for i := range r.Delegations {
 		all = append(all, r.whyDelegation(&r.Delegations[i])...)
 	}
@@ -85,7 +85,7 @@ func (d *Directory) Says(c Concern) string {
 	}
 	switch c.Attention {
 	case AttentionTeamAsks:
-		return who + " " + d.asks(c)
+		return who + " " + asks(c)
 	case AttentionReturned:
 		return who + " gave its task back: " + c.Text
 	case AttentionHeldUp:
@@ -110,18 +110,12 @@ func (d *Directory) Says(c Concern) string {
 	return c.Text
 }
 
-func (d *Directory) asks(c Concern) string {
-	switch c.Kind {
-	case AsksByWaiting:
-		if c.Text == "" {
-			return "waits"
-		}
-		return "waits: " + c.Text
-	case AsksByEstimate:
-		return "expects to be done at " + d.tongue("").minute(c.At)
-	case AsksByDraft:
-		return "suggests words for the client: " + c.Text
-	case AsksInWords:
+func asks(c Concern) string {
+	switch {
+	case c.Kind != AsksByWaiting:
+		return "asks: " + c.Text
+	case c.Text == "":
+		return "waits"
 	}
-	return "asks: " + c.Text
+	return "waits: " + c.Text
 }

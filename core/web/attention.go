@@ -74,19 +74,26 @@ func (l *language) cause(n names, c request.Concern) string {
 }
 
 func (l *language) asks(who string, c request.Concern) string {
-	switch c.Kind {
-	case request.AsksByWaiting:
-		if c.Text == "" {
-			return l.say("cause.waits", who)
-		}
-		return l.say("cause.waiting", who, c.Text)
-	case request.AsksByEstimate:
-		return l.say("cause.eta", who, l.moment(c.At.Format(time.RFC3339Nano)))
-	case request.AsksByDraft:
-		return l.say("cause.draft", who)
-	case request.AsksInWords:
+	switch {
+	case c.Kind != request.AsksByWaiting:
+		return l.say("cause.ask", who, c.Text)
+	case c.Text == "":
+		return l.say("cause.waits", who)
 	}
-	return l.say("cause.ask", who, c.Text)
+	return l.say("cause.waiting", who, c.Text)
+}
+
+// offerViews lists what teams offer and nobody has used yet.
+func offerViews(l *language, n names, r *request.Request) (out []causeView) {
+	for _, c := range r.Offers() {
+		who := l.say("cause.who", c.By, n.team(c.Team))
+		says := l.say("offer.draft", who)
+		if c.Kind == request.AsksByEstimate {
+			says = l.say("offer.eta", who, l.moment(c.At.Format(time.RFC3339Nano)))
+		}
+		out = append(out, causeView{c, says})
+	}
+	return out
 }
 
 // draftView is a team's words for the client beside the place to write to them.

@@ -69,6 +69,43 @@ func TestWhatATeamSaysIsShownWithTheFittingAction(t *testing.T) {
 	}
 }
 
+// What a team offers has a place of its own and raises no question; what is seen is
+// gone from there.
+func TestWhatATeamOffersIsNoQuestion(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss")
+	id := w.delegated(t, key, "core")
+	path, d := "/requests/"+string(key), string(w.item(t, key).Request.Delegations[0].ID)
+	w.says(t, id, "c2", "/spoc eta 2h")
+	w.says(t, id, "c3", "/spoc client-ok It **works** again.")
+	b := w.as(t, "jana")
+	offers := func() string {
+		_, rest, _ := strings.Cut(b.get(path).body, `<div data-live="offers">`)
+		text, _, _ := strings.Cut(rest, "</section>")
+		return text
+	}
+	text := offers()
+	for _, want := range []string{"Dana Reyes, Core Network expects to be done", path + "/delegations/" + d + "/take-estimate", "Take over as expected", "#note-c2", "suggests words for the client", path + "?compose=cli&amp;draft=c3#composer", `name="note" value="c3"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not offered: %s", want, text)
+		}
+	}
+	list := b.get("/?q=is:open").body
+	if strings.Contains(b.get(path).body, "A team needs an answer") || strings.Contains(list, "Team asks") || !strings.Contains(list, `<span class="offer">Estimate</span>`) || !strings.Contains(list, `<span class="offer">Words for the client</span>`) {
+		t.Error("an offer is a question, or none in the list")
+	}
+	if body := b.get("/?q=is:attention").body; strings.Contains(body, `data-key="`+string(key)) {
+		t.Error("an offer needs attention")
+	}
+	if got := b.post(path+"/seen", "note", "c3"); got.code != 303 || strings.Contains(offers(), "c3") || !strings.Contains(offers(), "take-estimate") || len(w.item(t, key).Request.Drafts()) != 1 {
+		t.Errorf("seen: %d, %s", got.code, offers())
+	}
+	if got := b.post(path + "/delegations/" + d + "/take-estimate"); got.code != 303 || strings.Contains(b.get(path).body, "take-estimate") || strings.Contains(b.get("/?q=is:open").body, `class="offer"`) {
+		t.Errorf("taken over: %d", got.code)
+	}
+}
+
 func TestATaskThatWaitsInVainCanBeStarted(t *testing.T) {
 	t.Parallel()
 	w := open(t)

@@ -246,8 +246,11 @@ cause.who %s, %s
 cause.ask %s asks: %s
 cause.waits %s waits for the desk
 cause.waiting %s waits: %s
-cause.eta %s expects to be done: %s
-cause.draft %s suggests words for the client
+offer.eta %s expects to be done: %s
+offer.draft %s suggests words for the client
+offers.title What teams offer
+offered.eta Estimate
+offered.client-ok Words for the client
 cause.returned %s gave its task back: %s
 cause.held_up %s has not begun: the task of %s was to be done first
 cause.reopened %s took its work up again

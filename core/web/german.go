@@ -246,8 +246,11 @@ cause.who %s, %s
 cause.ask %s fragt: %s
 cause.waits %s wartet auf den SPOC
 cause.waiting %s wartet: %s
-cause.eta %s will fertig sein: %s
-cause.draft %s schlägt einen Text für den Kunden vor
+offer.eta %s will fertig sein: %s
+offer.draft %s schlägt einen Text für den Kunden vor
+offers.title Angebote der Teams
+offered.eta Schätzung
+offered.client-ok Text für den Kunden
 cause.returned %s hat die Aufgabe zurückgegeben: %s
 cause.held_up %s hat nicht begonnen: zuerst war die Aufgabe von %s dran
 cause.reopened %s arbeitet wieder daran

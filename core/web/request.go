@@ -41,6 +41,7 @@ type requestPage struct {
 	Compose     composeView
 	Reasons     []reasonView
 	Drafts      []draftView
+	Offers      []causeView // what teams offer and nobody has used yet
 	Outside     []request.ExternalID
 	Files       []fileView
 	Merged      request.Key
@@ -126,6 +127,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		return nil, err
 	}
 	p.Reasons, p.Drafts = s.reasonViews(l, n, x), draftViews(l, n, x)
+	p.Offers = offerViews(l, n, x)
 	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
 		return nil, err
 	}

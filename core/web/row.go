@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ type row struct {
 	Left                        left
 	Turn                        turnView
 	Attention                   []request.Attention
+	Offers                      []request.Asking // what teams offer, each kind once
 	Links                       []chip
 	Updated                     time.Time
 	By, Says                    string // the newest words
@@ -78,6 +80,11 @@ func (x *lister) row(r *request.Request, newest *request.Note) row {
 	for i := range r.Links {
 		if k := &r.Links[i]; k.Health != request.Detached {
 			v.Links = append(v.Links, newChip(n, k))
+		}
+	}
+	for _, c := range r.Offers() {
+		if !slices.Contains(v.Offers, c.Kind) {
+			v.Offers = append(v.Offers, c.Kind)
 		}
 	}
 	v.By, v.Says, v.Last = x.latest(r, newest)

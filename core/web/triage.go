@@ -51,7 +51,8 @@ func (s *Site) seen(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	s.act(w, r, v, f, "done.seen", func(t desk.Target) error {
-		_, err := s.o.Desk.Seen(r.Context(), v.Actor, t, request.Attention(f.Get("reason")))
+		what := request.Seen{Reason: request.Attention(f.Get("reason")), Note: request.NoteID(f.Get("note"))}
+		_, err := s.o.Desk.Seen(r.Context(), v.Actor, t, what)
 		return err
 	})
 }

@@ -90,8 +90,8 @@ func (h hub) estimate(x tool, key string, l link) {
 	h.t.Helper()
 	x.comment(l, "/spoc eta 2h")
 	now := h.until(key, "the estimate", func(x told) bool { return !x.Delegations[0].Estimate.IsZero() })
-	if !now.needs("team asks") || !now.ExpectedAt.IsZero() {
-		h.t.Errorf("%s: an estimate promised something: %+v", x.team(), now)
+	if now.needs("team asks") || !now.ExpectedAt.IsZero() {
+		h.t.Errorf("%s: an estimate asked or promised something: %+v", x.team(), now)
 	}
 	h.call("POST", "/requests/"+key+"/delegations/"+now.Delegations[0].ID+"/take-estimate", nil).into(h.t, 200, &now)
 	if !now.ExpectedAt.Equal(now.Delegations[0].Estimate) || now.needs("team asks") {

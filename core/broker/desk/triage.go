@@ -28,10 +28,10 @@ func (s *Service) Triage(ctx context.Context, by auth.Actor, t Target, edit requ
 	return s.flowing(ctx, r, err)
 }
 
-// Seen puts one reason for attention away.
-func (s *Service) Seen(ctx context.Context, by auth.Actor, t Target, a request.Attention) (*request.Request, error) {
+// Seen puts one reason for attention away, or what a team offered in a note.
+func (s *Service) Seen(ctx context.Context, by auth.Actor, t Target, what request.Seen) (*request.Request, error) {
 	return s.change(ctx, by, t, func(t *turn) error {
-		_, err := t.do(request.Seen{Reason: a})
+		_, err := t.do(what)
 		return err
 	})
 }
