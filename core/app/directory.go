@@ -39,7 +39,7 @@ func directory(c *config.Config, baseURL string) *request.Directory {
 }
 
 func account(c config.Connection, baseURL string) request.Account {
-	a := request.Account{Secrets: c.Settings.Secrets()}
+	a := request.Account{Secrets: c.Settings.Secrets(), Paused: c.Paused}
 	if !c.WebhookSecret.IsZero() {
 		a.Hook = baseURL + "/hooks/" + c.Name
 	}

@@ -26,6 +26,7 @@ const (
 type Account struct {
 	Secrets []string // where they stand: "token (env:JIRA_TOKEN)"
 	Hook    string   // the address that deliveries go to; "" where none are taken
+	Paused  bool     // no call is made until somebody lets it go on
 }
 
 // Condition is how a connection was found.

@@ -588,6 +588,12 @@ history.by By ticket
 
 connections.title Connections
 connections.count %d in all
+outage.rail %d down
+outage.silent Waits: %s does not answer
+outage.paused Waits: %s is paused
+outage.stopped Waits: no calls are made over %s
+outage.since since
+outage.waits waits
 connections.bad %d in trouble
 connections.none No connection is configured.
 conn.name Connection

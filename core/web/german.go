@@ -588,6 +588,12 @@ history.by Durch Ticket
 
 connections.title Verbindungen
 connections.count %d insgesamt
+outage.rail %d gestört
+outage.silent Wartet: %s antwortet nicht
+outage.paused Wartet: %s ist angehalten
+outage.stopped Wartet: über %s geht nichts
+outage.since seit
+outage.waits wartet
 connections.bad %d gestört
 connections.none Es ist keine Verbindung eingerichtet.
 conn.name Verbindung

@@ -24,6 +24,7 @@ type linkView struct {
 	Recreatable bool
 	Seen        time.Time // how old what we know of it is
 	Fields      []seenField
+	Outage      *desk.Outage // what keeps it from sending what it has to; nil: nothing known
 }
 
 // seenField is one field of a ticket as it was last seen.

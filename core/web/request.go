@@ -113,6 +113,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 		return nil, err
 	}
 	p.Links, p.Waiting = s.linkViews(l, n, x, looks)
+	waitFor(p.Links, p.Outages)
 	p.Files = fileViews(l, n, x)
 	p.Conflicts = conflictViews(l, n, x)
 	p.Edit = s.editView(n, x)

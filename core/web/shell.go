@@ -24,6 +24,7 @@ type Shell struct {
 	Query                       string
 	Views, Saved                []navItem
 	Teams, Clients              []navItem
+	Outages                     []desk.Outage // of connections
 	Present                     hereView
 	Position                    int64  // in the feed, of before the page was read
 	Done                        string // what was just done
@@ -79,6 +80,7 @@ func (s *Site) shell(r *http.Request, v visitor, title string) Shell {
 		sh.Position = newest.Last
 	}
 	s.fillRail(r, v, l, &sh)
+	sh.Outages = s.outages(r, v)
 	sh.Present = hereView{s.presence.colleagues(v.Login), now}
 	return sh
 }

@@ -53,6 +53,8 @@ type Service struct {
 	parties atomic.Pointer[parties]
 	places  places
 	tries   tries
+
+	troubled troubled
 }
 
 // New returns a desk.

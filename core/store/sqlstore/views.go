@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 
 	"github.com/spochub/spochub/core/store"
 )
@@ -24,6 +25,21 @@ func (s *Store) Connections(ctx context.Context) ([]store.ConnectionView, error)
 		return t.measure(byName)
 	})
 	return views, wrap("connections", err)
+}
+
+// Troubled implements [store.Desk]. A document holds a tool's whole catalogue: of one
+// in which nothing is wrong it is not decoded.
+func (s *Store) Troubled(ctx context.Context) ([]store.Connection, error) {
+	lacks := s.dialect.Find + `(doc, '"%s":"",')=0`
+	found, err := rows(s.reader(ctx), scanConnection, `SELECT id, doc, cursor, due_at FROM connections
+		WHERE `+fmt.Sprintf(lacks, "Stopped")+` OR `+fmt.Sprintf(lacks, "LastError")+` ORDER BY id`)
+	var list []store.Connection
+	for _, v := range found {
+		if v.Stopped != "" || v.LastError != "" {
+			list = append(list, v.Connection)
+		}
+	}
+	return list, wrap("troubled connections", err)
 }
 
 func scanConnection(r *sql.Rows) (v store.ConnectionView, err error) {

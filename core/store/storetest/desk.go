@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -220,6 +221,25 @@ var deskTests = map[string]func(*testing.T, Subject){
 		f, err = s.Desk.Feed(t.Context(), f.Last, 10)
 		must(t, err)
 		equal(t, "items after the last", len(f.Items), 0)
+	},
+	"connections in trouble are told apart": func(t *testing.T, s Subject) {
+		at := s.Clock.Now()
+		for name, c := range map[string]store.Connection{
+			"a-well": {PolledAt: at, Codes: []ticket.Code{{Native: "1", Name: `"Stopped":"no",`}}}, "b-stopped": {Stopped: "refused", StoppedAt: at},
+			"c-failing": {LastError: `a "quoted" word`, ErrorAt: at, PolledAt: at.Add(-time.Hour)}, "d-new": {}, "e-recovered": {ErrorAt: at, PolledAt: at.Add(time.Hour)},
+			"f-both": {Stopped: "denied", LastError: "denied"},
+		} {
+			must(t, s.Sync.Connection(t.Context(), name, func(stored *store.Connection) error { c.Name = name; *stored = c; return nil }))
+		}
+		must(t, s.Sync.Connection(t.Context(), "g-untouched", func(*store.Connection) error { return nil }))
+		list, err := s.Desk.Troubled(t.Context())
+		must(t, err)
+		var got []string
+		for _, c := range list {
+			got = append(got, c.Name+" "+c.Stopped+c.LastError)
+		}
+		equal(t, "in trouble", strings.Join(got, "; "), `b-stopped refused; c-failing a "quoted" word; f-both denieddenied`)
+		equal(t, "since", list[0].StoppedAt.Equal(at) && list[1].ErrorAt.Equal(at), true)
 	},
 	"connections show their queues": func(t *testing.T, s Subject) {
 		must(t, s.Sync.Connection(t.Context(), "noc", func(c *store.Connection) error { c.LastError = "slow"; return nil }))

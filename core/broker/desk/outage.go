@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spochub/spochub/core/auth"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/fault"
+)
+
+// Outage is a connection over which nothing travels.
+type Outage struct {
+	Connection string
+	Paused     bool      // because somebody wanted it so: nothing is broken
+	Stopped    bool      // no calls are made until its credential is good again; else its tool does not answer
+	Why        string    // the error; "" where it is paused
+	Since      time.Time // zero: nobody knows
+}
+
+// Outages lists the connections over which nothing travels, by name, as it was not a
+// second ago. It costs little: every page may ask.
+func (s *Service) Outages(ctx context.Context, by auth.Actor) ([]Outage, error) {
+	if err := by.Check(auth.Read); err != nil {
+		return nil, err
+	}
+	troubled, err := s.troubled.list(s.o.Now(), func() ([]store.Connection, error) { return s.o.Store.Troubled(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	accounts := s.Directory().Accounts
+	var all []Outage
+	for _, name := range slices.Sorted(maps.Keys(accounts)) {
+		i := slices.IndexFunc(troubled, func(c store.Connection) bool { return c.Name == name })
+		switch {
+		case accounts[name].Paused:
+			all = append(all, Outage{Connection: name, Paused: true})
+		case i >= 0 && troubled[i].Stopped != "":
+			all = append(all, Outage{Connection: name, Stopped: true, Why: troubled[i].Stopped, Since: troubled[i].StoppedAt})
+		case i >= 0 && silent(troubled[i]):
+			all = append(all, Outage{Connection: name, Why: troubled[i].LastError, Since: lastHeard(troubled[i])})
+		}
+	}
+	return all, nil
+}
+
+// troubled remembers which connections are in trouble: pages ask far more often than
+// that changes, and a connection's document is large.
+type troubled struct {
+	mu    sync.Mutex
+	at    time.Time
+	known []store.Connection
+}
+
+// staleAfter is how long what is remembered of them is good.
+const staleAfter = time.Second
+
+func (c *troubled) list(now time.Time, load func() ([]store.Connection, error)) ([]store.Connection, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if age := now.Sub(c.at); age >= 0 && age < staleAfter {
+		return c.known, nil
+	}
+	found, err := load()
+	if err == nil {
+		c.at, c.known = now, found
+	}
+	return found, err
+}
+
+// silent reports whether a tool has not answered since its last good poll. One that
+// asks to wait does answer.
+func silent(c store.Connection) bool {
+	waits := strings.Contains(": "+c.LastError, ": "+fault.Throttled.String())
+	return c.LastError != "" && c.ErrorAt.After(c.PolledAt) && !waits
+}
+
+// lastHeard is when the tool answered last; its last error where it never did.
+func lastHeard(c store.Connection) time.Time {
+	if c.PolledAt.IsZero() {
+		return c.ErrorAt
+	}
+	return c.PolledAt
+}
