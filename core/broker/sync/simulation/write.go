@@ -163,11 +163,11 @@ func (c *conn) target(op string, r ticket.Ref) (*item, error) {
 	if i == nil || i.deleted {
 		return nil, fault.Errorf(fault.NotFound, op, "there is no %s", r.ID)
 	}
-	if i.ref.Container != home {
-		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
-	}
 	if r.Container != home {
 		c.w.violatef("I15", "%s %s in %q", op, r.ID, r.Container)
+	}
+	if i.ref.Container != home { // nobody has told the hub yet
+		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
 	}
 	if op != "retire" && !c.w.book.linked(c.name, r.ID) {
 		c.w.violatef("I15", "%s of %s of %s, which no link has", op, r.ID, c.name)
