@@ -167,12 +167,10 @@ func (p *parser) promise(f *Filter, value string) string {
 
 // next is who a query means by a party's word or a team's id.
 func next(value string) string {
-	switch p := Party(value); p {
-	case DeskParty, TeamParty, SupplierParty, ClientParty:
+	if Party(value).Valid() {
 		return value
-	default:
-		return NextTeam(TeamID(value))
 	}
+	return NextTeam(TeamID(value))
 }
 
 func addPriority(f *Filter, value string) string {

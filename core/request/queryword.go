@@ -54,14 +54,27 @@ func (t *term) split() {
 	t.value = strings.ReplaceAll(s, `"`, "")
 }
 
-// Word is the last word of a query, as far as it is typed.
+// Word is one word of a query.
 type Word struct {
 	Source     string // as it stands there
 	Not        bool
-	Key, Value string // Key "" while none is typed
+	Key, Value string // Key "" of a plain word
+	At         int    // counts characters from 1
 }
 
-// LastWord is the word that somebody types at the end of a query; the zero Word
+func (t *term) word() Word { return Word{t.source, t.not, t.key, t.value, t.at} }
+
+// QueryWords lists the words of a query; none if it cannot be read.
+func QueryWords(q string) []Word {
+	terms, _ := scan(q)
+	var all []Word
+	for _, t := range terms {
+		all = append(all, t.word())
+	}
+	return all
+}
+
+// LastWord is what somebody types at the end of a query, as far as it is; the zero Word
 // after a blank.
 func LastWord(q string) Word {
 	for i := 0; i < len(q); {
@@ -71,12 +84,12 @@ func LastWord(q string) Word {
 		}
 		end, _ := wordEnd(q, i)
 		if end == len(q) {
-			t := term{source: q[i:]}
+			t := term{at: utf8.RuneCountInString(q[:i]) + 1, source: q[i:]}
 			t.split()
 			if t.source == "-" {
 				t.not, t.value = true, ""
 			}
-			return Word{t.source, t.not, t.key, t.value}
+			return t.word()
 		}
 		i = end
 	}

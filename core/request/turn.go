@@ -16,6 +16,11 @@ const (
 	ClientParty   Party = "client"
 )
 
+// Valid reports whether it is one of the parties.
+func (p Party) Valid() bool {
+	return p == DeskParty || p == TeamParty || p == SupplierParty || p == ClientParty
+}
+
 // Turn says who must act next and since when. A promised update that falls due is
 // no turn: it is the desk's whoever works on the matter.
 type Turn struct {

@@ -42,10 +42,7 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 func proposals(l *language, n names, word request.Word) []proposal {
-	out, sign := []proposal{}, ""
-	if word.Not {
-		sign = "-"
-	}
+	out, sign := []proposal{}, sign(word)
 	if word.Key == "" {
 		for _, key := range request.QueryKeys() {
 			if strings.HasPrefix(key, strings.ToLower(word.Value)) && (word.Value != "" || !word.Not) {
@@ -61,10 +58,20 @@ func proposals(l *language, n names, word request.Word) []proposal {
 	}
 	for _, c := range values(l, n, word.Key) {
 		if starts(c.Value) || starts(c.Title) {
-			out = append(out, proposal{sign + word.Key + ":" + quote(c.Value), c.Title})
+			out = append(out, proposal{sign + word.Key + ":" + quote(l.spelt(word.Key, c, typed)), c.Title})
 		}
 	}
 	return out[:min(len(out), mostProposals)]
+}
+
+// spelt is a value as it is proposed: in the reader's own word where that is what
+// they type, if it is understood.
+func (l *language) spelt(key string, c choice, typed string) string {
+	own := strings.ToLower(c.Title)
+	if l.codeOf(key, own) != c.Value || !strings.HasPrefix(own, typed) || l.code == "en" {
+		return c.Value
+	}
+	return own
 }
 
 // values are what a key of a query can be asked for.

@@ -859,6 +859,7 @@ phrase.between must lie between %s and %s
 phrase.noteam there is no team "%s"
 phrase.stranger assignee: %s has no account at the tool that is known here, and is not written
 phrase.untellable %s cannot be told of it: everybody can read its place. Withdraw the task and give it anew
+phrase.noperson there is no person "%s"
 phrase.noclient there is no client "%s"
 phrase.noservice there is no service "%s"
 phrase.norequest there is no request %s

@@ -859,6 +859,7 @@ phrase.between muss zwischen %s und %s liegen
 phrase.noteam es gibt kein Team „%s“
 phrase.stranger Zuständig: %s hat im System kein Konto, das hier bekannt ist, und wird nicht geschrieben
 phrase.untellable %s kann davon nichts erfahren: alle können dort mitlesen. Die Aufgabe zurückziehen und neu vergeben
+phrase.noperson es gibt niemanden namens „%s“
 phrase.noclient es gibt keinen Kunden „%s“
 phrase.noservice es gibt keine Leistung „%s“
 phrase.norequest es gibt keine Meldung %s

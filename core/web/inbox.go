@@ -42,9 +42,10 @@ func (s *Site) showInbox(w http.ResponseWriter, r *http.Request, v visitor, f fo
 	if !in.Has("q") {
 		query = "queue:mine"
 	}
+	query = s.speak(r).understand(query)
 	page := inboxPage{Shell: s.shell(r, v, "inbox.search"), Form: f}
 	page.mark(query)
-	filter, err := s.o.Desk.Filter(v.Actor, query)
+	filter, err := s.o.Desk.Filter(r.Context(), v.Actor, query)
 	var found desk.Page
 	if err == nil {
 		page.Order = order(in.Get("order"), filter)

@@ -161,7 +161,7 @@ func (s *Site) lookAt(ctx context.Context, v visitor, l *language, n names, f fo
 			return x, err
 		}
 	}
-	if d.Client != "" {
+	if _, known := n.d.Clients[d.Client]; known {
 		x.Client, err = s.clientAt(ctx, v, n, d.Client, x.Similar)
 	}
 	return x, err

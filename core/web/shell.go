@@ -152,7 +152,7 @@ func (s *Site) countRail(r *http.Request, v visitor, sh Shell) {
 	var queries []string
 	for _, list := range [][]navItem{sh.Views, sh.Saved, sh.Teams, sh.Clients} {
 		for i := range list {
-			if _, err := s.o.Desk.Filter(v.Actor, list[i].Query); err == nil {
+			if _, err := s.o.Desk.Filter(r.Context(), v.Actor, list[i].Query); err == nil {
 				items, queries = append(items, &list[i]), append(queries, list[i].Query)
 			}
 		}

@@ -45,7 +45,7 @@ func (s *Service) KeepView(ctx context.Context, by auth.Actor, v View) error {
 	case len(have) >= MaxViews && !again:
 		return &request.FieldError{Field: "name", Text: fmt.Sprintf("at most %d views are kept", MaxViews)}
 	}
-	if _, err := s.Filter(by, v.Query); err != nil {
+	if _, err := s.Filter(ctx, by, v.Query); err != nil {
 		return err
 	}
 	return s.o.Store.PutView(ctx, v)

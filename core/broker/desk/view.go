@@ -55,7 +55,7 @@ func (s *Service) List(ctx context.Context, by auth.Actor, q Query) (Page, error
 	if err := by.Check(auth.Read); err != nil {
 		return Page{}, err
 	}
-	filter, err := s.Filter(by, q.Text)
+	filter, err := s.Filter(ctx, by, q.Text)
 	if err != nil {
 		return Page{}, err
 	}
@@ -164,10 +164,13 @@ func (s *Service) ReadAll(ctx context.Context, by auth.Actor) error {
 }
 
 // Filter reads a query for somebody, with the rights of theirs.
-func (s *Service) Filter(by auth.Actor, text string) (request.Filter, error) {
+func (s *Service) Filter(ctx context.Context, by auth.Actor, text string) (request.Filter, error) {
 	f, err := request.ParseQuery(text, by.Login, s.o.Now())
 	if err != nil {
 		return f, &request.FieldError{Field: "q", Text: err.Error()}
+	}
+	if err := s.named(ctx, by, text); err != nil {
+		return f, err
 	}
 	f.People = by.Login
 	f.Services = s.meant(f.Services)
@@ -198,7 +201,7 @@ func (s *Service) Counts(ctx context.Context, by auth.Actor, queries []string, l
 	}
 	filters := make([]request.Filter, len(queries))
 	for i, q := range queries {
-		f, err := s.Filter(by, q)
+		f, err := s.Filter(ctx, by, q)
 		if err != nil {
 			return nil, err
 		}
