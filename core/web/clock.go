@@ -36,6 +36,14 @@ func (l *language) ago(t, now time.Time) template.HTML {
 	return timeTag(t.In(l.zone), l.span(now.Sub(t).Abs()))
 }
 
+// exact is a length of time, by the second under a minute.
+func (l *language) exact(d time.Duration) string {
+	if d = max(d, 0); d < time.Minute {
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	}
+	return l.span(d)
+}
+
 // span is a length of time in its largest units.
 func (l *language) span(d time.Duration) string {
 	switch {

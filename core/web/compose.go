@@ -18,6 +18,7 @@ type composeView struct {
 	Draft   string   // the team's draft that the reply begins with
 	Body    string   // its text
 	Next    string   // when the next update is proposed, as a form shows it
+	Told    string   // what of what was written to the client the page knows
 	NewID   string   // makes sending the same form twice one note
 }
 
@@ -29,8 +30,8 @@ type reader struct {
 	Ticked bool
 }
 
-func (s *Site) composeView(ctx context.Context, n names, item desk.Item) (composeView, error) {
-	c := composeView{NewID: newID()}
+func (s *Site) composeView(ctx context.Context, n names, item desk.Item, events []request.Event) (composeView, error) {
+	c := composeView{NewID: newID(), Told: newUpTo(item, events).String()}
 	may, usual, err := s.o.Desk.Readers(ctx, item.Request, request.Teams)
 	if err != nil {
 		return c, err

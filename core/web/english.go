@@ -381,6 +381,8 @@ preview.title The client sees exactly this
 preview.titles The clients see exactly this
 preview.button Preview
 preview.reveals The client cannot see or need not know:
+crossed.sent %s replied %s ago:
+crossed.held %s wrote %s ago, and it goes in a moment:
 preview.again Send it once more to send it all the same.
 reveals.ticket a team’s ticket
 reveals.request another request

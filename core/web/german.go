@@ -381,6 +381,8 @@ preview.title Genau das sieht der Kunde
 preview.titles Genau das sehen die Kunden
 preview.button Vorschau
 preview.reveals Das kann der Kunde nicht sehen oder soll es nicht wissen:
+crossed.sent %s hat vor %s geantwortet:
+crossed.held %s hat vor %s geschrieben, und es geht gleich hinaus:
 preview.again Noch einmal senden schickt es trotzdem ab.
 reveals.ticket Ticket eines Teams
 reveals.request andere Meldung

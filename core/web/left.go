@@ -71,12 +71,7 @@ func (l *language) until(v left, now time.Time) template.HTML {
 // age shows how old something is, by the second under a minute, which goes on in
 // the browser.
 func (l *language) age(t, now time.Time) template.HTML {
-	d := max(now.Sub(t), 0)
-	text := l.span(d)
-	if d < time.Minute {
-		text = fmt.Sprintf("%d s", int(d.Seconds()))
-	}
-	return ticking(t.In(l.zone), ` data-up="s"`, text) + template.HTML(" "+template.HTMLEscapeString(l.say("links.old"))) //nolint:gosec // escaped
+	return ticking(t.In(l.zone), ` data-up="s"`, l.exact(now.Sub(t))) + template.HTML(" "+template.HTMLEscapeString(l.say("links.old"))) //nolint:gosec // escaped
 }
 
 // pausing shows a countdown that ends at nothing.

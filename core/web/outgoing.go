@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,9 +17,11 @@ type outgoing struct {
 	Form     string
 	Texts    []outgoingText
 	Revealed []revealedView
-	Sure     string // what is sent along to say: all the same
-	Asks     bool   // it was to be sent, and gives something away
+	Crossed  []crossing // what others have for the client meanwhile
+	Sure     string     // what is sent along to say: all the same
+	Asks     bool       // it was to be sent, and there is something to say about it
 	Now      time.Time
+	version  int64 // of the request at which Crossed holds; 0: that was not looked for
 }
 
 // outgoingText is one text, and who reads it where that is not clear.
@@ -33,27 +36,41 @@ type revealedView struct {
 	Name string
 }
 
+// holdTries is how often something is stored anew because the request changed between
+// looking at what others wrote and storing it.
+const holdTries = 5
+
 // hold stores what a form has for clients, to go after a moment. Words that give
-// something away are asked about once.
+// something away, or that cross somebody else's, are asked about once.
 func (s *Site) hold(
 	w http.ResponseWriter, r *http.Request, v visitor, f form, message string, later func(desk.Target) (*request.Request, request.Unsent, error), fields ...string,
 ) {
-	out, err := s.outgoing(r, v, f)
-	switch {
-	case err != nil:
-		s.refuse(w, r, v, f, err, fields...)
-		return
-	case len(out.Revealed) > 0 && f.Get("sure") != out.Sure:
-		out.Asks = true
-		s.showOutgoing(w, r, v, f, out)
-		return
-	}
 	key := request.Key(r.PathValue("key"))
-	_, waits, err := later(desk.Target{Key: key})
-	if err != nil {
-		s.refuse(w, r, v, f, err, fields...)
+	for tries := 1; ; tries++ {
+		out, err := s.outgoing(r, v, f)
+		if err == nil && out.Sure != "" && f.Get("sure") != out.Sure {
+			out.Asks = true
+			s.showOutgoing(w, r, v, f, out)
+			return
+		}
+		var waits request.Unsent
+		if err == nil {
+			_, waits, err = later(desk.Target{Key: key, Version: out.version})
+		}
+		switch {
+		case errors.Is(err, desk.ErrVersion) && tries < holdTries:
+			continue
+		case err != nil:
+			s.refuse(w, r, v, f, err, fields...)
+		default:
+			s.held(w, r, key, message, waits)
+		}
 		return
 	}
+}
+
+// held goes to what waits now, or went at once.
+func (s *Site) held(w http.ResponseWriter, r *http.Request, key request.Key, message string, waits request.Unsent) {
 	s.sessions.Remove(r.Context(), backKey(key))
 	if waits.Until.IsZero() && waits.Refused == "" { // nothing of it waits
 		message = "done.told"
@@ -88,6 +105,9 @@ func (s *Site) previewing(name func(*http.Request) string) func(http.ResponseWri
 // outgoing reads it from a form of a request's page, which is known by its name.
 func (s *Site) outgoing(r *http.Request, v visitor, f form) (*outgoing, error) {
 	out := &outgoing{Form: f.Name, Now: s.o.Now()}
+	if err := s.crosses(r, v, f, out); err != nil {
+		return out, err
+	}
 	if f.Name == "broadcast" {
 		return out, s.heard(r, v, f, out)
 	}
@@ -102,6 +122,7 @@ func (s *Site) outgoing(r *http.Request, v visitor, f form) (*outgoing, error) {
 	found, err := s.o.Desk.Reveals(r.Context(), v.Actor, request.Key(r.PathValue("key")), text)
 	out.Texts = []outgoingText{{Said: said}}
 	out.reveals(found)
+	out.ask()
 	return out, err
 }
 
@@ -131,6 +152,7 @@ func (s *Site) wordsOf(r *http.Request, v visitor, f form) (string, error) {
 func (s *Site) heard(r *http.Request, v visitor, f form, out *outgoing) error {
 	b := f.broadcast()
 	if b.Audience != request.ToClient {
+		out.Crossed = nil
 		return nil
 	}
 	list, err := s.o.Desk.Hearing(r.Context(), v.Actor, request.Key(r.PathValue("key")), b)
@@ -147,6 +169,7 @@ func (s *Site) heard(r *http.Request, v visitor, f form, out *outgoing) error {
 		out.Texts = append(out.Texts, outgoingText{strings.Join(to, ", "), saidView{Who: s.o.DeskName, Ours: true, At: s.o.Now(), Body: s.markdown.html(x.Text)}})
 		out.reveals(x.Revealed)
 	}
+	out.ask()
 	return err
 }
 
@@ -157,9 +180,16 @@ func (out *outgoing) reveals(found []request.Revealed) {
 			out.Revealed = append(out.Revealed, view)
 		}
 	}
+}
+
+// ask says what there is to be sure of.
+func (out *outgoing) ask() {
 	var all []string
 	for _, x := range out.Revealed {
 		all = append(all, string(x.Kind)+" "+x.Name)
+	}
+	for _, x := range out.Crossed {
+		all = append(all, string(x.ID))
 	}
 	out.Sure = strings.Join(all, "; ")
 }

@@ -93,7 +93,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if x.Gave != nil {
 		p.Merged = x.Gave.Into
 	}
-	events, err := s.recent(r.Context(), v, x.Key)
+	events, err := s.recent(r.Context(), v, x.Key, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -127,9 +127,8 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if p.Intake, err = s.askedOf(r.Context(), v, l, n, x); err != nil {
 		return nil, err
 	}
-	p.Reasons, p.Drafts = s.reasonViews(l, n, x), draftViews(l, n, x)
-	p.Offers = offerViews(l, n, x)
-	if p.Compose, err = s.composeView(r.Context(), n, item); err != nil {
+	p.Reasons, p.Drafts, p.Offers = s.reasonViews(l, n, x), draftViews(l, n, x), offerViews(l, n, x)
+	if p.Compose, err = s.composeView(r.Context(), n, item, events); err != nil {
 		return nil, err
 	}
 	p.Back = isBack

@@ -60,9 +60,9 @@ type copyView struct {
 }
 
 // recent reads the newest events of a request, oldest first.
-func (s *Site) recent(ctx context.Context, v visitor, key request.Key) ([]request.Event, error) {
+func (s *Site) recent(ctx context.Context, v visitor, key request.Key, after int64) ([]request.Event, error) {
 	var all []request.Event
-	for after := int64(0); ; {
+	for {
 		list, err := s.o.Desk.History(ctx, v.Actor, key, after, desk.MaxLimit)
 		if err != nil {
 			return nil, err
