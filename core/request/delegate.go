@@ -61,7 +61,7 @@ func (c Delegate) check(w *work, team Team) error {
 	case w.r.Status == Closed || w.r.Status == Cancelled:
 		return wrong("team", "the request is %s: reopen it first", w.r.Status)
 	case w.r.MergedTo != "":
-		return wrong("team", "the request was merged into another one")
+		return w.r.Living("team")
 	}
 	if err := w.sane("due_at", c.DueAt); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/spochub/spochub/sdk/ticket"
@@ -49,6 +50,16 @@ func Unmerge(dup, from *Request, h House, c Cause) (intoDup, fromSurvivor Decisi
 	dup.MergedTo, dup.Gave = "", nil
 	return recorded(dup, h, c, Event{Type: Unmerged, Field: "merged_to", From: string(from.Key)}),
 		recorded(from, h, c, Event{Type: Unmerged, Field: "merged_from", From: string(dup.Key)}), nil
+}
+
+// Living refuses what is to be done with a request that was merged into another one,
+// as the value of a field: it names the survivor, where that can be done.
+func (r *Request) Living(field string) error {
+	if r.MergedTo == "" || r.Gave == nil {
+		return nil
+	}
+	into := r.Gave.Into
+	return &StandingError{Field: field, Text: fmt.Sprintf("the request was merged into %s: go on there", into), Key: into}
 }
 
 func mayMerge(dup, into *Request) error {

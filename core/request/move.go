@@ -73,7 +73,7 @@ func (c Move) decide(w *work) error {
 func (c Move) check(r *Request) error {
 	switch {
 	case r.MergedTo != "":
-		return wrong("status", "it was merged into another request")
+		return r.Living("status")
 	case Moves(c.To) == nil:
 		return wrong("status", "%q is none of %s", c.To, joined(Statuses()))
 	case c.To != r.Status && !slices.Contains(Moves(r.Status), c.To):

@@ -22,7 +22,7 @@ type Write struct {
 }
 
 func (c Write) decide(w *work) error {
-	if err := cmp.Or(checkID(c.ID), checkBody(c.Body)); err != nil {
+	if err := cmp.Or(w.r.Living("body"), checkID(c.ID), checkBody(c.Body)); err != nil {
 		return err
 	}
 	if c.At.After(w.cause.At.Add(blink)) {

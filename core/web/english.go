@@ -318,6 +318,10 @@ field.value Value
 
 request.opened opened
 request.fresh Something changed · show
+rescue.title This was not sent.
+rescue.hint The request went into %s meanwhile; what you wrote is here.
+rescue.text What you wrote
+rescue.button Send it at %s
 request.merged This request was merged into
 take.button Assign to me
 description.none No description.
@@ -795,7 +799,6 @@ fault.is_no_time is no time
 fault.was_deleted was deleted
 fault.what_was_said_to_the_client_stands:_write_a_correction what was said to the client stands: write a correction
 fault.can_only_be_changed_where_it_was_written can only be changed where it was written
-fault.it_was_merged_into_another_request it was merged into another request
 phrase.dead The tool refuses the credential, so that no calls are made.
 phrase.deadmend Mend it at the tool, and calls begin again by themselves; or put a new one into %s and restart the hub, which reads secrets only when it starts.
 phrase.ends The credential expires on %s.
@@ -849,6 +852,7 @@ phrase.textbytes %s must not be empty nor longer than %s bytes
 phrase.tag "%s" is no language tag such as en or de
 phrase.offbridge %s cannot be on a bridge
 phrase.telling a broadcast of %s is under way
+phrase.mergedinto the request was merged into %s: go on there
 phrase.mergedon %s is merged itself: undo that first
 phrase.alltexts needs a text for each language, at most %s
 fault.an_umbrella_has_no_client:_write_a_broadcast_to_those_that_it_gathers an umbrella has no client: write a broadcast to those that it gathers
@@ -905,7 +909,6 @@ fault.is_the_request_itself is the request itself
 fault.one_of_the_two_is_merged_already one of the two is merged already
 fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead belongs to another client
 fault.is_not_restricted_to_the_same_people is not restricted to the same people
-fault.the_request_was_merged_into_another_one the request was merged into another one
 fault.the_request_is_not_merged the request is not merged
 fault.a_value_is_missing a value is missing
 fault.the_quotes_are_not_closed the quotes are not closed

@@ -318,6 +318,10 @@ field.value Wert
 
 request.opened eröffnet
 request.fresh Etwas hat sich geändert · zeigen
+rescue.title Das wurde nicht gesendet.
+rescue.hint Die Meldung ging inzwischen in %s auf; hier steht, was Sie geschrieben haben.
+rescue.text Was Sie geschrieben haben
+rescue.button Bei %s senden
 request.merged Diese Meldung ging auf in
 take.button Mir zuweisen
 description.none Keine Beschreibung.
@@ -795,7 +799,6 @@ fault.is_no_time ist keine Zeitangabe
 fault.was_deleted wurde gelöscht
 fault.what_was_said_to_the_client_stands:_write_a_correction was dem Kunden gesagt wurde, bleibt stehen: bitte eine Berichtigung schreiben
 fault.can_only_be_changed_where_it_was_written lässt sich nur dort ändern, wo es geschrieben wurde
-fault.it_was_merged_into_another_request ging in einer anderen Meldung auf
 phrase.dead Das Werkzeug nimmt den Zugang nicht an, es werden keine Aufrufe gemacht.
 phrase.deadmend Ihn im Werkzeug in Ordnung bringen, dann geht es von selbst weiter; oder einen neuen in %s eintragen und den Hub neu starten, denn er liest Geheimnisse nur beim Start.
 phrase.ends Der Zugang läuft am %s ab.
@@ -849,6 +852,7 @@ phrase.textbytes %s darf weder leer noch länger als %s Bytes sein
 phrase.tag „%s“ ist kein Sprachkürzel wie en oder de
 phrase.offbridge %s kann nicht auf eine Brücke
 phrase.telling ein Rundschreiben von %s ist unterwegs
+phrase.mergedinto die Meldung wurde mit %s zusammengeführt: dort geht es weiter
 phrase.mergedon %s ist selbst zusammengeführt: das zuerst rückgängig machen
 phrase.alltexts braucht einen Text je Sprache, höchstens %s
 fault.an_umbrella_has_no_client:_write_a_broadcast_to_those_that_it_gathers ein Schirm hat keinen Kunden: ein Rundschreiben an die gesammelten schreiben
@@ -905,7 +909,6 @@ fault.is_the_request_itself ist die Meldung selbst
 fault.one_of_the_two_is_merged_already eine der beiden ist schon zusammengeführt
 fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead gehört einem anderen Kunden
 fault.is_not_restricted_to_the_same_people ist nicht für dieselben Personen bestimmt
-fault.the_request_was_merged_into_another_one die Meldung ging in einer anderen auf
 fault.the_request_is_not_merged die Meldung ist nicht zusammengeführt
 fault.a_value_is_missing ein Wert fehlt
 fault.the_quotes_are_not_closed die Anführungszeichen sind nicht geschlossen

@@ -2,7 +2,9 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/spochub/spochub/core/broker/desk"
@@ -34,4 +36,41 @@ func (s *Site) unmerge(w http.ResponseWriter, r *http.Request, v visitor) {
 		_, err := s.o.Desk.Unmerge(r.Context(), v.Actor, t)
 		return err
 	})
+}
+
+// Acts reports whether something can be done with the request here. A merged one has
+// its survivor for that.
+func (p *requestPage) Acts() bool { return p.Works && p.Merged == "" }
+
+// unkept is what a form says that came too late for a request that was merged.
+type unkept struct {
+	At    string // which form of the survivor takes it; "" none does
+	Body  string // with At: its text
+	Along []sentField
+}
+
+type sentField struct{ Field, Value string }
+
+// Unkept is what the form that was sent says and nobody has kept; nil if it says
+// nothing.
+func (p *requestPage) Unkept() *unkept {
+	f := p.Form
+	doors := map[string]string{"reply": "replies", "message": "messages", "note": "notes"}
+	u := unkept{At: doors[f.Name], Body: f.Get("body")}
+	if strings.TrimSpace(u.Body) == "" {
+		u.At = ""
+	}
+	for _, field := range slices.Sorted(maps.Keys(f.values)) {
+		words := slices.Contains([]string{"body", "waiting_for", "task_title", "task_body", "reason"}, field) || strings.HasPrefix(field, "text_")
+		passes := !slices.Contains([]string{"body", "told", "sure"}, field)
+		for _, value := range f.values[field] {
+			if u.At != "" && passes || u.At == "" && words && strings.TrimSpace(value) != "" {
+				u.Along = append(u.Along, sentField{field, value})
+			}
+		}
+	}
+	if u.At == "" && len(u.Along) == 0 {
+		return nil
+	}
+	return &u
 }

@@ -132,10 +132,10 @@ func (s *Site) portalWrite(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	defer s.discardAll(r.Context(), files)
 	key := request.Key(r.PathValue("key"))
-	_, err := s.o.Desk.PortalWrite(r.Context(), v.Actor, key, noteID(f), plain(f.Get("body")), files...)
+	at, err := s.o.Desk.PortalWrite(r.Context(), v.Actor, key, noteID(f), plain(f.Get("body")), files...)
 	switch {
-	case err == nil:
-		s.done(w, r, "/portal/requests/"+string(key.Upper()), "done.said")
+	case err == nil: // where it stands: a merged request's is another
+		s.done(w, r, "/portal/requests/"+string(at.Key), "done.said")
 	case f.blame(s.speak(r), err, "body"):
 		s.showOwn(w, r, v, f, http.StatusUnprocessableEntity)
 	default:

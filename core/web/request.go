@@ -93,6 +93,7 @@ func (s *Site) requestPage(r *http.Request, v visitor, item desk.Item, f form) (
 	if x.Gave != nil {
 		p.Merged = x.Gave.Into
 	}
+	p.Writes = p.Acts()
 	events, err := s.recent(r.Context(), v, x.Key, 0)
 	if err != nil {
 		return nil, err

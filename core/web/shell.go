@@ -21,6 +21,7 @@ type Shell struct {
 	Works, Reads, Manages       bool
 	Passwords                   bool // may be set here
 	Skips                       bool // offers ways to the parts of a request
+	Writes                      bool // one of which is the place to write
 	Query                       string
 	Views, Saved                []navItem
 	Teams, Clients              []navItem

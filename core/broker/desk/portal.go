@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -112,11 +113,30 @@ func (s *Service) PortalWrite(ctx context.Context, by auth.Actor, key request.Ke
 	}, files)
 }
 
-// heard takes a client's words and stores a request that they open.
+// mostMerges is how many requests may have been merged one into the next.
+const mostMerges = 20
+
+// heard takes a client's words and stores a request that they open. Those for a request
+// that was merged are the survivor's.
 func (s *Service) heard(ctx context.Context, by auth.Actor, key request.Key, h request.Heard, files []NewUpload) (*request.Request, error) {
+	for range mostMerges {
+		r, err := s.heardAt(ctx, by, key, h, files)
+		merged, ok := errors.AsType[*request.StandingError](err)
+		if !ok || merged.Key == "" {
+			return r, err
+		}
+		key = merged.Key
+	}
+	return nil, fmt.Errorf("client message: %s: %w", key, ErrNotFound)
+}
+
+func (s *Service) heardAt(ctx context.Context, by auth.Actor, key request.Key, h request.Heard, files []NewUpload) (*request.Request, error) {
 	var opened []*request.Request
 	r, err := s.changeBy(ctx, by, clientCause(by, s), Target{Key: key}, func(t *turn) error {
 		if known, err := t.made(h.ID); known != nil || err != nil {
+			return err
+		}
+		if err := t.doc.Request.Living("body"); err != nil {
 			return err
 		}
 		d, err := t.do(h)
