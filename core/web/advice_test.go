@@ -42,13 +42,13 @@ func TestConnectionsPageSaysWhatToMend(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	place := lacking()
-	day := place.Expires.UTC().Format(time.DateOnly)
+	ends := place.Expires.UTC()
 	w.connect(t, store.Connection{Name: "jira", PolledAt: time.Now(), Place: place, MissedAt: time.Now().Add(-time.Hour)})
 	b := w.as(t, "viewer")
 	for lang, words := range map[string][]string{
 		"en": {
 			"Works in part", "mayread ticketscreate ticketswrite comments", "credential ends",
-			"The credential expires on " + day + ". Make a new one at the tool, put it into token (env:JIRA_TOKEN) and restart the hub, which reads secrets only when it starts.",
+			"The credential expires on " + ends.Format("2 Jan 2006") + ". Make a new one at the tool, put it into token (env:JIRA_TOKEN) and restart the hub, which reads secrets only when it starts.",
 			place.Problems[0].What + " " + place.Problems[0].Mend, place.Problems[1].What + " " + place.Problems[1].Mend,
 			place.Problems[2].What + " " + place.Problems[2].Mend, place.Problems[3].What + " " + place.Problems[3].Mend,
 			place.Problems[4].What + " " + place.Problems[4].Mend, place.Problems[5].What + " " + place.Problems[5].Mend,
@@ -57,7 +57,7 @@ func TestConnectionsPageSaysWhatToMend(t *testing.T) {
 		},
 		"de": {
 			"Geht nur zum Teil", "darfTickets lesenTickets anlegenKommentare schreiben", "Zugang endet",
-			"Der Zugang läuft am " + day + " ab. Im Werkzeug einen neuen anlegen, in token (env:JIRA_TOKEN) eintragen und den Hub neu starten, denn er liest Geheimnisse nur beim Start.",
+			"Der Zugang läuft am " + ends.Format("02.01.2006") + " ab. Im Werkzeug einen neuen anlegen, in token (env:JIRA_TOKEN) eintragen und den Hub neu starten, denn er liest Geheimnisse nur beim Start.",
 			"Dem Konto fehlt ein Recht: den Status von Tickets ändern, in NET. In Jira seiner Rolle die Berechtigung „Transition issues“ im Berechtigungsschema von NET geben.",
 			"Der Anlegemaske von NET fehlt das Feld duedate. In Jira in die Anlegemaske des Vorgangstyps aufnehmen, oder bei der Verbindung „fields: { due: off }“ schreiben und den Hub neu starten.",
 			"elbline/platform ist archiviert oder gesperrt, dort lässt sich nichts schreiben. In GitHub die Archivierung aufheben,",

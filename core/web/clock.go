@@ -19,13 +19,13 @@ func (l *language) at(t, now time.Time) template.HTML {
 	case t.Year() != now.Year():
 		layout = l.text["time.year"]
 	}
-	return timeTag(t, t.Format(layout))
+	return l.timeTag(t, t.Format(layout))
 }
 
 // second shows a time by the second.
 func (l *language) second(t time.Time) template.HTML {
 	t = t.In(l.zone)
-	return timeTag(t, t.Format("15:04:05"))
+	return l.timeTag(t, t.Format("15:04:05"))
 }
 
 // ago shows how long ago, or in how long, something is.
@@ -33,7 +33,7 @@ func (l *language) ago(t, now time.Time) template.HTML {
 	if t.IsZero() {
 		return ""
 	}
-	return timeTag(t.In(l.zone), l.span(now.Sub(t).Abs()))
+	return l.timeTag(t.In(l.zone), l.span(now.Sub(t).Abs()))
 }
 
 // exact is a length of time, by the second under a minute.
@@ -57,19 +57,34 @@ func (l *language) span(d time.Duration) string {
 	return l.say("span.days", int(d.Hours())/24)
 }
 
-// moment is a stored time as people read it.
+// moment is a stored time, or day, as people read it; any other text is left.
 func (l *language) moment(text string) string {
+	if len(text) == len(time.DateOnly) {
+		return l.day(text)
+	}
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
 		return text
 	}
-	return t.In(l.zone).Format("2006-01-02 15:04")
+	return t.In(l.zone).Format(l.text["time.full"])
 }
 
-func timeTag(t time.Time, text string) template.HTML {
+// day is a stored day as people read it.
+func (l *language) day(text string) string {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return text
+	}
+	return t.Format(l.text["time.year"])
+}
+
+// precise is a time by the second, with its zone.
+func (l *language) precise(t time.Time) string { return t.Format(l.text["time.exact"]) }
+
+func (l *language) timeTag(t time.Time, text string) template.HTML {
 	//nolint:gosec,gocritic // the text is escaped, the times are ours
 	return template.HTML(fmt.Sprintf(`<time datetime="%s" title="%s">%s</time>`,
-		t.UTC().Format(time.RFC3339), t.Format("2006-01-02 15:04:05 MST"), template.HTMLEscapeString(text)))
+		t.UTC().Format(time.RFC3339), l.precise(t), template.HTMLEscapeString(text)))
 }
 
 // inputTime is the form in which pages exchange a time: local to the desk.

@@ -143,12 +143,24 @@ func value(l *language, n names, f ticket.Field, text string) string {
 		return n.person(text)
 	case "service":
 		return n.service(request.ServiceID(text))
+	case "client":
+		return n.client(request.ClientID(text))
+	default:
+		return l.plain(f, text)
+	}
+}
+
+// plain is the value of a field that names nobody.
+func (l *language) plain(f ticket.Field, text string) string {
+	switch f {
+	case ticket.State:
+		return l.word("category", text)
+	case "status":
+		return l.word("status", text)
 	case ticket.Due, "task_due", "reported_at", "started_at", "restored_at", "expected_at", "next_update_at", "estimate":
 		return l.moment(text)
 	case "kind":
 		return l.word("kind", text)
-	case "client":
-		return n.client(request.ClientID(text))
 	case "hold_reason":
 		return l.word("hold", text)
 	case "impact", "urgency":

@@ -39,6 +39,14 @@ live.on Live
 live.off Not live, reconnecting
 time.day 2 Jan 15:04
 time.year 2 Jan 2006
+time.full 2 Jan 2006 15:04
+time.exact 2 Jan 2006 15:04:05 MST
+number.thousands ,
+number.point .
+bytes.0 bytes
+bytes.1 KB
+bytes.2 MB
+bytes.3 GB
 time.zone Times in %s
 span.now now
 span.minutes %d min

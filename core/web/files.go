@@ -40,7 +40,7 @@ func fileViews(l *language, n names, r *request.Request) []fileView {
 	var all []fileView
 	for _, f := range r.Files {
 		v := fileView{
-			ID: f.ID, Name: f.Name, Size: request.Bytes(f.Size), At: f.CreatedAt, Audience: f.Audience, Note: f.Note, Missing: l.trouble(f.Missing),
+			ID: f.ID, Name: f.Name, Size: l.size(f.Size), At: f.CreatedAt, Audience: f.Audience, Note: f.Note, Missing: l.trouble(f.Missing),
 			Shares: f.Shareable(), Here: f.Missing != request.Withdrawn,
 			Who: person(l, n, r, "", f.Author.Name, f.Author.Origin),
 		}
@@ -140,7 +140,7 @@ func (s *Site) postedAt(w http.ResponseWriter, r *http.Request, v visitor, name 
 	s.discardAll(r.Context(), files)
 	switch {
 	case errors.Is(err, desk.ErrTooLarge):
-		f.fault("file", s.speak(r).say("error.filesize", request.Bytes(s.o.FileSize)))
+		f.fault("file", s.speak(r).say("error.filesize", s.speak(r).size(s.o.FileSize)))
 		at.show(w, r, v, f, http.StatusRequestEntityTooLarge)
 	case errors.Is(err, errManyFiles):
 		f.fault("file", s.speak(r).say("error.manyfiles", mostFiles))

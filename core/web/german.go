@@ -39,6 +39,14 @@ live.on Live
 live.off Nicht live, verbindet neu
 time.day 02.01. 15:04
 time.year 02.01.2006
+time.full 02.01.2006 15:04
+time.exact 02.01.2006 15:04:05 MST
+number.thousands .
+number.point ,
+bytes.0 Byte
+bytes.1 KB
+bytes.2 MB
+bytes.3 GB
 time.zone Zeiten in %s
 span.now jetzt
 span.minutes %d min

@@ -51,7 +51,7 @@ func (s *Site) wouldWrite(w http.ResponseWriter, r *http.Request, v visitor) {
 			x.Team = t.Title
 		}
 		for _, held := range h.Writes {
-			x.Writes = append(x.Writes, newHeldWrite(held))
+			x.Writes = append(x.Writes, newHeldWrite(s.speak(r), held))
 		}
 		page.List = append(page.List, x)
 	}
@@ -64,7 +64,8 @@ func (s *Site) wouldWrite(w http.ResponseWriter, r *http.Request, v visitor) {
 	s.show(w, r, http.StatusOK, "held", page)
 }
 
-func newHeldWrite(w reconcile.Withheld) heldWrite {
+func newHeldWrite(l *language, w reconcile.Withheld) heldWrite {
+	w.From, w.To = l.plain(w.Field, w.From), l.plain(w.Field, w.To)
 	out := heldWrite{Withheld: w}
 	if w.Code == "" && w.Effect != reconcile.RetireTwin {
 		out.Diff = desk.Diff(w.From, w.To)

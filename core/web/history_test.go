@@ -48,11 +48,11 @@ func TestHistoryNamesWhoActed(t *testing.T) {
 		"en": {
 			"Jira</b> linked NET-9", "Someone in Core Network</b> changed Priority: P2 → P1", "Someone in Core Network</b> moved Jira NET-9 to: In progress",
 			"Someone in Core Network</b> gave Jira NET-9 to Pavel", "Someone in Core Network</b> moved the task of Jira NET-9 to: Accepted",
-			"Jira</b> NET-9, Due: refused: 2026-12-01 10:00 · The tool cannot do this (Due)", "Jira</b> noticed something at NET-9 · the tool keeps answering",
+			"Jira</b> NET-9, Due: refused: 1 Dec 2026 10:00 · The tool cannot do this (Due)", "Jira</b> noticed something at NET-9 · the tool keeps answering",
 		},
 		"de": {
 			"Jira</b> hat NET-9 verknüpft", "Jemand bei Core Network</b> hat Priorität geändert: P2 → P1",
-			"Jira</b> NET-9, Fällig: abgelehnt: 2026-12-01 10:00 · Das Werkzeug kann das nicht (Fällig)", "Das Werkzeug", "Jira</b> bemerkte etwas bei NET-9 · das Werkzeug antwortet",
+			"Jira</b> NET-9, Fällig: abgelehnt: 01.12.2026 10:00 · Das Werkzeug kann das nicht (Fällig)", "Das Werkzeug", "Jira</b> bemerkte etwas bei NET-9 · das Werkzeug antwortet",
 		},
 	} {
 		b := w.as(t, "jana")

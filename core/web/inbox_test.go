@@ -159,7 +159,7 @@ func TestConnectionsInWords(t *testing.T) {
 	w.connect(t, store.Connection{Name: "noc-jira", PolledAt: time.Now(), Left: 8210, Calls: map[string]int64{"get": 120, "edit": 14}})
 	w.connect(t, store.Connection{Name: "dc", Left: -1, Stopped: "ServiceNow refuses the password.", StoppedAt: time.Now(), LastError: "<b>bold</b>", ErrorAt: time.Now()})
 	body := w.as(t, "viewer").get("/connections").body
-	for _, want := range []string{"Healthy", "8210", "134", "get: 120", "Stopped", "ServiceNow refuses the password.", "&lt;b&gt;bold", "1 in trouble", "not said"} {
+	for _, want := range []string{"Healthy", "8,210", "134", "get: 120", "Stopped", "ServiceNow refuses the password.", "&lt;b&gt;bold", "1 in trouble", "not said"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing", want)
 		}

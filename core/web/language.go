@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -114,13 +115,29 @@ func (l *language) fault(text string) string {
 	return l.reword(text)
 }
 
-// speak chooses the language of a call: the person's own choice, what the
-// browser prefers, the desk's.
+// spokenHere is the key of a context's language: the one in which the visitor is
+// spoken to who did not choose another.
+type spokenHere struct{}
+
+// spokenTo notes the language of the client whose contact is served.
+func (s *Site) spokenTo(ctx context.Context, v visitor) context.Context {
+	if v.Client == "" {
+		return ctx
+	}
+	code, _, _ := strings.Cut(strings.ToLower(s.o.Desk.Directory().Clients[v.Client].Language), "-")
+	return context.WithValue(ctx, spokenHere{}, code)
+}
+
+// speak chooses the language of a call: the person's own choice, their
+// organisation's, what the browser prefers, the desk's.
 func (s *Site) speak(r *http.Request) *language {
 	if c, err := r.Cookie("lang"); err == nil {
 		if l := s.languages[c.Value]; l != nil {
 			return l
 		}
+	}
+	if code, ok := r.Context().Value(spokenHere{}).(string); ok && s.languages[code] != nil {
+		return s.languages[code]
 	}
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
 		code, _, _ := strings.Cut(strings.TrimSpace(part), ";")

@@ -66,7 +66,7 @@ func TestFaultsSpeakThePagesLanguage(t *testing.T) {
 	b := w.as(t, "jana")
 	b.lang = "de"
 	for want, got := range map[string]answer{
-		"muss zwischen 2000-01-01 und ":                         b.post(path+"/fields", "was_due_at", was, "due_at", "1999-01-01T10:00"),
+		"muss zwischen 01.01.2000 und ":                         b.post(path+"/fields", "was_due_at", was, "due_at", "1999-01-01T10:00"),
 		"es gibt keine Meldung SP-999":                          b.post(path+"/merge", "into", "SP-999"),
 		"es gibt kein Team „ghosts“":                            b.post(path+"/delegations", "team", "ghosts"),
 		"„Nobody Here“ ist bei nordwind nicht bekannt":          b.post("/new", "kind", "incident", "title", "x", "client", "nordwind", "contact", "Nobody Here"),

@@ -65,18 +65,18 @@ func (l *language) until(v left, now time.Time) template.HTML {
 	if v.Class == "pause" {
 		tick = ""
 	}
-	return ticking(v.At.In(l.zone), tick, l.countdown(v.At.Sub(now)))
+	return l.ticking(v.At.In(l.zone), tick, l.countdown(v.At.Sub(now)))
 }
 
 // age shows how old something is, by the second under a minute, which goes on in
 // the browser.
 func (l *language) age(t, now time.Time) template.HTML {
-	return ticking(t.In(l.zone), ` data-up="s"`, l.exact(now.Sub(t))) + template.HTML(" "+template.HTMLEscapeString(l.say("links.old"))) //nolint:gosec // escaped
+	return l.ticking(t.In(l.zone), ` data-up="s"`, l.exact(now.Sub(t))) + template.HTML(" "+template.HTMLEscapeString(l.say("links.old"))) //nolint:gosec // escaped
 }
 
 // pausing shows a countdown that ends at nothing.
 func (l *language) pausing(t, now time.Time) template.HTML {
-	return ticking(t.In(l.zone), ` data-left="pause"`, l.countdown(max(t.Sub(now), 0)))
+	return l.ticking(t.In(l.zone), ` data-left="pause"`, l.countdown(max(t.Sub(now), 0)))
 }
 
 // since shows how long ago something was, which goes on in the browser.
@@ -84,11 +84,11 @@ func (l *language) since(t, now time.Time) template.HTML {
 	if t.IsZero() {
 		return ""
 	}
-	return ticking(t.In(l.zone), " data-up", l.span(max(now.Sub(t), 0)))
+	return l.ticking(t.In(l.zone), " data-up", l.span(max(now.Sub(t), 0)))
 }
 
-func ticking(t time.Time, attribute, text string) template.HTML {
+func (l *language) ticking(t time.Time, attribute, text string) template.HTML {
 	//nolint:gosec,gocritic // the text is escaped, the rest is ours
 	return template.HTML(fmt.Sprintf(`<time%s datetime="%s" title="%s">%s</time>`,
-		attribute, t.UTC().Format(time.RFC3339), t.Format("2006-01-02 15:04:05 MST"), template.HTMLEscapeString(text)))
+		attribute, t.UTC().Format(time.RFC3339), l.precise(t), template.HTMLEscapeString(text)))
 }

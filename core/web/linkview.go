@@ -53,8 +53,12 @@ type conflictView struct {
 	request.Conflict
 	Connection string
 	Ticket     string
+	Says       sides
 	Both       string // what both sides added to a text, in one; "" where that cannot be said
 }
+
+// sides are the values of a conflict as people read them.
+type sides struct{ Base, Hub, Tool string }
 
 // linkViews lists the tickets, the living first, and the delegations that have
 // none yet.
@@ -132,7 +136,8 @@ func conflictViews(l *language, n names, r *request.Request) []conflictView {
 		for _, c := range link.Conflicts {
 			if link.Health != request.Detached {
 				c.ToolBy = person(l, n, r, link.ID, c.ToolBy, link.Connection)
-				out = append(out, conflictView{c, link.Connection, ticketName(n, link), c.Both()})
+				says := sides{value(l, n, c.Field, c.Base), value(l, n, c.Field, c.Hub), value(l, n, c.Field, c.Tool)}
+				out = append(out, conflictView{c, link.Connection, ticketName(n, link), says, c.Both()})
 			}
 		}
 	}

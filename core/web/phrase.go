@@ -55,7 +55,7 @@ func (l *language) reword(text string) string {
 // called is how people call a value within a sentence: a field, a status, how a
 // ticket fares, what an account may do, or another sentence.
 func (l *language) called(value string) string {
-	for _, said := range []string{l.word("field", value), l.word("status", value), l.word("health", value), l.word("act", value)} {
+	for _, said := range []string{l.moment(value), l.word("field", value), l.word("status", value), l.word("health", value), l.word("act", value)} {
 		if said != value {
 			return said
 		}

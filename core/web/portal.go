@@ -51,7 +51,7 @@ func (s *Site) showPortal(w http.ResponseWriter, r *http.Request, v visitor, f f
 	}
 	p.Next = page.Next
 	for _, x := range page.Items {
-		p.Own = append(p.Own, s.own(n, desk.Item{Request: x}))
+		p.Own = append(p.Own, s.own(s.speak(r), n, desk.Item{Request: x}))
 	}
 	if p.highlight(); p.Current != nil {
 		item, err := s.o.Desk.PortalGet(r.Context(), v.Actor, p.Current.Key)
@@ -59,7 +59,7 @@ func (s *Site) showPortal(w http.ResponseWriter, r *http.Request, v visitor, f f
 			s.fail(w, r, v, err)
 			return
 		}
-		*p.Current = s.own(n, item)
+		*p.Current = s.own(s.speak(r), n, item)
 	}
 	for _, c := range n.servicesOf(v.Client, "") {
 		if n.d.Services[request.ServiceID(c.Value)].Client == v.Client {
@@ -119,7 +119,7 @@ func (s *Site) showOwn(w http.ResponseWriter, r *http.Request, v visitor, f form
 		s.fail(w, r, v, err)
 		return
 	}
-	p := ownPage{Shell: s.shell(r, v, "portal.title"), Form: f, R: s.own(n, item), NewID: newID()}
+	p := ownPage{Shell: s.shell(r, v, "portal.title"), Form: f, R: s.own(s.speak(r), n, item), NewID: newID()}
 	p.Title, p.Here = string(item.Request.Key)+" "+item.Request.Title, "/portal/requests/"+string(item.Request.Key)
 	s.show(w, r, status, "own", p)
 }

@@ -80,7 +80,7 @@ func portalSteps(status string) []portalStep {
 	return steps
 }
 
-func (s *Site) own(n names, item desk.Item) ownRequest {
+func (s *Site) own(l *language, n names, item desk.Item) ownRequest {
 	r := item.Request
 	o := ownRequest{
 		Key: r.Key, Title: r.Title, Description: s.markdown.html(r.Description), Service: n.service(r.Service), Is: r.Status, Status: portalStatus(r.Status),
@@ -91,7 +91,7 @@ func (s *Site) own(n names, item desk.Item) ownRequest {
 		o.Asked = r.WaitingFor
 	}
 	o.Steps = portalSteps(o.Status)
-	files := portalFiles(r)
+	files := portalFiles(l, r)
 	for _, note := range item.Notes {
 		said := saidView{Who: note.Author.Name, Ours: note.Author.Origin != request.ClientOrigin, At: note.CreatedAt, Body: s.markdown.html(note.Body)}
 		said.Via = spoken(note.Via)
@@ -116,9 +116,9 @@ func spoken(via request.Via) request.Via {
 	return ""
 }
 
-func portalFiles(r *request.Request) (all []fileView) {
+func portalFiles(l *language, r *request.Request) (all []fileView) {
 	for _, f := range r.Files {
-		all = append(all, fileView{ID: f.ID, Name: f.Name, Size: request.Bytes(f.Size), At: f.CreatedAt, Note: f.Note, Here: true})
+		all = append(all, fileView{ID: f.ID, Name: f.Name, Size: l.size(f.Size), At: f.CreatedAt, Note: f.Note, Here: true})
 	}
 	return all
 }

@@ -190,6 +190,7 @@ func (s *Site) besideAPI(site http.Handler) http.Handler {
 func (s *Site) guard(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := s.visitor(r)
+		r = r.WithContext(s.spokenTo(r.Context(), v))
 		switch {
 		case rt.right == anyone || v.Role.May(rt.right):
 			r.Body = http.MaxBytesReader(w, r.Body, s.mostBody(r))
