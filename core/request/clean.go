@@ -13,7 +13,7 @@ func OneLine(text string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r) || turns(r):
+		case unicode.IsControl(r) || Turns(r):
 			return -1
 		}
 		return r
@@ -21,9 +21,24 @@ func OneLine(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// turns reports whether a character embeds, overrides or isolates a reading
+// Turns reports whether a character embeds, overrides or isolates a reading
 // direction: it can make a line show another text than it holds.
-func turns(r rune) bool { return r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' }
+func Turns(r rune) bool { return r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' }
+
+// Straight is a text as it is shown to people: what turns the reading direction, so
+// that a line shows another text than it holds, is gone. The text itself stays as
+// its writer and the tools have it.
+func Straight(text string) string {
+	if !strings.ContainsFunc(text, Turns) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if Turns(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
 
 // Lines is a text of several lines as a description or a note holds it: lines
 // end with \n, and control characters are gone save tabs.

@@ -3,9 +3,12 @@ package web
 import (
 	"html/template"
 	"strings"
+
+	"github.com/spochub/spochub/core/request"
 )
 
-// The controls that open and close a stretch of text with a direction of its own.
+// The controls that open and close a stretch of text with a direction of its own,
+// and those whose text is kept apart.
 const (
 	firstStrong = '\u2068'
 	endIsolate  = '\u2069'
@@ -18,23 +21,13 @@ func isolate(text string) string {
 	if !strings.ContainsAny(text, controls) {
 		return text
 	}
-	return string(firstStrong) + balanced(text) + string(endIsolate)
+	return string(firstStrong) + request.Straight(text) + string(endIsolate)
 }
 
-// balanced drops what would close more than the text has opened.
-func balanced(text string) string {
-	open := 0
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '\u2066' && r <= firstStrong:
-			open++
-		case r == endIsolate && open == 0:
-			return -1
-		case r == endIsolate:
-			open--
-		}
-		return r
-	}, text) + strings.Repeat(string(endIsolate), open)
+// overrides takes out of a whole page what overrides the reading direction: none of
+// it is ours, and it may stand where no element could hold it, as in a field.
+func overrides() *strings.Replacer {
+	return strings.NewReplacer("\u202a", "", "\u202b", "", "\u202c", "", "\u202d", "", "\u202e", "")
 }
 
 // mail is a mail address that wraps before its domain, and elsewhere only where
@@ -45,11 +38,29 @@ func mail(address string) template.HTML {
 		return bdi(address)
 	}
 	//nolint:gosec // the text is escaped
-	return template.HTML("<bdi>" + template.HTMLEscapeString(balanced(name)) + "<wbr>@" + template.HTMLEscapeString(balanced(domain)) + "</bdi>")
+	return template.HTML("<bdi>" + foreign(name) + "<wbr>@" + foreign(domain) + "</bdi>")
 }
 
 // bdi is a foreign text within a line of a page.
 func bdi(text string) template.HTML {
 	//nolint:gosec // the text is escaped
-	return template.HTML("<bdi>" + template.HTMLEscapeString(balanced(text)) + "</bdi>")
+	return template.HTML("<bdi>" + foreign(text) + "</bdi>")
+}
+
+// foreign is such a text in HTML. What keeps one sentence's parts apart may stand in
+// it; it closes no more than it opens.
+func foreign(text string) string {
+	open := 0
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == firstStrong:
+			open++
+		case r == endIsolate && open > 0:
+			open--
+		case request.Turns(r):
+			return -1
+		}
+		return r
+	}, text)
+	return template.HTMLEscapeString(text + strings.Repeat(string(endIsolate), open))
 }

@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -14,7 +16,7 @@ import (
 func TestForeignTextKeepsItsDirection(t *testing.T) {
 	t.Parallel()
 	w := open(t)
-	const evil, kept = "Loss \u202e\u2069txt.exe", "Loss \u202etxt.exe"
+	const evil, kept = "Loss \u202e\u2069txt.exe", "Loss txt.exe"
 	key := w.received(t, "Loss")
 	id := w.delegated(t, key, "core")
 	w.happened(t, id,
@@ -41,5 +43,41 @@ func TestForeignTextKeepsItsDirection(t *testing.T) {
 				t.Errorf("%s: %q is missing", address, want)
 			}
 		}
+	}
+}
+
+// No text of somebody else's turns around what a page says, wherever it stands: in a
+// description, a note, a question, a field to edit, what a team will receive.
+func TestNoTextTurnsAPageAround(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	const evil = "see \u202egpj.exe\u2066 or \u2067that"
+	r, err := w.Receive(t.Context(), w.jana, desk.Received{Draft: request.Request{Client: "nordwind", Title: "Loss", Description: evil}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, client := w.as(t, "jana"), w.contact(t)
+	path := "/requests/" + string(r.Key)
+	client.post("/portal"+path+"/messages", "body", evil)
+	b.post(path+"/notes", "body", evil)
+	b.post(path+"/replies", "body", evil, "via", "phone")
+	b.post(path+"/status", "to", "waiting_client", "waiting_for", evil, "sure", "")
+	w.sent(t)
+	turned := regexp.MustCompile("[\u202a-\u202e]")
+	apart := regexp.MustCompile("\u2068[^\u2066-\u2069]*\u2069")
+	for where, page := range map[string]answer{
+		"request": b.get(path), "history": b.get(path + "/history"), "inbox": b.get("/"), "portal": client.get("/portal"), "own": client.get("/portal" + path),
+		"preview": b.post(path+"/replies/preview", "body", evil), "task": b.post(path+"/delegations", "team", "core", "step", "preview"),
+	} {
+		fields := regexp.MustCompile(`(?s)<textarea.*?</textarea>`)
+		if found := turned.FindString(page.body); page.code != 200 || found != "" {
+			t.Errorf("%s: %d, has %q", where, page.code, found)
+		}
+		if found := regexp.MustCompile("[\u2066-\u2069]").FindString(apart.ReplaceAllString(fields.ReplaceAllString(page.body, ""), "")); found != "" {
+			t.Errorf("%s: %q is left open", where, found)
+		}
+	}
+	if got := w.item(t, r.Key); got.Request.Description != evil || got.Notes[0].Body != evil {
+		t.Error("what was written is not kept as it was")
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/spochub/spochub/core/request"
 )
 
 // markdown renders what people wrote: nothing of it could act, and nothing of it
@@ -73,6 +75,7 @@ func (a autoLink) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 // html is safe to put into a page.
 func (m *markdown) html(source string) template.HTML {
 	var b bytes.Buffer
+	source = request.Straight(source)
 	if err := m.convert.Convert([]byte(source), &b); err != nil {
 		return template.HTML("<pre>" + template.HTMLEscapeString(source) + "</pre>") //nolint:gosec // it is escaped
 	}

@@ -143,7 +143,7 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, name str
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Add("Vary", "Cookie, Accept-Language")
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	_, _ = overrides().WriteString(w, b.String())
 }
 
 // N is the number that people choose it by.
