@@ -96,6 +96,8 @@ func New(o Options) *API {
 	a.watching()
 	a.links()
 	a.merges()
+	a.settling()
+	a.holding()
 	a.umbrellas()
 	a.similars()
 	a.bridges()

@@ -63,8 +63,8 @@ func TestNoTextTurnsAPageAround(t *testing.T) {
 	b.post(path+"/replies", "body", evil, "via", "phone")
 	b.post(path+"/status", "to", "waiting_client", "waiting_for", evil, "sure", "")
 	w.sent(t)
-	turned := regexp.MustCompile("[\u202a-\u202e]")
-	apart := regexp.MustCompile("\u2068[^\u2066-\u2069]*\u2069")
+	turned := regexp.MustCompile(`[\x{202a}-\x{202e}]`)
+	apart := regexp.MustCompile(`\x{2068}[^\x{2066}-\x{2069}]*\x{2069}`)
 	for where, page := range map[string]answer{
 		"request": b.get(path), "history": b.get(path + "/history"), "inbox": b.get("/"), "portal": client.get("/portal"), "own": client.get("/portal" + path),
 		"preview": b.post(path+"/replies/preview", "body", evil), "task": b.post(path+"/delegations", "team", "core", "step", "preview"),
@@ -73,7 +73,7 @@ func TestNoTextTurnsAPageAround(t *testing.T) {
 		if found := turned.FindString(page.body); page.code != 200 || found != "" {
 			t.Errorf("%s: %d, has %q", where, page.code, found)
 		}
-		if found := regexp.MustCompile("[\u2066-\u2069]").FindString(apart.ReplaceAllString(fields.ReplaceAllString(page.body, ""), "")); found != "" {
+		if found := regexp.MustCompile(`[\x{2066}-\x{2069}]`).FindString(apart.ReplaceAllString(fields.ReplaceAllString(page.body, ""), "")); found != "" {
 			t.Errorf("%s: %q is left open", where, found)
 		}
 	}
