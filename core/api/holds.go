@@ -77,7 +77,7 @@ func holdsOf(list []desk.Hold) *holds {
 }
 
 func hold(h desk.Hold) Hold {
-	out := Hold{Request: h.Key, Kind: "reply", Note: unsent(h.Unsent), Since: Time(h.Since), Next: Time(h.Unsent.Next)}
+	out := Hold{Request: h.Key, Kind: "reply", Note: unsent(h.Unsent), Since: Time(h.Since), Next: Time(h.Next)}
 	switch {
 	case h.Move != nil:
 		out.Kind = "question"

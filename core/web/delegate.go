@@ -13,12 +13,13 @@ import (
 
 // delegateView is what the form for a delegation shows.
 type delegateView struct {
-	Teams   []choice
-	Preview *desk.Preview // what the team's tool will receive, to be confirmed
-	Team    string
-	NewID   string
-	Busy    map[string]bool // the teams that have an open task of the request
-	Before  []choice        // the tasks that may have to be done first
+	Teams  []choice
+	Shown  []receives // what each team's tool will receive, to be confirmed
+	To     string     // those teams
+	Given  string     // the teams that were given it, where others were not
+	NewID  string
+	Busy   map[string]bool // the teams that have an open task of the request
+	Before []choice        // the tasks that may have to be done first
 }
 
 // delegateChoices lists the teams that serve the request's client, and which of them have
@@ -56,72 +57,6 @@ func (n names) teamsFor(client request.ClientID) []choice {
 	}
 	slices.SortFunc(out, func(a, b choice) int { return cmp.Compare(a.Title, b.Title) })
 	return out
-}
-
-// delegate shows what a team would receive, and gives it to them when that was
-// confirmed.
-func (s *Site) delegate(w http.ResponseWriter, r *http.Request, v visitor) {
-	f, ok := s.posted(w, r, "delegate")
-	if !ok {
-		return
-	}
-	d, err := s.delegation(f)
-	if err != nil {
-		s.refuse(w, r, v, f, err, "team", "due_at")
-		return
-	}
-	if f.Get("step") != "send" {
-		s.previewDelegation(w, r, v, f, d)
-		return
-	}
-	s.act(w, r, v, f, "done.delegate", func(t desk.Target) error {
-		_, _, err := s.o.Desk.Delegate(r.Context(), v.Actor, t, d, f.Get("again") != "")
-		return err
-	}, "team", "task_title", "task", "due_at", "after")
-}
-
-func (s *Site) delegation(f form) (request.Delegate, error) {
-	d := request.Delegate{ID: request.DelegationID(onceID(f)), Team: request.TeamID(f.Get("team"))}
-	if d.Team == "" {
-		return d, &request.FieldError{Field: "team", Text: "is required"}
-	}
-	d.Lead = f.Get("lead") != ""
-	for _, id := range f.values["after"] {
-		d.After = append(d.After, request.DelegationID(id))
-	}
-	if f.Get("own") != "" {
-		d.Task = &request.Task{Title: f.Get("task_title"), Body: f.Get("task_body")}
-	}
-	at, err := s.fromInput(f.Get("due_at"))
-	if err != nil {
-		return d, &request.FieldError{Field: "due_at", Text: "is no time"}
-	}
-	d.DueAt = at
-	return d, nil
-}
-
-func (s *Site) previewDelegation(w http.ResponseWriter, r *http.Request, v visitor, f form, d request.Delegate) {
-	key := request.Key(r.PathValue("key"))
-	preview, err := s.o.Desk.Preview(r.Context(), v.Actor, key, d)
-	if err != nil {
-		s.refuse(w, r, v, f, err, "team", "task_title", "task", "due_at", "after")
-		return
-	}
-	item, err := s.o.Desk.Get(r.Context(), v.Actor, key)
-	if err != nil {
-		s.fail(w, r, v, err)
-		return
-	}
-	page, err := s.requestPage(r, v, item, f)
-	if err != nil {
-		s.fail(w, r, v, err)
-		return
-	}
-	page.Delegate.Preview = &preview
-	if i := slices.IndexFunc(page.Delegate.Teams, func(c choice) bool { return c.Value == string(d.Team) }); i >= 0 {
-		page.Delegate.Team = page.Delegate.Teams[i].Title
-	}
-	s.show(w, r, http.StatusOK, "request", page)
 }
 
 // amend changes what the visitor changed of a task: the form carries what it

@@ -508,7 +508,12 @@ amend.task A changed text never rewrites the ticket: the team is told in a comme
 amend.button Change the task
 withdraw.title Withdraw
 withdraw.button Withdraw from %s
-delegate.title Delegate to a team
+delegate.teams Teams, one or more
+delegate.busy has a task
+delegate.leads Which team leads
+delegate.nolead none of them
+delegate.given Given to %s. Those below were not:
+delegate.title Delegate to teams
 delegate.button Delegate
 delegate.own Write a task of its own
 delegate.tasktitle Task

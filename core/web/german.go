@@ -508,7 +508,12 @@ amend.task Ein geänderter Text ändert nie das Ticket: das Team liest ihn im Ko
 amend.button Aufgabe ändern
 withdraw.title Zurückziehen
 withdraw.button Von %s zurückziehen
-delegate.title An ein Team delegieren
+delegate.teams Teams, eines oder mehrere
+delegate.busy hat eine Aufgabe
+delegate.leads Welches Team führt
+delegate.nolead keines
+delegate.given An %s gegeben. An diese nicht:
+delegate.title An Teams delegieren
 delegate.button Delegieren
 delegate.own Eine eigene Aufgabe schreiben
 delegate.tasktitle Aufgabe

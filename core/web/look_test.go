@@ -119,7 +119,7 @@ func TestLook(t *testing.T) {
 	shot(t, p, "reply-light-wide", 1440)
 	shot(t, p, "reply-light-narrow", 390)
 	wait := p.MustWaitNavigation()
-	p.MustEval(`() => { const f = document.querySelector('#delegate form'); f.team.value = 'core'; f.again.checked = true; f.requestSubmit(f.querySelector('[value=preview]')) }`)
+	p.MustEval(`() => { const f = document.querySelector('#delegate form'); f.querySelector('[name=team][value=core]').checked = true; f.again.checked = true; f.requestSubmit(f.querySelector('[value=preview]')) }`)
 	wait()
 	p.MustWaitStable()
 	p.MustEval(`() => document.querySelector('#preview').scrollIntoView()`)

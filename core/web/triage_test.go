@@ -165,6 +165,42 @@ func TestDelegationIsShownBeforeItIsSent(t *testing.T) {
 	}
 }
 
+// One pass gives a task to several teams, each as it was shown; one that is refused
+// keeps none of the others back.
+func TestSeveralTeamsAreGivenInOnePass(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := w.received(t, "Loss in Frankfurt")
+	b := w.as(t, "jana")
+	path := "/requests/" + string(key) + "/delegations"
+	order(t, b.get("/requests/"+string(key)).body, "Teams, one or more", `type="checkbox" name="team" value="core"`, `name="team" value="plat"`)
+	if got := b.post(path, "step", "preview"); got.code != 422 {
+		t.Errorf("no team: %d", got.code)
+	}
+	form := []string{"id", "0123456789abcdef", "team", "core", "team", "plat", "team", "open", "lead", "plat", "seen", "core"}
+	got := b.post(path, append(form, "step", "send")...)
+	order(t, got.body, "everybody can read the place", "Core Network · Jira NET receives exactly this", "Platform · GitHub elbline/platform receives exactly this", `value="send" autofocus`, "Send to Core Network · Jira NET, Platform")
+	if got.code != 200 || strings.Count(got.body, `name="seen"`) != 2 || len(w.item(t, key).Request.Delegations) != 0 {
+		t.Fatalf("what was not shown is sent: %d", got.code)
+	}
+	form = append(form, "seen", "plat", "seen", "open", "step", "send")
+	for range 2 { // a double click gives it once
+		got = b.post(path, form...)
+		order(t, got.body, "Given to Core Network · Jira NET, Platform", "everybody can read the place")
+		if got.code != 422 || strings.Contains(got.body, `name="team" value="core" data-busy checked`) || !strings.Contains(got.body, `name="team" value="open" checked`) {
+			t.Fatalf("%d: %s", got.code, got.body)
+		}
+	}
+	d := w.item(t, key).Request.Delegations
+	if len(d) != 2 || d[0].Team != "core" || d[1].Team != "plat" || d[0].Lead || !d[1].Lead {
+		t.Errorf("%+v", d)
+	}
+	other := w.received(t, "Loss too")
+	if got := b.post("/requests/"+string(other)+"/delegations", "team", "core", "team", "plat", "team", "field", "step", "send"); got.code != 303 || len(w.item(t, other).Request.Delegations) != 3 {
+		t.Errorf("to three teams: %d", got.code)
+	}
+}
+
 // A further task is offered where a team has one; the state is said once where
 // hub and tool agree on its name.
 func TestDelegationSaysWhatIsSo(t *testing.T) {

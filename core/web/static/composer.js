@@ -96,7 +96,7 @@ export function openDelegate() {
   const panel = $('#delegate');
   if (!panel) return false;
   panel.open = true;
-  panel.querySelector('select').focus();
+  panel.querySelector('[name=team]')?.focus();
   panel.scrollIntoView({ block: 'nearest' });
   return true;
 }
