@@ -7,10 +7,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
 
+	"github.com/spochub/spochub/core/broker/desk"
+	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/web"
 )
 
@@ -142,6 +145,101 @@ func TestACallIsKeptAsAWhole(t *testing.T) {
 	p.MustNavigateBack().MustWaitLoad()
 	live(p)
 	until(t, p, "an empty form", `() => location.pathname === '/new' && document.querySelector('#n-title').value + document.querySelector('#n-contact').value === ''`)
+}
+
+// Every form where words are written keeps them: the question to a client, the reason
+// of a status, a broadcast, a client's own.
+func TestEveryFormKeepsItsWords(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	major, err := w.Receive(t.Context(), w.jana, desk.Received{Draft: request.Request{Title: "Line card", Umbrella: request.Major, Priority: "P1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.contact(t)
+	b := chrome(t)
+	at := "/requests/" + string(key)
+	for _, x := range []struct{ who, path, open, field, other, value string }{
+		{"jana", at, ".move", "#st-r", "#st-to", "on_hold"}, {"jana", at, ".move", "#st-w", "#st-to", "waiting_client"},
+		{"jana", "/requests/" + string(major.Key), "#broadcast", "#b-de", "#b-audience", "teams"},
+		{"brandt", "/portal", "", "#p3", "#p1", "FRA3-10G-014"}, {"brandt", "/portal" + at, "", "#m1", "", ""},
+	} {
+		b := b.MustIncognito()
+		p := w.page(t, b, x.who, x.path)
+		p.MustElement("html.js")
+		p.MustEval(`(open, other, value) => {
+			if (open) document.querySelector(open).open = true
+			if (other) { const f = document.querySelector(other); f.value = value; f.dispatchEvent(new Event('change', {bubbles: true})) }
+		}`, x.open, x.other, x.value)
+		p.MustElement(x.field).MustInput("half a sentence")
+		until(t, p, "what is kept at "+x.field, kept, 1)
+		next := b.MustPage(w.http.URL + "/login").MustWaitLoad()
+		p.MustClose() // with all that is in it
+		p = next.Timeout(time.Minute)
+		p.MustNavigate(w.http.URL + x.path).MustWaitLoad()
+		until(t, p, "the words at "+x.field, `(open, field, other, value) => document.querySelector(field).value === 'half a sentence' && (!open || document.querySelector(open).open) && (!other || document.querySelector(other).value === value)`, x.open, x.field, x.other, x.value)
+		if x.field != "#m1" {
+			continue
+		}
+		wait := p.MustWaitNavigation()
+		p.MustElement("#say button[type=submit]").MustClick()
+		wait()
+		until(t, p, "an empty store", kept, 0)
+	}
+}
+
+// An answer to a question is there again, although its field comes only with what is
+// known of the service.
+func TestAnAnswerIsRestored(t *testing.T) {
+	w := phoned(t)
+	b := chrome(t)
+	p := w.page(t, b, "jana", "/new")
+	live(p)
+	p.MustElement("#n-service").MustInput("GN-DE-88120")
+	p.MustElement("#n-q-power").MustInput("no, all dark")
+	next := b.MustPage(w.http.URL + "/login").MustWaitLoad()
+	p.MustClose()
+	p = next.Timeout(time.Minute)
+	p.MustNavigate(w.http.URL + "/new").MustWaitLoad()
+	until(t, p, "the answer", `() => document.querySelector('#n-q-power')?.value === 'no, all dark' && document.querySelectorAll('[name=q_power]').length === 1`)
+}
+
+// What a page keeps that is open elsewhere is left to it for ten minutes: then it was
+// killed. What the hub has taken is gone.
+func TestADraftOfAnotherPageIsLeftToItForTenMinutes(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	b := chrome(t)
+	at := "/requests/" + string(key)
+	p := w.page(t, b, "jana", at)
+	live(p)
+	p.Keyboard.MustType('n')
+	p.MustElement("#t-int").MustInput("seen it before")
+	until(t, p, "what is kept", kept, 1)
+	other := b.MustPage(w.http.URL + at).MustWaitLoad().Timeout(time.Minute)
+	for _, age := range []struct {
+		minutes int
+		found   bool
+	}{{0, false}, {9, false}, {11, true}} {
+		other.MustEval(`minutes => {
+			const key = Object.keys(localStorage).find((k) => k.startsWith('draft:'))
+			localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)), at: Date.now() - minutes * 60e3}))
+		}`, age.minutes)
+		other.MustReload().MustWaitLoad()
+		live(other)
+		if got := other.MustEval(`() => document.querySelector('#t-int').value`).Str() != ""; got != age.found {
+			t.Errorf("after %d minutes it is found: %v", age.minutes, got)
+		}
+	}
+	other.MustNavigate(w.http.URL + "/").MustWaitLoad()
+	other.MustEval(`() => {
+		const key = Object.keys(localStorage).find((k) => k.startsWith('draft:'))
+		const id = key.split(':').at(-1)
+		localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)), sent: id}))
+		document.cookie = 'taken=0123456789abcdef.' + id + ';path=/'
+	}`)
+	other.MustReload().MustWaitLoad()
+	until(t, other, "nothing of what was taken", kept, 0)
 }
 
 // Who signs out leaves nothing for a colleague at the same machine, and a colleague

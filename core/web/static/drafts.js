@@ -31,7 +31,8 @@ function fields(form) {
   return [...form.elements].filter((x) => x.name && !never.includes(x.name) && !/^(file|submit|button|fieldset)$/.test(x.type) && x.name !== 'id' && (whole || 'draft' in x.dataset));
 }
 
-const written = (form) => fields(form).some((x) => !/^(radio|checkbox|hidden)$/.test(x.type) && x.value.trim());
+// written: somebody typed more than what stood there from the beginning.
+const written = (form) => fields(form).some((x) => !/^(radio|checkbox|hidden|select-one)$/.test(x.type) && x.value.trim() && x.value !== x.dataset.was);
 
 function keep(form, sent, held = true) {
   const key = path(form) + form.elements.id.value;
@@ -72,9 +73,15 @@ function restore(form) {
 }
 
 let gone = false; // whoever wrote signs out
+const attended = new WeakSet();
+
+const attendAll = () => document.querySelectorAll('form[data-draft], form:has(textarea[data-draft])').forEach((form) => { if (!attended.has(form)) attend(form); });
 
 function attend(form) {
+  attended.add(form);
   const before = restore(form);
+  const folded = before && form.closest('details');
+  if (folded) folded.open = true; // what was left is seen
   let sent = before?.sent || '';
   let changed = Boolean(before);
   const note = () => { changed = true; keep(form, sent); };
@@ -95,7 +102,8 @@ export function drafts() {
   const said = document.querySelector('[data-kept]');
   if (said) said.hidden = !kept.some((x) => x.sent);
   if (!me) return;
-  document.querySelectorAll('form[data-draft], form:has(textarea[data-draft])').forEach(attend);
+  attendAll();
+  document.addEventListener('adopted', attendAll); // a part of the page came anew
   document.querySelectorAll('form[action^="/logout"]').forEach((form) => form.addEventListener('submit', () => {
     gone = true;
     all().filter((x) => x.key.startsWith(`draft:${me}:/`)).forEach((x) => drop(x.key));

@@ -63,5 +63,5 @@ export function intake() {
     const add = e.altKey && /^[1-3]$/.test(e.key) && document.querySelectorAll('[data-add]')[e.key - 1];
     if (add) { e.preventDefault(); add.click(); }
   });
-  if (form.elements.contact.value || form.elements.title.value) soon(0);
+  if (['contact', 'service', 'title'].some((name) => form.elements[name].value)) soon(0);
 }

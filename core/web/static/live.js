@@ -31,6 +31,7 @@ function adopt(part, fresh) {
   const details = all('details', next);
   if (details.length === opened.length) details.forEach((d, i) => { d.open = opened[i]; });
   part.replaceWith(next);
+  document.dispatchEvent(new Event('adopted'));
 }
 
 function replaceParts(page, force) {
