@@ -589,6 +589,9 @@ new.reason Only where you choose another priority.
 new.wish Client asks for
 new.reported Empty means now.
 new.team Delegate to
+new.promise Next update to the client
+new.nopromise none promised
+new.in in %s
 new.nobody Nobody yet
 new.teamhint The team's ticket is created at once.
 new.mine I take it

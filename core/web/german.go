@@ -589,6 +589,9 @@ new.reason Nur bei einer anderen Priorität.
 new.wish Kunde wünscht
 new.reported Leer heißt jetzt.
 new.team Delegieren an
+new.promise Nächste Information an den Kunden
+new.nopromise nicht zugesagt
+new.in in %s
 new.nobody Noch niemand
 new.teamhint Das Ticket des Teams wird sofort angelegt.
 new.mine Ich übernehme das

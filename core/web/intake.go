@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
@@ -21,6 +22,7 @@ type intakePage struct {
 	Takers   []choice // teams
 	NewID    string
 	Look     lookView
+	Receives *receives // what the chosen team would, if that was asked for
 }
 
 func (s *Site) intake(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -56,6 +58,9 @@ func (s *Site) intakePage(r *http.Request, v visitor, f form) (intakePage, error
 	}
 	slices.SortFunc(p.Contacts, byTitle)
 	p.Look, err = s.lookAt(r.Context(), v, s.speak(r), n, f)
+	if err == nil && f.Get("step") == "preview" {
+		err = s.previewNew(r, v, &p)
+	}
 	return p, err
 }
 
@@ -84,7 +89,7 @@ func (s *Site) receive(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	s.complement(v, &f)
 	switch key := request.Key(f.Get("add")); {
-	case f.Get("step") == "look":
+	case f.Get("step") == "look", f.Get("step") == "preview":
 		s.showIntake(w, r, v, f, http.StatusOK)
 		return
 	case key != "":
@@ -201,5 +206,8 @@ func (s *Site) draft(f *form, l *language, v visitor) request.Request {
 		f.fault("reported_at", l.say("error.time"))
 	}
 	d.ReportedAt = at
+	if in, err := time.ParseDuration(f.Get("promise")); err == nil && slices.Contains(promises(), in) {
+		d.NextUpdateAt = s.o.Now().Add(in)
+	}
 	return d
 }

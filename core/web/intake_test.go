@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-rod/rod/lib/input"
+
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/reconcile"
@@ -286,4 +288,55 @@ func TestIntakeKnowsAServiceByItsBeginning(t *testing.T) {
 	if r.Service != "FRA3-10G-014" {
 		t.Errorf("it is about %q", r.Service)
 	}
+}
+
+// What the team's tool would receive is shown before there is a request, and the next
+// update is promised in the same pass.
+func TestANewRequestIsShownAndPromised(t *testing.T) {
+	t.Parallel()
+	w := phoned(t)
+	b := w.as(t, "jana")
+	fields := []string{"contact", "Mareike Brandt", "client", "nordwind", "service", "FRA3-10G-014", "channel", "phone", "kind", "incident", "title", "Frankfurt down", "description", "Since 21:40.", "promise", "1h0m0s", "id", "0123456789abcdef"}
+	for path, want := range map[string]string{"/new": `name="title" maxlength="500" value="Frankfurt down"`, "/new/look": `data-part="receives"`} {
+		got := b.post(path, append(fields, "team", "core", "step", "preview")...)
+		has(t, path, got.body, "Core Network · Jira NET receives exactly this", "Frankfurt down", "Since 21:40.", "Client: Nordwind Logistik", want)
+		if got.code != 200 || strings.Contains(got.body, "role=\"alert\"") {
+			t.Errorf("%s: %d", path, got.code)
+		}
+	}
+	for team, want := range map[string]string{"": "is required", "ghosts": "there is no team"} {
+		if got := b.post("/new", append(fields, "team", team, "step", "preview")...); !strings.Contains(got.body, want) {
+			t.Errorf("to %q: not said: %s", team, want)
+		}
+	}
+	if got := b.get("/?q=is:open").body; strings.Contains(got, `class="row`) {
+		t.Error("looking made a request")
+	}
+	before := time.Now().Add(time.Hour)
+	r := w.made(t, b.post("/new", append(fields, "team", "core")...))
+	if at := r.NextUpdateAt; at.Before(before.Add(-time.Second)) || at.After(before.Add(time.Minute)) || len(r.Delegations) != 1 {
+		t.Errorf("promised for %v, %d delegations", at, len(r.Delegations))
+	}
+	fields[len(fields)-1], fields[len(fields)-3] = "0123456789abcdeg", "never"
+	if r := w.made(t, b.post("/new", append(fields, "title", "Another thing", "seen", string(r.Key))...)); !r.NextUpdateAt.IsZero() {
+		t.Errorf("promised for %v", r.NextUpdateAt)
+	}
+}
+
+// By keyboard the preview takes one key, and nothing of what is typed is lost.
+func TestANewRequestIsShownByOneKey(t *testing.T) {
+	w := phoned(t)
+	p := w.page(t, chrome(t), "jana", "/new")
+	live(p)
+	p.MustElement("#n-contact").MustInput("Mareike Brandt")
+	p.MustElement("#n-pin").MustInput("4711")
+	p.MustElement("#n-title").MustInput("Frankfurt down")
+	until(t, p, "the client", `() => document.querySelector('#n-client').value === 'nordwind'`)
+	p.MustEval(`() => { document.querySelector('#n-team').value = 'core' }`)
+	p.MustElement("#n-title").MustFocus()
+	p.KeyActions().Press(input.AltLeft).Type(input.KeyP).MustDo()
+	until(t, p, "what the team would receive", `() => document.querySelector('[data-part=receives]').textContent.includes('Frankfurt down') && document.querySelector('#n-pin').value === '4711' && document.activeElement.id === 'n-title'`)
+	shot(t, p, "intake-preview", 1400)
+	p.MustElement("#n-desc").MustInput("x")
+	until(t, p, "nothing that is old", `() => !document.querySelector('[data-part=receives]').textContent.includes('Frankfurt down')`)
 }

@@ -45,6 +45,7 @@ func lists() template.FuncMap {
 		"channels":   func() []string { return []string{"phone", "mail", "in_person", "portal"} },
 		"kinds":      func() []string { return []string{"incident", "service_request", "question", "complaint"} },
 		"steps":      func() []string { return []string{"todo", "in_progress", "waiting", "done", "cancelled"} },
+		"promises":   promises,
 		"levels":     func() []string { return []string{"0", "1", "2", "3"} },
 		"ranked":     func() []string { return []string{"1", "2", "3", "0"} },
 		"directions": admin.Directions,

@@ -30,8 +30,34 @@ func (s *Service) Preview(ctx context.Context, by auth.Actor, key request.Key, d
 	if err != nil {
 		return Preview{}, err
 	}
+	return s.foresee(ctx, house, item.Request, cause(by, s.o.Now()), d)
+}
+
+// PreviewNew says what a team would receive of a request that is not stored yet; in
+// the place of its key stands [NoKey]. [request.FieldErrors] of the draft.
+func (s *Service) PreviewNew(ctx context.Context, by auth.Actor, draft request.Request, d request.Delegate) (Preview, error) {
+	if err := by.Check(auth.Work); err != nil {
+		return Preview{}, err
+	}
+	house, err := s.house(ctx)
+	if err != nil {
+		return Preview{}, err
+	}
+	c := cause(by, s.o.Now())
+	made, err := request.Receive(&draft, house, c)
+	if err != nil {
+		return Preview{}, err
+	}
+	made.Request.Key = NoKey
+	return s.foresee(ctx, house, made.Request, c, d)
+}
+
+// NoKey stands for the key of a request that has none yet.
+const NoKey request.Key = "…"
+
+func (s *Service) foresee(ctx context.Context, house request.House, r *request.Request, c request.Cause, d request.Delegate) (Preview, error) {
 	d.Link = ""
-	after, err := request.Decide(item.Request, house, cause(by, s.o.Now()), d)
+	after, err := request.Decide(r, house, c, d)
 	if err != nil {
 		return Preview{}, err
 	}

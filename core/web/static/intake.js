@@ -17,14 +17,17 @@ function adopt(page) {
 }
 
 // look asks, and believes the answer unless something was typed meanwhile.
-async function look(form, state) {
+async function look(form, state, step = '') {
   const asked = ++state.asked;
   const sent = new URLSearchParams(new FormData(form));
   sent.delete('pin');
+  if (step) sent.set('step', step);
   try {
     const answer = await fetch('/new/look', { method: 'POST', body: sent });
     const text = await answer.text();
-    if (answer.ok && asked === state.asked) adopt(new DOMParser().parseFromString(text, 'text/html'));
+    if (!answer.ok || asked !== state.asked) return;
+    adopt(new DOMParser().parseFromString(text, 'text/html'));
+    if (step) $('[data-part=receives]').scrollIntoView({ block: 'nearest' });
   } catch { /* the next letter asks again */ }
 }
 
@@ -56,12 +59,14 @@ export function intake() {
     state.timer = setTimeout(() => look(form, state), wait);
   };
   $('[data-look]').remove();
+  $('[data-foresee]').addEventListener('click', (e) => { e.preventDefault(); clearTimeout(state.timer); look(form, state, 'preview'); });
   form.addEventListener('input', () => soon(250));
   form.addEventListener('change', () => soon(0));
   form.addEventListener('keydown', (e) => key(form, e));
   document.addEventListener('keydown', (e) => {
     const add = e.altKey && /^[1-3]$/.test(e.key) && document.querySelectorAll('[data-add]')[e.key - 1];
     if (add) { e.preventDefault(); add.click(); }
+    if (e.altKey && e.code === 'KeyP') { e.preventDefault(); $('[data-foresee]').click(); }
   });
   if (['contact', 'service', 'title'].some((name) => form.elements[name].value)) soon(0);
 }
