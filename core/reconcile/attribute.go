@@ -141,8 +141,12 @@ func (s *State) haunt(i Intent, sure bool) {
 	}
 }
 
-// exorcise forgets the certain writes of a field once the ticket shows the
-// agreed value: only writes of unknown outcome can still surface.
-func (s *State) exorcise(f ticket.Field, agreed ticket.Native) {
-	s.Ghosts = slices.DeleteFunc(s.Ghosts, func(g Ghost) bool { return g.Field == f && g.Sure && g.Want != agreed })
+// exorcise forgets the certain writes of a field once the ticket shows the agreed
+// value, and no copy that lags behind may show one from before them: then only writes
+// of unknown outcome can still surface.
+func (p *planner) exorcise(f ticket.Field, agreed ticket.Native) {
+	if p.Now.Before(p.st.AnsweredAt.Add(missingFor)) {
+		return
+	}
+	p.st.Ghosts = slices.DeleteFunc(p.st.Ghosts, func(g Ghost) bool { return g.Field == f && g.Sure && g.Want != agreed })
 }

@@ -275,7 +275,7 @@ func (p *planner) quiet(s *sides) {
 	p.store(s)
 	p.closeConflict(s)
 	if s.seen {
-		p.st.exorcise(s.f, s.v)
+		p.exorcise(s.f, s.v)
 	}
 }
 
@@ -362,7 +362,7 @@ func (p *planner) pull(s *sides) {
 	s.fs.Refused, s.fs.Blocked, s.fs.Turns, s.fs.Cut = 0, nil, 0, false
 	p.store(s)
 	p.closeConflict(s)
-	p.st.exorcise(s.f, s.v)
+	p.exorcise(s.f, s.v)
 }
 
 // unread holds a field whose value cannot be taken yet: a code that no table

@@ -155,8 +155,14 @@ func (p *planner) observe() (first bool) {
 	p.label(t)
 	first = !p.st.Observed
 	p.st.Observed = true
-	if p.look.Full || p.st.ReadAt.IsZero() {
+	switch {
+	case p.look.Full:
 		p.st.ReadAt, p.st.Doubt = p.Now, time.Time{}
+	case p.st.ReadAt.IsZero(): // what the create came to was not read yet
+		p.st.ReadAt = p.st.AnsweredAt
+		if p.st.ReadAt.IsZero() {
+			p.st.ReadAt = p.Now
+		}
 	}
 	return first
 }

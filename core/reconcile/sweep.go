@@ -26,12 +26,16 @@ func (p *planner) readDue() time.Time {
 // another. Links take their turns. When the request is over, only what a write
 // came to is of interest.
 func (p *planner) sweepDue() time.Time {
-	if p.Rules.Sweep <= 0 || p.st.ReadAt.IsZero() || p.Rules.Over && !p.st.unverified() {
+	last := p.st.ReadAt
+	if last.IsZero() { // whose create was answered, perhaps without a word
+		last = p.st.AnsweredAt
+	}
+	if p.Rules.Sweep <= 0 || last.IsZero() || p.Rules.Over && !p.st.unverified() {
 		return time.Time{}
 	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(p.Link))
-	return p.st.ReadAt.Add(p.Rules.Sweep - p.Rules.Sweep/4*time.Duration(h.Sum32()%256)/256)
+	return last.Add(p.Rules.Sweep - p.Rules.Sweep/4*time.Duration(h.Sum32()%256)/256)
 }
 
 // due reports whether the ticket must be read by now.
@@ -51,7 +55,8 @@ func sooner(a, b time.Time) time.Time {
 // unverified reports whether no look since a write has shown what the tool made of it.
 func (s State) unverified() bool {
 	for _, fs := range s.Fields {
-		if fs.Unverified && fs.WroteAt.After(s.ReadAt) {
+		made := fs.WroteAt.IsZero() && (s.ReadAt.IsZero() || s.ReadAt.Equal(s.AnsweredAt)) // and not read since
+		if fs.Unverified && (made || !fs.WroteAt.Before(s.ReadAt)) {
 			return true
 		}
 	}

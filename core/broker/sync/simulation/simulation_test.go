@@ -144,9 +144,9 @@ func TestMendedBriefHistories(t *testing.T) {
 // go on.
 func TestMendedWholeHistories(t *testing.T) {
 	for n, seeds := range map[int][]uint64{
-		12: {952266, 956930, 1006167, 1010468},
+		12: {952266, 956930, 1006167, 1010468, 80021449, 80573321, 101007047, 102027191, 102031471, 102091360},
 		20: {55002749, 55004681, 56001761},
-		60: {1447, 910193, 921233, 921397, 940312, 941804, 942935, 962057, 962172, 962582},
+		60: {125, 1447, 910193, 921233, 921397, 940312, 941804, 942935, 962057, 962172, 962582},
 	} {
 		for _, s := range seeds {
 			if r := simulation.Run(simulation.NewScript(s, n), false); len(r.Violations) > 0 {
