@@ -610,7 +610,7 @@ history.by Durch Ticket
 
 connections.title Verbindungen
 connections.count %d insgesamt
-outage.rail %d gestört
+outage.rail %d aus
 outage.silent Wartet: %s antwortet nicht
 outage.paused Wartet: %s ist angehalten
 outage.stopped Wartet: über %s geht nichts

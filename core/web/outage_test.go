@@ -53,7 +53,7 @@ func TestAnOutageIsSeenWhereSomethingWaits(t *testing.T) {
 		t.Error(text)
 	}
 	b.lang = "de"
-	if text := rail("/") + tickets(); !strings.Contains(text, "2 gestört") || !strings.Contains(text, "Wartet: jira antwortet nicht seit") || !strings.Contains(text, "wartet</span>") {
+	if text := rail("/") + tickets(); !strings.Contains(text, "2 aus") || !strings.Contains(text, "Wartet: jira antwortet nicht seit") || !strings.Contains(text, "wartet</span>") {
 		t.Error(text)
 	}
 	if body := w.as(t, "client").get("/portal").body; strings.Contains(body, "github") || strings.Contains(body, "down") {
