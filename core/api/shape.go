@@ -17,6 +17,7 @@ type Summary struct {
 	ClientPriority Text              `json:"client_priority"`
 	Title          string            `json:"title"`
 	Description    string            `json:"description"`
+	ClientTitle    Text              `json:"client_title" doc:"The title as the client reads it, where a team's tool has changed it; a PATCH of title makes it the client's too"`
 	Client         Text              `json:"client"`
 	Contact        Text              `json:"contact"`
 	Service        Text              `json:"service"`
@@ -106,6 +107,9 @@ func (a *API) summary(r *request.Request) Summary {
 		HoldReason: Text(r.HoldReason), WaitingFor: Text(r.WaitingFor), Umbrella: umbrella(r),
 		ExternalIDs: []NamedID{}, Attention: []string{}, Files: files(r), Clocks: []Clock{},
 		Delegations: []Delegation{}, Links: []Link{}, Conflicts: []Conflict{},
+	}
+	if told := r.AsTold(); told.Title != r.Title {
+		s.ClientTitle = Text(told.Title)
 	}
 	if r.Gave != nil {
 		s.MergedInto = Text(r.Gave.Into)

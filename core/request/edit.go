@@ -41,12 +41,12 @@ func (c Edit) decide(w *work) error {
 
 func (c Edit) texts(w *work) error {
 	if c.Title != nil {
-		if err := w.setShared(ticket.Title, *c.Title, c.Reason); err != nil {
+		if err := w.says(ticket.Title, *c.Title, c.Reason); err != nil {
 			return err
 		}
 	}
 	if c.Description != nil {
-		return w.setShared(ticket.Description, *c.Description, c.Reason)
+		return w.says(ticket.Description, *c.Description, c.Reason)
 	}
 	return nil
 }

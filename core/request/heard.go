@@ -100,7 +100,7 @@ func (c Heard) late(w *work) {
 // continued is the request that goes on where an ended one cannot.
 func (r *Request) continued(id ID, body string, at time.Time) *Request {
 	n := &Request{
-		ID: id, Kind: r.Kind, Status: New, Priority: r.Priority, Title: r.Title, Description: body,
+		ID: id, Kind: r.Kind, Status: New, Priority: r.Priority, Title: r.AsTold().Title, Description: body,
 		Client: r.Client, Contact: r.Contact, Channel: r.Channel, Service: r.Service, Restricted: r.Restricted,
 		ReportedAt: at, CreatedAt: at, UpdatedAt: at, Parent: r.ID,
 	}

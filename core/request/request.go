@@ -74,6 +74,7 @@ type Request struct {
 
 	Title       string
 	Description string // Markdown
+	Told        *Task  `json:",omitempty"` // title and description as the client knows them, where a team's tool has changed one; see [Request.AsTold]
 	Client      ClientID
 	Contact     string // the person to answer
 	ReportedBy  string

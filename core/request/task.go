@@ -15,7 +15,8 @@ import (
 func (h House) TaskText(r *Request, l *Link) Task {
 	terms := h.Terms(r, l)
 	if terms.Side == ClientSide {
-		return Task{r.Title, closed(r.Description)}
+		told := r.AsTold()
+		return Task{told.Title, closed(told.Body)}
 	}
 	d := r.Delegation(l.Delegation)
 	t := h.Directory.tongue(l.Team)

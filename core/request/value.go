@@ -60,9 +60,12 @@ func (c TakeValue) decide(w *work) error {
 		}
 		return err
 	}
-	before := w.r.Value(c.Field)
+	before, told := w.r.Value(c.Field), w.r.AsTold()
 	if err := w.r.take(c.Field, c.Text); err != nil {
 		return err
+	}
+	if c.Field == ticket.Title || c.Field == ticket.Description {
+		w.tells(c.Field, told)
 	}
 	after := w.r.Value(c.Field)
 	if after == before {

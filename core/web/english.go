@@ -278,6 +278,8 @@ field.status Status
 field.title Title
 field.description Description
 field.priority Priority
+field.told_title Client's title
+field.told_description Client's description
 field.client_priority Client's priority
 field.assignee Owner
 field.labels Labels
@@ -491,6 +493,9 @@ relink.title Link an existing ticket
 relink.button Link ticket
 identify.title Their ticket number
 identify.button Save number
+told.reads The client still reads:
+told.other A team has changed the description; the client still reads the one of before.
+told.show Show the client this one
 told.title What the team told
 told.state Their ticket is
 told.todo not begun

@@ -278,6 +278,8 @@ field.status Status
 field.title Titel
 field.description Beschreibung
 field.priority Priorität
+field.told_title Titel für den Kunden
+field.told_description Beschreibung für den Kunden
 field.client_priority Priorität des Kunden
 field.assignee Bearbeitung
 field.labels Stichworte
@@ -491,6 +493,9 @@ relink.title Vorhandenes Ticket verknüpfen
 relink.button Ticket verknüpfen
 identify.title Ticketnummer des Teams
 identify.button Nummer sichern
+told.reads Der Kunde liest weiterhin:
+told.other Ein Team hat die Beschreibung geändert; der Kunde liest weiterhin die vorige.
+told.show Auch dem Kunden zeigen
 told.title Was das Team sagte
 told.state Das Ticket dort ist
 told.todo nicht begonnen

@@ -52,10 +52,10 @@ func (s *Service) PortalGet(ctx context.Context, by auth.Actor, key request.Key)
 }
 
 func forClient(item Item) Item {
-	r := item.Request
+	r, told := item.Request, item.Request.AsTold()
 	bare := &request.Request{
 		ID: r.ID, Key: r.Key, Version: r.Version, Kind: r.Kind, Status: r.Status, Priority: r.Priority, ClientPriority: r.ClientPriority,
-		Title: r.Title, Description: r.Description, Client: r.Client, Contact: r.Contact, ReportedBy: r.ReportedBy, Channel: r.Channel,
+		Title: told.Title, Description: told.Body, Client: r.Client, Contact: r.Contact, ReportedBy: r.ReportedBy, Channel: r.Channel,
 		Service: r.Service, Affected: r.Affected, ReportedAt: r.ReportedAt, StartedAt: r.StartedAt, RestoredAt: r.RestoredAt,
 		ExpectedAt: r.ExpectedAt, NextUpdateAt: r.NextUpdateAt, DueAt: r.DueAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 		ResolvedAt: r.ResolvedAt, ClosedAt: r.ClosedAt, WaitingFor: r.WaitingFor, HoldReason: r.HoldReason,

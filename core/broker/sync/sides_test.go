@@ -188,6 +188,11 @@ func TestEachSideSeesOnlyWhatIsForIt(t *testing.T) {
 			s.tools["lambda-portal"].Comment(s.at(key, "lambda-portal").ID, "digger on site")
 			s.tools["noc-tracker"].SetState(s.at(key, "noc-tracker").ID, request.Doing)
 			s.hear()
+			s.tools["noc-tracker"].SetTitle(s.at(key, "noc-tracker").ID, "A scratched prism")
+			s.hear()
+			if r, _ := s.request(key); r.Title != "A scratched prism" || r.AsTold().Title != "Nordwind is dark" {
+				t.Errorf("the title is %q, and for the client %q", r.Title, r.AsTold().Title)
+			}
 			s.do(key, request.Move{To: request.Resolved, Reason: "lens cleaned"})
 			s.hear()
 
@@ -205,7 +210,7 @@ func TestEachSideSeesOnlyWhatIsForIt(t *testing.T) {
 				}
 			}
 			check("own-desk", []string{"Nordwind is dark", "dear client, soon"}, []string{
-				"Backbone", "noc-tracker", "Lambda", "lambda-portal", "entre nous", "swap the optics", "splice", "burnt lens", "digger", "lens cleaned", s.at(key, "noc-tracker").Key,
+				"Backbone", "noc-tracker", "Lambda", "lambda-portal", "entre nous", "swap the optics", "splice", "burnt lens", "digger", "prism", "lens cleaned", s.at(key, "noc-tracker").Key,
 			})
 			check("lambda-portal", []string{"Check the splice", "please splice tonight"}, []string{
 				"Nordwind", "Mareike", "Brandt", "dark", "FRA3", "ring seven", "entre nous", "swap the optics", "dear client", "burnt lens", "lens cleaned",

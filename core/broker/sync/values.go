@@ -80,6 +80,9 @@ func (x *transaction) everything(d *request.Delegation) map[ticket.Field]reconci
 	}
 	task := x.house().TaskText(r, x.l)
 	description := shared(ticket.Description, r.Description)
+	if x.l.Side == request.ClientSide {
+		description.Text = r.AsTold().Body
+	}
 	description.Full = task.Body
 	all := map[ticket.Field]reconcile.Value{
 		ticket.Title:       shared(ticket.Title, task.Title),
