@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/go-rod/rod/lib/input"
+
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
@@ -63,4 +65,26 @@ func TestOneKeyLeadsToTheUmbrella(t *testing.T) {
 	live(p)
 	p.Keyboard.MustType('o')
 	until(t, p, "the umbrella", `k => location.pathname === '/requests/' + k`, string(major.Key))
+}
+
+// A task is given to two teams without a mouse: look with one Enter, send with the next.
+func TestTeamsAreChosenByKeys(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('d')
+	until(t, p, "the first team", `() => document.activeElement.name === 'team' && document.activeElement.checkVisibility()`)
+	p.Keyboard.MustType(input.Space, input.Tab, input.Tab, input.Space)
+	wait := p.MustWaitNavigation()
+	p.Keyboard.MustType(input.Enter)
+	wait()
+	until(t, p, "what both would receive", `() => document.querySelectorAll('#preview .preview').length === 2 && document.activeElement.value === 'send'`)
+	wait = p.MustWaitNavigation()
+	p.Keyboard.MustType(input.Enter)
+	wait()
+	until(t, p, "that it is done", `() => location.pathname.split('/').length === 3`)
+	if d := w.item(t, key).Request.Delegations; len(d) != 2 {
+		t.Errorf("%+v", d)
+	}
 }
