@@ -22,9 +22,9 @@ const (
 	walHeader      = 32
 	walFrame       = 24
 	pageSize       = 4096
-	walFrames      = 16 // where the index says how many frames are committed
-	walSalt        = 32 // which log it is of: a new one begins after a checkpoint
-	walCheckpoints = 96 // and how many of them are in the database
+	walFrames      = 16  // where the index says how many frames are committed
+	walSalt        = 32  // which log it is of: a new one begins after a checkpoint
+	walCheckpoints = 128 // and how many a checkpoint may have brought into the database: one under way has not counted them yet
 )
 
 // disk is what SQLite's log must have on the disk by now: all that was committed

@@ -72,12 +72,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	background, s.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := open(ctx, background, s); err != nil {
 		s.Close()
-		return nil, fmt.Errorf("open database: %w", err)
+		return nil, fmt.Errorf("open database: %w", advised(err))
 	}
 	if !s.o.Guest {
 		if err := errors.Join(s.rearm(ctx), s.fillTurns(ctx)); err != nil {
 			s.Close()
-			return nil, fmt.Errorf("open database: %w", err)
+			return nil, fmt.Errorf("open database: %w", advised(err))
 		}
 	}
 	s.start(background)
@@ -145,6 +145,7 @@ func (s *Store) Trouble() error {
 func (s *Store) stored(err error) {
 	switch {
 	case err != nil:
+		err = advised(err)
 		s.trouble.Store(&err)
 	case s.trouble.Load() != nil:
 		s.trouble.Store(nil)
