@@ -49,6 +49,12 @@ func TestConnectionsSayWhatToMend(t *testing.T) {
 		a.at(t, "items.0.advice.0.mend") != "Mend it at the tool, and calls begin again by themselves; or put a new one into token (env:JIRA_TOKEN) and restart the hub, which reads secrets only when it starts." {
 		t.Error(a.text)
 	}
+	if !strings.Contains(a.text, `"may":[],`) {
+		t.Errorf("while the credential is refused: %s", a.text)
+	}
+	if a = w.connected(t, func(c *store.Connection) { c.Stopped, c.StoppedAt = "", time.Time{} }); a.at(t, "items.0.may.1") != "create_tickets" {
+		t.Errorf("once it is accepted again: %s", a.text)
+	}
 	doc := w.call(t, "GET", "/openapi.json", nil)
 	if doc.status != http.StatusOK {
 		t.Fatal(doc.status)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/spochub/spochub/core/broker/desk"
-	"github.com/spochub/spochub/core/request"
 )
 
 // Connection is how a connection fares.
@@ -31,7 +30,7 @@ type Connection struct {
 	ReadOnly       bool             `json:"read_only" doc:"Nothing is written to any team; each team can be read only by itself"`
 	Held           int              `json:"held" doc:"Writes that are held back, see would-write"`
 	CommentsToday  int              `json:"comments_today" doc:"Comments that the hub wrote or edited today"`
-	May            []string         `json:"may" nullable:"false" doc:"What the tool lets the account do: read_tickets, create_tickets, edit_tickets, write_comments, edit_its_comments, delete_its_comments, add_files; empty while that is not known"`
+	May            []string         `json:"may" nullable:"false" doc:"What the tool lets the account do: read_tickets, create_tickets, edit_tickets, write_comments, edit_its_comments, delete_its_comments, add_files; empty while that is not known, as while the tool refuses the credential"`
 	Advice         []Advice         `json:"advice" nullable:"false" doc:"What keeps the connection from working fully, a credential that is refused first"`
 	ExpiresAt      Time             `json:"expires_at" doc:"When the credential ends, null where the tool does not say"`
 	Written        []TeamDay        `json:"written" nullable:"false" doc:"What the hub wrote in the last seven days, newest first"`
@@ -82,6 +81,7 @@ func (a *API) connections(ctx context.Context, _ *struct{}) (*connectionList, er
 	out.Body.Items = []Connection{}
 	for _, name := range slices.Sorted(maps.Keys(views)) {
 		c := connection(views[name], plugins[name], a.o.Now())
+		c.May = append(c.May, a.o.Desk.May(views[name])...)
 		c.ReadOnly = a.o.Desk.Directory().ReadOnly[name]
 		for _, p := range a.o.Desk.Advice(views[name]) {
 			c.Advice = append(c.Advice, Advice{p.What, p.Mend})
@@ -97,7 +97,7 @@ func connection(v desk.Connection, plugin string, now time.Time) Connection {
 		Name: v.Name, Plugin: Text(plugin), State: connectionState(v, now), Queue: v.Queue + v.Deliveries, CallsByKind: map[string]int64{},
 		RateLimitReset: Time(v.ResetAt), NotBefore: Time(v.NotBefore), LastError: Text(v.LastError), LastErrorAt: Time(v.ErrorAt),
 		SyncedAt: Time(v.PolledAt), Links: v.Links, Failed: v.Failed, Parked: v.Parked, Held: v.Held, Written: []TeamDay{},
-		May: append([]string{}, request.May(v.Place.Can)...), Advice: []Advice{}, ExpiresAt: Time(v.Place.Expires),
+		May: []string{}, Advice: []Advice{}, ExpiresAt: Time(v.Place.Expires),
 	}
 	if !v.Oldest.IsZero() {
 		c.Lag = max(0, now.Sub(v.Oldest).Seconds())

@@ -110,6 +110,15 @@ func (d *Directory) Remedy(connection string, err error) string {
 	return ""
 }
 
+// May says what the account may do as far as that is known: nothing is, while the tool
+// refuses its credential.
+func (c Condition) May() []string {
+	if c.Stopped != "" {
+		return nil
+	}
+	return May(c.Place.Can)
+}
+
 // May says what an account may do with tickets, by the capabilities it holds:
 // read_tickets, create_tickets and so on. Of none nothing is known.
 func May(can []string) []string {

@@ -81,6 +81,7 @@ func (s *Site) connections(w http.ResponseWriter, r *http.Request, v visitor) {
 	for _, c := range list {
 		x := newConnectionView(c, s.o.Now())
 		x.Is = configured[c.Name]
+		x.May = s.o.Desk.May(c)
 		x.advise(s.o.Desk.Advice(c))
 		x.ReadOnly = s.o.Desk.Directory().ReadOnly[c.Name]
 		for _, d := range written {
@@ -177,7 +178,6 @@ func newConnectionView(c desk.Connection, now time.Time) connectionView {
 // advise adds what is to be mended; the advice on what stops a connection comes
 // first and stands beside that.
 func (x *connectionView) advise(list []ticket.Problem) {
-	x.May = request.May(x.Place.Can)
 	if x.Stopped != "" && len(list) > 0 {
 		x.Remedy, list = list[0].Mend, list[1:]
 	}

@@ -245,5 +245,12 @@ func (s *Service) Connections(ctx context.Context, by auth.Actor) ([]Connection,
 // Advice says what keeps a connection from working fully, and how the person who
 // runs the hub mends it; a credential that is refused comes first.
 func (s *Service) Advice(c Connection) []ticket.Problem {
-	return s.Directory().Advice(c.Name, request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt}, s.o.Now())
+	return s.Directory().Advice(c.Name, condition(c), s.o.Now())
+}
+
+// May says what a connection's account may do at its tool, as far as that is known.
+func (s *Service) May(c Connection) []string { return condition(c).May() }
+
+func condition(c Connection) request.Condition {
+	return request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt}
 }
