@@ -111,3 +111,24 @@ func TestAToolsSentenceEndsOnce(t *testing.T) {
 		}
 	}
 }
+
+// The tool has not forbidden a file that its answer places elsewhere.
+func TestAFileElsewhereIsSaidToBe(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.connect(t, store.Connection{
+		Name: "jira", ErrorAt: time.Now(),
+		LastError: "download file: denied: its address leads to http://files.evil.example, which is not the tool's: open it at the tool; if files.evil.example is the tool's own file server, an administrator adds it to file_hosts",
+	})
+	b := w.as(t, "viewer")
+	for lang, want := range map[string]string{
+		"en": "its address leads to http://files.evil.example, which is not the tool's: open it at the tool; if files.evil.example is the tool's own file server, an administrator adds it to file_hosts",
+		"de": "die Adresse führt zu http://files.evil.example, und das ist nicht das Werkzeug: im Werkzeug öffnen; ist files.evil.example der eigene Dateiserver des Werkzeugs, trägt ihn die Verwaltung in file_hosts ein",
+	} {
+		b.lang = lang
+		page := said(b.get("/connections").body)
+		if !strings.Contains(page, want) || strings.Contains(page, "does not allow") || strings.Contains(page, "erlaubt") {
+			t.Errorf("%s: %s", lang, page)
+		}
+	}
+}

@@ -907,6 +907,7 @@ phrase.belongs belongs to %s already: unlink it there first
 phrase.noticket "%s" is no ticket's key or number, such as NET-7 or 12
 phrase.unseen there is no ticket %s that this account can see: link another one, or take the task back
 phrase.maynot %s may not receive this
+phrase.elsewhere its address leads to %s, which is not the tool's: open it at the tool; if %s is the tool's own file server, an administrator adds it to file_hosts
 phrase.characters is longer than %s characters
 phrase.bytes is longer than %s bytes
 phrase.most at most %s

@@ -907,6 +907,7 @@ phrase.belongs gehört schon zu %s: bitte dort zuerst die Verknüpfung lösen
 phrase.noticket „%s“ ist kein Schlüssel und keine Nummer eines Tickets, wie NET-7 oder 12
 phrase.unseen es gibt kein Ticket %s, das unser Konto sehen kann: ein anderes verknüpfen oder die Aufgabe zurückziehen
 phrase.maynot %s darf das nicht empfangen
+phrase.elsewhere die Adresse führt zu %s, und das ist nicht das Werkzeug: im Werkzeug öffnen; ist %s der eigene Dateiserver des Werkzeugs, trägt ihn die Verwaltung in file_hosts ein
 phrase.characters ist länger als %s Zeichen
 phrase.bytes ist länger als %s Bytes
 phrase.most höchstens %s

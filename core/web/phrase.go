@@ -38,6 +38,12 @@ func (p phrase) words() int { return len(strings.ReplaceAll(p.pattern.String(), 
 // reword says a sentence of the core in the page's language, and its values as
 // people call them; what is not known stays as it is.
 func (l *language) reword(text string) string {
+	said, _ := l.ownWords(text)
+	return said
+}
+
+// ownWords is [language.reword] that reports whether the sentence is the core's.
+func (l *language) ownWords(text string) (said string, own bool) {
 	for _, p := range l.phrases {
 		m := p.pattern.FindStringSubmatch(text)
 		if m == nil {
@@ -47,9 +53,9 @@ func (l *language) reword(text string) string {
 		for i, value := range m[1:] {
 			args[i] = isolate(l.called(value))
 		}
-		return fmt.Sprintf(l.word("phrase", p.name), args...)
+		return fmt.Sprintf(l.word("phrase", p.name), args...), true
 	}
-	return text
+	return text, false
 }
 
 // called is how people call a value within a sentence: a field, a status, how a

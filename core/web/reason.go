@@ -18,6 +18,9 @@ func (l *language) trouble(text string) string {
 	if m == nil {
 		return l.reason(text)
 	}
+	if said, own := l.ownWords(m[3]); own && m[1] == "denied" { // by the hub itself
+		return said
+	}
 	said := l.word("trouble", m[1])
 	if m[2] != "" {
 		said += " (" + l.word("field", m[2]) + ")"

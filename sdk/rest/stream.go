@@ -1,12 +1,12 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/spochub/spochub/sdk/fault"
 )
@@ -113,5 +113,6 @@ func (s Source) allowed(op string, at *url.URL) error {
 	if s.own(at) || listed && (slices.Contains(s.Hosts, at.Host) || slices.Contains(s.Hosts, at.Hostname())) {
 		return nil
 	}
-	return &fault.Error{Op: op, Class: fault.Denied, Hint: "add " + strconv.Quote(at.Host) + " to file_hosts to fetch files from there"}
+	return fault.Errorf(fault.Denied, op, "its address leads to %s, which is not the tool's: open it at the tool; if %s is the tool's own file server, an administrator adds it to file_hosts",
+		at.Scheme+"://"+at.Host, cmp.Or(at.Host, at.Scheme)) // no more of an address, which may hold a secret
 }
