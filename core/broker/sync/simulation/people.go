@@ -69,7 +69,7 @@ func (w *World) do(r *request.Request, commands func(d *store.LinkDoc) []request
 		for _, id := range d.NewLinks {
 			doc.NewLinks = append(doc.NewLinks, store.NewLink{Link: id, State: sync.NewState(w.hub.marker, id), Lane: store.People})
 		}
-		w.tracef("the desk does %T%+v on %s", list[0], list[0], doc.Request.ID)
+		w.tracef("the desk does %s on %s", shown(list[0]), doc.Request.ID)
 		return nil
 	})
 	switch {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -123,9 +124,7 @@ func RunOn(open func(now func() time.Time) (Database, error), s Script, trace bo
 	defer func() {
 		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
 			w.violatef("PANIC", "%v", p)
-			if trace {
-				panic(p)
-			}
+			w.tracef("%s", debug.Stack())
 		}
 		r = w.result()
 	}()
