@@ -1,14 +1,8 @@
 package simulation_test
 
 import (
-	"flag"
-	"strings"
 	"testing"
-
-	"github.com/spochub/spochub/core/broker/sync/simulation"
 )
-
-var filed = flag.Bool("sim.filed", false, "with sim.trace: the history with files")
 
 // The same histories with files on both sides.
 func TestHistoriesWithFiles(t *testing.T) {
@@ -19,7 +13,7 @@ func TestHistoriesWithFiles(t *testing.T) {
 	if testing.Short() {
 		n = min(n, 25)
 	}
-	atOnce(n, func(i int) func() { return withFiles(t, *seed+uint64(i), *steps) })
+	atOnce(n, func(i int) func() { return withFiles(t, asked.seed+uint64(i), asked.steps) })
 }
 
 // Seeds that once showed a fault of how files travel.
@@ -29,10 +23,5 @@ func TestMendedHistoriesWithFiles(t *testing.T) {
 }
 
 func withFiles(t *testing.T, seed uint64, steps int) func() {
-	r := simulation.Run(simulation.PlainScript(seed, steps).Filed(), false)
-	return func() {
-		if len(r.Violations) > 0 {
-			t.Errorf("seed %d with files: %s", seed, strings.Join(r.Violations, "\n    "))
-		}
-	}
+	return history{seed: seed, steps: steps, plain: true, filed: true}.holds(t)
 }

@@ -1,14 +1,8 @@
 package simulation_test
 
 import (
-	"flag"
-	"strings"
 	"testing"
-
-	"github.com/spochub/spochub/core/broker/sync/simulation"
 )
-
-var long = flag.Bool("sim.long", false, "with sim.trace: the history with long notes")
 
 // The same histories at tools whose comments do not hold what the desk writes.
 func TestHistoriesWithLongNotes(t *testing.T) {
@@ -20,20 +14,12 @@ func TestHistoriesWithLongNotes(t *testing.T) {
 		n = min(n, 25)
 	}
 	atOnce(n, func(i int) func() {
-		s := *seed + uint64(i)
-		r := simulation.Run(simulation.NewScript(s, *steps).Long(), false)
-		return func() {
-			if len(r.Violations) > 0 {
-				t.Errorf("seed %d with long notes: %s", s, strings.Join(r.Violations, "\n    "))
-			}
-		}
+		return history{seed: asked.seed + uint64(i), steps: asked.steps, long: true}.holds(t)
 	})
 }
 
 func TestMendedHistoriesWithLongNotes(t *testing.T) {
 	for _, s := range []uint64{130703, 130993, 800306} {
-		if r := simulation.Run(simulation.NewScript(s, 60).Long(), false); len(r.Violations) > 0 {
-			t.Errorf("seed %d with long notes: %s", s, strings.Join(r.Violations, "\n"))
-		}
+		history{seed: s, steps: 60, long: true}.holds(t)()
 	}
 }

@@ -41,7 +41,7 @@ var summary = regexp.MustCompile(`: (\d+) with violations .* (\d+) twins retired
 func play(t *testing.T, m mutant) (violations, twins int) {
 	t.Helper()
 	cmd := exec.Command("go", "test", "-count=1", "-timeout=0", "-v", "-run", "^TestHistories$", "-overlay", overlay(t, m), ".", "-sim.first="+strconv.FormatBool(!m.twins),
-		"-sim.histories="+strconv.Itoa(*histories), "-sim.seed="+strconv.FormatUint(*seed, 10))
+		"-sim.histories="+strconv.Itoa(*histories), "-sim.seed="+strconv.FormatUint(asked.seed, 10))
 	out, err := cmd.CombinedOutput()
 	found := summary.FindSubmatch(out)
 	if found == nil {

@@ -17,17 +17,14 @@ import (
 
 var (
 	histories = flag.Int("sim.histories", 200, "how many histories to play")
-	seed      = flag.Uint64("sim.seed", 1, "the first seed")
-	steps     = flag.Int("sim.steps", 60, "steps of a history")
 	first     = flag.Bool("sim.first", false, "end with the first violation")
 	only      = flag.Bool("sim.trace", false, "play the first seed alone, shrunk if it fails, and print what happens")
-	plain     = flag.Bool("sim.plain", false, "histories without lost rights, other hubs and changes of the configuration")
 	kind      = flag.String("sim.kind", "", "with sim.trace: shrink to a violation that begins so; raw: not at all")
 )
 
 func TestHistories(t *testing.T) {
 	if *only {
-		explain(t, *seed)
+		explain(t, *asked)
 		return
 	}
 	n := *histories
@@ -42,10 +39,10 @@ func TestHistories(t *testing.T) {
 		if over.Load() {
 			return func() {}
 		}
-		s := *seed + uint64(i)
-		r := simulation.Run(script(s), i%100 == 0)
+		h := asked.next(i)
+		r := h.play(i%100 == 0)
 		if r.Trace != nil {
-			r.Violations = append(r.Violations, otherwise(r, simulation.Run(script(s), true))...)
+			r.Violations = append(r.Violations, otherwise(r, h.play(true))...)
 		}
 		return func() {
 			over.CompareAndSwap(false, *first && len(r.Violations) > 0)
@@ -54,7 +51,7 @@ func TestHistories(t *testing.T) {
 				kinds[k]++
 			}
 			if len(r.Violations) > 0 {
-				bad = append(bad, fmt.Sprintf("seed %d: %s", s, strings.Join(r.Violations, "\n    ")))
+				bad = append(bad, fmt.Sprintf("%s: %s", h, strings.Join(r.Violations, "\n    ")))
 			}
 		}
 	})
@@ -64,7 +61,7 @@ func TestHistories(t *testing.T) {
 	}
 	reached(t, n, sum.Hits)
 	t.Logf("%d histories from seed %d: %d with violations %v; %d crashes, %d restores, %d late effects, %d twins retired, %d changes, %.2f writes and %.2f reads a change, %d virtual hours",
-		n, *seed, len(bad), kinds, sum.Crashes, sum.Restores, sum.Late, sum.Twins, sum.Changes,
+		n, asked.seed, len(bad), kinds, sum.Crashes, sum.Restores, sum.Late, sum.Twins, sum.Changes,
 		float64(sum.Writes)/float64(max(sum.Changes, 1)), float64(sum.Reads)/float64(max(sum.Changes, 1)), sum.VirtualMinutes/60)
 }
 
@@ -125,17 +122,11 @@ func mended() []uint64 {
 func TestMendedHistories(t *testing.T) {
 	seeds := mended()
 	atOnce(len(seeds), func(i int) func() {
-		s := seeds[i]
-		again := simulation.Run(simulation.PlainScript(s, 60), false)
+		plain, more := history{seed: seeds[i], steps: 60, plain: true}.holds(t), func() {}
 		if !testing.Short() {
-			more := simulation.Run(simulation.MoreScript(s, 60), false)
-			again.Violations = append(again.Violations, more.Violations...)
+			more = history{seed: seeds[i], steps: 60, more: true}.holds(t)
 		}
-		return func() {
-			if len(again.Violations) > 0 {
-				t.Errorf("seed %d: %s", s, strings.Join(again.Violations, "\n"))
-			}
-		}
+		return func() { plain(); more() }
 	})
 }
 
@@ -147,9 +138,7 @@ func brief() []uint64 {
 func TestMendedBriefHistories(t *testing.T) {
 	for _, s := range brief() {
 		for _, n := range []int{12, 20} {
-			if r := simulation.Run(simulation.MoreScript(s, n), false); len(r.Violations) > 0 {
-				t.Errorf("seed %d, %d steps: %s", s, n, strings.Join(r.Violations, "\n"))
-			}
+			history{seed: s, steps: n, more: true}.holds(t)()
 		}
 	}
 }
@@ -163,32 +152,15 @@ func TestMendedWholeHistories(t *testing.T) {
 		60: {125, 1447, 910193, 921233, 921397, 940312, 941804, 942935, 962057, 962172, 962582},
 	} {
 		for _, s := range seeds {
-			if r := simulation.Run(simulation.NewScript(s, n), false); len(r.Violations) > 0 {
-				t.Errorf("seed %d, %d steps: %s", s, n, strings.Join(r.Violations, "\n"))
-			}
+			history{seed: s, steps: n}.holds(t)()
 		}
 	}
-}
-
-// script is the history that the flags ask for.
-func script(seed uint64) simulation.Script {
-	s := simulation.NewScript(seed, *steps)
-	if *plain {
-		s = simulation.PlainScript(seed, *steps)
-	}
-	if *long {
-		s = s.Long()
-	}
-	if *filed {
-		s = s.Filed()
-	}
-	return s
 }
 
 // reached checks that a long run has met every fault and crashed at every point.
 func reached(t *testing.T, histories int, hits map[string]int) {
 	const many = 2000
-	if histories < many || *steps < 20 || *plain || *first {
+	if histories < many || asked.steps < 20 || asked.plain || asked.more || *first {
 		return
 	}
 	for _, p := range simulation.Points() {
@@ -198,17 +170,20 @@ func reached(t *testing.T, histories int, hits map[string]int) {
 	}
 }
 
-func explain(t *testing.T, s uint64) {
-	script := script(s)
-	r := simulation.Run(script, false)
-	if len(r.Violations) > 0 && *kind != "raw" {
+func explain(t *testing.T, h history) {
+	r, script := h.play(false), h.script()
+	if len(r.Violations) > 0 && *kind != "raw" && !h.prompt {
 		k := *kind
 		if k == "" {
 			k, _, _ = strings.Cut(r.Violations[0], ":")
 		}
 		script = simulation.Shrink(script, k)
 	}
-	r = simulation.Run(script, true)
+	if h.prompt {
+		r = h.play(true)
+	} else {
+		r = simulation.Run(script, true)
+	}
 	fmt.Printf("%+v\n%s\n", script.Knobs, strings.Join(r.Trace, "\n"))
 	t.Logf("%d steps\n%s", len(script.Steps), strings.Join(r.Violations, "\n"))
 	if len(r.Violations) > 0 {
@@ -219,17 +194,14 @@ func explain(t *testing.T, s uint64) {
 // TestNewsArrivesInTime: where nothing goes wrong, each change is at its other side
 // within five seconds, though the other tool answers nothing.
 func TestNewsArrivesInTime(t *testing.T) {
+	if *only {
+		t.Skip("a single history is traced")
+	}
 	n := 1000
 	if testing.Short() {
 		n = 30
 	}
 	atOnce(n, func(i int) func() {
-		s := *seed + uint64(i)
-		r := simulation.Prompt(s, *steps, false)
-		return func() {
-			if len(r.Violations) > 0 {
-				t.Errorf("seed %d: %s", s, strings.Join(r.Violations, "\n    "))
-			}
-		}
+		return history{seed: asked.seed + uint64(i), steps: asked.steps, prompt: true}.holds(t)
 	})
 }

@@ -32,21 +32,21 @@ func TestHistoriesOnSQLite(t *testing.T) {
 	began := time.Now()
 	dir := t.TempDir()
 	atOnce(*onDisk, func(i int) func() {
-		s := *seed + uint64(i)
-		folder := filepath.Join(dir, fmt.Sprint(s))
+		h := asked.next(i)
+		folder := filepath.Join(dir, fmt.Sprint(h.seed))
 		r := simulation.RunOn(func(now func() time.Time) (simulation.Database, error) {
 			return openFile(folder, now)
-		}, script(s), false)
+		}, h.script(), false)
 		return func() {
 			sum.Add(r)
 			if len(r.Violations) > 0 {
-				t.Errorf("seed %d on SQLite: %s", s, strings.Join(r.Violations, "\n    "))
+				t.Errorf("on SQLite, and in memory perhaps with %s: %s", h, strings.Join(r.Violations, "\n    "))
 			}
 			must(t, os.RemoveAll(folder))
 		}
 	})
 	t.Logf("%d histories from seed %d on SQLite, synchronous %s: %d crashes, %d restores, %d changes, in %s",
-		*onDisk, *seed, *synced, sum.Crashes, sum.Restores, sum.Changes, time.Since(began).Round(time.Second))
+		*onDisk, asked.seed, *synced, sum.Crashes, sum.Restores, sum.Changes, time.Since(began).Round(time.Second))
 }
 
 func must(t *testing.T, err error) {
