@@ -178,11 +178,6 @@ func (h *hub) settle() {
 
 // dueWithin reports whether a link is due again before long.
 func (h *hub) dueWithin(soon time.Duration) bool {
-	for _, kind := range []store.Work{store.LinkWork, store.BulkWork} {
-		at, err := h.db.NextDue(h.w.ctx, kind)
-		if err == nil && !at.IsZero() && at.Before(h.w.now().Add(soon)) {
-			return true
-		}
-	}
-	return false
+	at := h.p.firstDue(store.LinkWork, store.BulkWork)
+	return !at.IsZero() && at.Before(h.w.now().Add(soon))
 }

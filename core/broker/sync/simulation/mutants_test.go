@@ -19,10 +19,12 @@ type mutant struct {
 // edit makes old, which stands once in a file, new.
 type edit struct{ file, old, new string }
 
-// mutants has no dirty flag in place of a generation: each transaction of a link
-// reads all that is stored by then, so that nothing is missed with a flag either.
 func mutants() []mutant {
 	return []mutant{
+		{name: "a dirty flag instead of a generation", edits: []edit{
+			{"core/store/memstore/due.go", "if d.want > c.Gen {\n\t\t\td.at = now", "if false && d.want > c.Gen {\n\t\t\td.at = now"},
+			{"core/store/memstore/due.go", "} else if d.want > c.Gen {", "} else if false && d.want > c.Gen {"},
+		}},
 		{name: "one base for both sides", edits: []edit{{
 			"core/reconcile/field.go", "s.toolMoved = base == nil || v != base.Native",
 			"one, same := p.Codes.Write(f, s.hub.Text, \"\")\n\ts.toolMoved = base == nil || !same && v != base.Native || same && v != one",

@@ -16,7 +16,7 @@ func Points() []string {
 	points := []string{
 		"throttled", "unavailable", "uncertain", "down for minutes", "not found", "misread", "stale read", "poll cut off",
 		"refused", "write throttled", "write unavailable", "lost before", "lost after", "late", "too late", "write misread", "conflict",
-		"dropped field", "refused field", "rate limit", "inside a call", "paused past the lease",
+		"dropped field", "refused field", "rate limit", "inside a call", "wanted while at work", "paused past the lease",
 		"delivery lost", "delivery doubled", "delivery late", "delivery again",
 		"credential refused", "tickets hidden", "writes denied", "read only", "other hub's ticket", "other hub's comment",
 		"forged delivery", "lie at a known address",

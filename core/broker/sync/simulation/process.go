@@ -95,6 +95,7 @@ func (p *process) Link(ctx context.Context, c store.Claim, f func(*store.LinkDoc
 		})
 		if err == nil {
 			p.w.noteDoc(seen)
+			p.dueAgain(c, seen)
 		}
 		return err
 	})
