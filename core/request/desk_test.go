@@ -231,3 +231,19 @@ func TestMergeHandsFilesOverAndBack(t *testing.T) {
 		t.Fatalf("unmerged: %v and %v, %v", dup.Files, into.Files, err)
 	}
 }
+
+// What came from a duplicate's ticket while it was merged goes back with the ticket.
+func TestUnmergeGivesBackWhatATicketBrought(t *testing.T) {
+	t.Parallel()
+	h := house()
+	dup, into := received(t, h, "nordwind"), received(t, h, "nordwind")
+	dup.ID, into.ID = "dup", "into"
+	l := given(t, h, dup, "core").ID
+	if _, _, err := request.Merge(dup, into, nil, h, desk(noon)); err != nil {
+		t.Fatal(err)
+	}
+	into.Files = append(into.Files, request.File{ID: "f", Name: "a", Copies: []request.FileCopy{{Link: l, Origin: true}}}, request.File{ID: "g", Name: "b"})
+	if _, _, err := request.Unmerge(dup, into, h, desk(noon)); err != nil || len(dup.Files) != 1 || dup.Files[0].ID != "f" || len(into.Files) != 1 {
+		t.Fatalf("unmerged: %v and %v, %v", dup.Files, into.Files, err)
+	}
+}

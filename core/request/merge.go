@@ -46,10 +46,22 @@ func Unmerge(dup, from *Request, h House, c Cause) (intoDup, fromSurvivor Decisi
 		return Decision{}, Decision{}, standing("into", "%s is merged itself: undo that first", from.Key)
 	}
 	level(dup, from)
-	hand(from, dup, *dup.Gave)
+	back := *dup.Gave
+	back.Files = slices.Concat(back.Files, from.filedBy(back.Links))
+	hand(from, dup, back)
 	dup.MergedTo, dup.Gave = "", nil
 	return recorded(dup, h, c, Event{Type: Unmerged, Field: "merged_to", From: string(from.Key)}),
 		recorded(from, h, c, Event{Type: Unmerged, Field: "merged_from", From: string(dup.Key)}), nil
+}
+
+// filedBy lists the files that came by links.
+func (r *Request) filedBy(links []LinkID) (ids []FileID) {
+	for _, f := range r.Files {
+		if slices.ContainsFunc(f.Copies, func(c FileCopy) bool { return c.Origin && slices.Contains(links, c.Link) }) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
 }
 
 // Living refuses what is to be done with a request that was merged into another one,

@@ -161,8 +161,18 @@ func (w *work) move(to Status, reason string) {
 		w.tellTickets(from, to, reason)
 		w.askAbout(back)
 	}
+	if from.Over() && !to.Over() {
+		w.lookAgain()
+	}
 	if from == Cancelled {
 		w.startNext()
+	}
+}
+
+// lookAgain has all tickets looked after again: nobody does once a request has ended.
+func (w *work) lookAgain() {
+	for i := range w.r.Links {
+		w.dirty(w.r.Links[i].ID)
 	}
 }
 

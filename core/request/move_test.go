@@ -121,3 +121,19 @@ func TestClientMessageAfterTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// Nobody looks after the tickets of a request that has ended: once it goes on, all are
+// looked after again, also those that follow no status.
+func TestTicketsAreLookedAfterAgain(t *testing.T) {
+	t.Parallel()
+	h := house()
+	core := h.Directory.Teams["core"]
+	core.Follows = request.FollowNothing
+	h.Directory.Teams["core"] = core
+	r := received(t, h, "nordwind")
+	l := given(t, h, r, "core").ID
+	do(t, h, r, desk(noon), request.Move{To: request.Cancelled, Reason: "by mistake"})
+	if d := do(t, h, r, desk(noon), request.Move{To: request.InProgress}); !slices.Contains(d.Dirty, l) {
+		t.Errorf("looked after: %v, want %s", d.Dirty, l)
+	}
+}
