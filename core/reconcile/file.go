@@ -97,6 +97,26 @@ func (f *Filed) forget(id string) {
 	delete(f.Absent, id)
 }
 
+// miss notes that a file was not there when it was to be read.
+func (f *Filed) miss(id string, now time.Time) {
+	if f.Absent == nil {
+		f.Absent = map[string]time.Time{}
+	}
+	if f.Absent[id].IsZero() {
+		f.Absent[id] = now
+	}
+}
+
+// next is the file to be read next, of those that are there; nil: none.
+func (f Filed) next() *ticket.File {
+	for _, a := range f.Fetch {
+		if f.Absent[a.File.ID].IsZero() {
+			return &a.File
+		}
+	}
+	return nil
+}
+
 // bury takes a file off all lists for good.
 func (f *Filed) bury(id string) {
 	const most = 32
@@ -378,13 +398,12 @@ func (p *planner) uploadOf(i Intent) Call {
 
 // fetch asks for the next file to be read.
 func (p *planner) fetch() {
-	switch {
-	case len(p.st.Files.Fetch) == 0:
+	switch next := p.st.Files.next(); {
+	case next == nil:
 	case p.Rules.Busy:
 		p.later = true
 	default:
-		f := p.st.Files.Fetch[0].File
-		p.plan.Calls = append(p.plan.Calls, Call{Effect: FetchFile, Body: &f})
+		p.plan.Calls = append(p.plan.Calls, Call{Effect: FetchFile, Body: next})
 	}
 }
 

@@ -20,10 +20,18 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 		return need, true
 	case !st.Observed && !p.answered():
 		return need, in.Look == nil
+	case !st.Observed && st.Imported && p.unfiled():
+		return need, true
 	case in.Look == nil && (!fresh && p.wants() || p.blind()):
 		return need, true
 	}
 	return need, false
+}
+
+// unfiled reports whether a ticket that turned up may have files that nobody will tell
+// of any more: they came before the hub knew the ticket.
+func (p *planner) unfiled() bool {
+	return !p.look.Ticket.AllFiles && p.Rules.Can["Downloader"] && p.needsFiles()
 }
 
 // blind reports whether a write may replace what nobody would ever tell of: no

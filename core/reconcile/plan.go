@@ -251,7 +251,7 @@ func (p *planner) finish() {
 	if p.Rules.ReadOnly {
 		p.withhold()
 	}
-	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread && len(p.st.Files.Fetch) == 0 && !p.later
+	p.plan.Clean = len(p.plan.Calls) == 0 && len(p.st.Intents) == 0 && !p.st.Reread && p.st.Files.next() == nil && !p.later
 	if p.plan.Clean {
 		p.plan.Wake = p.readDue()
 	}

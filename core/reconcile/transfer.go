@@ -43,9 +43,9 @@ func (s *settler) arrived(missing string) {
 	s.out.Arrived = &ArrivedFile{File: f, Missing: missing}
 }
 
-// unread records that a file could not be read. One that stays absent is
-// forgotten, one that is refused or breaks again and again is shown without its
-// bytes.
+// unread records that a file could not be read. Whether one that is absent was deleted,
+// or hidden for a while with its ticket, a list of the files tells; one that is refused
+// or breaks again and again is shown without its bytes.
 func (s *settler) unread(v fault.Verdict) {
 	at := slices.IndexFunc(s.st.Files.Fetch, func(a Arrival) bool { return a.File.ID == s.call.Body.ID })
 	switch {
@@ -56,14 +56,13 @@ func (s *settler) unread(v fault.Verdict) {
 		return
 	}
 	a := s.st.Files.Fetch[at]
-	a.Tries++
-	switch {
-	case a.Tries < tries:
-		s.st.Files.Fetch = append(slices.Delete(s.st.Files.Fetch, at, at+1), a) // others first
-	case v.Absent: // one answer alone is no proof
-		s.st.Files.bury(a.File.ID)
-	default:
+	if a.Tries++; a.Tries >= tries {
 		s.arrived(s.ans.Err.Error())
+		return
+	}
+	s.st.Files.Fetch = append(slices.Delete(s.st.Files.Fetch, at, at+1), a) // others first
+	if v.Absent {
+		s.st.Files.miss(a.File.ID, s.now)
 	}
 }
 

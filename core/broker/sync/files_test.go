@@ -351,6 +351,34 @@ func TestTheToolsLimitIsKept(t *testing.T) {
 	}
 }
 
+// A file that is hidden for a while, with its ticket or alone, is read when it shows
+// again, and is not asked for all the time meanwhile.
+func TestAFileThatIsHiddenForAWhile(t *testing.T) {
+	eachFiling(t, func(t *testing.T, b *bench, p filers) {
+		key, id := b.open()
+		asked := 0
+		b.calls.Break(breakable.Break{Status: http.StatusNotFound, Times: -1, Match: func(r *http.Request) bool {
+			is := downloading(r)
+			if is {
+				asked++
+			}
+			return is
+		}})
+		p.Attach(id, "photo.png", []byte("light"))
+		b.hear()
+		b.wait(time.Minute)
+		b.calls.Heal()
+		if asked == 0 || asked > 4 {
+			t.Errorf("asked %d times", asked)
+		}
+		p.Attach(id, "another.png", []byte("more"))
+		b.recover()
+		if list := b.heardFiles(key); len(list) != 2 || list[0].Missing+list[1].Missing != "" || b.bytes(list[0])+b.bytes(list[1]) != "lightmore" {
+			t.Errorf("the hub has %+v", list)
+		}
+	})
+}
+
 // A deletion at the tool is recorded, and nothing follows from it.
 func TestAFileThatWasDeletedAtTheTool(t *testing.T) {
 	eachFiling(t, func(t *testing.T, b *bench, p filers) {
