@@ -206,6 +206,7 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 	switch {
 	case c.State == request.CopyFailed && c.Error != "", c.State == request.CopyDeleted && w.result_.Restores > 0:
 	case there < 1 && w.newerCopy(i, n, c): // what the lost epoch wrote stays at the tool, as every value there does
+	case there < 1 && c.Error == reconcile.Shortened && t.k.NoEdit && n.Version > 1: // a correction is one entry: the desk is told
 	case touched > 0, t.k.Keyless && !unique(ticket.Native(n.Body)):
 	case n.Deleted:
 		w.checkWithdrawn(l, t, i, n, c)

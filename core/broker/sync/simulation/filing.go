@@ -109,7 +109,7 @@ func (t *Tool) showFiles(i *item, x *ticket.Ticket) {
 // fileStream lists the files that came, by themselves as some tools do: those that
 // went are not among them.
 func (c *conn) fileStream(list *news, from, to int64) {
-	if !c.k.Files.On || c.k.Files.Rows {
+	if !c.k.Files.On || c.k.Files.Rows || c.lacks() != "" {
 		return
 	}
 	for _, i := range c.alive() {
