@@ -7,10 +7,10 @@ import (
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
-// A write may land on top of a person's text that came between our read and our
-// call. The tool's change log shows what our write replaced: it is looked up once
-// for every write of a text, in the write's echo or, where that stays away, by a
-// read.
+// A write may land on top of a person's text or priority that came between our read
+// and our call. The tool's change log shows what our write replaced: it is looked up
+// once for every write of one, in the write's echo or, where that stays away, by a
+// read. A state's way is the tool's own, and labels are added and taken away one by one.
 
 // auditAfter is how long the echo has time.
 const auditAfter = 2 * time.Minute
@@ -24,7 +24,7 @@ type Written struct {
 // audit remembers to look up what a write replaced, where the tool can tell.
 func (s *State) audit(r Rules, i Intent, want ticket.Native, now time.Time) {
 	const most = 8
-	if !r.History[i.Field] || !isText(i.Field) {
+	if !r.History[i.Field] || !isText(i.Field) && i.Field != ticket.Priority {
 		return
 	}
 	fs := s.Fields[i.Field]

@@ -68,7 +68,12 @@ func (w *World) noteDoc(d *store.LinkDoc) {
 	w.watch(d)
 }
 
-func (w *World) noteRequest(r *request.Request) { w.book.requests[r.ID] = r.Clone() }
+func (w *World) noteRequest(r *request.Request) {
+	w.book.requests[r.ID] = r.Clone()
+	for i := range r.Links {
+		w.secrets("a link", r.Links[i].Error)
+	}
+}
 
 func (w *World) noteNotes(notes []*request.Note) {
 	for _, n := range notes {
@@ -80,6 +85,7 @@ func (w *World) noteEvents(id request.ID, events []request.Event) {
 	for _, e := range events {
 		w.tracef("history of %s: %s %s %q -> %q %s %s (%s/%s link %s)", id, e.Type, e.Field, e.From, e.To, e.Verdict, e.Reason, e.Actor.Name, e.Actor.Origin, e.Link)
 		w.book.events = append(w.book.events, line{id, e})
+		w.secrets("the history", e.From+e.To+e.Reason)
 	}
 }
 

@@ -38,6 +38,7 @@ func (w *World) check() {
 	w.checkHistory()
 	w.checkOtherHub()
 	w.checkForged()
+	w.checkSecrets()
 }
 
 // leftInPeace reports whether a team has nothing to do with a request any more.
@@ -294,24 +295,63 @@ func (w *World) checkHeard(l *request.Link, t *Tool, i *item) {
 	}
 }
 
-// checkLost: a text of the team that the hub wrote over stands in the history.
+// checkLost: what the team wrote and the hub wrote over stands in the history.
 func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item) {
+	w.checkStrangers(t, i)
 	if t.k.Hidden || t.k.Shared || w.result_.Restores > 0 {
 		return
 	}
 	for n, e := range i.log {
-		if e.by == bot || t.k.directions()[e.field] != reconcile.Both || e.field != ticket.Title && e.field != ticket.Description {
+		if e.by == bot || t.k.directions()[e.field] != reconcile.Both || !t.overwrote(i, n) {
 			continue
 		}
-		next := slices.IndexFunc(i.log[n+1:], func(x entry) bool { return x.field == e.field })
-		if next < 0 || i.log[n+1+next].by != bot {
-			continue
+		lost := false
+		switch e.field {
+		case ticket.Title, ticket.Description:
+			lost = !w.toldOf(r, e) && !w.keeps(r.ID, e)
+		case ticket.Priority:
+			lost = !w.toldOfPriority(r, t, e)
 		}
-		told := slices.ContainsFunc(w.book.events, func(x line) bool {
-			return w.kin(x.request, r.ID) && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
-		})
-		if !told && !w.keeps(r.ID, e) {
+		if lost {
 			w.violatef("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
+		}
+	}
+}
+
+// overwrote reports whether what a line of the log says was written over by the hub.
+func (t *Tool) overwrote(i *item, n int) bool {
+	next := slices.IndexFunc(i.log[n+1:], func(x entry) bool { return x.field == i.log[n].field })
+	return next >= 0 && i.log[n+1+next].by == bot
+}
+
+func (w *World) toldOf(r *request.Request, e entry) bool {
+	return slices.ContainsFunc(w.book.events, func(x line) bool {
+		return w.kin(x.request, r.ID) && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
+	})
+}
+
+// toldOfPriority reports whether the history says a priority that a person set, since
+// they did: other than texts they come again.
+func (w *World) toldOfPriority(r *request.Request, t *Tool, e entry) bool {
+	names := []string{string(e.to)}
+	for _, codes := range w.mappings(t) {
+		if value, known := codes.Read(e.field, e.to); known {
+			names = append(names, value)
+		}
+	}
+	return slices.ContainsFunc(w.book.events, func(x line) bool {
+		return w.kin(x.request, r.ID) && x.Field == e.field && x.At.UnixMicro() >= e.at && (slices.Contains(names, x.From) || slices.Contains(names, x.To))
+	})
+}
+
+// checkStrangers: no label that is not the hub's is added or taken away by it.
+func (w *World) checkStrangers(t *Tool, i *item) {
+	foreign := func(n ticket.Native) []ticket.Native {
+		return slices.DeleteFunc(labels(n), func(l ticket.Native) bool { return strings.HasPrefix(string(l), "spoc:") })
+	}
+	for _, e := range i.log {
+		if e.by == bot && e.field == ticket.Labels && !slices.Equal(foreign(e.from), foreign(e.to)) {
+			w.violatef("I2", "the labels of %s of %s became %q: they were %q", i.ref.Key, t.name, e.to, e.from)
 		}
 	}
 }

@@ -302,6 +302,7 @@ func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error)
 
 // taint objects to words that must never be at a tool.
 func (c *conn) taint(n ticket.Native) {
+	c.w.secrets(c.name, string(n))
 	for _, word := range []string{"secret", "forclient"} {
 		if has(n, word) {
 			c.w.violatef("I7", "%q reaches %s", n, c.name)
