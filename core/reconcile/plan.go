@@ -190,10 +190,11 @@ func (p *planner) evidence() {
 		if e.By == nil || !e.By.Self || e.Version <= p.st.LogVer && !p.st.pending(e) {
 			continue
 		}
+		expected := p.st.expected(e)
 		if now, _, seen := p.current(e.Field); !p.known(e.Field, e.To) && !(seen && now == e.To) { // a step on our way, of which a later delivery may tell the end
 			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
 		}
-		if e.From != "" && !ours && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !p.st.expected(e) {
+		if e.From != "" && !ours && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !expected {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 			p.st.hear(e.Field, e.From)
 		}

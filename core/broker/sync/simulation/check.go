@@ -310,7 +310,7 @@ func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item)
 		case ticket.Title, ticket.Description:
 			lost = !w.toldOf(r, e) && !w.keeps(r.ID, e)
 		case ticket.Priority:
-			lost = !w.toldOfPriority(r, t, e)
+			lost = !w.toldOfPriority(r, l, t, e)
 		}
 		if lost {
 			w.violatef("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
@@ -330,17 +330,25 @@ func (w *World) toldOf(r *request.Request, e entry) bool {
 	})
 }
 
-// toldOfPriority reports whether the history says a priority that a person set, since
-// they did: other than texts they come again.
-func (w *World) toldOfPriority(r *request.Request, t *Tool, e entry) bool {
+// toldOfPriority reports whether the history says a priority that a person set at a
+// ticket, since they did, of that ticket or as what the request had: other than texts
+// they come again.
+func (w *World) toldOfPriority(r *request.Request, l *request.Link, t *Tool, e entry) bool {
 	names := []string{string(e.to)}
 	for _, codes := range w.mappings(t) {
 		if value, known := codes.Read(e.field, e.to); known {
 			names = append(names, value)
 		}
 	}
+	for _, x := range w.book.requests {
+		if x.MergedTo != "" && w.kin(x.ID, r.ID) && slices.Contains(names, string(x.Priority)) { // and has it still
+			return true
+		}
+	}
 	return slices.ContainsFunc(w.book.events, func(x line) bool {
-		return w.kin(x.request, r.ID) && x.Field == e.field && x.At.UnixMicro() >= e.at && (slices.Contains(names, x.From) || slices.Contains(names, x.To))
+		had := w.kin(x.request, r.ID) && x.Type == request.Changed && slices.Contains(names, x.From)
+		told := x.Link == l.ID && (slices.Contains(names, x.From) || slices.Contains(names, x.To))
+		return x.Field == e.field && x.At.UnixMicro() >= e.at && (had || told)
 	})
 }
 

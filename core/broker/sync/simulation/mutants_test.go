@@ -117,6 +117,15 @@ func mutants() []mutant {
 		{name: "a no to one field is a no to all that went with it", edits: []edit{{
 			"core/reconcile/settle.go", "if len(s.call.Fields) > 1 {\n\t\t\tfs.Alone = true\n\t\t} else if", "if",
 		}}},
+		{name: "only of texts it is looked up what was replaced", edits: []edit{{
+			"core/reconcile/audit.go", "!isText(i.Field) && i.Field != ticket.Priority {", "!isText(i.Field) {",
+		}}},
+		{name: "the team's own labels are taken away", edits: []edit{{
+			"core/reconcile/call.go", "labelDiff(i.Pre, i.Want)\n", "labelDiff(i.Pre, i.Want)\n\t\tpatch.Remove = append(patch.Remove, \"theirs\")\n",
+		}}},
+		{name: "a secret stands in an error", edits: []edit{{
+			"core/broker/sync/apply.go", "x.health(request.Failed, blocked,", "x.health(request.Failed, blocked+x.c.Secret,",
+		}}},
 		{name: "an unsigned delivery is believed", edits: []edit{{
 			"core/broker/sync/delivery.go", "if !d.Authentic {", "if false && !d.Authentic {",
 		}}},
