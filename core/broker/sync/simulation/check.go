@@ -336,12 +336,15 @@ func (w *World) toldOf(r *request.Request, e entry) bool {
 func (w *World) toldOfPriority(r *request.Request, l *request.Link, t *Tool, e entry) bool {
 	names := []string{string(e.to)}
 	for _, codes := range w.mappings(t) {
-		if value, known := codes.Read(e.field, e.to); known {
-			names = append(names, value)
+		for _, p := range []string{"P1", "P2", "P3", "P4"} { // several may be one there
+			value, known := codes.Read(e.field, e.to)
+			if n, _ := codes.Write(e.field, p, ""); n == e.to || known && value == p {
+				names = append(names, p)
+			}
 		}
 	}
 	for _, x := range w.book.requests {
-		if x.MergedTo != "" && w.kin(x.ID, r.ID) && slices.Contains(names, string(x.Priority)) { // and has it still
+		if w.kin(x.ID, r.ID) && slices.Contains(names, string(x.Priority)) { // and has it still
 			return true
 		}
 	}
