@@ -13,15 +13,12 @@ func TestHistoriesWithFiles(t *testing.T) {
 	if testing.Short() {
 		n = min(n, 25)
 	}
-	atOnce(n, func(i int) func() { return withFiles(t, asked.seed+uint64(i), asked.steps) })
+	atOnce(n, func(i int) func() { return history{seed: asked.seed + uint64(i), steps: asked.steps, filed: true}.holds(t) })
 }
 
 // Seeds that once showed a fault of how files travel.
 func TestMendedHistoriesWithFiles(t *testing.T) {
-	seeds := []uint64{140, 147, 170, 269, 431, 459, 553, 162}
-	atOnce(len(seeds), func(i int) func() { return withFiles(t, seeds[i], 60) })
-}
-
-func withFiles(t *testing.T, seed uint64, steps int) func() {
-	return history{seed: seed, steps: steps, plain: true, filed: true}.holds(t)
+	plain, seeds := []uint64{140, 147, 170, 269, 431, 459, 553, 162}, []uint64{30, 57, 191, 241, 263, 512, 1106, 1435, 1511}
+	atOnce(len(plain), func(i int) func() { return history{seed: plain[i], steps: 60, plain: true, filed: true}.holds(t) })
+	atOnce(len(seeds), func(i int) func() { return history{seed: seeds[i], steps: 60, filed: true}.holds(t) })
 }

@@ -117,9 +117,6 @@ func mutants() []mutant {
 		{name: "a no to one field is a no to all that went with it", edits: []edit{{
 			"core/reconcile/settle.go", "if len(s.call.Fields) > 1 {\n\t\t\tfs.Alone = true\n\t\t} else if", "if",
 		}}},
-		{name: "only of texts it is looked up what was replaced", edits: []edit{{
-			"core/reconcile/audit.go", "!isText(i.Field) && i.Field != ticket.Priority {", "!isText(i.Field) {",
-		}}},
 		{name: "the team's own labels are taken away", edits: []edit{{
 			"core/reconcile/call.go", "labelDiff(i.Pre, i.Want)\n", "labelDiff(i.Pre, i.Want)\n\t\tpatch.Remove = append(patch.Remove, \"theirs\")\n",
 		}}},
