@@ -305,14 +305,8 @@ func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item)
 		if e.by == bot || t.k.directions()[e.field] != reconcile.Both || !t.overwrote(i, n) {
 			continue
 		}
-		lost := false
-		switch e.field {
-		case ticket.Title, ticket.Description:
-			lost = !w.toldOf(r, e) && !w.keeps(r.ID, e)
-		case ticket.Priority:
-			lost = !w.toldOfPriority(r, l, t, e)
-		}
-		if lost {
+		text := e.field == ticket.Title || e.field == ticket.Description
+		if text && !w.toldOf(r, e) && !w.keeps(r.ID, e) || e.field == ticket.Priority && !w.toldOfPriority(r, l, t, e) {
 			w.violatef("I2", "%s=%q of %s on link %s was written over and nobody knows", e.field, e.to, t.name, l.ID)
 		}
 	}

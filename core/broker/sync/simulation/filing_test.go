@@ -13,7 +13,9 @@ func TestHistoriesWithFiles(t *testing.T) {
 	if testing.Short() {
 		n = min(n, 25)
 	}
-	atOnce(n, func(i int) func() { return history{seed: asked.seed + uint64(i), steps: asked.steps, filed: true}.holds(t) })
+	atOnce(n, func(i int) func() {
+		return history{seed: asked.seed + uint64(i), steps: asked.steps, filed: true}.holds(t)
+	})
 }
 
 // Seeds that once showed a fault of how files travel.

@@ -34,7 +34,7 @@ type hub struct {
 }
 
 func newHub(w *World, db Database) *hub {
-	h := &hub{w: w, db: db, marker: reconcile.Marker{Hub: "sim", Secret: []byte(ownSecret)}}
+	h := &hub{w: w, db: db, marker: reconcile.Marker{Hub: "sim", Secret: []byte(sealing)}}
 	h.log = slog.New(&ear{w: w, Handler: slog.NewTextHandler(io.Discard, nil)}) //nolint:sloglint // DiscardHandler would leave the ear deaf
 	d := &request.Directory{
 		Desk: "Desk", Clients: map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Title: "Nordwind"}},

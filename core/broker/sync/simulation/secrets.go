@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// ownSecret is what the hub signs its keys with.
-const ownSecret = "71c2-of-this-hub"
+// sealing is the secret with which the hub signs its keys.
+const sealing = "71c2-of-this-hub"
 
 // secrets objects to a credential in what people, tools or logs get to see.
 func (w *World) secrets(where, text string) {
-	for _, s := range []string{password, ownSecret} {
+	for _, s := range []string{password, sealing} {
 		if strings.Contains(text, s) {
 			w.violatef("I8", "a secret stands in %s: %q", where, text)
 		}
