@@ -173,8 +173,8 @@ func (w *World) rest() {
 		}
 	}
 	for _, id := range sorted(was.requests) {
-		if a, b := was.requests[id], w.book.requests[id]; !late[id] && a.Version != b.Version && difference(a, b) != "" {
-			w.violatef("I6", "a request at rest became another version: %s", difference(a, b))
+		if a, b := was.requests[id], w.book.requests[id]; !late[id] && a.Version != b.Version && w.difference(a, b) != "" {
+			w.violatef("I6", "a request at rest became another version: %s", w.difference(a, b))
 		}
 	}
 }
@@ -204,11 +204,11 @@ func inFull(r request.Request) string {
 
 // difference shows where two requests begin to differ, but for the times of
 // their links.
-func difference(a, b *request.Request) string {
+func (w *World) difference(a, b *request.Request) string {
 	x, y := *a, *b
 	x.Version, y.Version, x.UpdatedAt, y.UpdatedAt = 0, 0, time.Time{}, time.Time{}
 	x.Passed, y.Passed = request.Turn{}, request.Turn{} // follows from the rest
-	x.Links, y.Links = timeless(x.Links), timeless(y.Links)
+	x.Links, y.Links = w.lasting(x.Links), w.lasting(y.Links)
 	s, t := inFull(x), inFull(y)
 	n := 0
 	for n < min(len(s), len(t)) && s[n] == t[n] {
@@ -221,9 +221,14 @@ func difference(a, b *request.Request) string {
 	return part(s) + " / " + part(t)
 }
 
-func timeless(links []request.Link) []request.Link {
+// lasting are links without their times, and without what other tables read otherwise
+// at the next look.
+func (w *World) lasting(links []request.Link) []request.Link {
 	links = slices.Clone(links)
 	for i := range links {
+		if w.k.More.Retables {
+			links[i].Suggestions = nil
+		}
 		links[i].HealthAt, links[i].SyncedAt, links[i].NextTryAt = time.Time{}, time.Time{}, time.Time{}
 	}
 	return links
