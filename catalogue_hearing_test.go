@@ -7,12 +7,18 @@ func hearing() []line {
 		{33, "deliveries come in another order", []string{"core/broker/sync#TestWebhooksInAnyOrder", "simulation: act deliver", "core/reconcile#TestAChangeOlderThanOurWriteTellsNothingOfIt"}},
 		{34, "a delivery comes days late and acts on what is long gone", []string{"core/broker/sync#TestADeliveryOfThreeDaysAgoChangesNothing"}},
 		{35, "a read right after a delivery shows an old copy, or none", []string{"simulation: knob Stale", "core/reconcile#TestATicketThatWasNotThereIsReadAgain"}},
-		{36, "a delivery is lost for good", []string{"core/broker/sync#TestALostWebhookIsOnlyLate", "core/broker/sync#TestATicketIsReadOnceADay", "core/web#TestWebhookDoor"}},
-		{37, "errors make a tool give the hook up", []string{"core/broker/sync#TestGarbageIsTakenInAndHarmsNobody", "sdk/sdktest: a garbled delivery is harmless", "plugins/github#TestHookGarbledIsMisread"}},
-		{38, "the registration of a hook ends by itself, or they pile up", []string{
-			"core/broker/sync#TestALostWebhookIsOnlyLate", "reason: the hub registers no hooks at any tool, and what comes without them is only as late as the next poll",
+		{36, "a delivery is lost for good", []string{
+			"core/broker/sync#TestALostWebhookIsOnlyLate", "core/broker/sync#TestATicketIsReadOnceADay", "core/web#TestWebhookDoor", "core/broker/sync#TestDeliveriesThatDoNotComeAreSaid",
 		}},
-		{39, "a hook is deleted and not made anew", []string{"reason: the hub registers no hooks at any tool, so that it can leave none behind half made"}},
+		{37, "errors make a tool give the hook up", []string{
+			"core/broker/sync#TestGarbageIsTakenInAndHarmsNobody", "sdk/sdktest: a garbled delivery is harmless", "plugins/github#TestHookGarbledIsMisread", "core/broker/sync#TestDeliveriesThatDoNotComeAreSaid",
+		}},
+		{38, "the registration of a hook ends by itself, or they pile up", []string{
+			"core/broker/sync#TestALostWebhookIsOnlyLate", "core/broker/sync#TestDeliveriesThatDoNotComeAreSaid", "reason: the hub registers no hooks at any tool, and what comes without them is only as late as the next poll",
+		}},
+		{39, "a hook is deleted and not made anew", []string{
+			"core/broker/sync#TestDeliveriesThatDoNotComeAreSaid", "reason: the hub registers no hooks at any tool, so that it can leave none behind half made",
+		}},
 		{40, "a delivery lacks the member by which it is judged", []string{"plugins/github#TestHookIncompleteIsLookedAt", "plugins/github#TestHookUnknownActionIsLookedAt"}},
 		{41, "two deliveries of one moment are kept under one key", []string{"core/store/storetest: deliveries without an id are all kept", "core/store/storetest: a delivery becomes work once"}},
 		{42, "a change comes while its ticket is worked on", []string{"core/store/storetest: changed while working stays due", "core/store/storetest: one link is worked on by one at a time", "simulation: act decode"}},
@@ -38,7 +44,7 @@ func polling() []line {
 		}},
 		{51, "a list's ETag is another one each time", []string{"core/broker/sync#TestETagsThatNeverMatchChangeNothing", "plugins/github#TestIdlePollsAreFree"}},
 		{52, "a time from the future blinds the polls until then", []string{
-			"plugins/jira#TestATimeFromTheFutureDoesNotBlindThePolls", "plugins/servicenow#TestFutureTimestampDoesNotBlindThePoll", "plugins/github#TestPollIsNotBlindedByTheFuture",
+			"plugins/jira#TestATimeFromTheFutureDoesNotBlindThePolls", "plugins/servicenow#TestFutureTimestampDoesNotBlindThePoll", "plugins/github#TestPollIsNotBlindedByTheFuture", "core/broker/sync#TestAToolRestoredFromABackupIsHeardAgain",
 		}},
 	}
 }

@@ -7,7 +7,7 @@ func failing() []line {
 			"core/broker/sync#TestAToolThatShowsNothingDeletesNothing", "plugins/jira#TestAnExpiredTokenIsNoDeletion", "plugins/github#TestLostAccessIsNotADeletion", "plugins/servicenow#TestForbiddenJournalIsNotAnEmptyOne", "simulation: knob Lapses",
 		}},
 		{82, "a refused credential is tried until the account is locked", []string{
-			"core/broker/sync#TestARefusedCredentialIsSaidAtTheConnection", "core/broker/sync#TestAHealedCredentialIsWell", "sdk/sdktest: 401 is unauthenticated", "plugins/jira#TestACaptchaIsSaidAndNotRetried",
+			"core/broker/sync#TestARefusedCredentialIsSaidAtTheConnection", "core/broker/sync#TestAHealedCredentialIsWell", "sdk/sdktest: 401 is unauthenticated", "plugins/jira#TestACaptchaIsSaidAndNotRetried", "core/broker/sync#TestADeadCredentialIsSaidOnceAndHealsByItself",
 		}},
 		{83, "a limit is taken for a missing right, or met at once again", []string{
 			"core/broker/sync#TestNothingIsCalledBeforeTheToolAllowsIt", "plugins/github#TestLimitsAreThrottled", "sdk/sdktest: 429 is throttled", "plugins/servicenow#TestRateRuleIsThrottled", "simulation: knob Rate",
@@ -27,12 +27,12 @@ func failing() []line {
 func fitting() []line {
 	return []line{
 		{90, "a field is taken off a form and every write fails", []string{
-			"core/broker/sync#TestAFieldThatAConnectorRefusesTroublesNoOther", "core/broker/sync#TestAFieldThatATicketLacksIsLeftOut", "plugins/jira#TestErrorsNameTheField", "simulation: act refused", "simulation: knob Refuses",
+			"core/broker/sync#TestAFieldThatAConnectorRefusesTroublesNoOther", "core/broker/sync#TestAFieldThatATicketLacksIsLeftOut", "plugins/jira#TestErrorsNameTheField", "simulation: act refused", "simulation: knob Refuses", "plugins/jira#TestPingSaysWhatTheCreateScreenLacks",
 		}},
 		{91, "a tool has a state that nobody knows here", []string{"core/broker/sync#TestAStateThatNoTableKnowsIsHeldAndSaid"}},
 		{92, "what was learnt of one place is used at another", []string{"plugins/jira#TestAnotherTypeHasAnotherWorkflow", "plugins/servicenow#TestTwoInstancesAtOnce"}},
 		{93, "a text is longer than a tool holds, by whatever it counts", []string{
-			"plugins/jira#TestLimitsAreExact", "plugins/github#TestTextsAreLimitedAsDeclared", "core/broker/sync#TestEachPartIsWithinTheLimitAtTheTool", "core/request#TestShorteningClosesWhatItLeavesOpen",
+			"plugins/jira#TestLimitsAreExact", "plugins/github#TestTextsAreLimitedAsDeclared", "core/broker/sync#TestEachPartIsWithinTheLimitAtTheTool", "core/request#TestShorteningClosesWhatItLeavesOpen", "core/broker/sync#TestAnEndlessNoteIsShortenedAndSaysSo",
 		}},
 		{94, "a very long conversation is begun anew after each interruption", []string{"core/broker/sync#TestALongConversationIsTakenOverThoughTheHubDies", "plugins/servicenow#TestStoppedPollGoesOnBehindTheLastRow"}},
 		{95, "a NUL in a text stops it from being stored", []string{"core/request#TestTitlesAndNamesAreOneLine", "core/broker/sync#TestACleanedTitleIsNotWrittenBack"}},
@@ -51,16 +51,20 @@ func securing() []line {
 			"plugins/jira#TestUnsignedWebhooksAreHints", "sdk/sdktest: a forged delivery is refused", "simulation: knob Unsigned",
 		}},
 		{99, "a signed delivery is sent once more", []string{"cmd/spochub/demo#TestQuiet", "core/broker/sync#TestAtRestNothingMoves"}},
-		{100, "a file's address leads into the hub's own network", []string{"sdk/rest#TestFilesComeFromTheToolAlone", "plugins/jira#TestCredentialsStayOnTheSite", "plugins/github#TestWritesFollowNoRedirect"}},
+		{100, "a file's address leads into the hub's own network", []string{
+			"sdk/rest#TestFilesComeFromTheToolAlone", "plugins/jira#TestCredentialsStayOnTheSite", "plugins/github#TestWritesFollowNoRedirect", "sdk/rest#TestAFileElsewhereIsNoReasonToTrust", "sdk/rest#TestAFileHostThatMovesIntoTheHubsNetwork",
+		}},
 		{101, "a text does something where it is shown", []string{
 			"core/web#FuzzMarkdown", "core/web#TestTextOfOthersNeverActs", "plugins/servicenow#TestCodeTagsNeverReachTheInstance", "plugins/github#TestNothingLiveIsEverWritten",
 		}},
 		{102, "a token stands in an error or a log", []string{
 			"plugins/jira#TestErrorsNeverHoldTheToken", "plugins/servicenow#TestSecretsStayOutOfErrors", "core/pluginhost#TestLogsCarryTheConnectionAndNoSecret", "sdk/sdktest: secrets stay secret",
 		}},
-		{103, "a payload sets what nobody mapped", []string{"core/broker/sync#TestACustomFieldTravels", "core/api#TestProblemsNameTheField", "core/broker/sync#TestEachSideSeesOnlyWhatIsForIt"}},
+		{103, "a payload sets what nobody mapped", []string{
+			"core/broker/sync#TestACustomFieldTravels", "core/api#TestProblemsNameTheField", "core/broker/sync#TestEachSideSeesOnlyWhatIsForIt", "core/api#TestAPayloadSetsNothingElse", "core/broker/sync#TestAPayloadSetsNothingThatIsNotMapped",
+		}},
 		{104, "the hub writes into a place that is not the team's", []string{
-			"plugins/github#TestWritesStayInTheRepository", "core/broker/sync#TestAMovedTicketIsHandedBack", "plugins/jira#TestIdsCannotLeaveTheirPath", "simulation: act unlink",
+			"plugins/github#TestWritesStayInTheRepository", "core/broker/sync#TestAMovedTicketIsHandedBack", "plugins/jira#TestIdsCannotLeaveTheirPath", "simulation: act unlink", "core/broker/sync#TestATicketOfAnotherPlaceIsNotLinked",
 		}},
 	}
 }
@@ -90,12 +94,14 @@ func operating() []line {
 		{113, "after a restore the hub's own newer values are turned back", []string{"core/broker/sync#TestARestoredBackupDoublesNothing", "simulation: act restore"}},
 		{114, "a tool is restored and all that it shows counts as old", []string{"core/broker/sync#TestAToolRestoredFromABackupIsHeardAgain"}},
 		{115, "the hub's clock jumps by a day", []string{"core/broker/sync#TestAClockThatJumpsByADayHoldsNothingUp", "core/store/storetest: a clock that is set back leaves nothing waiting", "core/store/sqlstore#TestAClockThatWasSetBackWhileClosed"}},
-		{116, "a first import tells everybody and takes all the limit", []string{"core/broker/sync#TestAnImportTellsNobody", "core/broker/sync#TestAReadOnlyConnectionWritesNothing", "core/store/storetest: a person's edit overtakes bulk"}},
+		{116, "a first import tells everybody and takes all the limit", []string{
+			"core/broker/sync#TestAnImportTellsNobody", "core/broker/sync#TestAReadOnlyConnectionWritesNothing", "core/store/storetest: a person's edit overtakes bulk", "core/broker/sync#TestWhatIsHeldBackIsWhatIsWritten",
+		}},
 		{117, "a connection comes back and old changes are replayed", []string{"core/broker/sync#TestAConnectionThatComesBackIsComparedAnew", "core/broker/sync#TestWhatIsHeldBackIsWhatIsWritten", "simulation: act quiet"}},
 		{118, "another mapping rewrites every ticket", []string{"core/broker/sync#TestAChangedMappingWritesNothingByItself", "core/broker/sync#TestAChangedMappingIsTriedDry", "core/broker/sync#TestAChangedDirectionIsTriedDry"}},
 		{119, "a link ends while a write to its ticket is under way", []string{"core/broker/sync#TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone", "simulation: act unlink"}},
 		{120, "merged requests drive their tickets in circles", []string{
-			"core/broker/sync#TestMergedRequestsDoNotDriveTheirTicketsInCircles", "core/broker/desk#TestMergeMovesEverythingAndBack", "core/request#TestMergeAndBack", "simulation: act merge",
+			"core/broker/sync#TestMergedRequestsDoNotDriveTheirTicketsInCircles", "core/broker/desk#TestMergeMovesEverythingAndBack", "core/request#TestMergeAndBack", "simulation: act merge", "core/broker/desk#TestAMergedRequestNamesItsSurvivor",
 		}},
 	}
 }

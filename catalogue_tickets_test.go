@@ -9,17 +9,21 @@ func creating() []line {
 		{2, "the hub dies between a create and its own record of it", []string{
 			"core/broker/sync#TestACrashInACreateMakesNoTwin", "cmd/spochub/demo#TestKilledWhileCreating", "simulation: knob Crash",
 		}},
-		{3, "a create takes effect after the hub gave it up", []string{"simulation: act late", "simulation: knob Late", "simulation: knob TooLate", "sdk/sdktest: twins are found and retired"}},
+		{3, "a create takes effect after the hub gave it up", []string{
+			"simulation: act late", "simulation: knob Late", "simulation: knob TooLate", "sdk/sdktest: twins are found and retired", "core/reconcile#TestACopyThatStandsTwiceIsTold", "core/broker/sync#TestATicketThatWasMadeTwiceIsSaid",
+		}},
 		{4, "the tool's search does not show a ticket yet that the hub made", []string{"simulation: knob Lag", "plugins/jira#TestALateIndexedRowIsStillSeen"}},
 		{5, "the search for a ticket of the hub's stops after the first page", []string{
-			"plugins/github#TestFindReadsEveryPage", "plugins/servicenow#TestFindReadsEveryTwin", "plugins/jira#TestEveryPageIsRead",
+			"plugins/github#TestFindReadsEveryPage", "plugins/servicenow#TestFindReadsEveryTwin", "plugins/jira#TestEveryPageIsRead", "core/broker/sync#TestATicketThatWasMadeTwiceIsSaid",
 		}},
 		{6, "many deliveries of one new ticket are taken in at once", []string{"core/broker/sync#TestFiftyDeliveriesOfANewTicketMakeOneRequest", "core/store/storetest: one ticket has one link"}},
 		{7, "a delivery of the hub's own create comes before the answer", []string{"simulation: act deliver", "simulation: knob Hooks", "core/broker/sync#TestWebhooksInAnyOrder"}},
 		{8, "a tool tells of a ticket several times while it is being made", []string{
 			"core/broker/sync#TestFiftyDeliveriesOfANewTicketMakeOneRequest", "core/broker/sync#TestEveryTicketOfTheTeamIsAdoptedByRule",
 		}},
-		{9, "a create drops fields and its answer is lost as well", []string{"simulation: knob Silent", "simulation: knob Bare", "plugins/github#TestDroppedLabelsAndPeopleShow"}},
+		{9, "a create drops fields and its answer is lost as well", []string{
+			"simulation: knob Silent", "simulation: knob Bare", "plugins/github#TestDroppedLabelsAndPeopleShow", "core/broker/sync#TestAValueThatANewTicketLacksIsSaid",
+		}},
 		{10, "one of several calls that make a ticket fails and all are repeated", []string{
 			"core/broker/sync#TestATicketMadeInSeveralCallsIsMadeOnce", "core/broker/sync#TestEachEffectIsCountedOnce",
 		}},
@@ -44,7 +48,7 @@ func echoing() []line {
 		}},
 		{16, "line ends differ between a browser and an API", []string{"core/broker/sync#TestLineEndsOfABrowserChangeNothing", "plugins/redmine/textile#TestFixpoint", "plugins/github#TestPutAndGetAreALens", "plugins/jira#TestReadingIsStable", "plugins/servicenow#TestTextLaws"}},
 		{17, "a tool has fewer values than the hub and they chase each other", []string{
-			"simulation: knob Lossy", "core/reconcile#TestBothSidesComeToAgree", "plugins/jira#TestOddPrioritiesAreSpreadOverOurs", "plugins/servicenow#TestPriorityIsWrittenAsImpactAndUrgency",
+			"simulation: knob Lossy", "core/reconcile#TestBothSidesComeToAgree", "plugins/jira#TestOddPrioritiesAreSpreadOverOurs", "plugins/servicenow#TestPriorityIsWrittenAsImpactAndUrgency", "core/broker/sync#TestAValueThatTheToolHasNoWordForIsSaid",
 		}},
 		{18, "two hubs work in the same place", []string{"core/broker/sync#TestTwoHubsInOnePlaceLeaveEachOtherAlone", "plugins/servicenow#TestTwoInstancesAtOnce", "simulation: knob OtherHub"}},
 		{19, "two requests drive one ticket", []string{

@@ -315,3 +315,24 @@ func TestWhatIsTheHubsOwn(t *testing.T) {
 		t.Error(a.status, a.text)
 	}
 }
+
+// What a payload names beside what may be set is refused by name, and nothing of
+// the payload is stored.
+func TestAPayloadSetsNothingElse(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	key := "/requests/" + w.created(t)
+	before := w.call(t, "GET", key, nil).text
+	for _, member := range []string{
+		"id", "key", "version", "client", "client_title", "created_at", "updated_at", "merged_into", "umbrella", "bridge", "attention", "concerns",
+		"drafts", "delegations", "links", "conflicts", "clocks", "notes", "unsent", "files", "external_ids", "audience", "owner",
+	} {
+		a := w.call(t, "PATCH", key, m{"title": "Taken over", member: "argent"})
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text, "unexpected property") || !strings.Contains(a.text, "body."+member) {
+			t.Errorf("%s: %d %s", member, a.status, a.text)
+		}
+	}
+	if after := w.call(t, "GET", key, nil).text; after != before {
+		t.Errorf("the request is\n%s\nand was\n%s", after, before)
+	}
+}

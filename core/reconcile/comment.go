@@ -200,6 +200,9 @@ func (p *planner) goneComments() []string {
 	return p.look.Gone
 }
 
+// WrittenAgain is what the desk reads of a comment that is made anew.
+const WrittenAgain = "deleted at the tool while the desk changed it: written there again"
+
 func (p *planner) commentGone(id string) {
 	p.st.Intents = slices.DeleteFunc(p.st.Intents, func(i Intent) bool { return i.Effect == DeleteComment && i.Comment == id })
 	n, part := p.copyOf(id)
@@ -208,6 +211,7 @@ func (p *planner) commentGone(id string) {
 	}
 	if !n.Copy.Origin && !n.Deleted && n.part(part).Version != n.Version { // the desk changed it meanwhile: nobody there has read that
 		n.again(part)
+		p.record("comment", request.Recorded, "", "", WrittenAgain)
 	} else {
 		n.erase(part, n.Version)
 	}

@@ -155,6 +155,9 @@ func TestADeletionDoesNotTakeWhatTheDeskChangedMeanwhile(t *testing.T) {
 	if len(plan.Calls) != 1 || plan.Calls[0].Effect != reconcile.AddComment {
 		t.Errorf("calls %+v, want the new text", plan.Calls)
 	}
+	if len(plan.Events) != 1 || plan.Events[0].Reason != reconcile.WrittenAgain {
+		t.Errorf("the history says %+v", plan.Events)
+	}
 }
 
 func TestACopyThatLandsTwiceIsTakenAway(t *testing.T) {

@@ -45,6 +45,25 @@ func TestWhoMayReceive(t *testing.T) {
 	}
 }
 
+// A place that everybody can read is refused with what it lacks: the leave to use it,
+// or a text that was written for it.
+func TestAPublicPlaceIsRefusedWithTheReason(t *testing.T) {
+	t.Parallel()
+	h := house()
+	shut := h.Directory.Teams["open"]
+	shut.ID, shut.AllowPublic = "bare", false
+	h.Directory.Teams["bare"] = shut
+	r := received(t, h, "nordwind")
+	for team, want := range map[request.TeamID]string{
+		"bare": "team: everybody can read the place of bare; it needs allow_public",
+		"open": "task: everybody can read the place of open: write a task text for it",
+	} {
+		if _, err := request.Decide(r, h, desk(noon), request.Delegate{Team: team}); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", team, err, want)
+		}
+	}
+}
+
 func TestWhatATicketMayCarry(t *testing.T) {
 	t.Parallel()
 	team := request.Terms{Side: request.TeamSide}

@@ -195,6 +195,23 @@ func TestAFileIsTakenBack(t *testing.T) {
 	}
 }
 
+// What the desk added to an internal note is not passed on with a click: it is
+// refused with the reason.
+func TestAFileOfAnInternalNoteStaysThere(t *testing.T) {
+	t.Parallel()
+	h := house()
+	r := received(t, h, "nordwind")
+	given(t, h, r, "core")
+	do(t, h, r, desk(noon), request.Write{ID: "n1", Audience: request.Internal, Body: "for us"})
+	do(t, h, r, desk(noon), request.Attach{File: request.File{ID: "f1", Name: "a.log", Size: 5, Audience: request.Internal, Note: "n1"}})
+	for _, audience := range []request.Audience{request.Teams, request.ToClient} {
+		_, err := request.Decide(r, h, desk(noon), request.ShareFile{File: "f1", Audience: audience})
+		if err == nil || err.Error() != "file: belongs to an internal note" {
+			t.Errorf("shared with %s: %v", audience, err)
+		}
+	}
+}
+
 // TestAFileIsToldOfOnce shares a file with a tool that takes none.
 func TestAFileIsToldOfOnce(t *testing.T) {
 	t.Parallel()

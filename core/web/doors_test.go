@@ -43,20 +43,21 @@ func TestWebhookDoor(t *testing.T) {
 	for _, c := range []struct {
 		path, sign, body string
 		want             int
+		says             string
 	}{
-		{"/hooks/jira", "good", "hello", http.StatusAccepted},
-		{"/hooks/jira", "bad", "hello", http.StatusUnauthorized},
-		{"/hooks/other", "good", "hello", http.StatusNotFound},
-		{"/hooks/jira", "good", strings.Repeat("x", 101), http.StatusRequestEntityTooLarge},
-		{"/hooks/jira", "good", "full", http.StatusServiceUnavailable},
-		{"/hooks/jira/s3cret-path", "", "x", http.StatusServiceUnavailable},
-		{"/hooks/jira/wrong-path", "", "x", http.StatusUnauthorized},
+		{"/hooks/jira", "good", "hello", http.StatusAccepted, ""},
+		{"/hooks/jira", "bad", "hello", http.StatusUnauthorized, "the signature does not match"},
+		{"/hooks/other", "good", "hello", http.StatusNotFound, "no such door"},
+		{"/hooks/jira", "good", strings.Repeat("x", 101), http.StatusRequestEntityTooLarge, "too large"},
+		{"/hooks/jira", "good", "full", http.StatusServiceUnavailable, "not stored, send it again"},
+		{"/hooks/jira/s3cret-path", "", "x", http.StatusServiceUnavailable, "not stored, send it again"},
+		{"/hooks/jira/wrong-path", "", "x", http.StatusUnauthorized, "the signature does not match"},
 	} {
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.http.URL+c.path, bytes.NewReader([]byte(c.body)))
 		r.Header.Set("X-Sign", c.sign)
 		r.Header.Set("Sec-Fetch-Site", "cross-site") // the door is for other sites
-		if got := w.browser(t).do(r); got.code != c.want {
-			t.Errorf("%s %q: %d, want %d", c.path, c.body, got.code, c.want)
+		if got := w.browser(t).do(r); got.code != c.want || strings.TrimSpace(got.body) != c.says {
+			t.Errorf("%s %q: %d %q, want %d %q", c.path, c.body, got.code, got.body, c.want, c.says)
 		}
 	}
 	if len(stored) != 1 || stored[0] != "hello" {

@@ -754,6 +754,23 @@ reason.found_by_its_key found by its key
 reason.written_over_before_it_was_seen written over before it was seen
 reason.written_over_before_it_was_decided written over before it was decided
 reason.found_while_a_write_was_under_way found while a write was under way
+reason.stands_twice_at_the_tool,_since_one_write_arrived_later_than_the_tool_says_it_may:_delete_one_of_the_two_there stands twice at the tool, since one write arrived later than the tool says it may: delete one of the two there
+reason.shortened_to_what_the_tool_holds,_with_a_link_to_the_whole_text shortened to what the tool holds, with a link to the whole text
+reason.the_tool's_value_and_the_hub's_replace_each_other_again_and_again:_held_until_the_desk_decides the tool's value and the hub's replace each other again and again: held until the desk decides
+reason.made_by_a_call_that_was_under_way_when_the_link_ended:_close_it_there,_or_link_it_again made by a call that was under way when the link ended: close it there, or link it again
+reason.made_twice,_since_the_answer_to_the_first_create_was_lost:_closed_there_as_a_duplicate made twice, since the answer to the first create was lost: closed there as a duplicate
+reason.deleted_at_the_tool_while_the_desk_changed_it:_written_there_again deleted at the tool while the desk changed it: written there again
+reason.the_connection_reads_this_state_in_another_way_now:_nothing_was_changed_at_the_tool,_and_nothing_is_written_there_for_it the connection reads this state in another way now: nothing was changed at the tool, and nothing is written there for it
+reason.everybody_can_read_this_place_now:_nothing_of_the_request_is_written_there everybody can read this place now: nothing of the request is written there
+reason.no_team_or_client_of_the_directory_has_this_place_any_more:_nothing_of_the_request_is_written_there no team or client of the directory has this place any more: nothing of the request is written there
+reason.the_ticket_is_not_in_this_team's_place the ticket is not in this team's place
+reason.the_ticket_is_not_in_this_team's_place_any_more the ticket is not in this team's place any more
+reason.the_ticket_was_deleted_at_the_tool:_make_it_again_or_take_the_task_back the ticket was deleted at the tool: make it again or take the task back
+reason.the_ticket_is_gone_or_hidden_from_this_account the ticket is gone or hidden from this account
+reason.the_tool_keeps_changing_it_back the tool keeps changing it back
+reason.the_account_may_not_attach_files_there the account may not attach files there
+reason.the_tool_does_not_show_whether_this_file_arrived:_look_there,_and_share_it_again_if_it_did_not the tool does not show whether this file arrived: look there, and share it again if it did not
+reason.the_tool_keeps_comments_for_good:_a_part_that_the_note_has_no_more_can_still_be_read_there the tool keeps comments for good: a part that the note has no more can still be read there
 reason.the_copy_was_edited_at_the_tool the copy was edited at the tool
 reason.the_ticket_was_deleted_at_the_tool the ticket was deleted at the tool
 reason.the_tool_accepted_the_call_and_kept_its_old_value the tool accepted the call and kept its old value
@@ -907,6 +924,14 @@ phrase.belongs belongs to %s already: unlink it there first
 phrase.noticket "%s" is no ticket's key or number, such as NET-7 or 12
 phrase.unseen there is no ticket %s that this account can see: link another one, or take the task back
 phrase.maynot %s may not receive this
+phrase.movedto the team moved the ticket to %s
+phrase.notarget the target %s is not there, or hidden from this account
+phrase.holder %s is linked to %s already: unlink it there, or merge the two requests
+phrase.novalue the tool has no value for "%s"
+phrase.unmapped the tool's value "%s" has no meaning here yet: add it to the connection's table
+phrase.filelarge it is larger than the %s that the desk takes: open it at the tool
+phrase.toolfile the tool takes files of at most %s, this one has %s
+phrase.inner its address leads to %s, which is in the hub's own network: open it at the tool
 phrase.elsewhere its address leads to %s, which is not the tool's: open it at the tool; if %s is the tool's own file server, an administrator adds it to file_hosts
 phrase.characters is longer than %s characters
 phrase.bytes is longer than %s bytes
@@ -922,6 +947,7 @@ phrase.estimate estimate of %s
 phrase.toolset the team set it to %s
 phrase.fell the task of %s is %s: nothing can wait for it
 phrase.noestimate %s has given no estimate
+fault.belongs_to_an_internal_note belongs to an internal note
 fault.belongs_to_another_request_already belongs to another request already
 fault.there_is_no_ticket_of_ours_to_make_again there is no ticket of ours to make again
 fault.nothing_travels_over_it nothing travels over it

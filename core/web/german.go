@@ -754,6 +754,23 @@ reason.found_by_its_key am Schlüssel wiedergefunden
 reason.written_over_before_it_was_seen überschrieben, bevor es gesehen wurde
 reason.written_over_before_it_was_decided überschrieben, bevor darüber entschieden wurde
 reason.found_while_a_write_was_under_way gefunden, während geschrieben wurde
+reason.stands_twice_at_the_tool,_since_one_write_arrived_later_than_the_tool_says_it_may:_delete_one_of_the_two_there steht zweimal im Werkzeug, weil ein Aufruf später ankam, als das Werkzeug angibt: eines der beiden dort löschen
+reason.shortened_to_what_the_tool_holds,_with_a_link_to_the_whole_text gekürzt auf das, was das Werkzeug fasst, mit einem Link zum ganzen Text
+reason.the_tool's_value_and_the_hub's_replace_each_other_again_and_again:_held_until_the_desk_decides der Wert des Werkzeugs und der des Hubs ersetzen einander immer wieder: angehalten, bis der SPOC entscheidet
+reason.made_by_a_call_that_was_under_way_when_the_link_ended:_close_it_there,_or_link_it_again von einem Aufruf angelegt, der noch lief, als die Verknüpfung endete: dort schließen oder wieder verknüpfen
+reason.made_twice,_since_the_answer_to_the_first_create_was_lost:_closed_there_as_a_duplicate zweimal angelegt, weil die erste Antwort verloren ging: dort als Duplikat geschlossen
+reason.deleted_at_the_tool_while_the_desk_changed_it:_written_there_again im Werkzeug gelöscht, während der SPOC es änderte: dort noch einmal geschrieben
+reason.the_connection_reads_this_state_in_another_way_now:_nothing_was_changed_at_the_tool,_and_nothing_is_written_there_for_it die Verbindung liest diesen Zustand jetzt anders: im Werkzeug wurde nichts geändert, und dafür wird dort nichts geschrieben
+reason.everybody_can_read_this_place_now:_nothing_of_the_request_is_written_there jetzt kann jeder diesen Ort lesen: von der Meldung wird dort nichts geschrieben
+reason.no_team_or_client_of_the_directory_has_this_place_any_more:_nothing_of_the_request_is_written_there kein Team und kein Kunde des Verzeichnisses hat diesen Ort noch: von der Meldung wird dort nichts geschrieben
+reason.the_ticket_is_not_in_this_team's_place das Ticket ist nicht am Ort dieses Teams
+reason.the_ticket_is_not_in_this_team's_place_any_more das Ticket ist nicht mehr am Ort dieses Teams
+reason.the_ticket_was_deleted_at_the_tool:_make_it_again_or_take_the_task_back das Ticket wurde im Werkzeug gelöscht: neu anlegen oder die Aufgabe zurückziehen
+reason.the_ticket_is_gone_or_hidden_from_this_account das Ticket ist weg oder für unser Konto nicht sichtbar
+reason.the_tool_keeps_changing_it_back das Werkzeug ändert es immer wieder zurück
+reason.the_account_may_not_attach_files_there unser Konto darf dort keine Dateien anhängen
+reason.the_tool_does_not_show_whether_this_file_arrived:_look_there,_and_share_it_again_if_it_did_not das Werkzeug zeigt nicht, ob diese Datei ankam: bitte dort nachsehen und sie erneut teilen, falls nicht
+reason.the_tool_keeps_comments_for_good:_a_part_that_the_note_has_no_more_can_still_be_read_there das Werkzeug behält Kommentare für immer: ein Teil, den die Notiz nicht mehr hat, ist dort noch zu lesen
 reason.the_copy_was_edited_at_the_tool die Kopie wurde im Werkzeug geändert
 reason.the_ticket_was_deleted_at_the_tool das Ticket wurde im Werkzeug gelöscht
 reason.the_tool_accepted_the_call_and_kept_its_old_value das Werkzeug nahm den Aufruf an und behielt seinen alten Wert
@@ -907,6 +924,14 @@ phrase.belongs gehört schon zu %s: bitte dort zuerst die Verknüpfung lösen
 phrase.noticket „%s“ ist kein Schlüssel und keine Nummer eines Tickets, wie NET-7 oder 12
 phrase.unseen es gibt kein Ticket %s, das unser Konto sehen kann: ein anderes verknüpfen oder die Aufgabe zurückziehen
 phrase.maynot %s darf das nicht empfangen
+phrase.movedto das Team hat das Ticket nach %s verschoben
+phrase.notarget das Ziel %s gibt es nicht, oder unser Konto sieht es nicht
+phrase.holder %s ist schon mit %s verknüpft: dort lösen oder die beiden Meldungen zusammenführen
+phrase.novalue das Werkzeug hat keinen Wert für „%s“
+phrase.unmapped der Wert „%s“ des Werkzeugs hat hier noch keine Bedeutung: in die Tabelle der Verbindung eintragen
+phrase.filelarge sie ist größer als die %s, die der SPOC annimmt: im Werkzeug öffnen
+phrase.toolfile das Werkzeug nimmt Dateien bis %s an, diese hat %s
+phrase.inner die Adresse führt zu %s, und das liegt im eigenen Netz des Hubs: im Werkzeug öffnen
 phrase.elsewhere die Adresse führt zu %s, und das ist nicht das Werkzeug: im Werkzeug öffnen; ist %s der eigene Dateiserver des Werkzeugs, trägt ihn die Verwaltung in file_hosts ein
 phrase.characters ist länger als %s Zeichen
 phrase.bytes ist länger als %s Bytes
@@ -922,6 +947,7 @@ phrase.estimate Schätzung von %s
 phrase.toolset das Team hat es auf %s gesetzt
 phrase.fell die Aufgabe von %s ist %s: darauf kann nichts warten
 phrase.noestimate %s hat keine Schätzung abgegeben
+fault.belongs_to_an_internal_note gehört zu einer internen Notiz
 fault.belongs_to_another_request_already gehört schon zu einer anderen Meldung
 fault.there_is_no_ticket_of_ours_to_make_again es gibt kein Ticket von uns, das neu anzulegen wäre
 fault.nothing_travels_over_it darüber wird nichts abgeglichen

@@ -89,7 +89,7 @@ func TestMessagesAreUsedAndKnown(t *testing.T) {
 func TestPhrasesAreTheCores(t *testing.T) {
 	t.Parallel()
 	var core strings.Builder
-	for _, folder := range []string{"../request", "../broker/desk", "../broker/sync", "../broker/admin", "../config", "../../sdk/settings", "../../sdk/rest", "../../plugins/*"} {
+	for _, folder := range []string{"../request", "../broker/desk", "../broker/sync", "../reconcile", "../broker/admin", "../config", "../../sdk/settings", "../../sdk/rest", "../../plugins/*"} {
 		files, err := filepath.Glob(folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ var failure = regexp.MustCompile(`^(?:[^:;]+: )*?(internal|invalid|not found|gon
 func (l *language) trouble(text string) string {
 	m := failure.FindStringSubmatch(text)
 	if m == nil {
-		return l.reason(text)
+		return l.ofField(text)
 	}
 	if said, own := l.ownWords(m[3]); own && m[1] == "denied" { // by the hub itself
 		return said
@@ -27,6 +27,16 @@ func (l *language) trouble(text string) string {
 	}
 	if m[3] != "" {
 		said += ": " + strings.TrimRight(m[3], ".")
+	}
+	return said
+}
+
+// ofField says what ails a link, or one field of it, which stands before that.
+func (l *language) ofField(text string) string {
+	said := l.reason(text)
+	field, rest, found := strings.Cut(text, ": ")
+	if name := l.word("field", field); said == text && found && name != field {
+		return name + ": " + l.reason(rest)
 	}
 	return said
 }

@@ -12,6 +12,7 @@ func New(base http.RoundTripper, timeout time.Duration) *http.Client {
 	if base == nil {
 		kept := http.DefaultTransport.(*http.Transport).Clone()
 		kept.MaxIdleConnsPerHost = kept.MaxIdleConns // the default keeps 2 of those that calls at a time have opened
+		kept.DialContext = dialing()
 		base = kept
 	}
 	if timeout == 0 {

@@ -3,6 +3,7 @@ package rest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -75,6 +76,9 @@ func (s Source) hop(ctx context.Context, op string, at *url.URL) (*http.Response
 	if err := s.allowed(op, at); err != nil {
 		return nil, nil, err
 	}
+	if !s.own(at) {
+		ctx = s.guarded(ctx, at.Hostname())
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
 	if err != nil {
 		return nil, nil, fault.Errorf(fault.Misread, op, "%w", err)
@@ -85,6 +89,9 @@ func (s Source) hop(ctx context.Context, op string, at *url.URL) (*http.Response
 		}
 	}
 	resp, err := s.Client.Do(req)
+	if errors.Is(err, errInner) {
+		return nil, nil, fault.Errorf(fault.Denied, op, "its address leads to %s, which is in the hub's own network: open it at the tool", at.Host)
+	}
 	if err != nil {
 		return nil, nil, Transport(op, http.MethodGet, err)
 	}

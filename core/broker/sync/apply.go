@@ -16,6 +16,7 @@ import (
 // store puts a plan into the document.
 func (x *transaction) store(p reconcile.Plan) error {
 	unassigned := x.doc.State.Fields[ticket.Assignee].Base == nil
+	was := x.doc.State.Fields[ticket.State]
 	*x.doc.State = p.State
 	x.doc.Taken = len(x.doc.Pending)
 	x.events(p.Events)
@@ -26,6 +27,7 @@ func (x *transaction) store(p reconcile.Plan) error {
 		x.fileCopy(f.File, func(c *request.FileCopy) { *c = f.Copy })
 	}
 	x.contest(p.Conflicts)
+	x.remapped(was)
 	x.ticketState(p)
 	x.suggest(p.Suggest)
 	x.l.SyncedAt = x.now
@@ -166,6 +168,20 @@ func (x *transaction) stateSeen(p reconcile.Plan, state reconcile.FieldState) {
 		fs.Base.Version = stateVersion(x.l)
 		x.doc.State.Fields[ticket.State] = fs
 	}
+}
+
+// Remapped is what the history says of a state that nobody changed.
+const Remapped = "the connection reads this state in another way now: nothing was changed at the tool, and nothing is written there for it"
+
+// remapped tells of a state that means something else than it did, though the
+// ticket has it still.
+func (x *transaction) remapped(was reconcile.FieldState) {
+	now := x.doc.State.Fields[ticket.State]
+	to, ok := x.codes.Read(ticket.State, now.Seen)
+	if !ok || !was.Known || was.Seen != now.Seen || now.Name != x.l.ToolState || to == string(x.l.State) {
+		return
+	}
+	x.event(request.Event{Type: request.SyncNotice, Field: ticket.State, From: string(x.l.State), To: to, Verdict: request.Recorded, Reason: Remapped})
 }
 
 // unasked reports whether a ticket has ended though both sides agree and the hub

@@ -107,7 +107,8 @@ func TestAStateThatCannotBeReachedIsSaidOnce(t *testing.T) {
 	b.do(key, request.Move{To: request.Resolved})
 	b.rest()
 	l := b.link(key)
-	if l.Health != request.Failed || !strings.HasPrefix(l.Error, "state: ") || !strings.Contains(l.Error, "transition") {
+	const says = "state: move issue: denied (state); no transition is offered from To Do: the account may lack the right to transition issues"
+	if l.Health != request.Failed || l.Error != says {
 		t.Errorf("the link is %s: %q", l.Health, l.Error)
 	}
 	refused := func() (n int) {

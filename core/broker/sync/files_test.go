@@ -320,7 +320,7 @@ func TestFilesThatAreTooLarge(t *testing.T) {
 		}
 		list := b.heardFiles(key)
 		slices.SortFunc(list, func(a, b request.File) int { return strings.Compare(a.Name, b.Name) })
-		if len(list) != 2 || list[0].Missing != "" || !strings.Contains(list[1].Missing, "larger than the 97.7 KiB") || list[1].Stored() != "" {
+		if len(list) != 2 || list[0].Missing != "" || list[1].Missing != "it is larger than the 97.7 KiB that the desk takes: open it at the tool" || list[1].Stored() != "" {
 			t.Fatalf("the hub has %+v", list)
 		}
 		b.calls.Reset()

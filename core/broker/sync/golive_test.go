@@ -156,7 +156,7 @@ func TestWhatIsHeldBackIsWhatIsWritten(t *testing.T) {
 		if _, notes := b.request(first); !slices.ContainsFunc(notes, func(n *request.Note) bool { return n.Body == "on it" }) {
 			t.Error("the team's comment was not read")
 		}
-		if l := b.link(first); l.Health != request.Pending || !strings.Contains(l.Error, "read only") {
+		if l := b.link(first); l.Health != request.Pending || l.Error != "read only: what would be written is held back" {
 			t.Errorf("the link is %s: %s", l.Health, l.Error)
 		}
 		held := b.held()

@@ -248,6 +248,12 @@ func (h *hub) history(key request.Key) []request.Event {
 	return events
 }
 
+// because lists what a request's history says for a reason.
+func (h *hub) because(key request.Key, reason string) []request.Event {
+	h.t.Helper()
+	return slices.DeleteFunc(h.history(key), func(e request.Event) bool { return e.Reason != reason })
+}
+
 // lengthy leaves a test out of short runs: it takes seconds, and minutes under
 // the race detector.
 func lengthy(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -393,8 +392,9 @@ func TestAMistypedKeyIsShown(t *testing.T) {
 				key := b.create("Line down")
 				b.do(key, request.Delegate{Team: b.team(), Ticket: typed})
 				b.recover()
-				if l := b.link(key); l.Ticket.ID != "" && typed != " " || l.Health == request.InSync && typed != " " {
-					t.Errorf("the link is %s to %+v", l.Health, l.Ticket)
+				const says = " that this account can see: link another one, or take the task back"
+				if l := b.link(key); typed != " " && (l.Ticket.ID != "" || l.Health != request.Failed || l.Error != "there is no ticket "+typed+says) {
+					t.Errorf("the link is %s to %+v: %s", l.Health, l.Ticket, l.Error)
 				}
 			})
 		})
@@ -409,7 +409,7 @@ func TestATicketIsLinkedToOneRequest(t *testing.T) {
 		b.do(second, request.Delegate{Team: b.team(), Ticket: name})
 		b.rest()
 		l := b.link(second)
-		if l.Health != request.Parked || l.Ticket.ID != "" || !strings.Contains(l.Error, string(first)) {
+		if l.Health != request.Parked || l.Ticket.ID != "" || l.Error != name+" is linked to "+string(first)+" already: unlink it there, or merge the two requests" {
 			t.Fatalf("the link is %s to %+v: %s", l.Health, l.Ticket, l.Error)
 		}
 		b.inStep(first)

@@ -50,6 +50,10 @@ func TestALongTextIsShortenedAndNeverTakenBack(t *testing.T) {
 		if head := b.ticket(key).Title; !strings.HasSuffix(head, "… ["+string(key)+"]") || !strings.HasPrefix(head, "ä🔌") {
 			t.Errorf("the title is %q", head)
 		}
+		said := b.because(key, reconcile.Shortened)
+		if told := slices.ContainsFunc(said, func(e request.Event) bool { return e.Field == ticket.Description }); told != cut || len(said) == 0 {
+			t.Errorf("the history says of what was shortened: %+v", said)
+		}
 		b.quiet(key)
 		b.SetTitle(b.link(key).Ticket.ID, "Their own title")
 		b.hear()

@@ -50,6 +50,9 @@ func TestAChangedMappingWritesNothingByItself(t *testing.T) {
 		if at := b.ticket(keys[0]); at.Title != "Line is down" || at.says("Please hurry") != 1 {
 			t.Errorf("ticket %+v", at)
 		}
+		if told := b.because(keys[0], sync.Remapped); len(told) != 1 || told[0].From != "in_progress" || told[0].To != "waiting" {
+			t.Errorf("the history tells of the mapping %+v", told)
+		}
 	})
 }
 
@@ -165,7 +168,9 @@ func TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone(t *testing.T) {
 					t.Fatalf("the link is %s, %d tickets", l.Health, len(b.Tickets()))
 				}
 				made := b.Tickets()[0]
-				told := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.Field == "ticket" && e.To == made.Key })
+				told := slices.ContainsFunc(b.history(key), func(e request.Event) bool {
+					return e.Field == "ticket" && e.To == made.Key && (name != "create" || e.Reason == sync.LetGo)
+				})
 				if !told {
 					t.Errorf("the history does not name %s: %+v", made.Key, b.history(key))
 				}

@@ -147,7 +147,7 @@ func TestWhoHasTheRequestGoesOut(t *testing.T) {
 				}
 				if dir != reconcile.In {
 					b.nudge(id)
-					if l := b.link(key); !strings.Contains(l.Error, "Jana Kovář has no account") || l.Health != request.InSync {
+					if l := b.link(key); l.Error != "assignee: Jana Kovář has no account at the tool that is known here, and is not written" || l.Health != request.InSync {
 						t.Errorf("the link says %q and is %s", l.Error, l.Health)
 					}
 				}

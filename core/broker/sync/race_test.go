@@ -77,7 +77,7 @@ func TestWhatAWriteReplacedIsKeptThoughTheHubEnds(t *testing.T) {
 		b.step(t.Context())
 		b.restart()
 		b.recover()
-		kept := slices.ContainsFunc(b.history(key), func(e request.Event) bool { return e.From == "the team's own title" })
+		kept := slices.ContainsFunc(b.because(key, "written over before it was seen"), func(e request.Event) bool { return e.From == "the team's own title" })
 		if at := b.ticket(key); at.Title != "the desk's title" || !kept {
 			t.Errorf("ticket %+v, history %+v", at, b.history(key))
 		}
