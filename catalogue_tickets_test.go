@@ -17,7 +17,7 @@ func creating() []line {
 			"plugins/github#TestFindReadsEveryPage", "plugins/servicenow#TestFindReadsEveryTwin", "plugins/jira#TestEveryPageIsRead", "core/broker/sync#TestATicketThatWasMadeTwiceIsSaid",
 		}},
 		{6, "many deliveries of one new ticket are taken in at once", []string{"core/broker/sync#TestFiftyDeliveriesOfANewTicketMakeOneRequest", "core/store/storetest: one ticket has one link"}},
-		{7, "a delivery of the hub's own create comes before the answer", []string{"simulation: act deliver", "simulation: knob Hooks", "core/broker/sync#TestWebhooksInAnyOrder"}},
+		{7, "a delivery of the hub's own create comes before the answer", []string{"simulation: act deliver", "simulation: knob Hooks", "core/broker/sync#TestWebhooksOfANewTicketInAnyOrder"}},
 		{8, "a tool tells of a ticket several times while it is being made", []string{
 			"core/broker/sync#TestFiftyDeliveriesOfANewTicketMakeOneRequest", "core/broker/sync#TestEveryTicketOfTheTeamIsAdoptedByRule",
 		}},

@@ -218,8 +218,8 @@ func TestALostWebhookIsOnlyLate(t *testing.T) {
 	})
 }
 
-// Webhooks come twice and the last one first.
-func TestWebhooksInAnyOrder(t *testing.T) {
+// Webhooks of a new ticket come twice, the last one first, or the first one late.
+func TestWebhooksOfANewTicketInAnyOrder(t *testing.T) {
 	for name, mishap := range map[string]breakable.Mishap{
 		"doubled": {Double: true, Times: -1}, "reversed": {Hold: true, Times: -1}, "the first late": {Hold: true},
 	} {
