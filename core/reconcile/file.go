@@ -412,7 +412,7 @@ func (p *planner) fetch() {
 func (p *planner) needsFiles() bool {
 	st := p.st.Files
 	open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == UploadFile })
-	first := !p.st.Observed && (p.st.Imported || p.st.Relinked) && p.Rules.attachments().takes()
+	first := !p.st.Observed && (p.st.Imported || p.st.Relinked || p.st.creating()) && p.Rules.attachments().takes()
 	sweep := len(st.Known) > 0 && p.due()
 	return open || p.look.Filed || first || sweep || len(st.Absent) > 0 || p.st.Restored && len(p.Files) > 0
 }

@@ -20,7 +20,7 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 		return need, true
 	case !st.Observed && !p.answered():
 		return need, in.Look == nil
-	case !st.Observed && st.Imported && p.unfiled():
+	case !st.Observed && (st.Imported || st.creating()) && p.unfiled():
 		return need, true
 	case in.Look == nil && (!fresh && p.wants() || p.blind()):
 		return need, true

@@ -35,6 +35,7 @@ type Tool struct {
 	told   *process // who knows
 	rev    int      // counts the changes
 	fuse   int      // so many points until the plugin dies
+	cuts   bool     // downloads, in silence
 	slow   int64    // until when writes land after their callers gave up
 }
 

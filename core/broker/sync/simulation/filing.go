@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -23,7 +24,6 @@ type Filing struct {
 	Keys bool // a file carries a key
 	Sums bool // the tool tells hashes
 	Rows bool // a poll's rows list the files, else only deliveries and reads do
-
 }
 
 // Filed is the history in which people add files too, at both sides. Nothing else of
@@ -41,6 +41,7 @@ func (s Script) Filed() Script {
 			s.Steps[i].Do = step.Do + "file"
 		}
 	}
+	addition{often: 3, step: "cut", knobs: func(*Knobs, *dice) {}}.to(&s, roll(s.Knobs.Seed^0x637574))
 	return s
 }
 
@@ -66,6 +67,7 @@ func (t *Tool) attach(i *item, name, body, by, account string, keys ...ticket.Ke
 		a.keys = keys
 	}
 	i.files = append(slices.Clip(i.files), a)
+	t.w.hit(map[bool]string{true: "file uploaded", false: "file attached"}[by == bot])
 	t.w.tracef("%s: %s (as %s) attaches %s %q to %s: %s", t.name, by, account, name, body, i.ref.Key, a.id)
 	f := t.file(a)
 	t.send([]ticket.Change{{Kind: ticket.Filed, Ref: i.ref, Version: i.version, By: t.actor(account), File: &f}})
@@ -75,6 +77,7 @@ func (t *Tool) attach(i *item, name, body, by, account string, keys ...ticket.Ke
 func (t *Tool) detach(i *item, a *attachment) {
 	t.touch(i)
 	a.deleted = true
+	t.w.hit("file deleted")
 	t.w.tracef("%s: dana deletes the file %s", t.name, a.id)
 	f := t.file(a)
 	t.send([]ticket.Change{{Kind: ticket.FileGone, Ref: i.ref, Version: i.version, By: t.actor("dana"), File: &f}})
@@ -155,17 +158,20 @@ func (c *conn) Download(_ context.Context, r ticket.Ref, f ticket.File) (io.Read
 		at = slices.IndexFunc(i.files, func(a *attachment) bool { return a.id == f.ID && !a.deleted })
 	}
 	if at < 0 {
+		c.w.hit("download of what is gone")
 		return nil, fault.Errorf(fault.NotFound, "download", "there is no %s", f.ID)
 	}
 	text := i.files[at].body
-	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
+	if !c.w.faulty || !c.cuts && !c.w.dice.one(c.w.k.Faults) {
 		return io.NopCloser(strings.NewReader(text)), nil
 	}
 	half := strings.NewReader(text[:len(text)/2])
 	c.w.tracef("%s: the download of %s is cut", c.name, f.ID)
-	if c.w.dice.one(2) {
+	if c.cuts || c.w.dice.one(2) {
+		c.w.hit("download cut in silence")
 		return io.NopCloser(half), nil
 	}
+	c.w.hit("download cut")
 	return io.NopCloser(io.MultiReader(half, broken{})), nil
 }
 
@@ -215,6 +221,7 @@ func (w *World) deskFiles() {
 	if err != nil {
 		return
 	}
+	w.hit("file for " + string(audience))
 	w.do(r, func(doc *store.LinkDoc) []request.Command {
 		doc.Files = []request.FileID{put.ID}
 		return []request.Command{request.Attach{File: request.File{
@@ -243,6 +250,27 @@ func (w *World) teamFiles() {
 		account = bot
 	}
 	t.attach(i, w.fileName(), w.word("photo"), "dana", account)
+}
+
+// cut lets the hub die about a file that comes as half of itself, in silence.
+func (w *World) cut() {
+	t := pick(w.dice, w.tools...)
+	items := t.worked()
+	if len(items) == 0 || w.depth > 0 || w.hub.p.dead {
+		return
+	}
+	t.cuts = true
+	t.attach(pick(w.dice, items...), w.fileName(), w.word("photo"), "dana", "dana")
+	for len(t.posts) > 0 {
+		t.post(0)
+	}
+	w.hub.dies = pick(w.dice, "before put file", "after put file", "before drop file", "after drop file")
+	for range 6 {
+		w.pass(time.Second)
+		w.hub.work("decode")
+		w.hub.work("link")
+	}
+	w.hub.dies, t.cuts = "", false
 }
 
 // checkFiles: every file is once at each side that may have it, byte for byte.
@@ -277,12 +305,21 @@ func (w *World) checkSent(f request.File, c request.FileCopy, l *request.Link, t
 		w.violatef("I7", "the file %s for %s has a copy on link %s", f.ID, f.Audience, l.ID)
 	case c.State == request.CopyFailed && c.Error != "":
 	case gone: // a person took it away
+	case there == 0 && w.looksSent(f, c, t, i): // cannot be known
 	case there > 1 && (t.k.TooLate || w.result_.Restores > 0 && !t.k.Files.Keys): // cannot be known, or not proved
 	case there != 1:
 		w.violatef("I3", "file %s of link %s is %d times at %s: %+v", f.ID, l.ID, there, t.name, c)
 	case c.State != request.CopyDelivered:
 		w.violatef("I1", "file %s of link %s is there and counts as %+v", f.ID, l.ID, c)
 	}
+}
+
+// looksSent reports whether a backup took the memory of a file that the hub had sent,
+// and by what the tool shows of it this one is it.
+func (w *World) looksSent(f request.File, c request.FileCopy, t *Tool, i *item) bool {
+	return w.result_.Restores > 0 && !t.k.Files.Keys && !t.k.Files.Sums && slices.ContainsFunc(i.files, func(a *attachment) bool {
+		return a.id == c.Remote && a.by == bot && int64(len(a.body)) == f.Size
+	})
 }
 
 func (w *World) checkTaken(a *attachment, r *request.Request, l *request.Link, t *Tool) {
@@ -325,3 +362,19 @@ func (w *World) checkBytes(a *attachment, f request.File, t *Tool) {
 // lostToRestore reports whether a backup took the memory of a file that nothing
 // tells of again: only a read lists the files of such a tool.
 func (w *World) lostToRestore(t *Tool) bool { return w.result_.Restores > 0 && !t.k.Files.Rows }
+
+// FilePoints lists what a long run of histories with files must have reached besides
+// [Points].
+func FilePoints() []string {
+	points := []string{
+		"file for teams", "file for internal", "file for client", "file uploaded", "file attached", "file deleted",
+		"download cut", "download cut in silence", "download of what is gone", "crash before file",
+	}
+	for _, fate := range fates() {
+		points = append(points, "upload "+fate)
+	}
+	for _, at := range []string{"put file", "drop file"} {
+		points = append(points, "crash before "+at, "crash after "+at)
+	}
+	return points
+}

@@ -81,10 +81,12 @@ func (h history) String() string {
 // wrong.
 func (h history) holds(t *testing.T) func() {
 	r := h.play(false)
-	return func() {
-		if len(r.Violations) > 0 {
-			t.Errorf("%s: %s", h, strings.Join(r.Violations, "\n    "))
-		}
+	return func() { h.judge(t, r) }
+}
+
+func (h history) judge(t *testing.T, r simulation.Result) {
+	if len(r.Violations) > 0 {
+		t.Errorf("%s: %s", h, strings.Join(r.Violations, "\n    "))
 	}
 }
 

@@ -227,6 +227,8 @@ func (w *World) act(do string) {
 		w.deskFiles()
 	case "teamfile":
 		w.teamFiles()
+	case "cut":
+		w.cut()
 	case "link", "decode", "poll":
 		w.hub.work(do)
 	case "deliver":

@@ -59,7 +59,7 @@ func TestHistories(t *testing.T) {
 	for _, b := range bad[:min(len(bad), 40)] {
 		t.Error(b)
 	}
-	reached(t, n, sum.Hits)
+	reached(t, *asked, n, sum.Hits)
 	t.Logf("%d histories from seed %d: %d with violations %v; %d crashes, %d restores, %d late effects, %d twins retired, %d changes, %.2f writes and %.2f reads a change, %d virtual hours",
 		n, asked.seed, len(bad), kinds, sum.Crashes, sum.Restores, sum.Late, sum.Twins, sum.Changes,
 		float64(sum.Writes)/float64(max(sum.Changes, 1)), float64(sum.Reads)/float64(max(sum.Changes, 1)), sum.VirtualMinutes/60)
@@ -158,12 +158,16 @@ func TestMendedWholeHistories(t *testing.T) {
 }
 
 // reached checks that a long run has met every fault and crashed at every point.
-func reached(t *testing.T, histories int, hits map[string]int) {
+func reached(t *testing.T, of history, histories int, hits map[string]int) {
 	const many = 2000
-	if histories < many || asked.steps < 20 || asked.plain || asked.more || *first {
+	if histories < many || of.steps < 20 || of.plain || of.more || *first {
 		return
 	}
-	for _, p := range simulation.Points() {
+	points := simulation.Points()
+	if of.filed {
+		points = append(points, simulation.FilePoints()...)
+	}
+	for _, p := range points {
 		if hits[p] == 0 {
 			t.Errorf("%d histories never reached: %s", histories, p)
 		}

@@ -72,6 +72,11 @@ func (c *conn) write(op string, effect func()) error {
 	return c.learns(err)
 }
 
+// fates are what may become of a write, by how often it does.
+func fates() []string {
+	return []string{"refused", "throttled", "unavailable", "lost before", "lost after", "lost after", "late", "late", "misread", "conflict"}
+}
+
 func (c *conn) fate(op string, effect func()) error {
 	if c.p.dead {
 		return errDead
@@ -85,8 +90,9 @@ func (c *conn) fate(op string, effect func()) error {
 		effect()
 		return nil
 	}
-	fate := pick(c.w.dice, "refused", "throttled", "unavailable", "lost before", "lost after", "lost after", "late", "late", "misread", "conflict")
+	fate := pick(c.w.dice, fates()...)
 	c.w.hit(cmp.Or(map[string]string{"throttled": "write throttled", "unavailable": "write unavailable", "misread": "write misread"}[fate], fate))
+	c.w.hit(op + " " + fate)
 	c.w.tracef("%s: %s: %s", c.name, op, fate)
 	no := func(class fault.Class) error { return fault.Errorf(class, op, "%s", fate) }
 	switch fate {
