@@ -253,11 +253,16 @@ func (p *planner) unprovable(i Intent) {
 	p.plan.Copies = append(p.plan.Copies, n.Copy)
 }
 
-// retire takes twins of the ticket out of the way, one intent each.
+// retire takes twins of the ticket out of the way, one intent each. Only a read of the
+// ticket tells that it is not the same one, which went away and came back by another id.
 func (p *planner) retire() {
 	for _, twin := range p.st.Twins {
 		open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == RetireTwin && i.Twin.ID == twin.ID })
-		if !open && p.Rules.Can["Retirer"] {
+		switch {
+		case open || !p.Rules.Can["Retirer"]:
+		case !p.look.Full:
+			p.st.Reread = true
+		default:
 			p.st.Intents = append(p.st.Intents, Intent{Effect: RetireTwin, Twin: &twin, Deadline: p.Now.Add(p.Rules.Grace), fresh: true})
 		}
 	}

@@ -80,11 +80,9 @@ const Retired = "made twice, since the answer to the first create was lost: clos
 
 // retired takes a twin off the list for good, whatever old delivery tells of it.
 func (s *settler) retired() {
-	const most = 16
 	s.event("ticket", request.Recorded, cmp.Or(s.call.Twin.Key, s.call.Twin.ID), Retired)
 	s.st.Twins = slices.DeleteFunc(s.st.Twins, func(r ticket.Ref) bool { return r.ID == s.call.Twin.ID })
-	s.st.Retired = append(slices.Clip(s.st.Retired), s.call.Twin.ID)
-	s.st.Retired = s.st.Retired[max(len(s.st.Retired)-most, 0):]
+	s.st.retire(s.call.Twin.ID)
 }
 
 // mine reports whether an intent belongs to the call.

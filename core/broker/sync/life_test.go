@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -221,6 +222,28 @@ func TestATransferredTicketIsHandedBack(t *testing.T) {
 		if i.Title == "secret" {
 			t.Error("the hub wrote into a place that is not the team's")
 		}
+	}
+}
+
+// A ticket that was elsewhere and came back has another number, and the hub's key: it is
+// no twin of the one that the hub knows.
+func TestATicketThatComesBackIsNoTwin(t *testing.T) {
+	b := kinds()[0].bench(t)
+	key, id := b.open()
+	at := b.people.(atGitHub)
+	b.hooks.Mishap(breakable.Mishap{Lose: true, Times: -1})
+	away := got(at.Transfer(at.number(id), githubtest.Elsewhere))(t)
+	back := got(at.In(githubtest.Elsewhere).Transfer(away, githubtest.Repository))(t)
+	b.wait(time.Minute)
+	b.poll()
+	b.rest()
+	b.wait(time.Hour)
+	b.rest()
+	if !slices.ContainsFunc(at.Tickets(), func(i seen) bool { return i.ID == strconv.Itoa(back) && i.State == request.Todo }) {
+		t.Errorf("#%d was retired", back)
+	}
+	if l := b.link(key); l.Ticket.ID != strconv.Itoa(back) && (l.Health == request.InSync || l.Error == "") {
+		t.Errorf("the link has ticket %s and is %s %q", l.Ticket.ID, l.Health, l.Error)
 	}
 }
 

@@ -359,9 +359,13 @@ func (x *transaction) held(ref ticket.Ref) (bool, error) {
 // that only changed its name.
 func (x *transaction) guard(told *reconcile.Look) (bool, error) {
 	if told != nil && told.Ticket.Ref.ID != "" {
+		if held, err := x.taken(told.Ticket); held || err != nil {
+			return true, err
+		}
 		if x.moved(told.Ticket) {
 			return true, x.release(time.Time{})
 		}
+		x.renamed(told.Ticket)
 		if told.Ticket.Ref.Key != "" {
 			x.l.Ticket.Key, x.l.Ticket.URL = told.Ticket.Ref.Key, told.Ticket.Ref.URL
 		}
@@ -385,10 +389,42 @@ func (x *transaction) moved(t ticket.Ticket) bool {
 	if x.l.Ticket.Container == t.Ref.Container && x.l.Health == request.Parked { // told again
 		return true
 	}
+	if x.l.Ticket.ID != t.Ref.ID {
+		x.doc.State.Renamed(x.l.Ticket.ID, t.Ref.ID)
+	}
 	x.l.Ticket = t.Ref
 	x.do(request.TicketReturned{Reason: "moved to " + t.Ref.Key})
 	x.health(request.Parked, "the team moved the ticket to "+t.Ref.Key, time.Time{})
 	return true
+}
+
+// readdressed reports whether the tool answered by another id than the link's.
+func (x *transaction) readdressed(t ticket.Ticket) bool {
+	return t.Was != nil && t.Was.ID == x.l.Ticket.ID && t.Ref.ID != x.l.Ticket.ID
+}
+
+// taken parks a link whose ticket is elsewhere now, where another link has it.
+func (x *transaction) taken(t ticket.Ticket) (bool, error) {
+	if !x.readdressed(t) && (t.Ref.Container == "" || t.Ref.Container == x.l.Ticket.Container) {
+		return false, nil
+	}
+	held, err := x.held(t.Ref)
+	if held {
+		x.doc.Taken = len(x.doc.Pending)
+	}
+	return held, err
+}
+
+// renamed follows a ticket of the team's place that was away and came back by another
+// id.
+func (x *transaction) renamed(t ticket.Ticket) {
+	if !x.readdressed(t) {
+		return
+	}
+	was := x.l.Ticket
+	x.l.Ticket, x.ask.ref = t.Ref, t.Ref
+	x.doc.State.Renamed(was.ID, t.Ref.ID)
+	x.event(request.Event{Type: request.LinkChanged, Field: "ticket", From: was.Key, To: t.Ref.Key, Reason: "it has another id at the tool now"})
 }
 
 // absent handles a ticket that the tool does not show. That is no proof of a

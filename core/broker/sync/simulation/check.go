@@ -15,7 +15,7 @@ func (w *World) check() {
 	w.each(func(r *request.Request, l *request.Link, st reconcile.State, t *Tool) {
 		i := t.item(l)
 		w.checkTicket(l, st, t, i)
-		if i == nil || i.deleted || i.ref.Container != home || l.Health == request.Detached {
+		if i == nil || i.deleted || i.ref.Container != home || l.Health == request.Detached || w.astray(r, l, i) {
 			return
 		}
 		if l.Health == request.Parked {

@@ -86,9 +86,12 @@ func (c *conn) Get(_ context.Context, r ticket.Ref, need ticket.Need) (ticket.Ti
 	case i.deleted:
 		return ticket.Ticket{}, fault.Errorf(fault.NotFound, "get", "it was deleted")
 	}
-	shown := c.listed(c.stale(i))
+	if err := c.follow(i, r); err != nil {
+		return ticket.Ticket{}, err
+	}
+	shown := c.listed(c.stale(i, r))
 	x := c.full(shown, need)
-	if shown.ref.Container != r.Container && r.ID != "" {
+	if (shown.ref.Container != r.Container || shown.ref.ID != r.ID) && r.ID != "" {
 		x.Was = &r
 	}
 	c.w.tracef("%s: read %s v%d %v log>%d", c.name, i.ref.Key, x.Version, shown.fields, x.LogAfter)
@@ -108,12 +111,12 @@ func (c *conn) find(r ticket.Ref) *item {
 }
 
 // stale is an item as a lagging replica shows it.
-func (c *conn) stale(i *item) *item {
+func (c *conn) stale(i *item, r ticket.Ref) *item {
 	if !c.w.faulty || c.k.Stale == 0 || !c.w.dice.one(3) {
 		return i
 	}
 	for n, old := range i.copies {
-		if old.updated > 0 && i.until(n) >= c.w.clock-c.k.Stale.Microseconds() {
+		if old.updated > 0 && (old.ref.ID == i.ref.ID || old.ref.ID == r.ID) && i.until(n) >= c.w.clock-c.k.Stale.Microseconds() {
 			c.w.hit("stale read")
 			c.w.tracef("%s: a stale read", c.name)
 			return old

@@ -59,14 +59,17 @@ type ToolKnobs struct {
 	Text     reconcile.Direction // of the description
 	Priority reconcile.Direction
 	Follows  request.Follow
-	Dead     bool         // no call succeeds, see [Prompt]
-	Rate     int          // how many calls a minute are answered; 0: all
-	Zone     zone         // polls are asked by minutes of its local time
-	Demands  string       // a resolution, of who closes a ticket: "", never to be had, asked
-	Mortal   bool         // its plugin may die by itself
-	Talks    bool         // its team writes while calls are under way
-	Lists    bool         // its comments are listed from copies of their own, of which any may lag
-	Refuses  ticket.Field // which is never written to an existing ticket
+	Dead     bool   // no call succeeds, see [Prompt]
+	Rate     int    // how many calls a minute are answered; 0: all
+	Zone     zone   // polls are asked by minutes of its local time
+	Demands  string // a resolution, of who closes a ticket: "", never to be had, asked
+	Mortal   bool   // its plugin may die by itself
+	Talks    bool   // its team writes while calls are under way
+	Lists    bool   // its comments are listed from copies of their own, of which any may lag
+	// Transfers says what a tool answers that gives a ticket another id when it goes
+	// elsewhere, by the old one: redirect, gone, hidden; "": it keeps its id.
+	Transfers string
+	Refuses   ticket.Field // which is never written to an existing ticket
 }
 
 func newKnobs(d *dice) Knobs {

@@ -27,6 +27,7 @@ func Points() []string {
 		"deleted", "moved", "returned", "merged", "unmerged", "backup restored", "mapping changed",
 	}
 	points = append(points, deaths()...)
+	points = append(points, transferPoints()...)
 	for _, at := range []string{"call", "claim", "finish", "receive", "delivery", "connection", "link", "intake"} {
 		points = append(points, "crash before "+at, "crash after "+at)
 	}

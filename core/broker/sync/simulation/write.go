@@ -172,6 +172,10 @@ func (c *conn) target(op string, r ticket.Ref) (*item, error) {
 	if r.Container != home {
 		c.w.violatef("I15", "%s %s in %q", op, r.ID, r.Container)
 	}
+	if i.ref.ID != r.ID {
+		c.w.hit("written by an old id")
+		return nil, fault.Errorf(fault.NotFound, op, "%s is %s now", r.ID, i.ref.ID)
+	}
 	if i.ref.Container != home { // nobody has told the hub yet
 		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
 	}
@@ -232,7 +236,7 @@ func (c *conn) Retire(_ context.Context, twin, survivor ticket.Ref) error {
 	if err != nil {
 		return err
 	}
-	if survivor.ID == twin.ID {
+	if c.items[survivor.ID] == i {
 		c.w.violatef("I3", "a ticket is retired in favour of itself")
 	}
 	return c.write("retire", func() {
