@@ -67,7 +67,7 @@ func moving() []line {
 		{74, "the states between two are taken for real ones", []string{"core/broker/sync#TestTheStepsOfOurOwnWayAreNobodysWord"}},
 		{75, "a workflow is changed and an old way is walked", []string{"plugins/jira#TestAChangedWorkflowIsLearntAgain", "plugins/jira#TestAStaleStateIsLookedUp"}},
 		{76, "a ticket is moved and has another key", []string{"core/broker/sync#TestAMovedTicketIsHandedBack", "plugins/jira#TestAMovedIssueIsFoundUnderItsNewName", "simulation: act move"}},
-		{77, "a ticket is transferred and seems to be deleted", []string{"core/broker/sync#TestATransferredTicketIsHandedBack", "plugins/github#TestTransferIsAMove", "plugins/github#TestWritesToATransferredIssueFail"}},
+		{77, "a ticket is transferred and seems to be deleted", []string{"core/broker/sync#TestATransferredTicketIsHandedBack", "core/broker/sync#TestATicketThatComesBackIsNoTwin", "plugins/github#TestTransferIsAMove", "plugins/github#TestWritesToATransferredIssueFail"}},
 		{78, "a deletion is tried again for ever, or never seen", []string{"core/broker/sync#TestADeletedTicketIsNotMadeAgain", "core/broker/sync#TestATicketIsReadOnceADay", "plugins/github#TestDeletedIsGone", "simulation: act delete"}},
 		{79, "a ticket that a person deleted is made again", []string{"core/broker/sync#TestADeletedTicketIsNotMadeAgain", "core/request#TestATicketIsMadeAnewOnlyForOneThatIsGone"}},
 		{80, "a place is renamed and every link to it breaks", []string{

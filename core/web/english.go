@@ -751,6 +751,7 @@ reason.the_request_was_reopened,_and_the_ticket_is_still_cancelled the request w
 reason.the_team_cancelled_it the team cancelled it
 reason.labelled_spoc:return labelled spoc:return
 reason.found_by_its_key found by its key
+reason.it_has_another_id_at_the_tool_now it has another id at the tool now
 reason.written_over_before_it_was_seen written over before it was seen
 reason.written_over_before_it_was_decided written over before it was decided
 reason.found_while_a_write_was_under_way found while a write was under way

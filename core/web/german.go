@@ -751,6 +751,7 @@ reason.the_request_was_reopened,_and_the_ticket_is_still_cancelled die Anfrage w
 reason.the_team_cancelled_it das Team hat es storniert
 reason.labelled_spoc:return trägt das Stichwort spoc:return
 reason.found_by_its_key am Schlüssel wiedergefunden
+reason.it_has_another_id_at_the_tool_now es hat beim Werkzeug jetzt eine andere Nummer
 reason.written_over_before_it_was_seen überschrieben, bevor es gesehen wurde
 reason.written_over_before_it_was_decided überschrieben, bevor darüber entschieden wurde
 reason.found_while_a_write_was_under_way gefunden, während geschrieben wurde
