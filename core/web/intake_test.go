@@ -323,7 +323,8 @@ func TestANewRequestIsShownAndPromised(t *testing.T) {
 	}
 }
 
-// By keyboard the preview takes one key, and nothing of what is typed is lost.
+// By keyboard the preview takes one key, and nothing of what is typed is lost. It follows
+// what is typed then.
 func TestANewRequestIsShownByOneKey(t *testing.T) {
 	w := phoned(t)
 	p := w.page(t, chrome(t), "jana", "/new")
@@ -337,6 +338,8 @@ func TestANewRequestIsShownByOneKey(t *testing.T) {
 	p.KeyActions().Press(input.AltLeft).Type(input.KeyP).MustDo()
 	until(t, p, "what the team would receive", `() => document.querySelector('[data-part=receives]').textContent.includes('Frankfurt down') && document.querySelector('#n-pin').value === '4711' && document.activeElement.id === 'n-title'`)
 	shot(t, p, "intake-preview", 1400)
-	p.MustElement("#n-desc").MustInput("x")
-	until(t, p, "nothing that is old", `() => !document.querySelector('[data-part=receives]').textContent.includes('Frankfurt down')`)
+	p.MustElement("#n-desc").MustInput("since noon")
+	until(t, p, "what it would receive now", `() => /Frankfurt down[^]*since noon|since noon[^]*Frankfurt down/.test(document.querySelector('[data-part=receives]').textContent)`)
+	p.MustEval(`() => { const team = document.querySelector('#n-team'); team.value = ''; team.dispatchEvent(new Event('change', {bubbles: true})) }`)
+	until(t, p, "nothing for nobody", `() => document.querySelector('[data-part=receives]').textContent === ''`)
 }

@@ -35,6 +35,63 @@ func TestALongErrorWraps(t *testing.T) {
 	}
 }
 
+// A request's page is as high as the window, whatever is unfolded in its panes; only
+// these scroll.
+func TestARequestIsNoHigherThanTheWindow(t *testing.T) {
+	w := open(t)
+	key := w.busyDay(t)
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	for _, height := range []int{700, 900} {
+		p.MustSetViewport(1366, height, 1, false)
+		p.MustEval(`() => document.querySelectorAll('details').forEach((d) => { d.open = true })`)
+		if over := p.MustEval(`() => { const m = document.querySelector('main'); return m.scrollHeight - m.clientHeight }`).Int(); over != 0 {
+			t.Errorf("at %d the page is %d px higher than its panes", height, over)
+		}
+	}
+}
+
+// What a client will see opens beside what is written, and neither leaves the window:
+// the field, the preview and the button can all be reached.
+func TestAPreviewStaysInTheWindow(t *testing.T) {
+	w := open(t)
+	key := w.busyDay(t)
+	long := strings.Repeat("Argent Pay has it too.\n\n", 12)
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	p.MustSetViewport(1366, 700, 1, false)
+	live(p)
+	inside := `box => { const r = document.querySelector(box).getBoundingClientRect(); return r.top >= 47 && r.bottom <= innerHeight + 1 }`
+	p.Keyboard.MustType('s')
+	p.MustEval(`() => { const s = document.querySelector('#st-to'); s.value = 'waiting_client'; s.dispatchEvent(new Event('change', {bubbles: true})) }`)
+	p.MustElement("#st-w").MustInput(long)
+	until(t, p, "the question's preview", `() => Boolean(document.querySelector('#status .seen'))`)
+	until(t, p, "all of it in the window", inside, "#status")
+	p.MustEval(`() => document.querySelector('#status .btn.pri').scrollIntoView({block: 'nearest'})`)
+	until(t, p, "its button", inside, "#status .btn.pri")
+	p.Keyboard.MustType(input.Escape)
+	p.MustEval(`() => { document.querySelector('.move').open = false }`)
+	p.Keyboard.MustType('r')
+	p.MustElement("#t-cli").MustInput(long)
+	until(t, p, "the reply's preview", `() => Boolean(document.querySelector('.f-cli .seen'))`)
+	until(t, p, "all of it in the window", inside, ".comp")
+	for _, part := range []string{"#t-cli", ".f-cli .seen", ".f-cli .go"} {
+		p.MustEval(`part => document.querySelector(part).scrollIntoView({block: 'nearest'})`, part)
+		until(t, p, part, inside, part)
+	}
+}
+
+// What a team will receive is read from its beginning.
+func TestATasksPreviewIsReadFromItsBeginning(t *testing.T) {
+	w := open(t)
+	key := w.busyDay(t)
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('d')
+	wait := p.MustWaitNavigation()
+	p.MustEval(`() => { const f = document.querySelector('#delegate form'); f.querySelector('[name=team][value=core]').checked = true; f.again.checked = true; f.requestSubmit(f.querySelector('[value=preview]')) }`)
+	wait()
+	until(t, p, "its beginning", `() => { const at = document.querySelector('#preview')?.getBoundingClientRect().top - document.querySelector('.side').getBoundingClientRect().top; return document.activeElement.value === 'send' && Math.abs(at) < 40 }`)
+}
+
 // What says that a reply waits does not cover how long it does.
 func TestTheCountdownIsSeen(t *testing.T) {
 	w := open(t)

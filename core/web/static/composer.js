@@ -40,7 +40,11 @@ async function read(form, state) {
   if (fields.length && !fields.some((field) => field.value.trim())) { box.replaceChildren(); return; }
   try {
     const answer = await fetch(box.dataset.preview, { method: 'POST', headers: { 'X-Live': '1' }, body: said });
-    if (answer.ok && !answer.redirected && turn === state.turn) { box.innerHTML = await answer.text(); again(box, form); }
+    if (!answer.ok || answer.redirected || turn !== state.turn) return;
+    const first = !box.firstChild;
+    box.innerHTML = await answer.text();
+    again(box, form);
+    if (first && !form.closest('.comp')) form.scrollIntoView({ block: 'nearest' });
   } catch { /* sending asks the server anyway */ }
 }
 

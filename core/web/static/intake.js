@@ -17,11 +17,12 @@ function adopt(page) {
 }
 
 // look asks, and believes the answer unless something was typed meanwhile.
+// What a team will receive follows once it was asked for.
 async function look(form, state, step = '') {
   const asked = ++state.asked;
   const sent = new URLSearchParams(new FormData(form));
   sent.delete('pin');
-  if (step) sent.set('step', step);
+  if (step || (form.elements.team.value && $('[data-part=receives]').firstElementChild)) sent.set('step', 'preview');
   try {
     const answer = await fetch('/new/look', { method: 'POST', body: sent });
     const text = await answer.text();
