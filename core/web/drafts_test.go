@@ -157,10 +157,17 @@ func TestEveryFormKeepsItsWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.contact(t)
+	w.delegated(t, key, "core")
+	if _, _, err := w.Message(t.Context(), w.jana, desk.Target{Key: key}, desk.Text{ID: "m1", Body: "Look at port 12."}); err != nil {
+		t.Fatal(err)
+	}
 	b := chrome(t)
 	at := "/requests/" + string(key)
+	form := func(part, act string) string { return part + `:has([action*="` + act + `"])` }
 	for _, x := range []struct{ who, path, open, field, other, value string }{
 		{"jana", at, ".move", "#st-r", "#st-to", "on_hold"}, {"jana", at, ".move", "#st-w", "#st-to", "waiting_client"},
+		{"jana", at, form("details", "/m1/for-client"), "#sc-m1", "", ""}, {"jana", at, form("details", "/m1/for-teams"), "#sx-m1", "", ""}, {"jana", at, form("details", "/m1/revise"), "#rv-m1", "", ""},
+		{"jana", at, "#edit", "#e-title", "#e-impact", "3"}, {"jana", at, "#delegate", "#d-body", "#delegate [name=own]", "1"}, {"jana", at, form("details.sub", "/amend"), `[action*="/amend"] textarea:not([hidden])`, "", ""},
 		{"jana", "/requests/" + string(major.Key), "#broadcast", "#b-de", "#b-audience", "teams"},
 		{"brandt", "/portal", "", "#p3", "#p1", "FRA3-10G-014"}, {"brandt", "/portal" + at, "", "#m1", "", ""},
 	} {
@@ -169,15 +176,16 @@ func TestEveryFormKeepsItsWords(t *testing.T) {
 		p.MustElement("html.js")
 		p.MustEval(`(open, other, value) => {
 			if (open) document.querySelector(open).open = true
-			if (other) { const f = document.querySelector(other); f.value = value; f.dispatchEvent(new Event('change', {bubbles: true})) }
+			if (other) { const f = document.querySelector(other); f.value = value; f.checked = true; f.dispatchEvent(new Event('change', {bubbles: true})) }
 		}`, x.open, x.other, x.value)
+		p.MustEval(`field => { document.querySelector(field).value = '' }`, x.field)
 		p.MustElement(x.field).MustInput("half a sentence")
 		until(t, p, "what is kept at "+x.field, kept, 1)
 		next := b.MustPage(w.http.URL + "/login").MustWaitLoad()
 		p.MustClose() // with all that is in it
 		p = next.Timeout(time.Minute)
 		p.MustNavigate(w.http.URL + x.path).MustWaitLoad()
-		until(t, p, "the words at "+x.field, `(open, field, other, value) => document.querySelector(field).value === 'half a sentence' && (!open || document.querySelector(open).open) && (!other || document.querySelector(other).value === value)`, x.open, x.field, x.other, x.value)
+		until(t, p, "the words at "+x.field, `(open, field, other, value) => document.querySelector(field).value === 'half a sentence' && (!open || document.querySelector(open).open) && (!other || document.querySelector(other + ":is(select, :checked)").value === value)`, x.open, x.field, x.other, x.value)
 		if x.field != "#m1" {
 			continue
 		}
@@ -278,5 +286,42 @@ func TestASessionThatEndedLeadsBack(t *testing.T) {
 		has(t, path, b.get(to).body, "You were signed out.", `name="next" value="`+next+`"`)
 		b.lang = "de"
 		has(t, path, b.get(to).body, "Sie wurden abgemeldet.")
+	}
+}
+
+// What somebody writes beside an older note stays when the page is brought up to date,
+// until they discard it or it is stored.
+func TestWordsOutliveNews(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	w.delegated(t, key, "core")
+	if _, _, err := w.Message(t.Context(), w.jana, desk.Target{Key: key}, desk.Text{ID: "m1", Body: "Look at port 12."}); err != nil {
+		t.Fatal(err)
+	}
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.MustEval(`() => { document.querySelector('#rv-m1').closest('details').open = true }`)
+	p.MustElement("#rv-m1").MustSelectAllText().MustInput("Look at port 13.")
+	if _, _, err := w.Note(t.Context(), w.jana, desk.Target{Key: key}, "", "news"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, p, "what there is", `() => !document.querySelector('[data-fresh]').hidden`)
+	hit(p, "[data-fresh]")
+	written := `() => document.querySelector('.tl').textContent.includes('news') && document.querySelector('#rv-m1').value === 'Look at port 13.' && document.querySelector('#rv-m1').closest('details').open`
+	until(t, p, "the news and the words", written)
+	p.MustReload().MustWaitLoad()
+	until(t, p, "the words", written)
+	p.MustEval(`() => document.querySelector('#rv-m1').form.querySelector('[data-drop]').click()`)
+	until(t, p, "none of them", `() => document.querySelector('#rv-m1').value === 'Look at port 12.' && !document.querySelector('#rv-m1').closest('details').open`)
+	until(t, p, "an empty store", kept, 0)
+	p.MustEval(`() => { document.querySelector('#edit').open = true }`)
+	p.MustElement("#e-title").MustSelectAllText().MustInput("Loss again")
+	until(t, p, "one draft", kept, 1)
+	wait := p.MustWaitNavigation()
+	p.MustEval(`() => document.querySelector('#edit .btn.pri').click()`)
+	wait()
+	until(t, p, "an empty store", kept, 0)
+	if title := w.item(t, key).Request.Title; title != "Loss again" {
+		t.Error(title)
 	}
 }

@@ -31,8 +31,9 @@ function fields(form) {
   return [...form.elements].filter((x) => x.name && !never.includes(x.name) && !/^(file|submit|button|fieldset)$/.test(x.type) && x.name !== 'id' && (whole || 'draft' in x.dataset));
 }
 
-// written: somebody typed more than what stood there from the beginning.
-const written = (form) => fields(form).some((x) => !/^(radio|checkbox|hidden|select-one)$/.test(x.type) && x.value.trim() && x.value !== x.dataset.was);
+// written: somebody typed something else than what stood there from the beginning.
+const was = (form, x) => x.dataset.was ?? form.elements['was_' + x.name]?.value;
+const written = (form) => fields(form).some((x) => !x.hidden && !/^(radio|checkbox|hidden|select-one)$/.test(x.type) && x.value.trim() && x.value !== was(form, x));
 
 function keep(form, sent, held = true) {
   const key = path(form) + form.elements.id.value;
@@ -72,6 +73,11 @@ function restore(form) {
   return { sent };
 }
 
+function folded(form, open) {
+  const part = form.closest('details');
+  if (part) part.open = open;
+}
+
 let gone = false; // whoever wrote signs out
 const attended = new WeakSet();
 
@@ -80,20 +86,21 @@ const attendAll = () => document.querySelectorAll('form[data-draft], form:has(te
 function attend(form) {
   attended.add(form);
   const before = restore(form);
-  const folded = before && form.closest('details');
-  if (folded) folded.open = true; // what was left is seen
+  if (before) folded(form, true); // what was left is seen
   let sent = before?.sent || '';
   let changed = Boolean(before);
   const note = () => { changed = true; keep(form, sent); };
   form.addEventListener('input', note);
   form.addEventListener('change', note);
   form.addEventListener('submit', (e) => {
-    if (e.defaultPrevented || e.submitter?.formNoValidate || e.submitter?.name === 'step') return;
+    if (e.defaultPrevented || e.submitter?.formNoValidate || (e.submitter?.name === 'step' && e.submitter.value !== 'send')) return;
     sent = form.elements.id.value;
     note();
   });
-  form.querySelector('[data-drop]')?.addEventListener('click', () => { changed = false; form.reset(); drop(path(form) + form.elements.id.value); });
-  addEventListener('pagehide', () => { if (changed && !gone) keep(form, sent, false); });
+  form.querySelector('[data-drop]')?.addEventListener('click', () => { changed = false; form.reset(); drop(path(form) + form.elements.id.value); folded(form, false); });
+  const leave = () => { if (changed && !gone && form.isConnected) keep(form, sent, false); };
+  form.addEventListener('leaving', leave); // another of its kind comes in its place
+  addEventListener('pagehide', leave);
   addEventListener('pageshow', (e) => { if (e.persisted) location.reload(); }); // what was taken since is not shown as if it were not
 }
 

@@ -30,6 +30,7 @@ function adopt(part, fresh) {
   const next = document.importNode(fresh, true);
   const details = all('details', next);
   if (details.length === opened.length) details.forEach((d, i) => { d.open = opened[i]; });
+  all('form', part).forEach((form) => form.dispatchEvent(new Event('leaving')));
   part.replaceWith(next);
   document.dispatchEvent(new Event('adopted'));
 }
