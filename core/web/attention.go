@@ -53,7 +53,7 @@ func (l *language) cause(n names, c request.Concern) string {
 	case request.AttentionTeamAsks:
 		return l.asks(who, c)
 	case request.AttentionReturned:
-		return l.say("cause.returned", who, because(l, n, c.Text))
+		return l.say("cause.returned", who, unmarked(because(l, n, c.Text)))
 	case request.AttentionHeldUp:
 		return l.say("cause.held_up", who, n.team(request.TeamID(c.Text)))
 	case request.AttentionReopened:
@@ -76,11 +76,11 @@ func (l *language) cause(n names, c request.Concern) string {
 func (l *language) asks(who string, c request.Concern) string {
 	switch {
 	case c.Kind != request.AsksByWaiting:
-		return l.say("cause.ask", who, c.Text)
+		return l.say("cause.ask", who, unmarked(c.Text))
 	case c.Text == "":
 		return l.say("cause.waits", who)
 	}
-	return l.say("cause.waiting", who, c.Text)
+	return l.say("cause.waiting", who, unmarked(c.Text))
 }
 
 // offerViews lists what teams offer and nobody has used yet.

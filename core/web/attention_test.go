@@ -31,13 +31,13 @@ func TestWhatATeamSaysIsShownWithTheFittingAction(t *testing.T) {
 	key := w.received(t, "Loss")
 	id := w.delegated(t, key, "core")
 	path, d := "/requests/"+string(key), string(w.item(t, key).Request.Delegations[0].ID)
-	w.says(t, id, "c1", "/spoc ask <b>which</b> port?")
+	w.says(t, id, "c1", "/spoc ask <b>which</b> port on `fra3-cr2`?")
 	w.says(t, id, "c2", "/spoc eta 2h")
 	w.says(t, id, "c3", "/spoc client-ok It **works** again.")
 	b := w.as(t, "jana")
 	body := b.get(path).body
 	for _, want := range []string{
-		"Dana Reyes", "&lt;b&gt;which", "#note-c1", path + "/delegations/" + d + "/take-estimate", "Take over as expected",
+		"Dana Reyes", "&lt;b&gt;which&lt;/b&gt; port on fra3-cr2?", "· since <time", "#note-c1", path + "/delegations/" + d + "/take-estimate", "Take over as expected",
 		path + "?compose=cli&amp;draft=c3#composer", path + "/drafts/c3/discard", "It <strong>works</strong> again.",
 	} {
 		if !strings.Contains(body, want) {
@@ -86,7 +86,7 @@ func TestWhatATeamOffersIsNoQuestion(t *testing.T) {
 		return text
 	}
 	text := offers()
-	for _, want := range []string{"Dana Reyes, Core Network expects to be done", path + "/delegations/" + d + "/take-estimate", "Take over as expected", "#note-c2", "suggests words for the client", path + "?compose=cli&amp;draft=c3#composer", `name="note" value="c3"`} {
+	for _, want := range []string{"Dana Reyes, Core Network expects to be done", "· said <time", path + "/delegations/" + d + "/take-estimate", "Take over as expected", "#note-c2", "suggests words for the client", path + "?compose=cli&amp;draft=c3#composer", `name="note" value="c3"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not offered: %s", want, text)
 		}

@@ -256,6 +256,7 @@ cause.waits %s waits for the desk
 cause.waiting %s waits: %s
 offer.eta %s expects to be done: %s
 offer.draft %s suggests words for the client
+offer.said said
 offers.title What teams offer
 offered.eta Estimate
 offered.client-ok Words for the client
@@ -264,6 +265,7 @@ cause.held_up %s has not begun: the task of %s was to be done first
 cause.reopened %s took its work up again
 cause.conflict %s is different at %s
 cause.sync %s does not receive what it should: %s
+cause.since since
 cause.note Show note
 cause.answer Answer
 cause.again Delegate anew

@@ -256,6 +256,7 @@ cause.waits %s wartet auf den SPOC
 cause.waiting %s wartet: %s
 offer.eta %s will fertig sein: %s
 offer.draft %s schlägt einen Text für den Kunden vor
+offer.said gesagt
 offers.title Angebote der Teams
 offered.eta Schätzung
 offered.client-ok Text für den Kunden
@@ -264,6 +265,7 @@ cause.held_up %s hat nicht begonnen: zuerst war die Aufgabe von %s dran
 cause.reopened %s arbeitet wieder daran
 cause.conflict %s steht bei %s anders
 cause.sync %s erhält nicht, was es soll: %s
+cause.since seit
 cause.note Notiz zeigen
 cause.answer Antworten
 cause.again Neu delegieren

@@ -104,7 +104,7 @@ func rank(gone bool) int {
 
 func (s *Site) delegationOf(l *language, n names, r *request.Request, d *request.Delegation) delegationView {
 	v := delegationView{
-		D: d, Team: n.team(d.Team), Returned: because(l, n, d.ReturnedReason), Phone: n.d.Teams[d.Team].Phone,
+		D: d, Team: n.team(d.Team), Returned: unmarked(because(l, n, d.ReturnedReason)), Phone: n.d.Teams[d.Team].Phone,
 		ByHand: n.d.Teams[d.Team].Connection == request.ByHand, Due: s.toInput(d.DueAt), Task: request.Task{Title: r.Title, Body: r.Description},
 	}
 	if d.OwnTask {

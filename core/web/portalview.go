@@ -88,7 +88,7 @@ func (s *Site) own(l *language, n names, item desk.Item) ownRequest {
 		Ended: r.Status.Over(), Urgent: r.Kind == request.Incident,
 	}
 	if r.Status == request.WaitingClient {
-		o.Asked = r.WaitingFor
+		o.Asked = unmarked(r.WaitingFor)
 	}
 	o.Steps = portalSteps(o.Status)
 	files := portalFiles(l, r)

@@ -121,12 +121,17 @@ const mostExcerpt = 140
 
 // excerpt is the beginning of a Markdown text in one line, without its signs.
 func excerpt(text string) string {
-	text = request.OneLine(strings.NewReplacer("**", "", "`", "", "\n#", "\n", "\n- ", "\n").Replace(text))
-	text = strings.Join(strings.Fields(text), " ")
+	text = unmarked(text)
 	if runes := []rune(text); len(runes) > mostExcerpt {
 		return string(runes[:mostExcerpt-1]) + "…"
 	}
 	return text
+}
+
+// unmarked is a Markdown text in one line, without its signs.
+func unmarked(text string) string {
+	text = request.OneLine(strings.NewReplacer("**", "", "`", "", "\n#", "\n", "\n- ", "\n").Replace(text))
+	return strings.Join(strings.Fields(text), " ")
 }
 
 func newChip(n names, l *request.Link) chip {

@@ -28,7 +28,7 @@ func (l *language) functions(md *markdown) template.FuncMap {
 		"at":    func(t, now time.Time) template.HTML { return l.at(t, now) },
 		"ago":   func(t, now time.Time) template.HTML { return l.ago(t, now) },
 		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing, "age": l.age,
-		"plain": l.plain, "day": l.day, "num": func(n any) string { return l.number(number(fmt.Sprint(n))) },
+		"plain": l.plain, "unmarked": unmarked, "day": l.day, "num": func(n any) string { return l.number(number(fmt.Sprint(n))) },
 		"lang":    func() string { return l.code },
 		"poll":    polled,
 		"tongue":  l.tongue,
