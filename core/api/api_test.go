@@ -204,6 +204,11 @@ func TestNotesMergeAndHistory(t *testing.T) {
 	if a := w.call(t, "GET", "/requests/"+key, nil); a.at(t, "merged_into") != other {
 		t.Error(a.text)
 	}
+	for what, body := range map[string]m{"title": {"title": "x"}, "due_at": {"due_at": nil}, "status": {"status": "resolved"}, "nothing": {}} {
+		if a := w.call(t, "PATCH", "/requests/"+key, body, "Content-Type", "application/merge-patch+json"); a.status != http.StatusConflict || a.at(t, "key") != other {
+			t.Errorf("%s of a merged request: %d %s", what, a.status, a.text)
+		}
+	}
 	if a := w.call(t, "DELETE", "/requests/"+key+"/merge", nil); a.status != http.StatusOK || len(a.at(t, "notes").([]any)) != 2 {
 		t.Error(a.status, a.text)
 	}

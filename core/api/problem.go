@@ -125,7 +125,7 @@ func faulty(status int, faults ...*request.FieldError) *Problem {
 		switch {
 		case slices.Contains([]string{"q", "cursor", "limit"}, f.Field):
 			where = "query."
-		case f.Field == "link":
+		case f.Field == "link", f.Field == "key":
 			where = "path."
 		}
 		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: where + f.Field, Message: f.Text})

@@ -28,6 +28,9 @@ type Edit struct {
 }
 
 func (c Edit) decide(w *work) error {
+	if err := w.r.Living("key"); err != nil {
+		return err
+	}
 	steps := []func(*work) error{
 		c.texts, c.kind, c.party, c.priority, c.clientPriority, c.lists, c.fields, c.times,
 	}

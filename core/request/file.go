@@ -76,6 +76,9 @@ type Attach struct {
 }
 
 func (c Attach) decide(w *work) error {
+	if err := w.r.Living("files"); err != nil {
+		return err
+	}
 	f := c.File
 	f.Name = bareName(f.Name)
 	switch {

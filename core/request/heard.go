@@ -27,6 +27,9 @@ type Heard struct {
 }
 
 func (c Heard) decide(w *work) error {
+	if err := w.r.Living("body"); err != nil {
+		return err
+	}
 	l := w.r.Link(w.cause.Link)
 	switch {
 	case l == nil && w.cause.Link != "":

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -76,7 +77,7 @@ func (c SendLater) decide(w *work) error {
 	at := w.cause.At
 	u := Unsent{Write: c.Write, By: w.cause.By, Client: w.r.Client, Files: slices.Clone(c.Files), Along: c.Along, Next: cut(c.Next), Since: at, Until: at.Add(c.After)}
 	u.Write.Audience = ToClient
-	if err := u.says(&u.Write); err != nil {
+	if err := cmp.Or(w.r.Living("body"), u.says(&u.Write)); err != nil {
 		return err
 	}
 	if u.Write.ID == "" {

@@ -276,6 +276,7 @@ draft.from Suggested by %s. Nothing is sent by itself.
 draft.use Use draft
 draft.discard Discard draft
 
+field.key Request
 field.status Status
 field.title Title
 field.description Description

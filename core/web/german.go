@@ -276,6 +276,7 @@ draft.from Vorschlag von %s. Nichts geht von selbst hinaus.
 draft.use Entwurf verwenden
 draft.discard Entwurf verwerfen
 
+field.key Meldung
 field.status Status
 field.title Titel
 field.description Beschreibung

@@ -62,6 +62,7 @@ func (p *requestPage) Unkept() *unkept {
 	}
 	for _, field := range slices.Sorted(maps.Keys(f.values)) {
 		words := slices.Contains([]string{"body", "waiting_for", "task_title", "task_body", "reason"}, field) || strings.HasPrefix(field, "text_")
+		words = words || slices.Contains([]string{"title", "description"}, field) && f.Get(field) != f.Get("was_"+field)
 		passes := !slices.Contains([]string{"body", "told", "sure"}, field)
 		for _, value := range f.values[field] {
 			if u.At != "" && passes || u.At == "" && words && strings.TrimSpace(value) != "" {

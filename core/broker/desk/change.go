@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -106,11 +108,14 @@ func (s *Service) newLinks(d request.Decision) []store.NewLink {
 	return out
 }
 
-// find is the note of a request.
+// find is the note of a request. Those of a merged one are its survivor's.
 func (t *turn) find(id request.NoteID) (*request.Note, error) {
 	n, err := t.doc.Note(id)
 	if err == nil && n.Request != t.doc.Request.ID {
 		err = fmt.Errorf("note %s: %w", id, ErrNotFound)
+	}
+	if errors.Is(err, ErrNotFound) {
+		err = cmp.Or(t.doc.Request.Living("body"), err)
 	}
 	return n, err
 }

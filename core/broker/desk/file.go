@@ -102,9 +102,6 @@ func (s *Service) Attach(ctx context.Context, by auth.Actor, t Target, u Upload,
 			added = known
 			return nil
 		}
-		if err := t.doc.Request.Living("files"); err != nil {
-			return err
-		}
 		if _, err := t.do(request.Attach{File: file, Links: f.Links}); err != nil {
 			return err
 		}

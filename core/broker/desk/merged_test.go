@@ -50,6 +50,17 @@ func TestAMergedRequestNamesItsSurvivor(t *testing.T) {
 			_, err := w.Triage(t.Context(), jana, to, request.Edit{}, &request.Move{To: request.Resolved})
 			return err
 		},
+		"edit": func() error {
+			title := "x"
+			_, err := w.Triage(t.Context(), jana, to, request.Edit{Title: &title}, nil)
+			return err
+		},
+		"revise": func() error { _, _, err := w.EditNote(t.Context(), jana, to, n.ID, "x"); return err },
+		"file": func() error {
+			_, _, err := w.Attach(t.Context(), jana, to, desk.Upload{ID: "f1"}, desk.NewFile{Name: "x"})
+			return err
+		},
+		"call": func() error { _, err := w.AddCall(t.Context(), jana, first, desk.Call{Body: "x"}); return err },
 	} {
 		standing, ok := errors.AsType[*request.StandingError](do())
 		if !ok || standing.Key != second || standing.Text != "the request was merged into "+string(second)+": go on there" {

@@ -136,9 +136,6 @@ func (s *Service) heardAt(ctx context.Context, by auth.Actor, key request.Key, h
 		if known, err := t.made(h.ID); known != nil || err != nil {
 			return err
 		}
-		if err := t.doc.Request.Living("body"); err != nil {
-			return err
-		}
 		d, err := t.do(h)
 		if err != nil {
 			return err

@@ -78,9 +78,6 @@ func (s *Service) later(
 		if waits = known; known.Write.ID != "" || err != nil {
 			return err
 		}
-		if err := t.doc.Request.Living("body"); err != nil {
-			return err
-		}
 		c, err := command(t)
 		if err != nil {
 			return err

@@ -87,9 +87,6 @@ func (s *Service) addWith(
 		if note = known; known != nil || err != nil {
 			return err
 		}
-		if err := t.doc.Request.Living("body"); err != nil {
-			return err
-		}
 		c, err := command(t)
 		if err != nil {
 			return err
