@@ -132,10 +132,10 @@ func connectionState(v desk.Connection, now time.Time) string {
 	switch {
 	case v.Stopped != "":
 		return "stopped"
+	case v.Silent(now):
+		return "failing"
 	case v.NotBefore.After(now):
 		return "waiting"
-	case !v.ErrorAt.IsZero() && v.ErrorAt.After(v.PolledAt):
-		return "failing"
 	case v.PingedAt.IsZero():
 		return "starting"
 	}

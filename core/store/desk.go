@@ -35,8 +35,9 @@ type Desk interface {
 	Feed(ctx context.Context, after int64, limit int) (Feed, error)
 	// Connections returns the stored state of every connection with its queue.
 	Connections(ctx context.Context) ([]ConnectionView, error)
-	// Troubled returns the stored state of the connections that are stopped or that
-	// have failed since their last good poll, by name. It counts nothing, for every page.
+	// Troubled returns the connections that are stopped, that have failed since their
+	// last good poll or whose calls waited then, by name: of their stored state what says
+	// so, and since when. It costs little, for every page.
 	Troubled(ctx context.Context) ([]Connection, error)
 	// Read notes that somebody has read a request as it stood at a time, and returns
 	// when they had before; the zero time if never. ErrNotFound.

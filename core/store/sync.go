@@ -10,6 +10,7 @@ import (
 
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -208,6 +209,7 @@ type Connection struct {
 	Stopped   string    // why no calls are made; "" while they are
 	StoppedAt time.Time
 	LastError string
+	Class     fault.Class // of the last failure, also after it was overcome
 	ErrorAt   time.Time
 	Calls     map[string]int64 // API calls made, by kind
 	Left      int              // what the tool's rate limit leaves; -1 unknown
@@ -216,4 +218,11 @@ type Connection struct {
 	Rules     string       // what the plans of its links go by: another one says that it was configured anew
 	PollAt    time.Time    // when the next poll is due; changing it moves the poll, even while one runs
 	Gone      []ticket.Ref `json:",omitempty"` // the last tickets that were deleted before the hub knew of them
+}
+
+// Silent reports whether the tool does not answer: it has failed since its last good
+// poll, or calls wait because it did. One that asks to wait does answer.
+func (c Connection) Silent(now time.Time) bool {
+	failed := c.LastError != "" && c.ErrorAt.After(c.PolledAt)
+	return c.Class != fault.Throttled && !c.ErrorAt.IsZero() && (failed || c.NotBefore.After(now))
 }

@@ -163,10 +163,10 @@ func newConnectionView(c desk.Connection, now time.Time) connectionView {
 	switch {
 	case c.Stopped != "":
 		x.State, x.Class = "stopped", "c-bad"
+	case c.Silent(now):
+		x.State, x.Class = "failing", "c-bad"
 	case c.NotBefore.After(now):
 		x.State, x.Class = "waiting", "c-warn"
-	case c.LastError != "" && c.ErrorAt.After(c.PolledAt):
-		x.State, x.Class = "failing", "c-bad"
 	case c.Parked > 0 || c.Failed > 0:
 		x.State, x.Class = "partly", "c-warn"
 	case x.Synced.IsZero():

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/fault"
 )
 
 // An outage of a tool stands in the rail of every page, and at each ticket that waits
@@ -34,7 +35,7 @@ func TestAnOutageIsSeenWhereSomethingWaits(t *testing.T) {
 	since := time.Now().Add(-90 * time.Minute)
 	w.connect(t, store.Connection{Name: "github", Stopped: "ping: unauthenticated: bad credentials", StoppedAt: since})
 	w.connect(t, store.Connection{Name: "jira", PolledAt: since, LastError: "get issue: unavailable: no route", ErrorAt: time.Now(), Left: -1})
-	w.connect(t, store.Connection{Name: "dc", PolledAt: since, LastError: "search: throttled: 429", ErrorAt: time.Now(), Left: -1})
+	w.connect(t, store.Connection{Name: "dc", PolledAt: since, LastError: "search: throttled: 429", Class: fault.Throttled, ErrorAt: time.Now(), Left: -1})
 	w.connect(t, store.Connection{Name: "noc-jira", PolledAt: time.Now(), LastError: "search: unavailable", ErrorAt: since, Left: -1})
 	w.ahead.Add(int64(2 * time.Second)) // what was known is a second old
 	for _, path := range []string{"/", "/requests/" + string(key), "/connections", "/conflicts", "/nowhere"} {

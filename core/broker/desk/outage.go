@@ -4,13 +4,11 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/store"
-	"github.com/spochub/spochub/sdk/fault"
 )
 
 // Outage is a connection over which nothing travels.
@@ -41,7 +39,7 @@ func (s *Service) Outages(ctx context.Context, by auth.Actor) ([]Outage, error) 
 			all = append(all, Outage{Connection: name, Paused: true})
 		case i >= 0 && troubled[i].Stopped != "":
 			all = append(all, Outage{Connection: name, Stopped: true, Why: troubled[i].Stopped, Since: troubled[i].StoppedAt})
-		case i >= 0 && silent(troubled[i]):
+		case i >= 0 && troubled[i].Silent(s.o.Now()):
 			all = append(all, Outage{Connection: name, Why: troubled[i].LastError, Since: lastHeard(troubled[i])})
 		}
 	}
@@ -49,7 +47,7 @@ func (s *Service) Outages(ctx context.Context, by auth.Actor) ([]Outage, error) 
 }
 
 // troubled remembers which connections are in trouble: pages ask far more often than
-// that changes, and a connection's document is large.
+// that changes.
 type troubled struct {
 	mu    sync.Mutex
 	at    time.Time
@@ -70,13 +68,6 @@ func (c *troubled) list(now time.Time, load func() ([]store.Connection, error)) 
 		c.at, c.known = now, found
 	}
 	return found, err
-}
-
-// silent reports whether a tool has not answered since its last good poll. One that
-// asks to wait does answer.
-func silent(c store.Connection) bool {
-	waits := strings.Contains(": "+c.LastError, ": "+fault.Throttled.String())
-	return c.LastError != "" && c.ErrorAt.After(c.PolledAt) && !waits
 }
 
 // lastHeard is when the tool answered last; its last error where it never did.

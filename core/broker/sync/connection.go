@@ -208,7 +208,7 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 	now := c.engine.now()
 	stopped, notBefore := c.worsened(ctx, err, now)
 	store := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
-		s.LastError, s.ErrorAt, s.NotBefore = err.Error(), now, notBefore
+		s.LastError, s.Class, s.ErrorAt, s.NotBefore = err.Error(), fault.ClassOf(err), now, notBefore
 		if s.Stopped != stopped {
 			s.Stopped, s.StoppedAt = stopped, now
 		}

@@ -74,7 +74,11 @@ func (t *tx) saveConnection(name string, was store.Connection, doc string, c *st
 		return t.fail(fmt.Errorf("connection %s: %w", name, err))
 	}
 	if string(text) != doc || c.Cursor != was.Cursor {
-		if err := t.put(`UPDATE connections SET doc=$2, cursor=$3 WHERE id=$1`, name, string(text), string(c.Cursor)); err != nil {
+		wrong, err := trouble(c)
+		if err != nil {
+			return t.fail(fmt.Errorf("connection %s: %w", name, err))
+		}
+		if err := t.put(`UPDATE connections SET doc=$2, cursor=$3, trouble=$4 WHERE id=$1`, name, string(text), string(c.Cursor), wrong); err != nil {
 			return err
 		}
 	}

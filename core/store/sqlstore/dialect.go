@@ -20,8 +20,6 @@ type Dialect struct {
 	Goose  goose.Dialect
 	Folder string // of the migrations
 
-	Find string // the function that tells where in a text another one begins, 0 if nowhere
-
 	Lock string // after a SELECT whose rows are going to be written
 	Skip string // the same, passing over rows that others hold
 
@@ -52,7 +50,7 @@ type Dialect struct {
 
 func sqliteDialect() Dialect {
 	return Dialect{
-		Name: "sqlite", Goose: goose.DialectSQLite3, Folder: "migrations/sqlite", Find: "instr",
+		Name: "sqlite", Goose: goose.DialectSQLite3, Folder: "migrations/sqlite",
 		NextKey:  `UPDATE counters SET n=n+1 WHERE name='request' RETURNING n`,
 		SkipKeys: `UPDATE counters SET n=n+10000 WHERE name='request'`,
 		FeedAfter: `SELECT f.position, r.id, r.key, f.at FROM feed f JOIN requests r ON r.seq=f.request
@@ -77,7 +75,7 @@ func sqliteUnique(err error) bool {
 
 func postgresDialect() Dialect {
 	return Dialect{
-		Name: "postgres", Goose: goose.DialectPostgres, Folder: "migrations/postgres", Find: "strpos",
+		Name: "postgres", Goose: goose.DialectPostgres, Folder: "migrations/postgres",
 		Lock: " FOR UPDATE", Skip: " FOR UPDATE SKIP LOCKED",
 		NextKey:  `SELECT nextval('request_seq')`,
 		SkipKeys: `SELECT setval('request_seq', last_value+10000) FROM request_seq`,

@@ -72,6 +72,19 @@ func (s *Store) ForgetUntimed(ctx context.Context) error {
 	})
 }
 
+// ForgetTrouble makes the database one of before what is wrong with connections stood
+// beside their documents.
+func (s *Store) ForgetTrouble(ctx context.Context) error {
+	return s.write(ctx, func(t *tx) error {
+		for _, change := range []string{`DROP INDEX connections_trouble`, `ALTER TABLE connections DROP COLUMN trouble`, `DELETE FROM goose_db_version WHERE version_id=26`} {
+			if err := t.put(change); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Places are the numbers that requests are sorted by for the time that is left.
 func (s *Store) Places(ctx context.Context) ([]int64, error) {
 	return rows(s.reader(ctx), single[int64], `SELECT soon FROM requests ORDER BY seq`)

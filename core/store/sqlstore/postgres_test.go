@@ -121,5 +121,6 @@ func TestPostgres(t *testing.T) {
 	t.Run("the work of a dead node is free", func(t *testing.T) { testDeadNode(t, fresh(t)) })
 	t.Run("a guest leaves claims and epoch alone", func(t *testing.T) { testGuest(t, fresh(t)) })
 	t.Run("what has no target is ordered in a database of before", func(t *testing.T) { testUntimed(t, fresh(t)) })
+	t.Run("trouble is found in a database of before", func(t *testing.T) { testTrouble(t, fresh(t)) })
 	t.Run("what was configured is read beside the hub", func(t *testing.T) { testPeek(t, fresh(t)) })
 }

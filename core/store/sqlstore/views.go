@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
+	"time"
 
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/fault"
 )
 
 // Connections implements [store.Desk].
@@ -27,19 +28,35 @@ func (s *Store) Connections(ctx context.Context) ([]store.ConnectionView, error)
 	return views, wrap("connections", err)
 }
 
-// Troubled implements [store.Desk]. A document holds a tool's whole catalogue: of one
-// in which nothing is wrong it is not decoded.
+// Troubled implements [store.Desk]. A document holds a tool's whole catalogue: it is
+// not read.
 func (s *Store) Troubled(ctx context.Context) ([]store.Connection, error) {
-	lacks := s.dialect.Find + `(doc, '"%s":"",')=0`
-	found, err := rows(s.reader(ctx), scanConnection, `SELECT id, doc, cursor, due_at FROM connections
-		WHERE `+fmt.Sprintf(lacks, "Stopped")+` OR `+fmt.Sprintf(lacks, "LastError")+` ORDER BY id`)
-	var list []store.Connection
-	for _, v := range found {
-		if v.Stopped != "" || v.LastError != "" {
-			list = append(list, v.Connection)
-		}
-	}
+	list, err := rows(s.reader(ctx), scanTrouble, troubled)
 	return list, wrap("troubled connections", err)
+}
+
+const troubled = `SELECT id, trouble FROM connections WHERE trouble <> '' ORDER BY id`
+
+// trouble is what is wrong with a connection as it is stored, "" for nothing.
+func trouble(c *store.Connection) (string, error) {
+	if c.Stopped == "" && c.LastError == "" && !c.NotBefore.After(c.PolledAt) {
+		return "", nil
+	}
+	text, err := json.Marshal(struct {
+		Stopped, LastError                      string
+		Class                                   fault.Class
+		StoppedAt, ErrorAt, PolledAt, NotBefore time.Time
+	}{c.Stopped, c.LastError, c.Class, c.StoppedAt, c.ErrorAt, c.PolledAt, c.NotBefore})
+	return string(text), err
+}
+
+func scanTrouble(r *sql.Rows) (c store.Connection, err error) {
+	var text string
+	if err := r.Scan(&c.Name, &text); err != nil {
+		return c, err
+	}
+	err = json.Unmarshal([]byte(text), &c)
+	return c, err
 }
 
 func scanConnection(r *sql.Rows) (v store.ConnectionView, err error) {

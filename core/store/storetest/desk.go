@@ -11,6 +11,7 @@ import (
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk/fault"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -226,7 +227,7 @@ var deskTests = map[string]func(*testing.T, Subject){
 		at := s.Clock.Now()
 		for name, c := range map[string]store.Connection{
 			"a-well": {PolledAt: at, Codes: []ticket.Code{{Native: "1", Name: `"Stopped":"no",`}}}, "b-stopped": {Stopped: "refused", StoppedAt: at},
-			"c-failing": {LastError: `a "quoted" word`, ErrorAt: at, PolledAt: at.Add(-time.Hour)}, "d-new": {}, "e-recovered": {ErrorAt: at, PolledAt: at.Add(time.Hour)},
+			"c-failing": {LastError: `a "quoted" word`, Class: fault.Unavailable, ErrorAt: at, PolledAt: at.Add(-time.Hour)}, "c-waiting": {NotBefore: at.Add(time.Minute), ErrorAt: at, PolledAt: at}, "c-waited": {NotBefore: at, PolledAt: at.Add(time.Hour)}, "d-new": {}, "e-recovered": {ErrorAt: at, PolledAt: at.Add(time.Hour)},
 			"f-both": {Stopped: "denied", LastError: "denied"},
 		} {
 			must(t, s.Sync.Connection(t.Context(), name, func(stored *store.Connection) error { c.Name = name; *stored = c; return nil }))
@@ -238,8 +239,13 @@ var deskTests = map[string]func(*testing.T, Subject){
 		for _, c := range list {
 			got = append(got, c.Name+" "+c.Stopped+c.LastError)
 		}
-		equal(t, "in trouble", strings.Join(got, "; "), `b-stopped refused; c-failing a "quoted" word; f-both denieddenied`)
-		equal(t, "since", list[0].StoppedAt.Equal(at) && list[1].ErrorAt.Equal(at), true)
+		equal(t, "in trouble", strings.Join(got, "; "), `b-stopped refused; c-failing a "quoted" word; c-waiting ; f-both denieddenied`)
+		equal(t, "since", list[0].StoppedAt.Equal(at) && list[1].ErrorAt.Equal(at) && list[1].PolledAt.Equal(at.Add(-time.Hour)), true)
+		equal(t, "why, and until when", list[1].Class == fault.Unavailable && list[2].NotBefore.Equal(at.Add(time.Minute)), true)
+		must(t, s.Sync.Connection(t.Context(), "c-failing", func(stored *store.Connection) error { stored.LastError = ""; return nil }))
+		list, err = s.Desk.Troubled(t.Context())
+		must(t, err)
+		equal(t, "still in trouble", len(list), 3)
 	},
 	"connections show their queues": func(t *testing.T, s Subject) {
 		must(t, s.Sync.Connection(t.Context(), "noc", func(c *store.Connection) error { c.LastError = "slow"; return nil }))
