@@ -1134,6 +1134,9 @@ portal.talk Messages
 portal.silent Nothing was written yet.
 portal.message Your message
 portal.reopen This is resolved. A message opens it again.
+portal.into Goes on as %s
+portal.merged This was reported twice: it goes on together with your other request, and nothing of it is lost.
+portal.goon Open %s
 standing.received Received
 standing.progress In progress
 standing.waiting We need your answer

@@ -1134,6 +1134,9 @@ portal.talk Nachrichten
 portal.silent Es wurde noch nichts geschrieben.
 portal.message Ihre Nachricht
 portal.reopen Dies ist gelöst. Eine Nachricht öffnet es wieder.
+portal.into Weiter als %s
+portal.merged Das war doppelt gemeldet: Es geht zusammen mit Ihrer anderen Meldung weiter, nichts davon geht verloren.
+portal.goon %s öffnen
 standing.received Eingegangen
 standing.progress In Bearbeitung
 standing.waiting Ihre Antwort fehlt

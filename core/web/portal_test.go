@@ -148,3 +148,36 @@ func TestWhatTheClientNeverReads(t *testing.T) {
 		t.Errorf("another client's request has %+v", item)
 	}
 }
+
+// A request that was merged leads its client to where it goes on, their own, and asks
+// them for nothing; what they write there is not split in two.
+func TestAMergedRequestLeadsItsClientOn(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	first, second, last := w.received(t, "Again"), w.received(t, "Once more"), w.received(t, "The first")
+	for _, into := range [][2]request.Key{{first, second}, {second, last}} {
+		ask := &request.Move{To: request.WaitingClient, WaitingFor: "Which port?"}
+		if _, err := w.Triage(t.Context(), w.jana, desk.Target{Key: into[0]}, request.Edit{}, ask); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Merge(t.Context(), w.jana, desk.Target{Key: into[0]}, into[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := w.contact(t)
+	if body := b.get("/portal").body; strings.Contains(body, string(first)) || strings.Contains(body, string(second)) || !strings.Contains(body, string(last)) {
+		t.Error("what is open is not the survivor alone")
+	}
+	has(t, "all", b.get("/portal?all=1").body, "Goes on as "+string(second), "Goes on as "+string(last))
+	page := b.get("/portal/requests/" + string(first)).body
+	has(t, "the first", page, "Goes on as "+string(last), "reported twice", `href="/portal/requests/`+string(last)+`"`)
+	if strings.Contains(page, "<textarea") || strings.Contains(page, "Which port?") || strings.Contains(page, `class="steps"`) {
+		t.Error("it asks for something, or goes on by itself")
+	}
+	b.lang = "de"
+	has(t, "German", b.get("/portal/requests/"+string(first)).body, "Weiter als "+string(last), "doppelt gemeldet")
+	w.add(t, auth.NewPerson{Login: "other", Name: "Sam", Role: auth.Client, Client: "argent"})
+	if got := w.as(t, "other").get("/portal/requests/" + string(first)); got.code != http.StatusNotFound || strings.Contains(got.body, string(last)) {
+		t.Errorf("another client is led on: %d", got.code)
+	}
+}

@@ -17,8 +17,9 @@ type ownRequest struct {
 	Description   template.HTML
 	Service       string
 	Is            request.Status
-	Status        string // as the client is told: received, progress, waiting, hold, monitoring, resolved, cancelled
-	Asked         string // what the client is asked for
+	Status        string      // as the client is told: received, progress, waiting, hold, monitoring, resolved, cancelled, merged
+	Into          request.Key // merged: where it goes on
+	Asked         string      // what the client is asked for
 	Received      time.Time
 	Changed       time.Time
 	NextUpdate    time.Time
@@ -90,7 +91,12 @@ func (s *Site) own(l *language, n names, item desk.Item) ownRequest {
 	if r.Status == request.WaitingClient {
 		o.Asked = unmarked(r.WaitingFor)
 	}
-	o.Steps = portalSteps(o.Status)
+	if r.Gave != nil {
+		o.Into, o.Is, o.Status, o.Ended, o.Asked = r.Gave.Into, request.Closed, "merged", true, ""
+	}
+	if o.Status != "cancelled" && o.Into == "" {
+		o.Steps = portalSteps(o.Status)
+	}
 	files := portalFiles(l, r)
 	for _, note := range item.Notes {
 		said := saidView{Who: note.Author.Name, Ours: note.Author.Origin != request.ClientOrigin, At: note.CreatedAt, Body: s.markdown.html(note.Body)}

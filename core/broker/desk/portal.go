@@ -39,7 +39,7 @@ func (s *Service) PortalList(ctx context.Context, by auth.Actor, open bool, q Qu
 }
 
 // PortalGet returns a request as its client may see it: without delegations,
-// links, labels, and notes for others.
+// links, labels, and notes for others. One that was merged says where it goes on.
 func (s *Service) PortalGet(ctx context.Context, by auth.Actor, key request.Key) (Item, error) {
 	if err := by.Check(auth.Use); err != nil {
 		return Item{}, err
@@ -48,7 +48,17 @@ func (s *Service) PortalGet(ctx context.Context, by auth.Actor, key request.Key)
 	if err != nil {
 		return Item{}, err
 	}
-	return forClient(item), nil
+	shown := forClient(item)
+	for range mostMerges {
+		if item.Request.Gave == nil {
+			break
+		}
+		if item, err = s.get(ctx, by, item.Request.Gave.Into); err != nil {
+			return Item{}, err
+		}
+		shown.Request.Gave.Into = item.Request.Key
+	}
+	return shown, nil
 }
 
 func forClient(item Item) Item {
@@ -59,6 +69,9 @@ func forClient(item Item) Item {
 		Service: r.Service, Affected: r.Affected, ReportedAt: r.ReportedAt, StartedAt: r.StartedAt, RestoredAt: r.RestoredAt,
 		ExpectedAt: r.ExpectedAt, NextUpdateAt: r.NextUpdateAt, DueAt: r.DueAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 		ResolvedAt: r.ResolvedAt, ClosedAt: r.ClosedAt, WaitingFor: r.WaitingFor, HoldReason: r.HoldReason,
+	}
+	if r.MergedTo != "" && r.Gave != nil {
+		bare.Gave = &request.Gift{Into: r.Gave.Into}
 	}
 	for _, f := range r.Files {
 		if f.Audience == request.ToClient && f.Missing == "" {
