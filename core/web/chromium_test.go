@@ -49,6 +49,15 @@ func (w *world) page(t testing.TB, b *rod.Browser, login, path string) *rod.Page
 	return p
 }
 
+// rests waits until a page has come, hears of changes where it does, and nothing of it
+// moves any more; its clocks go on.
+func rests(t *testing.T, p *rod.Page) {
+	t.Helper()
+	until(t, p, "a page at rest", `() => document.readyState === 'complete' && document.fonts.status === 'loaded'
+		&& (!document.querySelector('[data-stream]') || document.documentElement.dataset.live === 'on')
+		&& !document.getAnimations().some((a) => a.playState === 'running')`)
+}
+
 // shot keeps a picture of a page where SPOCHUB_TEST_SHOTS says.
 func shot(t *testing.T, p *rod.Page, name string, width int) {
 	t.Helper()
@@ -57,6 +66,7 @@ func shot(t *testing.T, p *rod.Page, name string, width int) {
 		return
 	}
 	p.MustSetViewport(width, 900, 1, width < 700)
+	rests(t, p)
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), p.MustScreenshot(), 0o644); err != nil {
 		t.Error(err)
 	}

@@ -35,7 +35,7 @@ func TestLookOfIntake(t *testing.T) {
 		until(t, p, "what is open", `() => Boolean(document.querySelector('.aside .dup'))`)
 		p.MustEval(`() => { document.querySelector('[name=impact][value="1"]').click(); document.querySelector('[name=urgency][value="2"]').click() }`)
 		until(t, p, "the priority", `() => Boolean(document.querySelector('.calc .p2'))`)
-		p.MustWaitStable()
+		rests(t, p)
 		shot(t, p, "intake-"+lang+"-wide", 1440)
 		shot(t, p, "intake-"+lang+"-narrow", 390)
 		p.MustEval(`() => { document.documentElement.dataset.theme = 'dark' }`)

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-rod/rod"
+
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
@@ -104,7 +106,7 @@ func TestLook(t *testing.T) {
 		p := w.page(t, b, login, path)
 		for _, theme := range []string{"light", "dark"} {
 			p.MustEval(`t => { document.documentElement.dataset.theme = t }`, theme)
-			p.MustWaitStable()
+			rests(t, p)
 			shot(t, p, fmt.Sprintf("%s-%s-wide", name, theme), 1440)
 			shot(t, p, fmt.Sprintf("%s-%s-narrow", name, theme), 390)
 		}
@@ -121,22 +123,20 @@ func TestLook(t *testing.T) {
 	wait := p.MustWaitNavigation()
 	p.MustEval(`() => { const f = document.querySelector('#delegate form'); f.querySelector('[name=team][value=core]').checked = true; f.again.checked = true; f.requestSubmit(f.querySelector('[value=preview]')) }`)
 	wait()
-	p.MustWaitStable()
+	rests(t, p)
 	p.MustEval(`() => document.querySelector('#preview').scrollIntoView()`)
 	shot(t, p, "preview-light-wide", 1440)
 	p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad()
 	p.MustEval(`() => { const d = document.querySelector('#edit'); d.open = true; d.scrollIntoView(); document.querySelector('.thread').scrollTop = 700 }`)
 	shot(t, p, "edit-light-wide", 1440)
 	p.MustNavigate(w.http.URL + "/requests/" + string(key)).MustWaitLoad()
-	p.MustElement(`[name=lang][value=de]`).MustEval(`() => this.click()`)
-	p.MustWaitStable()
+	inGerman(p)
 	p.MustNavigate(w.http.URL + "/requests/" + string(key) + "?compose=team").MustWaitLoad()
 	shot(t, p, "deutsch-light-wide", 1440)
 	p.MustNavigate(w.http.URL + "/?q=is:open").MustWaitLoad()
 	shot(t, p, "deutsch-inbox-wide", 1440)
 	p = w.page(t, b.MustIncognito(), "admin", "/conflicts")
-	p.MustElement(`[name=lang][value=de]`).MustEval(`() => this.click()`)
-	p.MustWaitStable()
+	inGerman(p)
 	p.MustElement(`[value=tool]`).MustEval(`() => this.click()`)
 	p.MustEval(`() => { document.querySelector('[name^=next]').value = 'tool'; document.querySelector('[data-decide]').requestSubmit() }`)
 	p.MustElement(".ruled")
@@ -144,4 +144,11 @@ func TestLook(t *testing.T) {
 	shot(t, p, "deutsch-conflicts-narrow", 390)
 	p = b.MustIncognito().MustPage(w.http.URL + "/login").MustWaitLoad()
 	shot(t, p, "login-light-wide", 1440)
+}
+
+// inGerman chooses the language of a page, as people do.
+func inGerman(p *rod.Page) {
+	wait := p.MustWaitNavigation()
+	p.MustElement(`[name=lang][value=de]`).MustEval(`() => this.click()`)
+	wait()
 }
