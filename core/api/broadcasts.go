@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
 )
 
@@ -13,6 +14,7 @@ type newBroadcast struct {
 		Texts    map[string]string `json:"texts" minProperties:"1" doc:"Markdown by language tag, such as en and de"`
 		Fallback string            `json:"fallback,omitempty" doc:"The language for those whose own has no text; absent, they are not written to"`
 		Audience request.Audience  `json:"audience,omitempty" enum:"client,teams" default:"client"`
+		Told     string            `json:"told,omitempty" doc:"The told of the request as the caller read it: refused with 409 where somebody else at the desk has written to the client since. Absent: not asked"`
 		Next     time.Time         `json:"next_update_at,omitzero" doc:"When the clients hear next; it becomes the umbrella's promise, which flows down"`
 	}
 }
@@ -47,7 +49,9 @@ func (a *API) broadcast(ctx context.Context, in *newBroadcast) (*broadcast, erro
 	if b.Audience == "" {
 		b.Audience = request.ToClient
 	}
-	list, err := a.o.Desk.Broadcast(ctx, by(ctx), in.target(), b)
+	list, err := uncrossed(ctx, a, in.target(), in.Body.Told, func(t desk.Target) ([]desk.Told, error) {
+		return a.o.Desk.Broadcast(ctx, by(ctx), t, b)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ type newReply struct {
 		To    []string         `json:"to,omitempty"`
 		At    Patch[time.Time] `json:"at,omitzero" doc:"When a call took place"`
 		Draft request.NoteID   `json:"draft,omitempty" doc:"The id of a team's draft that the reply uses; it is taken off"`
+		Told  string           `json:"told,omitempty" doc:"The told of the request as the caller read it: refused with 409 where somebody else at the desk has written to the client since. Absent: not asked"`
 		Hold  bool             `json:"hold,omitempty" doc:"Sends after ten seconds: until then deleting the note takes the reply back"`
 	}
 }
@@ -54,6 +55,7 @@ type newShare struct {
 		Umbrella bool             `json:"umbrella,omitempty" doc:"To the teams of the umbrella that the request belongs to; the answer is a note of the umbrella"`
 		Body     string           `json:"body,omitempty" doc:"Absent: the note's text as it is"`
 		Links    []request.LinkID `json:"links,omitempty"`
+		Told     string           `json:"told,omitempty" doc:"The told of the request as the caller read it: refused with 409 where somebody else at the desk has written to the client since. Absent: not asked"`
 		Files    []request.FileID `json:"files,omitempty" doc:"Which of the note's files go along; absent: all, but those of an internal note"`
 	}
 }
@@ -89,14 +91,16 @@ func (a *API) notes() {
 	register(a, auth.Work, door("reply", "/replies", "Write to the client"), func(ctx context.Context, in *newReply) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
 		answer := desk.Answer{Text: text, Via: in.Body.Via, To: in.Body.To, At: utc(in.Body.At), Draft: in.Body.Draft}
-		if !in.Body.Hold || in.Body.Via.Spoken() {
-			return noted(a.o.Desk.Reply(ctx, by(ctx), in.target(), answer))
-		}
-		r, waits, err := a.o.Desk.ReplyLater(ctx, by(ctx), in.target(), answer)
-		if err != nil {
-			return nil, err
-		}
-		return &written{tag(r.Version), unsent(waits)}, nil
+		return uncrossed(ctx, a, in.target(), in.Body.Told, func(t desk.Target) (*written, error) {
+			if !in.Body.Hold || in.Body.Via.Spoken() {
+				return noted(a.o.Desk.Reply(ctx, by(ctx), t, answer))
+			}
+			r, waits, err := a.o.Desk.ReplyLater(ctx, by(ctx), t, answer)
+			if err != nil {
+				return nil, err
+			}
+			return &written{tag(r.Version), unsent(waits)}, nil
+		})
 	})
 	register(a, auth.Work, door("message-teams", "/team-messages", "Write to the teams"), func(ctx context.Context, in *newMessage) (*written, error) {
 		text := desk.Text{ID: request.NoteID(seed(ctx)), Body: in.Body.Body, Links: in.Body.Links}
@@ -114,7 +118,9 @@ func (a *API) notes() {
 			door = a.o.Desk.ShareUp
 		}
 		share := request.Share{ID: request.NoteID(seed(ctx)), Audience: in.Body.Audience, Body: in.Body.Body, Links: in.Body.Links, Files: in.Body.Files}
-		return noted(door(ctx, by(ctx), in.target(), in.ID, share))
+		return uncrossed(ctx, a, in.target(), in.Body.Told, func(t desk.Target) (*written, error) {
+			return noted(door(ctx, by(ctx), t, in.ID, share))
+		})
 	})
 	a.revisions()
 }

@@ -33,6 +33,7 @@ type patchRequest struct {
 		StartedAt       Patch[time.Time]          `json:"started_at,omitzero"`
 		RestoredAt      Patch[time.Time]          `json:"restored_at,omitzero"`
 		Restricted      Patch[[]string]           `json:"restricted,omitzero" doc:"If not empty, only these people see the request"`
+		Told            string                    `json:"told,omitempty" doc:"The told of the request as the caller read it: refused with 409 where somebody else at the desk has written to the client since. Absent: not asked"`
 		Reason          string                    `json:"reason,omitempty" maxLength:"10000" doc:"Needed for an overridden priority, a time in the past and a moved estimate; why it ends is told to the teams"`
 	}
 }

@@ -33,7 +33,7 @@ func (a *API) show(ctx context.Context, key request.Key) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shown{tag(item.Request.Version), a.item(item)}, nil
+	return &shown{tag(item.Request.Version), a.item(ctx, item)}, nil
 }
 
 // made is a request that a call created.
@@ -89,7 +89,7 @@ func (a *API) requests() {
 		if err != nil {
 			return nil, err
 		}
-		return &made{tag(r.Version), Prefix + "/requests/" + string(r.Key), a.item(desk.Item{Request: r})}, nil
+		return &made{tag(r.Version), Prefix + "/requests/" + string(r.Key), a.item(ctx, desk.Item{Request: r})}, nil
 	})
 	register(a, auth.Read, huma.Operation{
 		OperationID: "get-request", Method: http.MethodGet, Path: "/requests/{key}", Summary: "Read a request", Errors: []int{http.StatusNotFound},
@@ -99,7 +99,9 @@ func (a *API) requests() {
 		Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *patchRequest) (*shown, error) {
 		edit, move := in.commands()
-		r, err := a.o.Desk.Triage(ctx, by(ctx), in.target(), edit, move)
+		r, err := uncrossed(ctx, a, in.target(), in.Body.Told, func(t desk.Target) (*request.Request, error) {
+			return a.o.Desk.Triage(ctx, by(ctx), t, edit, move)
+		})
 		return a.after(ctx, in.On, r, err)
 	})
 }
@@ -127,7 +129,7 @@ func (a *API) after(ctx context.Context, in On, r *request.Request, err error) (
 	}
 	after, err := a.show(ctx, in.Key)
 	if errors.Is(err, desk.ErrNotFound) { // the caller has hidden it from themselves
-		return &shown{tag(r.Version), a.item(desk.Item{Request: r})}, nil
+		return &shown{tag(r.Version), a.item(ctx, desk.Item{Request: r})}, nil
 	}
 	return after, err
 }

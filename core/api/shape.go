@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"maps"
 
 	"github.com/spochub/spochub/core/broker/desk"
@@ -53,6 +54,7 @@ type Summary struct {
 type Request struct {
 	Summary
 	Notes  []Note `json:"notes" nullable:"false"`
+	Told   string `json:"told" doc:"Names what others at the desk have told the client, for what is written to the client"`
 	Unsent []Note `json:"unsent" nullable:"false" doc:"Replies to the client that wait: nobody but the desk can read them"`
 }
 
@@ -86,8 +88,8 @@ type Clock struct {
 	MetAt Time   `json:"met_at"`
 }
 
-func (a *API) item(i desk.Item) Request {
-	out := Request{Summary: a.summary(i.Request), Notes: []Note{}, Unsent: []Note{}}
+func (a *API) item(ctx context.Context, i desk.Item) Request {
+	out := Request{Summary: a.summary(i.Request), Notes: []Note{}, Unsent: []Note{}, Told: desk.ToldClient(i, by(ctx))}
 	for _, u := range i.Request.Unsent {
 		out.Unsent = append(out.Unsent, unsent(u))
 	}

@@ -184,3 +184,12 @@ func (r *Request) told(ids []NoteID, out []LeftOut) {
 	r.LeftOut = r.LeftOut[max(len(r.LeftOut)-maxList, 0):]
 	r.Broadcasts = slices.DeleteFunc(r.Broadcasts, func(b Broadcast) bool { return slices.Contains(ids, b.ID) })
 }
+
+// TellsClient reports whether clients have a note: the record of a broadcast says so.
+func (r *Request) TellsClient(n *Note) bool {
+	broadcast := r.Umbrella != "" && slices.ContainsFunc(strings.Split(n.Body, "\n"), func(line string) bool {
+		_, to, ok := RecordHead(line)
+		return ok && to == ToClient
+	})
+	return !n.Deleted && (n.Audience == ToClient || broadcast)
+}

@@ -89,7 +89,7 @@ func (s *Site) crossings(l *language, v visitor, item desk.Item, events []reques
 		id := request.NoteID(e.To)
 		n := note(item, id)
 		theirs := wroteAtDesk(e) && e.Actor.Name != v.Title() && !slices.Contains(knows.waits, id)
-		if theirs && n != nil && toClient(item.Request, n) {
+		if theirs && n != nil && item.Request.TellsClient(n) {
 			all = append(all, crossing{id, l.say("crossed.sent", e.Actor.Name, l.exact(now.Sub(e.At))), excerpt(l.recorded(item.Request, n))})
 		}
 	}
@@ -104,15 +104,6 @@ func (s *Site) crossings(l *language, v visitor, item desk.Item, events []reques
 // wroteAtDesk reports whether somebody at the desk wrote a note.
 func wroteAtDesk(e request.Event) bool {
 	return (e.Type == request.NoteAdded || e.Type == request.Shared) && e.Actor.Origin == request.DeskOrigin
-}
-
-// toClient reports whether clients had a note: the record of a broadcast says so.
-func toClient(r *request.Request, n *request.Note) bool {
-	broadcast := r.Umbrella != "" && slices.ContainsFunc(strings.Split(n.Body, "\n"), func(line string) bool {
-		_, to, ok := request.RecordHead(line)
-		return ok && to == request.ToClient
-	})
-	return !n.Deleted && (n.Audience == request.ToClient || broadcast)
 }
 
 func note(item desk.Item, id request.NoteID) *request.Note {
