@@ -75,6 +75,7 @@ col.activity Activity
 due.late over
 due.left left
 owner.none Nobody yet
+client.several Several clients
 client.none Client not known yet
 value.none none
 page.first First page

@@ -75,6 +75,7 @@ col.activity Aktivität
 due.late überschritten
 due.left übrig
 owner.none Noch niemand
+client.several Mehrere Kunden
 client.none Kunde noch nicht bekannt
 value.none keine Angabe
 page.first Erste Seite

@@ -14,6 +14,7 @@ import (
 // row is one request in the list.
 type row struct {
 	Key, Title, Client, Service string
+	Umbrella                    request.UmbrellaKind
 	Kind                        request.Kind
 	Priority                    string
 	Wish                        string // the priority that the client asked for, where it is another
@@ -64,7 +65,7 @@ func (x *lister) rows(page desk.Page) []row {
 func (x *lister) row(r *request.Request, newest *request.Note) row {
 	n := x.n
 	v := row{
-		Key: string(r.Key), Title: r.Title, Client: n.client(r.Client), Service: n.service(r.Service), Kind: r.Kind,
+		Key: string(r.Key), Title: r.Title, Umbrella: r.Umbrella, Client: n.client(r.Client), Service: n.service(r.Service), Kind: r.Kind,
 		Priority: string(r.Priority), Status: r.Status, WithTeam: withTeam(r), Owner: n.person(r.Assignee), OwnerMe: r.Assignee != "" && r.Assignee == x.me,
 		Attention: r.Attention, Updated: r.UpdatedAt, Turn: x.s.turnView(x.l, n, r, x.me), Here: x.here[r.Key],
 	}

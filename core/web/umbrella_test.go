@@ -33,10 +33,13 @@ func TestUmbrellaOnThePages(t *testing.T) {
 		t.Errorf("gathered with one that is none: %d", got.code)
 	}
 	page := b.get(at(major)).body
-	for _, want := range []string{string(first), string(second), "Major incident", "/release", `name="text_de"`, `name="text_en"`} {
+	for _, want := range []string{string(first), string(second), "Major incident", "Several clients", w.item(t, first).Request.Title, "/release", `name="text_de"`, `name="text_en"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the umbrella's page lacks %q", want)
 		}
+	}
+	if list := b.get("/?q=is:open").body; !strings.Contains(list, "Several clients") || strings.Contains(list+page, "Client not known yet") {
+		t.Error("whose it is")
 	}
 	if strings.Contains(page, `id="t-cli"`) || !strings.Contains(page, `href="#broadcast"`) {
 		t.Error("the umbrella offers to reply to a client, whom it has not")

@@ -6,7 +6,9 @@ export function compose(audience) {
   if (!choice) return false;
   const box = $('.comp'), before = box.offsetHeight;
   choice.checked = true;
-  $('#t-' + audience).focus();
+  const field = $('#t-' + audience);
+  field.focus();
+  if (!field.selectionEnd) field.setSelectionRange(field.value.length, field.value.length); // one goes on where the words end
   const thread = box.closest('.thread');
   if (thread) thread.scrollTop += box.offsetHeight - before; // what stood above it still does
   return true;

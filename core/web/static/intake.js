@@ -54,6 +54,7 @@ export function intake() {
   const form = $('[data-intake]');
   if (!form) return;
   const state = { asked: 0, timer: 0 };
+  $('.wrong', form)?.closest('.step')?.querySelector('input:not([type=hidden], [type=radio]), select, textarea')?.focus(); // what was refused comes first
   const soon = (wait) => {
     state.asked++;
     clearTimeout(state.timer);
