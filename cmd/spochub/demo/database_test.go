@@ -44,7 +44,7 @@ func siteOn(t *testing.T, e engine) *site {
 		end := file + strings.IndexByte(yaml[file:], '\n')
 		return listening(yaml[:file] + `"env:DATABASE_ADDRESS"` + yaml[end:])
 	})
-	s.env = append(s.env, "DATABASE_ADDRESS="+address)
+	s.server, s.env = address, append(s.env, "DATABASE_ADDRESS="+address)
 	return s
 }
 
@@ -125,8 +125,38 @@ func (c *cluster) database(t *testing.T) string {
 	return u.String()
 }
 
+// copied keeps a database that nobody uses any more and returns how to put the copy
+// in its place, as one that another cluster made.
+func (c *cluster) copied(t *testing.T, address string) (restore func()) {
+	t.Helper()
+	u, err := url.Parse(address)
+	must(t, err)
+	name := strings.TrimPrefix(u.Path, "/")
+	backup := name + "_backup"
+	t.Cleanup(func() { // where it was not put back
+		if err := c.exec(context.Background(), "DROP DATABASE IF EXISTS "+backup+" WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+	})
+	within(t, 20*time.Second, func() string { // the server has yet to notice who is gone
+		if err := c.exec(t.Context(), "CREATE DATABASE "+backup+" TEMPLATE "+name); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
+	return func() {
+		must(t, c.exec(t.Context(), "DROP DATABASE "+name+" WITH (FORCE)"))
+		must(t, c.exec(t.Context(), "ALTER DATABASE "+backup+" RENAME TO "+name))
+		must(t, execAt(t.Context(), address, "UPDATE settings SET value='another/1' WHERE name='cluster'"))
+	}
+}
+
 func (c *cluster) exec(ctx context.Context, statement string) error {
-	conn, err := pgx.Connect(ctx, c.address)
+	return execAt(ctx, c.address, statement)
+}
+
+func execAt(ctx context.Context, address, statement string) error {
+	conn, err := pgx.Connect(ctx, address)
 	if err != nil {
 		return err
 	}

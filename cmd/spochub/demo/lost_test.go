@@ -20,19 +20,39 @@ func TestARestoredBackupUnderLoad(t *testing.T) {
 		t.Skip("restores a backup")
 	}
 	t.Parallel()
-	s := siteOn(t, engines()[0])
-	s.serve()
-	copied := filepath.Join(s.folder, "backup.db")
-	l := s.underLoad(t, func() {
-		s.command("", "backup", copied)
-		<-time.After(2 * time.Second)
-	})
-	s.running.kill()
-	must(t, os.Rename(copied, s.database()))
-	for _, left := range []string{"-wal", "-shm"} {
-		_ = os.Remove(s.database() + left) // a hub that ended well leaves none
+	for _, e := range engines() {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			s := siteOn(t, e)
+			s.serve()
+			var restore func()
+			l := s.underLoad(t, func() {
+				restore = s.backup(t)
+				<-time.After(2 * time.Second)
+			})
+			s.running.kill()
+			restore()
+			s.forgot(t, l)
+		})
 	}
-	s.forgot(t, l)
+}
+
+// backup keeps the database as it is now and returns how to put it back.
+func (s *site) backup(t *testing.T) (restore func()) {
+	t.Helper()
+	if s.server != "" {
+		s.running.kill() // of a database that is in use the server makes no copy
+		defer s.serve()
+		return clusters.copied(t, s.server)
+	}
+	copied := filepath.Join(s.folder, "backup.db")
+	s.command("", "backup", copied)
+	return func() {
+		must(t, os.Rename(copied, s.database()))
+		for _, left := range []string{"-wal", "-shm"} {
+			_ = os.Remove(s.database() + left) // a hub that ended well leaves none
+		}
+	}
 }
 
 // The power fails while people work: of the newest commits only a part is on the

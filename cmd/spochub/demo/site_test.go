@@ -31,7 +31,8 @@ type site struct {
 	env     []string
 	token   string
 	running *process
-	disk    *disk // of the database that is a file
+	disk    *disk  // of the database that is a file
+	server  string // the address of the database, "" of one that is a file
 
 	jira   *jiratest.Server
 	github *githubtest.Server
