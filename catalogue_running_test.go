@@ -101,7 +101,7 @@ func operating() []line {
 		{118, "another mapping rewrites every ticket", []string{"core/broker/sync#TestAChangedMappingWritesNothingByItself", "core/broker/sync#TestAChangedMappingIsTriedDry", "core/broker/sync#TestAChangedDirectionIsTriedDry"}},
 		{119, "a link ends while a write to its ticket is under way", []string{"core/broker/sync#TestALinkThatEndsInTheMiddleOfAWriteIsLeftAlone", "simulation: act unlink"}},
 		{120, "merged requests drive their tickets in circles", []string{
-			"core/broker/sync#TestMergedRequestsDoNotDriveTheirTicketsInCircles", "core/broker/desk#TestMergeMovesEverythingAndBack", "core/request#TestMergeAndBack", "simulation: act merge", "core/broker/desk#TestAMergedRequestNamesItsSurvivor",
+			"core/broker/sync#TestMergedRequestsDoNotDriveTheirTicketsInCircles", "core/broker/desk#TestMergeMovesEverythingAndBack", "core/request#TestMergeAndBack", "simulation: act merge", "cmd/spochub/demo#TestKilledAtRandom", "core/broker/desk#TestAMergedRequestNamesItsSurvivor",
 		}},
 	}
 }

@@ -36,7 +36,7 @@ func talking() []line {
 func attaching() []line {
 	return []line{
 		{65, "a file is sent at each round, or taken for another of its name", []string{
-			"core/broker/sync#TestFilesOfOneName", "core/broker/sync#TestFilesTravelBothWays", "core/broker/sync#TestALostUploadIsNotDoubled",
+			"core/broker/sync#TestFilesOfOneName", "core/broker/sync#TestFilesTravelBothWays", "core/broker/sync#TestALostUploadIsNotDoubled", "cmd/spochub/demo#TestKilledAtRandom",
 		}},
 		{66, "half a file is taken for the whole", []string{
 			"core/broker/sync#TestACutDownloadIsRepeated", "sdk/sdktest: a cut download is an error", "sdk/rest#TestABodyOfAnotherSizeIsNotWhole", "core/broker/sync#TestFilesThatAreTooLarge",

@@ -49,9 +49,11 @@ func (l *load) rests(t *testing.T, limit time.Duration) {
 
 func (m *matter) judge(r record) {
 	m.t.Helper()
-	past := m.hub(m.t).history(m.key)
+	past := m.past()
 	m.judgeTitles(r)
 	m.judgeNotes(r)
+	m.judgeFiles(r)
+	m.judgeJoined()
 	if len(r.Links) != len(m.teams) {
 		m.t.Errorf("%s: %d links, given to %v", m.key, len(r.Links), m.teams)
 	}
@@ -62,6 +64,9 @@ func (m *matter) judge(r record) {
 			m.t.Errorf("%s: %s has %q, %s, %s; the hub %q, %s, %s", m.key, team, have.title, have.priority, have.state, r.Title, r.Priority, at.State)
 		}
 		m.judgeComments(r, at, have, ended(past, at))
+		if f, takes := x.(filer); takes {
+			m.judgeAttached(f, at, ended(past, at))
+		}
 	}
 }
 
@@ -91,7 +96,7 @@ func (m *matter) lastTitles() map[string]string {
 func (m *matter) remembers() {
 	m.t.Helper()
 	within(m.t, grace, func() string {
-		r, past := m.look(), m.hub(m.t).history(m.key)
+		r, past := m.look(), m.past()
 		for side, title := range m.lastTitles() {
 			if title != r.Title && side != logless && !tells(past, title) {
 				return fmt.Sprintf("%s: %q of %s is lost; the title is %q, given were %v, known %v", m.key, title, side, r.Title, m.titles, titled(past))
@@ -118,8 +123,10 @@ func titled(past []event) (list []string) {
 func (m *matter) judgeNotes(r record) {
 	m.t.Helper()
 	for _, w := range slices.Concat(m.said, m.told) {
-		if n := r.says(w.text); n != 1 {
-			m.t.Errorf("%s: %d notes say %q", m.key, n, w.text)
+		for _, text := range w.versions() {
+			if n := r.says(text); (n == 1) != (text == w.text) || n > 1 {
+				m.t.Errorf("%s: %d notes say %q, which became %q", m.key, n, text, w.text)
+			}
 		}
 	}
 	if len(r.Notes) != len(m.said)+len(m.told) {
@@ -155,14 +162,12 @@ func (m *matter) reaches(r record, w word, at link) bool {
 func (m *matter) judgeComments(r record, at link, have ticket, ended bool) {
 	m.t.Helper()
 	want := 0
+	_, edits := only(m.t, m.tools(m.t), at.Team).(editor)
 	for _, w := range slices.Concat(m.said, m.told) {
-		n := 0
-		if m.reaches(r, w, at) {
-			n = 1
-		}
-		want += n
-		if got := have.says(w.text); got != n || m.mayReach(w, at) && n == 0 && !ended {
-			m.t.Errorf("%s: %d comments at %s say %q of %s, want %d: %+v", m.key, got, at.Team, w.text, w.at, n, r.noted(w.text))
+		newest, earlier := have.stands(w)
+		want += newest + earlier
+		if here := m.reaches(r, w, at); here && !standsRight(have, w, !edits, ended) || !here && (newest+earlier > 0 || m.mayReach(w, at) && !ended) {
+			m.t.Errorf("%s: %d and %d comments at %s say %q of %s, earlier %q, want %v: %+v", m.key, newest, earlier, at.Team, w.text, w.at, w.was, here, r.noted(w.text))
 		}
 	}
 	if len(have.comments) != want {
@@ -193,17 +198,24 @@ func (l *load) judgeTickets(t *testing.T) {
 	for _, x := range l.tools(t) {
 		count := byName(x.titles())
 		for _, m := range l.matters {
-			want := 0
+			want, n := 0, count[m.name]
 			if slices.Contains(m.teams, x.team()) {
 				want = 1
 			}
-			if n := count[m.name]; n != want {
+			for _, gone := range m.joined {
+				n += count[gone.name]
+			}
+			if n != want {
 				t.Errorf("%s: %d tickets at %s, want %d", m.key, n, x.team(), want)
 			}
 		}
 	}
-	if n := l.requests(t) - l.before; n != len(l.matters) {
-		t.Errorf("%d requests, want %d", n, len(l.matters))
+	want := len(l.matters)
+	for _, m := range l.matters {
+		want += len(m.joined)
+	}
+	if n := l.requests(t) - l.before; n != want {
+		t.Errorf("%d requests, want %d", n, want)
 	}
 }
 
@@ -241,10 +253,12 @@ func (l *load) judgeLeaks(t *testing.T) {
 		all := x.everything()
 		for _, m := range l.matters {
 			r := m.look()
-			for _, w := range slices.Concat(m.said, m.told) {
-				has := slices.Contains(m.teams, x.team()) && m.reaches(r, w, r.link(t, x.team()))
-				if id, _, _ := strings.Cut(w.text, ":"); !has && strings.Contains(all, id) {
-					t.Errorf("%s can read %q of %s", x.team(), w.text, w.at)
+			for _, w := range slices.Concat(m.said, m.told, m.filed) {
+				has := slices.Contains(m.teams, x.team()) && (m.reaches(r, w, r.link(t, x.team())) || w.sentTo(r.link(t, x.team())))
+				for _, text := range w.versions() {
+					if id, _, _ := strings.Cut(text, ":"); !has && strings.Contains(all, id) {
+						t.Errorf("%s can read %q of %s", x.team(), text, w.at)
+					}
 				}
 			}
 		}

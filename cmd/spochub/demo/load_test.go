@@ -19,6 +19,7 @@ type load struct {
 	shift  int           // who works after the others has texts of their own
 	ended  chan struct{} // closed: nobody begins anything new
 	before int           // requests
+	joins  bool          // requests are merged
 
 	mu      sync.Mutex
 	matters []*matter
@@ -45,8 +46,10 @@ func (l *load) work(people int) (wait func()) {
 
 func (l *load) person(t *testing.T, n int) {
 	dice := rand.New(rand.NewPCG(l.seed, uint64(n)))
+	var last *matter
 	for round := 0; l.goes(); round++ {
 		m := l.open(t, dice, fmt.Sprintf("%c%02d%02d", 'a'+rune(l.shift), n, round))
+		m.earlier, last = last, m
 		for range 15 + dice.IntN(25) {
 			if l.goes() {
 				m.act()
@@ -90,12 +93,17 @@ type matter struct {
 	teams  []string // that have it
 	said   []word
 	told   []word
+	filed  []word // by their names
 	titles []word // in the order in which they were given
+
+	earlier *matter   // of the same person
+	joined  []*matter // that are a part of this one now
 }
 
 // word is a text that somebody wrote.
 type word struct {
 	text  string
+	was   []string // earlier texts
 	at    string   // the team at whose tool, or the door of the desk
 	note  string   // its id, of one of the desk's
 	links []string // to which it goes, where the desk chose
@@ -173,7 +181,8 @@ func (m *matter) act() {
 		{"note", m.note}, {"reply", m.reply}, {"rename", m.rename}, {"rank", m.rank},
 		{"move", m.move}, {"move", m.move}, {"team comments", m.teamComments}, {"team comments", m.teamComments},
 		{"team renames", m.teamRenames}, {"team ranks", m.teamRanks}, {"team moves", m.teamMoves}, {"team moves", m.teamMoves},
-		{"team assigns", m.teamAssigns},
+		{"team assigns", m.teamAssigns}, {"attach", m.attach}, {"team attaches", m.teamAttaches}, {"edit", m.edit}, {"team edits", m.teamEdits},
+		{"join", m.join},
 	}
 	if a := acts[m.dice.IntN(len(acts))]; a.do() {
 		m.did(a.name)

@@ -158,6 +158,21 @@ func (m *matter) judgeForgotten(r record) {
 				m.t.Errorf("%s: %q is in %d comments at %s, and the hub knows it", m.key, w.text, n, at.Team)
 			}
 		}
+		if f, takes := x.(filer); takes {
+			m.judgeFilesForgotten(r, at, f.files(at))
+		}
+	}
+}
+
+// judgeFilesForgotten: what the team attached is here once and there once, what the desk
+// sent is there at most once, and once where the hub knows of it.
+func (m *matter) judgeFilesForgotten(r record, at link, have []string) {
+	m.t.Helper()
+	for _, w := range m.filed {
+		n, here := count(have, w.text), len(r.filesNamed(w.text))
+		if own := w.at == at.Team; own && (n != 1 || here != 1) || !own && (n > 1 || here > 1 || n > 0 && !w.sentTo(at) || here == 1 && w.sentTo(at) && n != 1) {
+			m.t.Errorf("%s: the file %s of %s is %d times at %s and %d times here", m.key, w.text, w.at, n, at.Team, here)
+		}
 	}
 }
 

@@ -59,6 +59,7 @@ func seeded(t *testing.T) uint64 {
 func killedAtRandom(t *testing.T, s *site, seed uint64) {
 	s.serve()
 	l := newLoad(t, s, seed)
+	l.joins = true
 	wait := l.work(*killLoad)
 	k := &killer{site: s, dice: rand.New(rand.NewPCG(seed, 1<<32)), killed: map[string]int{}}
 	k.kill(*killFor)

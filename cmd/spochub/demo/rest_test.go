@@ -102,6 +102,8 @@ type record struct {
 	Delegations []delegation `json:"delegations"`
 	Links       []link       `json:"links"`
 	Notes       []note       `json:"notes"`
+	Files       []file       `json:"files"`
+	MergedInto  string       `json:"merged_into"`
 	Conflicts   []conflict   `json:"conflicts"`
 }
 
@@ -219,7 +221,7 @@ func (r record) restless() string {
 			}
 		}
 	}
-	return ""
+	return r.unfiled()
 }
 
 // link is a request's link to a team.
