@@ -81,6 +81,7 @@ func (p *planner) attributeOne(i Intent) (keep bool) {
 	case v == i.Want:
 		p.plan.Wrote.Fields++
 		fs.Base, fs.Unverified, fs.WroteAt = &Pair{i.Version, v}, false, p.Now
+		fs.Taken = &Taken{i.Pre, p.look.Ticket.Version}
 		p.st.Fields[i.Field] = fs
 		p.st.haunt(i, true)
 		if !p.look.Full || p.look.Ticket.LogAfter < 0 { // nobody knows yet what it replaced

@@ -82,6 +82,9 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 		return nil, false
 	}
 	s.firstTaken = s.fs.Base == nil && (p.st.Imported || first && own(f))
+	if s.firstTaken && !p.st.Relinked && plain(f) && s.hub.Version > 1 { // the desk was quicker than the first look
+		s.firstTaken, s.fs.Base = false, &Pair{Version: 1}
+	}
 	if first && p.st.Relinked && s.fs.Base == nil && !own(f) { // an existing ticket keeps its own texts
 		s.fs.Base = &Pair{s.hub.Version, v}
 		p.store(s)
@@ -119,6 +122,9 @@ func (p *planner) verify(s *sides) {
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
+	case p.madeWithout(s):
+		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
+		p.record(s.f, request.Rejected, "", s.hub.Text, MadeWithout)
 	case isText(s.f) && p.earlierForm(base.Native, s) && s.fs.Turns < maxTurns-1: // the write had no effect: the next answer tells
 		s.fs.Base = &Pair{None, s.v}
 		s.fs.Turns++
@@ -135,8 +141,7 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case !isText(s.f) && base.Native != "" && p.codeOf(base.Native, s): // likewise
 		s.fs.Base = &Pair{base.Version, s.v}
-	case (own(s.f) || s.f == ticket.Priority) && base.Native != "" && p.alike(s.f, s.v, base.Native) &&
-		(base.Version != s.hub.Version || p.says(s)): // the tables may be others than what was sent was chosen by
+	case p.alikeByTables(s) && (own(s.f) || p.lastAuthor(s.f) != person):
 		s.fs.Base = &Pair{base.Version, s.v}
 	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
@@ -159,6 +164,13 @@ func (p *planner) dropped(s *sides) bool {
 	written, same := p.untouched(s.f, s.fs.Base, s.v)
 	blind := !s.dir.takes() && written.Want == s.fs.Base.Native && written.Pre == s.v && p.lastAuthor(s.f) == unknown
 	return (same || blind) && written.Version <= s.fs.Base.Version // below: the request was merged since
+}
+
+// madeWithout reports whether a create that was answered without a word left a field
+// empty: nothing was written to it since, and no person is known to have emptied it.
+func (p *planner) madeWithout(s *sides) bool {
+	_, wrote := p.st.ghost(s.f, s.fs.Base.Native)
+	return s.v == "" && s.fs.WroteAt.IsZero() && !wrote && !isText(s.f) && !own(s.f) && p.lastAuthor(s.f) != person
 }
 
 // formOf reports whether a text of ours can only be the tool's own form of what
@@ -197,6 +209,14 @@ func (p *planner) alike(f ticket.Field, a, b ticket.Native) bool {
 	x, known := p.Codes.Read(f, a)
 	y, too := p.Codes.Read(f, b)
 	return a == b || known && too && x == y
+}
+
+// alikeByTables reports whether a code says what was sent, though it is another: the
+// tables may be others than what was sent was chosen by.
+func (p *planner) alikeByTables(s *sides) bool {
+	base := s.fs.Base
+	return (own(s.f) || s.f == ticket.Priority) && base != nil && base.Native != "" && s.v != base.Native && p.alike(s.f, s.v, base.Native) &&
+		(base.Version != s.hub.Version || p.says(s))
 }
 
 // stood reports whether the log shows a value of ours as we sent it.

@@ -12,10 +12,10 @@ import (
 // needs no read to be written to.
 func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	st, p := in.State, newPlanner(in)
-	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero(), Files: p.needsFiles()}
+	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero() || p.unshown(), Files: p.needsFiles()}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
-	case st.Reread, open, st.Restored, st.Misses > 0, p.due():
+	case st.Reread, open, st.Restored, st.Misses > 0, p.due(), p.nobodys():
 		need.Log = true
 		return need, true
 	case !st.Observed && !p.answered():
@@ -32,6 +32,20 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 // of any more: they came before the hub knew the ticket.
 func (p *planner) unfiled() bool {
 	return !p.look.Ticket.AllFiles && p.Rules.Can["Downloader"] && p.needsFiles()
+}
+
+// unshown reports whether no answer has shown yet what a priority of ours came to: it
+// may say the same as a person's by other tables.
+func (p *planner) unshown() bool {
+	return p.st.Fields[ticket.Priority].Unverified && p.Rules.History[ticket.Priority]
+}
+
+// nobodys reports whether a priority may be what the tool made of ours, whose write was
+// answered without a word, as well as a person's choice by other tables: the log tells.
+func (p *planner) nobodys() bool {
+	f := ticket.Priority
+	v, _, seen := p.current(f)
+	return seen && p.unshown() && !p.look.Full && p.actorOf(f) == nil && p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: p.st.Fields[f]})
 }
 
 // blind reports whether a write may replace what nobody would ever tell of: no

@@ -46,6 +46,9 @@ type settler struct {
 // and does not store.
 const KeptItsOwn = "the tool accepted the call and kept its old value"
 
+// MadeWithout is what the desk reads of a value that a tool left out of a new ticket.
+const MadeWithout = "the tool made the ticket without this value"
+
 // Settle records the outcome of one call: what certainly happened moves the
 // bases, what certainly did not is forgotten, and what may have happened stays
 // as a memory until a look tells.
@@ -222,7 +225,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		fs.Known = false
 		s.st.haunt(i, true)
 	case v == i.Want:
-		fs.Base = &Pair{i.Version, v}
+		fs.Base, fs.Taken = &Pair{i.Version, v}, &Taken{i.Pre, t.Version}
 	case v == i.Pre:
 		fs.Refused, fs.Kept, fs.Base = i.Version, v, &Pair{i.Version, v}
 		s.event(i.Field, request.Rejected, i.Value, KeptItsOwn)
@@ -312,7 +315,7 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 		fs.Base = &Pair{sent.Version, v}
 	default: // dropped or replaced, silently
 		fs.Base, fs.Refused, fs.Kept = &Pair{sent.Version, v}, sent.Version, v
-		s.event(f, request.Rejected, string(sent.Native), "the tool made the ticket without this value")
+		s.event(f, request.Rejected, string(sent.Native), MadeWithout)
 	}
 	if shown {
 		fs.Seen, fs.Known, fs.Name = v, true, cell.Name

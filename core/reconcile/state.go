@@ -79,7 +79,7 @@ type FieldState struct {
 	Audit      []Written     `json:",omitempty"` // writes that the change log was not asked about yet
 	Turns      int           `json:",omitempty"` // writes in a row that the tool's rules undid
 	WroteAt    time.Time     `json:",omitzero"`  // when the hub's value was last written
-	Taken      *Taken        `json:",omitempty"` // what the tool's value was last taken in place of
+	Taken      *Taken        `json:",omitempty"` // what last gave way at the tool, to a value that was taken or to ours
 	Rallies    int           `json:",omitempty"` // how often in a row the tool's value followed soon after
 	RallyAt    time.Time     `json:",omitzero"`  // the last time
 	Rallied    bool          `json:",omitempty"` // so often that the conflict is held, whatever the policy

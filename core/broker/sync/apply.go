@@ -57,10 +57,12 @@ func (x *transaction) cause(by string) request.Cause {
 // since nobody at the tool can be told.
 func (x *transaction) do(commands ...request.Command) { x.doAs("", commands...) }
 
-func (x *transaction) doAs(by string, commands ...request.Command) {
-	d, err := request.Do(x.r, x.house(), x.cause(by), commands...)
+func (x *transaction) doAs(by string, commands ...request.Command) { x.run(x.cause(by), commands...) }
+
+func (x *transaction) run(why request.Cause, commands ...request.Command) {
+	d, err := request.Do(x.r, x.house(), why, commands...)
 	if err != nil {
-		x.event(request.Event{Type: request.SyncNotice, Verdict: request.Rejected, Reason: err.Error(), Actor: request.Actor{Name: by, Origin: x.c.Name}})
+		x.event(request.Event{Type: request.SyncNotice, Verdict: request.Rejected, Reason: err.Error(), Actor: why.By})
 		return
 	}
 	x.l = x.r.Link(x.l.ID)

@@ -26,7 +26,9 @@ func (x *transaction) input(look *reconcile.Look) reconcile.Input {
 func (x *transaction) decided() {
 	for _, c := range x.l.Conflicts {
 		if c.Choice != nil && c.Choice.Take == "value" && x.r.Value(c.Field) != c.Choice.Value {
-			x.doAs(c.Choice.By, request.TakeValue{Field: c.Field, Text: c.Choice.Value})
+			why := x.cause(c.Choice.By)
+			why.By.Origin = request.DeskOrigin
+			x.run(why, request.TakeValue{Field: c.Field, Text: c.Choice.Value})
 		}
 	}
 }
