@@ -6,7 +6,6 @@ import (
 
 	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
-	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
 )
 
@@ -358,88 +357,6 @@ func (w *World) checkStrangers(t *Tool, i *item) {
 		if e.by == bot && e.field == ticket.Labels && !slices.Equal(foreign(e.from), foreign(e.to)) {
 			w.violatef("I2", "the labels of %s of %s became %q: they were %q", i.ref.Key, t.name, e.to, e.from)
 		}
-	}
-}
-
-// checkEcho: nothing that the hub wrote comes back as a change of the team.
-func (w *World) checkEcho() {
-	if w.result_.Restores > 0 {
-		return
-	}
-	for _, e := range w.book.events {
-		if e.Type != request.Changed || e.Field != ticket.Title {
-			continue
-		}
-		for _, t := range w.tools {
-			if e.Actor.Origin != t.name || t.k.Hidden || t.k.Shared {
-				continue
-			}
-			if l := w.book.requests[e.request].Link(e.Link); l != nil && t.item(l) != nil && !t.wrote(t.item(l), e.Field, ticket.Native(e.To)) && !w.chosen(e) {
-				w.violatef("I4", "%s=%q was taken from %s, where no person wrote it", e.Field, e.To, t.name)
-			}
-		}
-	}
-}
-
-// chosen reports whether the desk chose a value to settle a conflict.
-func (w *World) chosen(e line) bool {
-	return slices.ContainsFunc(w.book.events, func(x line) bool { return x.Type == request.ConflictEnded && x.To == e.To })
-}
-
-func (t *Tool) wrote(i *item, f ticket.Field, v ticket.Native) bool {
-	return slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.by != bot && e.to == v })
-}
-
-// checkTwice: a value that was superseded does not come back.
-func (w *World) checkTwice() {
-	for _, t := range w.tools {
-		if t.k.Hidden || t.k.Shared || w.result_.Restores > 0 {
-			return
-		}
-	}
-	seen := map[string]bool{}
-	for _, e := range w.book.events {
-		if e.Type != request.Changed || e.Field != ticket.Title {
-			continue
-		}
-		k := string(e.request) + "/" + e.To
-		if seen[k] && !w.chosen(e) {
-			w.violatef("I5", "%s became %q twice", e.request, e.To)
-		}
-		seen[k] = true
-	}
-}
-
-// watch checks what must hold after every transaction over a link.
-func (w *World) watch(d *store.LinkDoc) {
-	for _, t := range w.tools {
-		i := t.item(d.Link)
-		if t.name != d.Link.Connection || i == nil {
-			continue
-		}
-		for _, f := range []ticket.Field{ticket.Title, ticket.State} {
-			w.agreed(d, t, i, f)
-		}
-	}
-}
-
-// agreed: the native half of a base was true at the tool at some instant, or
-// was sent and is not verified yet.
-func (w *World) agreed(d *store.LinkDoc, t *Tool, i *item, f ticket.Field) {
-	fs := d.State.Fields[f]
-	if fs.Base == nil || fs.Unverified || fs.Base.Native == "" {
-		return
-	}
-	was := slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.to == fs.Base.Native })
-	if !was {
-		w.violatef("I16", "base %+v of %s on link %s was never true at %s", *fs.Base, f, d.Link.ID, t.name)
-	}
-	most := d.Request.Values[f] + 1
-	if f == ticket.State {
-		most = d.Link.WantedVer + 1
-	}
-	if fs.Base.Version > most {
-		w.violatef("I16", "base %+v of %s on link %s is ahead of the hub (%d)", *fs.Base, f, d.Link.ID, most)
 	}
 }
 

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -27,24 +28,57 @@ func (t *Tool) offers(i *item) bool {
 	return t.k.Adopt == "all" || t.k.Adopt == "label" && slices.Contains(labels(i.fields[ticket.Labels]), "for-desk")
 }
 
-// checkHistory: each line of the history begins where the last one ended, and the last
-// one ends with what the request says.
+// checkHistory: each line of the history says whence and when, begins where the last one
+// ended, and the last one ends with what the request says.
 func (w *World) checkHistory() {
-	for _, f := range []ticket.Field{ticket.Title, ticket.Priority} {
-		last := map[request.ID]string{}
-		for _, e := range w.book.events {
-			if e.Type != request.Changed || e.Field != f {
-				continue
-			}
-			if was, told := last[e.request]; told && was != e.From {
-				w.violatef("I17", "%s of %s became %q, and the history goes on from %q", f, e.request, was, e.From)
-			}
-			last[e.request] = e.To
+	for _, e := range w.book.events {
+		if e.At.IsZero() || e.At.After(w.now()) || e.Actor.Origin == "" {
+			w.violatef("I17", "%s of %s does not say whence and when: %+v", e.Type, e.request, e.Event)
 		}
-		for id, said := range last {
-			if r := w.book.requests[id]; r != nil && r.Value(f) != said {
-				w.violatef("I17", "%s of %s is %q, and the history ends with %q", f, id, r.Value(f), said)
-			}
+		if e.Type == request.Changed && e.Field == ticket.Title && e.Actor.Name != "" && !w.wrote(e) {
+			w.violatef("I17", "%s did not write the title %q of %s", e.Actor.Name, e.To, e.request)
+		}
+	}
+	for _, f := range []ticket.Field{ticket.Title, ticket.Description, ticket.Priority, ticket.Labels, ticket.Due} {
+		w.checkFold(f, func(e line) bool { return e.Type == request.Changed && e.Field == f }, func(r *request.Request) string { return r.Value(f) })
+	}
+	w.checkFold("status", func(e line) bool { return e.Type == request.StatusChanged }, func(r *request.Request) string { return string(r.Status) })
+}
+
+// wrote reports whether who is named as the author of a title wrote it.
+func (w *World) wrote(e line) bool {
+	if e.Actor.Origin == request.DeskOrigin {
+		return e.Actor.Name == "Mara"
+	}
+	return slices.ContainsFunc(w.tools, func(t *Tool) bool {
+		return t.name == e.Actor.Origin && slices.ContainsFunc(slices.Collect(maps.Values(t.items)), func(i *item) bool {
+			return slices.ContainsFunc(i.log, func(x entry) bool {
+				name := x.account
+				if name == "dana" {
+					name = "Dana Reyes"
+				}
+				return x.field == e.Field && string(x.to) == e.To && (e.Actor.Name == name || e.Actor.Name == x.account)
+			})
+		})
+	})
+}
+
+// checkFold: what the lines about one field say, one after the other, is what a request
+// says.
+func (w *World) checkFold(f ticket.Field, about func(line) bool, value func(*request.Request) string) {
+	last := map[request.ID]string{}
+	for _, e := range w.book.events {
+		if !about(e) {
+			continue
+		}
+		if was, told := last[e.request]; told && was != e.From {
+			w.violatef("I17", "%s of %s became %q, and the history goes on from %q", f, e.request, was, e.From)
+		}
+		last[e.request] = e.To
+	}
+	for _, id := range sorted(last) {
+		if r := w.book.requests[id]; r != nil && value(r) != last[id] {
+			w.violatef("I17", "%s of %s is %q, and the history ends with %q", f, id, value(r), last[id])
 		}
 	}
 }
@@ -61,6 +95,8 @@ func (w *World) checkSigned(l *request.Link, t *Tool, i *item) {
 			switch by := n.Author.Name; {
 			case c.by == bot && by != bot && !has(c.text, by): // a person may use the hub's account
 				w.violatef("I19", "%s says %q without its author %s", t.name, c.text, by)
+			case c.by != bot && n.CreatedAt.Sub(at(c.at)).Abs() > time.Second:
+				w.violatef("I19", "%q was said at %s, by the note at %s", c.text, at(c.at), n.CreatedAt)
 			case c.account == "dana" && !t.k.Hidden && by != "Dana Reyes":
 				w.violatef("I19", "%q of Dana at %s is a note of %q", c.text, t.name, by)
 			}

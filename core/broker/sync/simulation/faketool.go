@@ -13,19 +13,20 @@ import (
 
 // Tool is a tool in memory, with the truth about who wrote what.
 type Tool struct {
-	w      *World
-	name   string
-	k      ToolKnobs
-	items  map[string]*item
-	order  []string
-	posts  []post // deliveries on their way
-	past   []post // those that arrived
-	sent   int
-	whole  *item // in the middle of a call
-	late   []lateEffect
-	writes int
-	reads  int
-	lates  int
+	w       *World
+	name    string
+	k       ToolKnobs
+	items   map[string]*item
+	order   []string
+	posts   []post // deliveries on their way
+	past    []post // those that arrived
+	sent    int
+	whole   *item // in the middle of a call
+	late    []lateEffect
+	landing bool // one of them is under way
+	writes  int
+	reads   int
+	lates   int
 
 	lapse  string // what right is lost
 	lapsed int64  // until when
@@ -53,6 +54,7 @@ type entry struct {
 	account  string // by which account
 	version  ticket.Version
 	at       int64
+	late     bool // long after the call
 }
 
 type item struct {
@@ -62,6 +64,7 @@ type item struct {
 	keys     []ticket.Key
 	fields   map[ticket.Field]ticket.Native // labels joined by newlines
 	account  map[ticket.Field]string
+	sent     map[ticket.Field]ticket.Native // with the hub's create
 	version  ticket.Version
 	born     int64
 	updated  int64
@@ -182,7 +185,7 @@ func (t *Tool) set(i *item, f ticket.Field, v ticket.Native, by, account string)
 
 func (t *Tool) put(i *item, f ticket.Field, v ticket.Native, by, account string) {
 	v = t.stored(f, v)
-	i.log = append(i.log, entry{f, i.fields[f], v, by, account, i.version, t.w.clock})
+	i.log = append(i.log, entry{f, i.fields[f], v, by, account, i.version, t.w.clock, t.landing})
 	i.fields[f], i.account[f] = v, account
 }
 

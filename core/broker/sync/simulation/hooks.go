@@ -92,7 +92,9 @@ func (t *Tool) land(n int) {
 	l := t.late[n]
 	t.late = slices.Delete(t.late, n, n+1)
 	t.w.tracef("%s: a late write lands", t.name)
+	t.landing = true
 	l.do()
+	t.landing = false
 }
 
 func (t *Tool) postpone(do func()) {

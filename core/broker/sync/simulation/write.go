@@ -3,6 +3,7 @@ package simulation
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -130,11 +131,15 @@ func (c *conn) Create(_ context.Context, d ticket.Draft) (ticket.Ticket, error) 
 		}
 		c.taint(fields[f])
 	}
+	sent := maps.Clone(fields)
 	if c.drops() {
 		delete(fields, ticket.Priority)
 	}
 	var made *item
-	err := c.write("create", func() { made = c.newItem(bot, bot, fields, d.Key) })
+	err := c.write("create", func() {
+		made = c.newItem(bot, bot, fields, d.Key)
+		made.sent = sent
+	})
 	if err != nil {
 		return ticket.Ticket{}, err
 	}
