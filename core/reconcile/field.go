@@ -100,7 +100,7 @@ func (p *planner) compare(f ticket.Field, first bool) (*sides, bool) {
 // onTheWay reports whether a delivery only shows a step on the way to what we
 // wrote: a workflow's states, or one label going before the next one comes.
 func (p *planner) onTheWay(f ticket.Field, fs FieldState, v ticket.Native) bool {
-	return fs.Unverified && fs.Base != nil && fs.Base.Native != "" && v != fs.Base.Native && !p.look.Full && p.selfWrote(f)
+	return fs.Unverified && fs.sent() && v != fs.Base.Native && !p.look.Full && p.selfWrote(f)
 }
 
 // selfWrote reports whether our account wrote a field last, for all we see.
@@ -118,7 +118,7 @@ func (p *planner) verify(s *sides) {
 	ghost, isGhost := p.st.ghost(s.f, s.v)
 	switch base := s.fs.Base; {
 	case base == nil || s.v == base.Native:
-	case p.st.Restored && base.Native != "": // the lost epoch wrote it, or a person: it is newer than ours
+	case p.st.Restored && s.fs.sent(): // the lost epoch wrote it, or a person: it is newer than ours
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
@@ -143,9 +143,9 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case p.alikeByTables(s) && (own(s.f) || p.lastAuthor(s.f) != person):
 		s.fs.Base = &Pair{base.Version, s.v}
-	case base.Native == "" && base.Version != s.hub.Version: // never sent, and the hub has moved on
+	case !s.fs.sent() && base.Version != s.hub.Version: // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
-	case base.Native == "": // never sent: the tool's own first value
+	case !s.fs.sent(): // never sent: the tool's own first value
 		s.unsent = true
 	}
 	p.st.Fields[s.f] = s.fs

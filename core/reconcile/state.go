@@ -85,6 +85,12 @@ type FieldState struct {
 	Rallied    bool          `json:",omitempty"` // so often that the conflict is held, whatever the policy
 }
 
+// sent reports whether a base that is not verified was sent: a create leaves out what is
+// empty, a later write says it.
+func (fs FieldState) sent() bool {
+	return fs.Base != nil && (fs.Base.Native != "" || !fs.WroteAt.IsZero())
+}
+
 // Taken is a tool's value that gave way to another one there, and the version of the
 // ticket that showed the other one.
 type Taken struct {

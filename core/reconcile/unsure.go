@@ -57,7 +57,7 @@ func (s State) unsure(f ticket.Field, older bool) (want ticket.Native, unsure bo
 		}
 	}
 	fs := s.Fields[f]
-	if older && fs.Unverified && fs.Base != nil && fs.Base.Native != "" {
+	if older && fs.Unverified && fs.sent() {
 		return fs.Base.Native, true
 	}
 	return "", false
