@@ -343,3 +343,15 @@ func TestANewRequestIsShownByOneKey(t *testing.T) {
 	p.MustEval(`() => { const team = document.querySelector('#n-team'); team.value = ''; team.dispatchEvent(new Event('change', {bubbles: true})) }`)
 	until(t, p, "nothing for nobody", `() => document.querySelector('[data-part=receives]').textContent === ''`)
 }
+
+// What was refused is what one comes to first.
+func TestWhatWasRefusedComesFirst(t *testing.T) {
+	w := phoned(t)
+	p := w.page(t, chrome(t), "jana", "/new")
+	live(p)
+	p.MustElement("#n-contact").MustInput("Mareike Brandt")
+	p.MustElement("#n-title").MustInput("Frankfurt down")
+	p.MustElement("#n-pin").MustInput("0000")
+	send(p, input.ControlLeft)
+	until(t, p, "the PIN's field", `() => Boolean(document.querySelector('.wrong')) && document.activeElement.id === 'n-pin'`)
+}

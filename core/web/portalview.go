@@ -92,7 +92,7 @@ func (s *Site) own(l *language, n names, item desk.Item) ownRequest {
 		o.Asked = unmarked(r.WaitingFor)
 	}
 	if r.Gave != nil {
-		o.Into, o.Is, o.Status, o.Ended, o.Asked = r.Gave.Into, request.Closed, "merged", true, ""
+		o.Into, o.Status, o.Ended, o.Asked = r.Gave.Into, "merged", true, ""
 	}
 	if o.Status != "cancelled" && o.Into == "" {
 		o.Steps = portalSteps(o.Status)
