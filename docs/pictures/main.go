@@ -101,6 +101,7 @@ func settle(p *rod.Page, theme string) {
 	p.MustEval(`t => { document.documentElement.dataset.theme = t; document.activeElement?.blur() }`, theme)
 	p.MustElement("html[data-live=on]")
 	p.MustEval(`() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))`)
+	p.MustWait(`() => !document.getAnimations().some((a) => a.playState === 'running')`) // colours pass from theme to theme
 }
 
 func save(p *rod.Page, path string) {
