@@ -51,10 +51,10 @@ type Options struct {
 type Service struct {
 	o       Options
 	parties atomic.Pointer[parties]
-	places  places
 	tries   tries
 
-	troubled troubled
+	places   remembered[places]
+	troubled remembered[[]store.Connection]
 }
 
 // New returns a desk.

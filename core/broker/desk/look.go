@@ -45,7 +45,7 @@ func (s *Service) Looks(ctx context.Context, r *request.Request) (map[request.Li
 	if err != nil {
 		return nil, err
 	}
-	polled, err := s.readPolled(ctx)
+	known, err := s.readPlaces(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (s *Service) Looks(ctx context.Context, r *request.Request) (map[request.Li
 			continue
 		}
 		look := Look{At: newest(l.SyncedAt, st.ReadAt)}
-		if at := polled[l.Connection]; !look.At.IsZero() && (l.Health == request.InSync || l.Health == request.InConflict) {
+		if at := known.polled[l.Connection]; !look.At.IsZero() && (l.Health == request.InSync || l.Health == request.InConflict) {
 			look.At = newest(look.At, at)
 		}
 		for _, f := range looked() {

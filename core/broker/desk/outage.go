@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/spochub/spochub/core/auth"
@@ -26,7 +25,7 @@ func (s *Service) Outages(ctx context.Context, by auth.Actor) ([]Outage, error) 
 	if err := by.Check(auth.Read); err != nil {
 		return nil, err
 	}
-	troubled, err := s.troubled.list(s.o.Now(), func() ([]store.Connection, error) { return s.o.Store.Troubled(ctx) })
+	troubled, err := s.troubled.get(s.o.Now(), staleAfter, func() ([]store.Connection, error) { return s.o.Store.Troubled(ctx) })
 	if err != nil {
 		return nil, err
 	}
@@ -46,29 +45,8 @@ func (s *Service) Outages(ctx context.Context, by auth.Actor) ([]Outage, error) 
 	return all, nil
 }
 
-// troubled remembers which connections are in trouble: pages ask far more often than
-// that changes.
-type troubled struct {
-	mu    sync.Mutex
-	at    time.Time
-	known []store.Connection
-}
-
-// staleAfter is how long what is remembered of them is good.
+// staleAfter is how long what is remembered of the connections in trouble is good.
 const staleAfter = time.Second
-
-func (c *troubled) list(now time.Time, load func() ([]store.Connection, error)) ([]store.Connection, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if age := now.Sub(c.at); age >= 0 && age < staleAfter {
-		return c.known, nil
-	}
-	found, err := load()
-	if err == nil {
-		c.at, c.known = now, found
-	}
-	return found, err
-}
 
 // lastHeard is when the tool answered last; its last error where it never did.
 func lastHeard(c store.Connection) time.Time {

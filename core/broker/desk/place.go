@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spochub/spochub/core/request"
@@ -14,12 +13,9 @@ import (
 // publicness from the tool itself before it writes.
 const placesFor = 15 * time.Second
 
-// places remembers what the connections' last Ping found.
+// places is what the connections' last Ping found.
 type places struct {
-	mu sync.Mutex
-	at time.Time
-	by map[string]ticket.Place
-
+	by     map[string]ticket.Place
 	polled map[string]time.Time // when each was last polled well
 }
 
@@ -28,38 +24,21 @@ func (s *Service) house(ctx context.Context) (request.House, error) {
 	if h.Public != nil {
 		return h, nil
 	}
-	by, err := s.readPlaces(ctx)
-	h.Public = func(connection, target string) bool { return public(by[connection], target) }
+	known, err := s.readPlaces(ctx)
+	h.Public = func(connection, target string) bool { return public(known.by[connection], target) }
 	return h, err
 }
 
-func (s *Service) readPlaces(ctx context.Context) (map[string]ticket.Place, error) {
-	s.places.mu.Lock()
-	defer s.places.mu.Unlock()
-	now := s.o.Now()
-	if s.places.by != nil && now.Sub(s.places.at) < placesFor {
-		return s.places.by, nil
-	}
-	list, err := s.o.Store.Connections(ctx)
-	if err != nil {
-		return nil, err
-	}
-	by, polled := map[string]ticket.Place{}, map[string]time.Time{}
-	for _, c := range list {
-		by[c.Name], polled[c.Name] = c.Place, c.PolledAt
-	}
-	s.places.by, s.places.polled, s.places.at = by, polled, now
-	return by, nil
-}
-
-// readPolled is when each connection was last polled well, as of a moment ago.
-func (s *Service) readPolled(ctx context.Context) (map[string]time.Time, error) {
-	if _, err := s.readPlaces(ctx); err != nil {
-		return nil, err
-	}
-	s.places.mu.Lock()
-	defer s.places.mu.Unlock()
-	return s.places.polled, nil
+// readPlaces is what is known of them, as of a moment ago.
+func (s *Service) readPlaces(ctx context.Context) (places, error) {
+	return s.places.get(s.o.Now(), placesFor, func() (places, error) {
+		list, err := s.o.Store.Connections(ctx)
+		now := places{map[string]ticket.Place{}, map[string]time.Time{}}
+		for _, c := range list {
+			now.by[c.Name], now.polled[c.Name] = c.Place, c.PolledAt
+		}
+		return now, err
+	})
 }
 
 // public judges a target by what Ping found. Before the first Ping, or where the
