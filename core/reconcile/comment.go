@@ -25,9 +25,14 @@ func (p *planner) comments() {
 		return
 	}
 	for i := range p.Notes {
-		p.noteOut(&p.Notes[i])
+		if !p.Notes[i].stays() {
+			p.noteOut(&p.Notes[i])
+		}
 	}
 }
+
+// stays reports whether a note's comments are left as they are.
+func (n *NoteSide) stays() bool { return n.Closed && (!n.Deleted || n.Corrects) }
 
 func (p *planner) sortedComments() []ticket.Comment {
 	list := slices.Clone(p.look.Ticket.Comments)
@@ -256,6 +261,7 @@ func (p *planner) unprovable(i Intent) {
 // retire takes twins of the ticket out of the way, one intent each. Only a read of the
 // ticket tells that it is not the same one, which went away and came back by another id.
 func (p *planner) retire() {
+	p.st.Twins = slices.DeleteFunc(p.st.Twins, func(t ticket.Ref) bool { return t.Container != p.Rules.Container }) // nothing is written there
 	for _, twin := range p.st.Twins {
 		open := slices.ContainsFunc(p.st.Intents, func(i Intent) bool { return i.Effect == RetireTwin && i.Twin.ID == twin.ID })
 		switch {

@@ -112,6 +112,9 @@ type NoteSide struct {
 	Body    string // Markdown as it is sent, author line included
 	Private bool
 	Copy    request.Copy
+	// Closed says that the note is not for the ticket's readers any more: what stands
+	// there may be taken away, and nothing else is written.
+	Closed bool
 	// Corrects says that Body is of the form for which [Rules.Corrects] asks.
 	Corrects bool
 }

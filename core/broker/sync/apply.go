@@ -38,6 +38,8 @@ func (x *transaction) store(p reconcile.Plan) error {
 		return nil
 	case p.Clean && unassigned && x.assignee().Version != x.agreedAssignee(): // now that it has told whom it has
 		return x.release(x.now)
+	case p.Clean && x.shut() != "": // it may be opened to it again, and nobody tells
+		return x.release(x.now.Add(shutFor))
 	case p.Clean && x.rules.Quiet && !x.returned(): // what was held back meanwhile goes out
 		return x.release(x.now)
 	case p.Clean:
@@ -332,7 +334,7 @@ func (x *transaction) judge(p reconcile.Plan) {
 	case blocked != "":
 		x.health(request.Failed, blocked, time.Time{})
 	case x.shut() != "":
-		x.health(request.Failed, x.shut(), time.Time{})
+		x.health(request.Failed, x.shut(), x.now.Add(shutFor))
 	case len(p.State.Held) > 0:
 		x.health(request.Pending, "read only: what would be written is held back", time.Time{})
 	case p.Clean:
@@ -349,6 +351,9 @@ const (
 	Exposed  = "everybody can read this place now: nothing of the request is written there"
 	Stranger = "no team or client of the directory has this place any more: nothing of the request is written there"
 )
+
+// shutFor is how long such a link waits until it is looked at again.
+const shutFor = time.Hour
 
 // shut says why nothing is written to the link's ticket; "" if it is written to.
 func (x *transaction) shut() string {

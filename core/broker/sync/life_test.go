@@ -539,6 +539,35 @@ func TestAPublicPlaceReceivesNothingButATask(t *testing.T) {
 	b.inStep(key)
 }
 
+// Nor is a ticket made there, however empty; once the place is closed again, what waited
+// goes out by itself.
+func TestNothingIsMadeWhereEverybodyReads(t *testing.T) {
+	b := kinds()[0].bench(t)
+	first, _ := b.open()
+	b.do(first, request.Write{Audience: request.Teams, Body: "The client waits."})
+	b.rest()
+	_, notes := b.request(first)
+	b.people.(atGitHub).server.SetPrivate(githubtest.Repository, false)
+	second := b.create("Router down", b.team())
+	b.clock.Advance(11 * time.Minute)
+	b.do(first, request.TakeValue{Field: ticket.Priority, Text: "P1"}, request.Move{To: request.Resolved, Reason: "mended", Open: request.KeepOpen}, request.Revise{Note: notes[0], Body: "The client waits at the gate."})
+	b.spent()
+	b.rest()
+	if is, calls := b.spent(); is.writes != 0 {
+		t.Errorf("written where everybody can read it: %v", calls)
+	}
+	for _, key := range []request.Key{first, second} {
+		if l := b.link(key); l.Health != request.Failed || l.Error != sync.Exposed || l.NextTryAt.IsZero() {
+			t.Errorf("the link of %s is %s: %q, tried again at %s", key, l.Health, l.Error, l.NextTryAt)
+		}
+	}
+	b.people.(atGitHub).server.SetPrivate(githubtest.Repository, true)
+	b.clock.Advance(time.Hour)
+	b.rest()
+	b.inStep(first)
+	b.inStep(second)
+}
+
 // A service project's customers read none of the desk's words to the team.
 func TestCommentsInAServiceProjectAreInternal(t *testing.T) {
 	desk := kind{"service project", false, true, func(t *testing.T, c *clock) *tool {

@@ -295,6 +295,10 @@ func (x *transaction) create() error {
 		x.health(request.Parked, "the target "+x.l.Target+" is not there, or hidden from this account", time.Time{})
 		return x.release(time.Time{})
 	}
+	if why := x.shut(); why != "" {
+		x.health(request.Failed, why, x.now.Add(shutFor))
+		return x.release(x.now.Add(shutFor))
+	}
 	if x.doc.State.MustFind() && !x.looked {
 		x.ask.find = true
 		return nil

@@ -52,7 +52,7 @@ func (x *transaction) values() map[ticket.Field]reconcile.Value {
 	if ownTask {
 		x.once(ticket.Title, ticket.Description)
 	}
-	if x.returned() { // it waits for the desk: the team is left in peace
+	if x.returned() || x.shut() != "" { // it waits for the desk: the team is left in peace
 		x.rules.Quiet = true
 	}
 	return all
@@ -234,18 +234,19 @@ func (x *transaction) noteSide(id request.NoteID) *reconcile.NoteSide {
 
 // side is what this link has of a note, nil if the note has no copy here. The
 // audience is judged again at this moment: a note that the reader may no longer
-// see is not sent.
+// see is not sent, and an edit of what they saw is not either.
 func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	at := slices.IndexFunc(n.Copies, func(c request.Copy) bool { return c.Link == x.l.ID })
 	if at < 0 {
 		return nil
 	}
 	c := n.Copies[at]
-	if !c.Origin && c.CommentID == "" && !x.house().Receives(x.r, x.l, n) {
+	closed := !c.Origin && !x.house().Receives(x.r, x.l, n)
+	if closed && c.CommentID == "" {
 		return nil
 	}
 	s := &reconcile.NoteSide{
-		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c,
+		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c, Closed: closed,
 		Private: x.place.Private && x.l.Side != request.ClientSide,
 	}
 	if s.Corrects = x.rules.Corrects(s); s.Corrects {

@@ -58,7 +58,7 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 	}
 	p := ticket.Place{
 		Self: ticket.Actor{ID: bot, Name: bot, Self: true}, Dedicated: !c.k.Shared,
-		Containers: []ticket.Container{{ID: home, Key: "NET"}}, Settle: c.k.Lag, Late: c.k.Late,
+		Containers: c.containers(), Settle: c.k.Lag, Late: c.k.Late,
 		Together: c.k.together(),
 		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(), Limits: c.k.limits(),
 	}

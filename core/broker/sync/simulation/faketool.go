@@ -37,6 +37,8 @@ type Tool struct {
 	rev    int      // counts the changes
 	fuse   int      // so many points until the plugin dies
 	cuts   bool     // downloads, in silence
+	public bool     // everybody can read what is there
+	turned int64    // since when, or since when not
 	slow   int64    // until when writes land after their callers gave up
 }
 

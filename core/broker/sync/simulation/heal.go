@@ -20,6 +20,9 @@ func (w *World) heal() {
 	w.tracef("==== heal")
 	clear(w.still)
 	clear(w.off)
+	for _, t := range w.tools {
+		t.public = false
+	}
 	w.again()
 	w.quieten()
 	w.hub.reviveIfDead()

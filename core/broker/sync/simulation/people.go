@@ -39,6 +39,10 @@ func (w *World) receive() {
 		commands = append(commands, request.Delegate{Team: request.TeamID(pick(w.dice, "tool1", "tool1", "tool0"))})
 	}
 	next, err := request.Do(d.Request, w.hub.house, w.cause(), commands...)
+	if err != nil && w.exposed() {
+		w.tracef("the desk may not: %v", err)
+		return
+	}
 	if err != nil {
 		panic(err)
 	}

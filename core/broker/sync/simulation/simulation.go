@@ -266,6 +266,8 @@ func (w *World) act(do string) {
 		w.slow()
 	case "bustle":
 		w.bustle()
+	case "expose":
+		w.expose()
 	case "transfer":
 		w.transfer()
 	}

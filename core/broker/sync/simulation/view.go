@@ -12,7 +12,7 @@ func (t *Tool) actor(account string) *ticket.Actor {
 	if t.k.Hidden && account != bot {
 		return nil
 	}
-	return &ticket.Actor{ID: account, Name: account, Self: account == bot}
+	return &ticket.Actor{ID: account, Name: account, Self: account == bot, Member: true}
 }
 
 // author is who last wrote a field, where the tool says it.

@@ -55,6 +55,7 @@ func (c *conn) write(op string, effect func()) error {
 	if err := c.serves("before a write", fault.Uncertain); err != nil {
 		return err
 	}
+	c.hidesFrom(op)
 	c.writes++
 	if err := first(c.limited(op), c.denied(op, true)); err != nil {
 		return err
