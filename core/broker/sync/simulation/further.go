@@ -32,9 +32,7 @@ func further() []addition {
 		{salt: 0x6f7574616765, often: 4, step: "outage", knobs: (*Knobs).takers},
 		{salt: 0x74616c6b, often: 2, knobs: (*Knobs).talkative},
 		{salt: 0x736c6f77, often: 4, step: "slow", knobs: (*Knobs).keepers},
-		{salt: 0x6578706f7365, often: 5, step: "expose", knobs: (*Knobs).insiders},
 		{salt: 0x627573746c65, often: 4, step: "bustle", knobs: (*Knobs).laggards},
-		{salt: 0x7472616e73666572, often: 4, step: "transfer", knobs: (*Knobs).transfers},
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 
 // history is one that can be played: by itself it says with which flags.
 type history struct {
-	seed                             uint64
-	steps                            int
-	plain, more, filed, long, prompt bool
+	seed                                     uint64
+	steps                                    int
+	plain, more, filed, long, placed, prompt bool
 }
 
 // asked is the first history that the flags ask for.
@@ -28,6 +28,7 @@ func ask(f *flag.FlagSet) *history {
 	f.BoolVar(&h.more, "sim.more", false, "histories without what newer ones have: doors, dramas, changes of the mapping")
 	f.BoolVar(&h.filed, "sim.filed", false, "histories with files on both sides")
 	f.BoolVar(&h.long, "sim.long", false, "histories at tools whose comments do not hold the desk's notes")
+	f.BoolVar(&h.placed, "sim.placed", false, "histories in which places become public and tickets go elsewhere under new ids")
 	f.BoolVar(&h.prompt, "sim.prompt", false, "with sim.trace: the history in which nothing goes wrong and all must be quick")
 	return h
 }
@@ -52,6 +53,9 @@ func (h history) script() simulation.Script {
 	if h.filed {
 		s = s.Filed()
 	}
+	if h.placed {
+		s = s.Placed()
+	}
 	return s
 }
 
@@ -69,7 +73,7 @@ func (h history) String() string {
 	for _, f := range []struct {
 		name string
 		on   bool
-	}{{"plain", h.plain}, {"more", h.more}, {"filed", h.filed}, {"long", h.long}, {"prompt", h.prompt}} {
+	}{{"plain", h.plain}, {"more", h.more}, {"filed", h.filed}, {"long", h.long}, {"placed", h.placed}, {"prompt", h.prompt}} {
 		if f.on {
 			text.WriteString(" -sim." + f.name)
 		}
@@ -92,8 +96,8 @@ func (h history) judge(t *testing.T, r simulation.Result) {
 
 // Whoever copies what a failure says plays the history that failed.
 func TestAFailureSaysWhatPlaysItAgain(t *testing.T) {
-	for n := range 32 {
-		h := history{uint64(n), 12 + n, n&1 > 0, n&2 > 0, n&4 > 0, n&8 > 0, n&16 > 0}
+	for n := range 64 {
+		h := history{uint64(n), 12 + n, n&1 > 0, n&2 > 0, n&4 > 0, n&8 > 0, n&16 > 0, n&32 > 0}
 		_, text, found := strings.Cut(h.String(), " -sim.trace ")
 		f := flag.NewFlagSet("", flag.ContinueOnError)
 		again := ask(f)

@@ -21,13 +21,12 @@ func Points() []string {
 		"credential refused", "tickets hidden", "writes denied", "read only", "other hub's ticket", "other hub's comment",
 		"forged delivery", "lie at a known address",
 		"poll by minutes", "an hour that comes twice", "demand", "demand among other fields", "demand met",
-		"disabled", "enabled again", "place made public", "place closed again", "mapping changed midway",
+		"disabled", "enabled again", "mapping changed midway",
 		"plugin started", "list unchanged",
 		"teams work while the hub is down", "told during a call", "slow tool", "stale list", "several acts within a second",
 		"deleted", "moved", "returned", "merged", "unmerged", "backup restored", "mapping changed",
 	}
 	points = append(points, deaths()...)
-	points = append(points, transferPoints()...)
 	for _, at := range []string{"call", "claim", "finish", "receive", "delivery", "connection", "link", "intake"} {
 		points = append(points, "crash before "+at, "crash after "+at)
 	}

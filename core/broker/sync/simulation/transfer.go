@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -89,13 +88,4 @@ func (w *World) astray(r *request.Request, l *request.Link, i *item) bool {
 		w.violatef("I1", "link %s counts as %s with the ticket %s, which is %s in %s now", l.ID, l.Health, l.Ticket.ID, i.ref.ID, i.ref.Container)
 	}
 	return true
-}
-
-// transferPoints lists what is reached where tickets get other ids.
-func transferPoints() []string {
-	points := []string{"transferred to elsewhere", "transferred to where it was", "written by an old id"}
-	for _, how := range []string{"redirect", "gone", "hidden"} {
-		points = append(points, fmt.Sprintf("asked by an old id: %s", how))
-	}
-	return points
 }
