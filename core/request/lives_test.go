@@ -54,12 +54,18 @@ func (x *history) checkLives(t *rapid.T, before *request.Request, cause request.
 			t.Fatalf("%s came back %d times, then %d", now.ID, was.Bounces, now.Bounces)
 		case was.State == request.Offered && now.State == request.Accepted && x.ourOwn(cause, command):
 			t.Fatalf("our own account accepted by %T", command)
-		case was.State == request.DelegateEnded && now.State != was.State && cause.By.Origin != request.DeskOrigin && cause.By.Origin != request.ClientOrigin:
+		case was.State == request.DelegateEnded && now.State != was.State && !x.givenBack(before, was) && cause.By.Origin != request.DeskOrigin && cause.By.Origin != request.ClientOrigin:
 			t.Fatalf("%s was taken back, and %s made it %s", now.ID, cause.By.Origin, now.State)
 		case now.Link != was.Link && was.Link == "":
 			x.checkBegun(t, now, command)
 		}
 	}
+}
+
+// givenBack reports whether a task was taken back only because the request ended, which
+// goes on now.
+func (x *history) givenBack(before *request.Request, was request.Delegation) bool {
+	return was.WithRequest && before.Status.Over() && !x.r.Status.Over()
 }
 
 func (x *history) ourOwn(cause request.Cause, command request.Command) bool {
