@@ -59,14 +59,10 @@ func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool
 }
 
 // untouched reports whether the ticket is still the one that the write of a base was
-// planned for: by its version or, where a create was answered without one, since nobody
-// is known to have set the value back.
+// planned for.
 func (p *planner) untouched(f ticket.Field, base *Pair, v ticket.Native) (written Ghost, same bool) {
 	written, wrote := p.st.ghost(f, base.Native)
-	if !wrote || written.Pre != v || p.look.Ticket.Version == 0 {
-		return written, false
-	}
-	return written, p.look.Ticket.Version <= written.Seen || written.Seen == 0 && p.lastAuthor(f) != person
+	return written, wrote && written.Pre == v && p.look.Ticket.Version != 0 && p.look.Ticket.Version <= written.Seen
 }
 
 // overwritten leaves out of what was told the values that an answered write of ours
