@@ -34,6 +34,11 @@ func (p *planner) comments() {
 // stays reports whether a note's comments are left as they are.
 func (n *NoteSide) stays() bool { return n.Closed && (!n.Deleted || n.Corrects) }
 
+// owed reports whether the ticket lacks what a note of ours says now.
+func (n *NoteSide) owed() bool {
+	return n.Copy.Version != n.Version && !n.Copy.Origin && !n.stays()
+}
+
 func (p *planner) sortedComments() []ticket.Comment {
 	list := slices.Clone(p.look.Ticket.Comments)
 	slices.SortStableFunc(list, func(a, b ticket.Comment) int { return a.At.Compare(b.At) })

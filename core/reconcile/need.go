@@ -115,5 +115,5 @@ func (p *planner) wants() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(p.Notes, func(n NoteSide) bool { return n.Copy.Version != n.Version && !n.Copy.Origin && !n.stays() })
+	return slices.ContainsFunc(p.Notes, func(n NoteSide) bool { return n.owed() })
 }

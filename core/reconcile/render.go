@@ -25,7 +25,7 @@ func Texts(in Input) []Question {
 		}
 	}
 	for _, n := range p.Notes {
-		if n.Copy.Version != n.Version && !n.Copy.Origin && !n.stays() && n.laid() == nil {
+		if n.owed() && n.laid() == nil {
 			list = append(list, Question{Note: n.ID, Text: ticket.Text{Field: ticket.CommentText, Markdown: n.Body, Private: n.Private}})
 		}
 	}

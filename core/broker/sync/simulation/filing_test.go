@@ -2,29 +2,11 @@ package simulation_test
 
 import (
 	"testing"
-
-	"github.com/spochub/spochub/core/broker/sync/simulation"
 )
 
 // The same histories with files on both sides.
 func TestHistoriesWithFiles(t *testing.T) {
-	if *only {
-		t.Skip("a single history is traced")
-	}
-	n := *histories / 2
-	if testing.Short() {
-		n = min(n, 25)
-	}
-	var sum simulation.Result
-	atOnce(n, func(i int) func() {
-		h := history{seed: asked.seed + uint64(i), steps: asked.steps, filed: true}
-		r := h.play(false)
-		return func() {
-			sum.Add(r)
-			h.judge(t, r)
-		}
-	})
-	reached(t, history{steps: asked.steps, filed: true}, n, sum.Hits)
+	others(t, history{filed: true})
 }
 
 // Seeds that once showed a fault of how files travel.

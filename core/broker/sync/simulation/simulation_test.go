@@ -65,6 +65,28 @@ func TestHistories(t *testing.T) {
 		float64(sum.Writes)/float64(max(sum.Changes, 1)), float64(sum.Reads)/float64(max(sum.Changes, 1)), sum.VirtualMinutes/60)
 }
 
+// others plays half as many histories of another kind.
+func others(t *testing.T, of history) {
+	if *only {
+		t.Skip("a single history is traced")
+	}
+	n := *histories / 2
+	if testing.Short() {
+		n = min(n, 25)
+	}
+	of.seed, of.steps = asked.seed, asked.steps
+	var sum simulation.Result
+	atOnce(n, func(i int) func() {
+		h := of.next(i)
+		r := h.play(false)
+		return func() {
+			sum.Add(r)
+			h.judge(t, r)
+		}
+	})
+	reached(t, of, n, sum.Hits)
+}
+
 // otherwise says where a history by the same seed is another one.
 func otherwise(a, b simulation.Result) []string {
 	const what = "I20: another history by the same seed"
