@@ -31,6 +31,19 @@ type bench struct {
 	conn  sdk.Conn
 	logs  *strings.Builder
 	hold  func(*http.Request) // called before the instance sees a request
+	reach http.RoundTripper
+}
+
+// within reaches a handler without a socket, so that a bubble knows when all wait.
+type within struct{ http.Handler }
+
+func (h within) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	if r = r.Clone(r.Context()); r.Body == nil {
+		r.Body = http.NoBody
+	}
+	h.ServeHTTP(w, r)
+	return w.Result(), nil
 }
 
 // clock is a clock that tests move.
@@ -55,21 +68,40 @@ func (c *clock) Add(d time.Duration) {
 
 func newBench(t *testing.T, o servicenowtest.Options, more settings.Raw) *bench {
 	t.Helper()
+	b := unconnected(t, o)
+	server := httptest.NewServer(b.calls)
+	t.Cleanup(server.Close)
+	b.connect(server.URL, &http.Transport{}, more)
+	return b
+}
+
+// newBubbleBench is a bench without sockets.
+func newBubbleBench(t *testing.T) *bench {
+	t.Helper()
+	b := unconnected(t, servicenowtest.Options{})
+	b.connect("http://127.0.0.1", within{b.calls}, nil)
+	return b
+}
+
+func unconnected(t *testing.T, o servicenowtest.Options) *bench {
 	sim := servicenowtest.New(o)
 	t.Cleanup(sim.Close)
 	b := &bench{t: t, sim: sim, logs: &strings.Builder{}, hold: func(*http.Request) {}}
 	b.calls = breakable.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.hold(r); sim.ServeHTTP(w, r) }))
-	server := httptest.NewServer(b.calls)
-	t.Cleanup(server.Close)
-	b.raw = settings.Raw{"base_url": server.URL, "user": servicenowtest.HubUser, "password": servicenowtest.HubPassword, "assignment_group": "Data Centre"}
+	return b
+}
+
+func (b *bench) connect(url string, reach http.RoundTripper, more settings.Raw) {
+	b.t.Helper()
+	b.reach = reach
+	b.raw = settings.Raw{"base_url": url, "user": servicenowtest.HubUser, "password": servicenowtest.HubPassword, "assignment_group": "Data Centre"}
 	maps.Copy(b.raw, more)
 	b.conn = b.open()
-	return b
 }
 
 func (b *bench) open() sdk.Conn {
 	b.t.Helper()
-	base := http.RoundTripper(&http.Transport{})
+	base := b.reach
 	if file := specs(b.t, filepath.Join("openapi", "servicenow-table.openapi.json")); file != "" {
 		base = newContract(b.t, file, base)
 	}
@@ -191,20 +223,5 @@ func must[T any](v T, err error) func(*testing.T) T {
 			t.Fatal(err)
 		}
 		return v
-	}
-}
-
-// waitFor polls a condition for ten seconds.
-func waitFor(t *testing.T, ok func() bool) {
-	t.Helper()
-	deadline, tick := time.NewTimer(10*time.Second), time.NewTicker(5*time.Millisecond)
-	defer deadline.Stop()
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-deadline.C:
-			t.Fatal("not in ten seconds")
-		case <-tick.C:
-		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/spochub/spochub/plugins/servicenow/servicenowtest"
 	"github.com/spochub/spochub/sdk"
@@ -197,40 +198,34 @@ func TestKeyStandsAtTheEndOnly(t *testing.T) {
 }
 
 func TestConcurrentCommentsShareTheirReads(t *testing.T) {
-	b := newBench(t, servicenowtest.Options{}, nil)
-	const n = 8
-	var refs []sdk.Ref
-	for i := range n {
-		refs = append(refs, b.create(sdk.Key("k-"+string(rune('a'+i))), "Title").Ref)
-	}
-	// The first read waits until every comment is written.
-	b.calls.Reset()
-	written := make(chan struct{})
-	b.hold = func(r *http.Request) {
-		if on(http.MethodGet, "sys_journal_field")(r) {
-			<-written
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubbleBench(t)
+		const n = 8
+		var refs []sdk.Ref
+		for i := range n {
+			refs = append(refs, b.create(sdk.Key("k-"+string(rune('a'+i))), "Title").Ref)
 		}
-	}
-	errs := make(chan error, n)
-	for i, ref := range refs {
-		go func() { _, err := b.comment(ref, sdk.Key("c-"+string(rune('a'+i))), "At once.", true); errs <- err }()
-	}
-	waitFor(t, func() bool {
-		patched := 0
-		for _, c := range b.calls.Calls() {
-			if c.Method == http.MethodPatch {
-				patched++
+		// The first read goes on when all who came after it wait for the next.
+		b.calls.Reset()
+		written := make(chan struct{})
+		b.hold = func(r *http.Request) {
+			if on(http.MethodGet, "sys_journal_field")(r) {
+				<-written
 			}
 		}
-		return patched == n
-	})
-	close(written)
-	for range n {
-		if err := <-errs; err != nil {
-			t.Error(err)
+		errs := make(chan error, n)
+		for i, ref := range refs {
+			go func() { _, err := b.comment(ref, sdk.Key("c-"+string(rune('a'+i))), "At once.", true); errs <- err }()
 		}
-	}
-	if calls := len(b.calls.Calls()); calls > n+3 {
-		t.Errorf("%d comments made %d calls", n, calls)
-	}
+		synctest.Wait()
+		close(written)
+		for range n {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		if calls := len(b.calls.Calls()); calls != n+2 {
+			t.Errorf("%d comments made %d calls", n, calls)
+		}
+	})
 }
