@@ -110,6 +110,9 @@ func (p *planner) attributeThird(i Intent, v ticket.Native, waiting bool) (keep 
 	case who == us: // ours, but changed by the tool: write again and learn from the answer
 		fs.Base, waiting = &Pair{None, v}, false
 		p.plan.Wrote.Fields++
+	case isText(i.Field) && p.actorOf(i.Field) == nil && i.Want != "" && reworded(i.Want, v): // likewise, and nobody tells who
+		fs.Base, waiting = &Pair{i.Version, v}, false
+		p.plan.Wrote.Fields++
 	case p.landed(i): // theirs came after ours
 		p.plan.Wrote.Fields++
 		fs.Base = &Pair{i.Version, i.Want}

@@ -114,8 +114,13 @@ func (p *planner) audited() {
 	}
 }
 
+// echoed reports whether the look's log shows a write, and not a later one that said
+// the same.
 func (p *planner) echoed(f ticket.Field, w Written) bool {
 	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
-		return e.Field == f && e.To == w.Want && e.Version > w.After && e.By != nil && e.By.Self
+		shows := e.Field == f && e.To == w.Want && e.Version > w.After && e.By != nil && e.By.Self
+		return shows && !slices.ContainsFunc(p.State.Fields[f].Audit, func(later Written) bool {
+			return later.Want == w.Want && w.After < later.After && later.After < e.Version
+		})
 	})
 }

@@ -158,12 +158,23 @@ func (p *planner) oursFor(sent ticket.Native, s *sides) bool {
 }
 
 // dropped reports whether a write that was answered without a word changed
-// nothing: the ticket is the one that it was planned for, or the field only goes out,
-// is as it was before, and nobody is known to have set it back.
+// nothing: the ticket is the one that it was planned for, or the field only goes out or
+// is a text, is as it was before, and nobody is known to have set it back since.
 func (p *planner) dropped(s *sides) bool {
 	written, same := p.untouched(s.f, s.fs.Base, s.v)
-	blind := !s.dir.takes() && written.Want == s.fs.Base.Native && written.Pre == s.v && p.lastAuthor(s.f) == unknown
-	return (same || blind) && written.Version <= s.fs.Base.Version // below: the request was merged since
+	nobody := p.lastAuthor(s.f) == unknown
+	switch {
+	case written.Version > s.fs.Base.Version: // the request was merged since
+		return false
+	case same:
+		return true
+	case written.Want != s.fs.Base.Native || written.Pre != s.v:
+		return false
+	case nobody && !s.dir.takes():
+		return true
+	default:
+		return isText(s.f) && (nobody || p.unset(s.f, written.Seen)) && !p.replaced(s.f, s.fs.Base.Native)
+	}
 }
 
 // madeWithout reports whether a create that was answered without a word left a field

@@ -52,7 +52,7 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 			case c.Ticket == nil:
 				read = true
 			case c.Ticket.Version == 0 || c.Ticket.Version >= absorbed:
-				read = read || look.lacks(*c.Ticket)
+				read = read || look.lacks(*c.Ticket) || look.disputes(*c.Ticket, newest)
 				look.take(*c.Ticket, newest)
 				look.Told = append(look.Told, LateTexts(*c.Ticket)...)
 			default:
@@ -82,7 +82,20 @@ func Fold(changes []ticket.Change, absorbed ticket.Version) (look Look, read boo
 		}
 	}
 	slices.SortStableFunc(look.Ticket.Log, func(a, b ticket.Edit) int { return cmp.Compare(a.Version, b.Version) })
-	return look, read
+	return look, look.dropOutdated(newest) || read
+}
+
+// dropOutdated leaves out values that gave way to others by what the log tells of a
+// later time, and reports whether there were any.
+func (l *Look) dropOutdated(shown map[ticket.Field]ticket.Version) (dropped bool) {
+	for _, e := range l.Ticket.Log {
+		c, ok := l.Ticket.Cells[e.Field]
+		if ok && e.Field != ticket.Labels && e.Version > shown[e.Field] && e.To != c.Native {
+			delete(l.Ticket.Cells, e.Field)
+			dropped = true
+		}
+	}
+	return dropped
 }
 
 // Replaced lists the texts that people wrote by changes that are newer than what
@@ -148,6 +161,18 @@ func (l *Look) take(t ticket.Ticket, newest map[ticket.Field]ticket.Version) {
 		l.addFile(f)
 	}
 	sum.AllComments, sum.AllFiles = t.AllComments, t.AllFiles
+}
+
+// disputes reports whether a ticket shows other values than were told of the very same
+// version: either may be the older one.
+func (l *Look) disputes(t ticket.Ticket, shown map[ticket.Field]ticket.Version) bool {
+	for f, c := range t.Cells {
+		told, ok := l.Ticket.Cells[f]
+		if ok && t.Version != 0 && t.Version == shown[f] && Comparable(f, told) != Comparable(f, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks reports whether a complete list has no more a comment that was told of.

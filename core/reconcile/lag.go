@@ -49,13 +49,28 @@ func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
 	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.From == was })
 }
 
-// undecided reports whether a read shows what stood there before the tool's value was
-// taken a moment ago, at the very same version, and names nobody who set it so:
-// versions may be as coarse as a second, and either may be the older one.
+// unset reports whether the look's log shows nobody who set a field after a version.
+func (p *planner) unset(f ticket.Field, after ticket.Version) bool {
+	return p.look.Full && p.look.Ticket.LogAfter >= 0 && !slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
+		return e.Field == f && e.Version > after
+	})
+}
+
+// undecided reports whether a read shows another value than was taken or written a
+// moment ago, at the very same version: versions may be as coarse as a second, and
+// either may be the older one. Any other text may be, if no log shows that the known one
+// gave way; of a code only what stood there before, if it names nobody who set it so.
 func (p *planner) undecided(f ticket.Field, fs FieldState, v ticket.Native) bool {
 	known, taken := p.look.Ticket.Version, fs.Taken
-	again := taken != nil && taken.Was == v && known != 0 && known == taken.At && known == p.State.LogVer
-	return again && p.lastAuthor(f) != person && p.Now.Before(p.State.ReadAt.Add(missingFor))
+	again := taken != nil && known != 0 && known == taken.At && known == p.State.LogVer && fs.Base != nil && v != fs.Base.Native
+	switch {
+	case !again || !p.Now.Before(p.State.ReadAt.Add(missingFor)):
+		return false
+	case isText(f):
+		return !p.replaced(f, fs.Base.Native)
+	default:
+		return taken.Was == v && p.lastAuthor(f) != person
+	}
 }
 
 // untouched reports whether the ticket is still the one that the write of a base was

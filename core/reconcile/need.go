@@ -15,7 +15,7 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero() || p.unshown(), Files: p.needsFiles()}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
-	case st.Reread, open, st.Restored, st.Misses > 0, p.due(), p.nobodys():
+	case st.Reread, open, st.Restored, st.Misses > 0, p.due(), p.nobodys(), p.wordless():
 		need.Log = true
 		return need, true
 	case !st.Observed && !p.answered():
@@ -46,6 +46,16 @@ func (p *planner) nobodys() bool {
 	f := ticket.Priority
 	v, _, seen := p.current(f)
 	return seen && p.unshown() && !p.look.Full && p.actorOf(f) == nil && p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: p.st.Fields[f]})
+}
+
+// wordless reports whether a text may be what stood there before a write of ours that
+// the tool answered without a word and dropped, as well as a person's who set it back:
+// the log tells.
+func (p *planner) wordless() bool {
+	return slices.ContainsFunc([]ticket.Field{ticket.Title, ticket.Description}, func(f ticket.Field) bool {
+		c, seen := p.look.Ticket.Cells[f]
+		return seen && !p.look.Full && p.Rules.History[f] && p.ignores(f, p.st.Fields[f], Comparable(f, c)) && p.actorOf(f) == nil
+	})
 }
 
 // blind reports whether a write may replace what nobody would ever tell of: no
@@ -83,8 +93,8 @@ func (p *planner) otherwise(i Intent) bool {
 func (p *planner) unanswered(i Intent) bool {
 	switch i.Effect {
 	case SetField:
-		_, ok := p.look.Ticket.Cells[i.Field]
-		return !ok
+		c, ok := p.look.Ticket.Cells[i.Field]
+		return !ok || p.unclaimed(i, Comparable(i.Field, c))
 	case AddComment, EditComment: // a list that came by itself may be older than the write
 		return !p.look.Full || !p.look.Ticket.AllComments
 	case DeleteComment, RetireTwin, FetchFile:
@@ -94,6 +104,12 @@ func (p *planner) unanswered(i Intent) bool {
 	default:
 		return len(p.look.Ticket.Cells) == 0 || !p.look.Full && p.otherwise(i)
 	}
+}
+
+// unclaimed reports whether nobody tells whose a value is that is neither what a write
+// of unknown outcome says nor what stood there before, though the log would.
+func (p *planner) unclaimed(i Intent, v ticket.Native) bool {
+	return v != i.Want && v != i.Pre && isText(i.Field) && p.Rules.History[i.Field] && !p.look.Full && p.actorOf(i.Field) == nil
 }
 
 // answered reports whether every field has a base from the ticket's creation, so

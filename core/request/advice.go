@@ -32,9 +32,10 @@ type Account struct {
 // Condition is how a connection was found.
 type Condition struct {
 	Place    ticket.Place
-	Stopped  string    // why no calls are made; "" while they are
-	HookedAt time.Time // when the last delivery came
-	MissedAt time.Time // when a poll found what no delivery had told
+	Stopped  string       // why no calls are made; "" while they are
+	HookedAt time.Time    // when the last delivery came
+	MissedAt time.Time    // when a poll found what no delivery had told
+	Strays   []ticket.Ref // tickets that the hub made for requests which it does not know any more
 }
 
 // Advice says what keeps a connection from working fully, and how the person who
@@ -62,11 +63,24 @@ func (d *Directory) Advice(connection string, c Condition, now time.Time) []tick
 				"Make it private at the tool, or set allow_public for its team, which then gets no more than the task that is written for it, and restart the hub.")
 		}
 	}
+	if len(c.Strays) > 0 {
+		say(fmt.Sprintf("The hub made %s for requests that it does not know any more.", keysOf(c.Strays)),
+			"This comes of restoring an older backup. At the tool, see what each is about: link it to its request, which may have to be made again, or close it there.")
+	}
 	if account.Hook != "" && c.MissedAt.After(c.HookedAt.Add(HookGrace)) && now.Sub(c.MissedAt) > tardy {
 		say("A poll found what no delivery told, and none came since.",
 			fmt.Sprintf("At the tool, look at the last deliveries of the webhook: its address must begin with %s, and its secret that of webhook_secret.", account.Hook))
 	}
 	return list
+}
+
+// keysOf lists tickets as people call them.
+func keysOf(tickets []ticket.Ref) string {
+	var keys []string
+	for _, r := range tickets {
+		keys = append(keys, cmp.Or(r.Key, r.ID))
+	}
+	return strings.Join(keys, ", ")
 }
 
 func (a Account) secrets() string {

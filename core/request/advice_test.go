@@ -29,6 +29,10 @@ func TestAdviceSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		What: "A poll found what no delivery told, and none came since.",
 		Mend: "At the tool, look at the last deliveries of the webhook: its address must begin with https://spoc.example.net/hooks/noc, and its secret that of webhook_secret.",
 	}
+	strays := ticket.Problem{
+		What: "The hub made NET-1, 2 for requests that it does not know any more.",
+		Mend: "This comes of restoring an older backup. At the tool, see what each is about: link it to its request, which may have to be made again, or close it there.",
+	}
 	ends := time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC) // the first of December at the desk
 	public := ticket.Place{Containers: []ticket.Container{{ID: "7", Key: "elbline/platform", Public: true}}}
 	here := request.Team{Connection: "noc", Target: "elbline/platform", AllowPublic: true}
@@ -49,6 +53,7 @@ func TestAdviceSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		"no delivery":                  {is: request.Condition{MissedAt: now.Add(-6 * time.Minute)}, want: []ticket.Problem{unheard}},
 		"a delivery may come yet":      {is: request.Condition{MissedAt: now.Add(-4 * time.Minute)}},
 		"one came since":               {is: request.Condition{MissedAt: now.Add(-time.Hour), HookedAt: now.Add(-50 * time.Minute)}},
+		"strays":                       {is: request.Condition{Strays: []ticket.Ref{{ID: "1", Key: "NET-1"}, {ID: "2"}}}, want: []ticket.Problem{strays}},
 		"one came just before":         {is: request.Condition{MissedAt: now.Add(-time.Hour), HookedAt: now.Add(-61 * time.Minute)}},
 	} {
 		d := &request.Directory{

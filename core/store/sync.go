@@ -218,6 +218,7 @@ type Connection struct {
 	Rules     string       // what the plans of its links go by: another one says that it was configured anew
 	PollAt    time.Time    // when the next poll is due; changing it moves the poll, even while one runs
 	Gone      []ticket.Ref `json:",omitempty"` // the last tickets that were deleted before the hub knew of them
+	Strays    []ticket.Ref `json:",omitempty"` // the last open tickets that carry a key of the hub which no link has
 }
 
 // Silent reports whether the tool does not answer: it has failed since its last good

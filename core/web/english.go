@@ -849,6 +849,8 @@ phrase.ended The credential expired on %s.
 phrase.endsmend Make a new one at the tool, put it into %s and restart the hub, which reads secrets only when it starts.
 phrase.open Everybody can read %s, so that nothing is given to a team there.
 phrase.openmend Make it private at the tool, or set allow_public for its team, which then gets no more than the task that is written for it, and restart the hub.
+phrase.stray The hub made %s for requests that it does not know any more.
+phrase.straymend This comes of restoring an older backup. At the tool, see what each is about: link it to its request, which may have to be made again, or close it there.
 phrase.unheard A poll found what no delivery told, and none came since.
 phrase.unheardmend At the tool, look at the last deliveries of the webhook: its address must begin with %s, and its secret that of webhook_secret.
 phrase.right The account may not %s in %s.

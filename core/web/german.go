@@ -848,6 +848,8 @@ phrase.ends Der Zugang läuft am %s ab.
 phrase.ended Der Zugang ist am %s abgelaufen.
 phrase.endsmend Im Werkzeug einen neuen anlegen, in %s eintragen und den Hub neu starten, denn er liest Geheimnisse nur beim Start.
 phrase.open Alle können %s lesen, deshalb wird dort keinem Team etwas gegeben.
+phrase.stray Der Hub hat %s für Meldungen angelegt, die er nicht mehr kennt.
+phrase.straymend Das kommt von einer älteren Sicherung, die zurückgespielt wurde. Im Werkzeug nachsehen, worum es geht: mit der Meldung verknüpfen, die vielleicht neu anzulegen ist, oder dort schließen.
 phrase.openmend Im Werkzeug nicht öffentlich machen, oder beim Team allow_public setzen, das dann nur die dafür geschriebene Aufgabe bekommt, und den Hub neu starten.
 phrase.unheard Eine Abfrage fand, was keine Zustellung gemeldet hatte, und seither kam keine.
 phrase.unheardmend Im Werkzeug die letzten Zustellungen des Webhooks ansehen: seine Adresse muss mit %s beginnen, und sein Geheimnis muss das von webhook_secret sein.

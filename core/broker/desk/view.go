@@ -252,5 +252,5 @@ func (s *Service) Advice(c Connection) []ticket.Problem {
 func (s *Service) May(c Connection) []string { return condition(c).May() }
 
 func condition(c Connection) request.Condition {
-	return request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt}
+	return request.Condition{Place: c.Place, Stopped: c.Stopped, HookedAt: c.HookedAt, MissedAt: c.MissedAt, Strays: c.Strays}
 }

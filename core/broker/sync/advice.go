@@ -15,7 +15,7 @@ import (
 func (c *connection) advise(ctx context.Context) {
 	log, was := c.engine.log, c.advised
 	c.advised = c.engine.house().Directory.Advice(c.Name, request.Condition{
-		Place: c.place, Stopped: c.stopped, HookedAt: c.hookedAt, MissedAt: c.missedAt,
+		Place: c.place, Stopped: c.stopped, HookedAt: c.hookedAt, MissedAt: c.missedAt, Strays: c.strays,
 	}, c.engine.now())
 	for _, p := range c.advised {
 		if !says(was, p.What) {

@@ -26,7 +26,7 @@ func (b *bench) advice() (said []ticket.Problem) {
 	views, err := b.store.Connections(b.t.Context())
 	must(b.t, err)
 	v := views[0]
-	return b.house.Directory.Advice(v.Name, request.Condition{Place: v.Place, Stopped: v.Stopped, HookedAt: v.HookedAt, MissedAt: v.MissedAt}, b.clock.Now())
+	return b.house.Directory.Advice(v.Name, request.Condition{Place: v.Place, Stopped: v.Stopped, HookedAt: v.HookedAt, MissedAt: v.MissedAt, Strays: v.Strays}, b.clock.Now())
 }
 
 // logged counts the lines of the log with a text.

@@ -60,6 +60,7 @@ type connection struct {
 	place     ticket.Place
 	pingedAt  time.Time
 	polledAt  time.Time
+	strays    []ticket.Ref
 	hookedAt  time.Time // the last delivery, to the minute
 	missedAt  time.Time // a poll found what no delivery had told
 	news      bool      // the poll under way did
@@ -139,7 +140,7 @@ func (c *connection) take(ctx context.Context, wanted func() bool) error {
 	}
 	c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
 	c.notBefore, c.closedAt, c.stopped = s.NotBefore, s.ErrorAt, s.Stopped
-	c.hookedAt, c.missedAt = s.HookedAt, s.MissedAt
+	c.hookedAt, c.missedAt, c.strays = s.HookedAt, s.MissedAt, s.Strays
 	if len(s.Codes) > 0 {
 		c.codes = NewCodes(s.Codes, c.Tables)
 	}

@@ -8,10 +8,11 @@ import (
 )
 
 // departed keeps in mind that a ticket is deleted, should late news of its
-// creation follow.
+// creation follow; it is no stray any more.
 func departed(tx store.Intake, c *connection, ref ticket.Ref) error {
 	const most = 100
 	return tx.Connection(c.Name, func(k *store.Connection) error {
+		k.Strays = slices.DeleteFunc(k.Strays, oneTicket(ref))
 		if !slices.ContainsFunc(k.Gone, oneTicket(ref)) {
 			k.Gone = append(k.Gone, ref)
 			k.Gone = k.Gone[max(len(k.Gone)-most, 0):]

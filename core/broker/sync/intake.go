@@ -260,8 +260,7 @@ func (e *Engine) elsewhere(tx store.Intake, c *connection, change ticket.Change,
 func (e *Engine) homecoming(tx store.Intake, c *connection, mark reconcile.Mark, change ticket.Change, src source) error {
 	row, err := tx.ByID(mark.Link)
 	if errors.Is(err, store.ErrNotFound) || err == nil && row.Link.Connection != c.Name {
-		e.log.Warn("a ticket carries a key of ours that no link has", "connection", c.Name, "ticket", change.Ref.Key)
-		return nil
+		return e.strayed(tx, c, change)
 	}
 	if err != nil {
 		return err

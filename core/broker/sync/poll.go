@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -40,7 +41,7 @@ func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 	if err != nil {
 		return e.pollFailed(c, err)
 	}
-	if err := c.polled(ctx, began); err != nil {
+	if err := cmp.Or(e.forgetStrays(ctx, c), c.polled(ctx, began)); err != nil {
 		return e.pollFailed(c, err)
 	}
 	return &store.Outcome{Done: true, Again: began.Add(c.Poll)}
@@ -61,19 +62,19 @@ func (e *Engine) pollFailed(c *connection, err error) *store.Outcome {
 // whether it found what a delivery should have told.
 func (c *connection) polled(ctx context.Context, began time.Time) error {
 	missed := c.heardFirst(began)
-	var hookedAt, missedAt time.Time
+	var now store.Connection
 	err := c.engine.store.Connection(ctx, c.Name, func(s *store.Connection) error {
 		if missed && !s.MissedAt.After(s.HookedAt.Add(request.HookGrace)) {
 			s.MissedAt = began
 		}
 		s.PolledAt, s.LastError = began, ""
-		hookedAt, missedAt = s.HookedAt, s.MissedAt
+		now = *s
 		return nil
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err == nil {
-		c.hookedAt, c.missedAt = hookedAt, missedAt
+		c.hookedAt, c.missedAt, c.strays = now.HookedAt, now.MissedAt, now.Strays
 	}
 	c.advise(ctx)
 	return err

@@ -2,6 +2,8 @@ package sync_test
 
 import (
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/spochub/spochub/core/request"
@@ -56,11 +58,52 @@ func TestARestoredBackupDoublesNothing(t *testing.T) {
 				if at, r := b.ticket(key), b.all()[0]; at.Title != "Line down again" || r.Title != at.Title {
 					t.Errorf("the tool has %q, the hub %q; the newer one is the tool's; history %+v", at.Title, r.Title, b.history(key))
 				}
+				if strays := b.strays(); len(strays) != 1 {
+					t.Errorf("the ticket of %s is not told of: %+v", lost, b.advice())
+				}
 				if all := b.all(); len(all) != 1 {
 					t.Errorf("%d requests, want the one of the backup and no trace of %s", len(all), lost)
 				}
 				b.quiet(key)
 			}, change)
+		})
+	}
+}
+
+// strays is what the hub says of tickets of ours that no request has.
+func (b *bench) strays() []ticket.Problem {
+	return slices.DeleteFunc(b.advice(), func(p ticket.Problem) bool {
+		return !strings.HasPrefix(p.What, "The hub made ") || !strings.HasSuffix(p.What, " for requests that it does not know any more.")
+	})
+}
+
+// A ticket of a request that the backup did not have is spoken of until a request has
+// it, or it is closed.
+func TestAStrayIsSpokenOfUntilSomebodyCares(t *testing.T) {
+	for name, care := range map[string]func(b *bench, stray ticket.Ref){
+		"closed": func(b *bench, stray ticket.Ref) { b.SetState(stray.ID, request.Done) },
+		"linked": func(b *bench, stray ticket.Ref) {
+			b.do(b.create("Another line down"), request.Relink{Team: b.team(), Ticket: stray.Key})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, b *bench) {
+				restore := b.backup()
+				key, _ := b.open()
+				lost := b.link(key).Ticket
+				restore()
+				b.recover()
+				if len(b.strays()) != 1 {
+					t.Fatalf("said before: %+v", b.advice())
+				}
+				care(b, lost)
+				b.hear()
+				b.poll()
+				b.poll()
+				if said := b.strays(); len(said) != 0 {
+					t.Errorf("said still: %+v", said)
+				}
+			})
 		})
 	}
 }

@@ -20,18 +20,12 @@ func (w *World) checkEcho() {
 				continue
 			}
 			l := w.book.requests[e.request].Link(e.Link)
-			if l == nil || t.item(l) == nil || t.mute(e.Field) || w.theirs(t, t.item(l), e) {
+			if l == nil || t.item(l) == nil || w.theirs(t, t.item(l), e) {
 				continue
 			}
 			w.violatef("I4", "%s=%q was taken from %s, where no person wrote it", e.Field, e.To, t.name)
 		}
 	}
-}
-
-// mute reports whether a tool drops a text in silence and answers without a word: what
-// stood there before may look like the team's word against ours.
-func (t *Tool) mute(f ticket.Field) bool {
-	return f == ticket.Description && t.k.Silent && t.k.Bare
 }
 
 // theirs reports whether a person wrote at a ticket what the history says was taken
