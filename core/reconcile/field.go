@@ -118,13 +118,13 @@ func (p *planner) verify(s *sides) {
 	ghost, isGhost := p.st.ghost(s.f, s.v)
 	switch base := s.fs.Base; {
 	case base == nil || s.v == base.Native:
+	case p.madeWithout(s):
+		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
+		p.record(s.f, request.Rejected, "", s.hub.Text, MadeWithout)
 	case p.st.Restored && s.fs.sent(): // the lost epoch wrote it, or a person: it is newer than ours
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
-	case p.madeWithout(s):
-		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
-		p.record(s.f, request.Rejected, "", s.hub.Text, MadeWithout)
 	case isText(s.f) && p.earlierForm(base.Native, s) && s.fs.Turns < maxTurns-1: // the write had no effect: the next answer tells
 		s.fs.Base = &Pair{None, s.v}
 		s.fs.Turns++

@@ -18,6 +18,11 @@ type Room func(text string) (used, most int, err error)
 func Split(text string, most int, room Room) ([]string, error) {
 	line, rest, _ := strings.Cut(text, "\n\n")
 	s := &splitter{line: line + numbered(most, most), room: room, size: utf8.RuneCountInString(text)}
+	head, _, err := room(s.line + "\n\n")
+	if err != nil {
+		return nil, err
+	}
+	s.head = head
 	var parts []string
 	for rest != "" {
 		if len(parts) == most {
@@ -42,6 +47,7 @@ func numbered(n, of int) string { return fmt.Sprintf(" (%d/%d)", n, of) }
 // splitter carries a text while it is split.
 type splitter struct {
 	line string // who says it, with the longest number that there may be
+	head int    // what that takes
 	room Room
 	size int    // how many characters a part is likely to hold
 	open string // the beginning of the code that the part before left open
@@ -58,7 +64,7 @@ func (s *splitter) next(rest string) (part string, end int, err error) {
 			return "", 0, err
 		}
 		before := s.size
-		s.size = utf8.RuneCountInString(rest[:end]) * most / max(used, 1) * 19 / 20
+		s.size = utf8.RuneCountInString(rest[:end]) * max(most-s.head, 1) / max(used-s.head, 1)
 		switch {
 		case used <= most && (end == len(rest) || s.size < before*3/2):
 			return part, end, nil
@@ -86,7 +92,7 @@ func (s *splitter) breakOff(text string) int {
 		return end
 	}
 	for _, border := range []*regexp.Regexp{lineEnd, sentenceEnd, spaceEnd} {
-		if all := border.FindAllStringIndex(text[:at], -1); len(all) > 0 && all[len(all)-1][0] > at/2 {
+		if all := border.FindAllStringIndex(text[:at], -1); len(all) > 0 && all[len(all)-1][0] >= at/2 {
 			return all[len(all)-1][1]
 		}
 	}

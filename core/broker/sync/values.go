@@ -234,7 +234,8 @@ func (x *transaction) noteSide(id request.NoteID) *reconcile.NoteSide {
 
 // side is what this link has of a note, nil if the note has no copy here. The
 // audience is judged again at this moment: a note that the reader may no longer
-// see is not sent, and an edit of what they saw is not either.
+// see is not sent, and an edit of what they saw is not either; what came there before
+// is known again.
 func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	at := slices.IndexFunc(n.Copies, func(c request.Copy) bool { return c.Link == x.l.ID })
 	if at < 0 {
@@ -242,9 +243,6 @@ func (x *transaction) side(n *request.Note) *reconcile.NoteSide {
 	}
 	c := n.Copies[at]
 	closed := !c.Origin && !x.house().Receives(x.r, x.l, n)
-	if closed && c.CommentID == "" {
-		return nil
-	}
 	s := &reconcile.NoteSide{
 		ID: n.ID, Version: n.Version, Deleted: n.Deleted, Copy: c, Closed: closed,
 		Private: x.place.Private && x.l.Side != request.ClientSide,
