@@ -178,10 +178,12 @@ func (p *planner) dropped(s *sides) bool {
 }
 
 // madeWithout reports whether a create that was answered without a word left a field
-// empty: nothing was written to it since, and no person is known to have emptied it.
+// empty, or set a priority of its own: nothing was written to it since, and no person is
+// known to have changed it.
 func (p *planner) madeWithout(s *sides) bool {
 	_, wrote := p.st.ghost(s.f, s.fs.Base.Native)
-	return s.v == "" && s.fs.WroteAt.IsZero() && !wrote && !isText(s.f) && !own(s.f) && p.lastAuthor(s.f) != person
+	itsOwn := s.v == "" || s.f == ticket.Priority && p.Rules.History[s.f] && p.unset(s.f, 0)
+	return itsOwn && s.fs.WroteAt.IsZero() && !wrote && !isText(s.f) && !own(s.f) && p.lastAuthor(s.f) != person
 }
 
 // formOf reports whether a text of ours can only be the tool's own form of what

@@ -50,6 +50,28 @@ func TestAValueThatANewTicketLacksIsSaid(t *testing.T) {
 	}
 }
 
+// The same of a tool that sets a priority of its own, as its log tells by its silence.
+func TestAPriorityOfTheToolsOwnIsSaid(t *testing.T) {
+	st := reconcile.State{Observed: true, NComments: -1, Fields: map[ticket.Field]reconcile.FieldState{
+		ticket.Priority: {Base: &reconcile.Pair{Version: 2, Native: "top"}, Unverified: true},
+	}}
+	in := fieldOnly(ticket.Priority, st, reconcile.Value{Text: "P1", Version: 2}, ticket.Cell{Native: "medium"})
+	in.Codes, in.Rules.History = same{}, map[ticket.Field]bool{ticket.Priority: true}
+	if need, read := reconcile.MustRead(in, true); !read || !need.Log {
+		t.Fatalf("reads %v, with the log %v", read, need.Log)
+	}
+	in.Look.Full, in.Look.Ticket.LogAfter = true, 1
+	plan := reconcile.Make(in)
+	said := len(plan.Events) == 1 && plan.Events[0].Verdict == request.Rejected && plan.Events[0].Reason == reconcile.MadeWithout
+	if base := plan.State.Fields[ticket.Priority].Base; !said || len(plan.Pulls)+len(plan.Calls) != 0 || base == nil || base.Native != "medium" {
+		t.Errorf("events %+v, pulls %+v, calls %+v, base %+v", plan.Events, plan.Pulls, plan.Calls, base)
+	}
+	in.Look.Ticket.Log = []ticket.Edit{{Field: ticket.Priority, From: "top", To: "medium", By: dana, Version: 2}}
+	if plan := reconcile.Make(in); len(plan.Pulls) != 1 {
+		t.Errorf("a person's: pulls %+v", plan.Pulls)
+	}
+}
+
 // A priority that says what was sent, though it is another code, may be a person's who
 // chose it by other tables: the log is asked before anything is written over it.
 func TestAPriorityByOtherTablesIsAskedFor(t *testing.T) {

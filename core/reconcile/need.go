@@ -41,11 +41,16 @@ func (p *planner) unshown() bool {
 }
 
 // nobodys reports whether a priority may be what the tool made of ours, whose write was
-// answered without a word, as well as a person's choice by other tables: the log tells.
+// answered without a word, as well as a person's choice: the log tells.
 func (p *planner) nobodys() bool {
 	f := ticket.Priority
 	v, _, seen := p.current(f)
-	return seen && p.unshown() && !p.look.Full && p.actorOf(f) == nil && p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: p.st.Fields[f]})
+	if !seen || !p.unshown() || p.look.Full || p.actorOf(f) != nil {
+		return false
+	}
+	fs := p.st.Fields[f]
+	created := fs.Base != nil && fs.WroteAt.IsZero() && v != fs.Base.Native && v != ""
+	return created || p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: fs})
 }
 
 // wordless reports whether a text may be what stood there before a write of ours that
