@@ -46,5 +46,5 @@ func (w *World) agreed(d *store.LinkDoc, t *Tool, i *item, f ticket.Field) {
 // gaveWay reports whether a value was sent with the hub's create, and a person wrote the
 // field before anybody looked: whether it was ever there nobody can know.
 func (t *Tool) gaveWay(i *item, f ticket.Field, v ticket.Native) bool {
-	return i.sent[f] == v && slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.by != bot })
+	return i.sent[f] == v && slices.ContainsFunc(i.log, func(e entry) bool { return e.field == f && e.by != t.w.hub.name })
 }

@@ -58,9 +58,9 @@ func (w *World) noteDoc(d *store.LinkDoc) {
 		}
 		w.tracef("   state of %s: %s", d.Link.ID, text)
 	}
-	w.book.states[d.Link.ID] = *d.State
+	w.hub.book.states[d.Link.ID] = *d.State
 	for _, n := range d.NewLinks {
-		w.book.states[n.Link] = n.State
+		w.hub.book.states[n.Link] = n.State
 	}
 	w.noteNotes(d.Add)
 	w.noteNotes(d.Changed)
@@ -69,7 +69,7 @@ func (w *World) noteDoc(d *store.LinkDoc) {
 }
 
 func (w *World) noteRequest(r *request.Request) {
-	w.book.requests[r.ID] = r.Clone()
+	w.hub.book.requests[r.ID] = r.Clone()
 	for i := range r.Links {
 		w.secrets("a link", r.Links[i].Error)
 	}
@@ -77,14 +77,14 @@ func (w *World) noteRequest(r *request.Request) {
 
 func (w *World) noteNotes(notes []*request.Note) {
 	for _, n := range notes {
-		w.book.notes[n.ID] = n.Clone()
+		w.hub.book.notes[n.ID] = n.Clone()
 	}
 }
 
 func (w *World) noteEvents(id request.ID, events []request.Event) {
 	for _, e := range events {
 		w.tracef("history of %s: %s %s %q -> %q %s %s (%s/%s link %s)", id, e.Type, e.Field, e.From, e.To, e.Verdict, e.Reason, e.Actor.Name, e.Actor.Origin, e.Link)
-		w.book.events = append(w.book.events, line{id, e})
+		w.hub.book.events = append(w.hub.book.events, line{id, e})
 		w.secrets("the history", e.From+e.To+e.Reason)
 	}
 }
@@ -93,30 +93,30 @@ func (w *World) noteEvents(id request.ID, events []request.Event) {
 type backup struct {
 	restore func() error
 	book    book
-	past    []int // how many deliveries of each tool it has taken in
+	past    map[string]int // how many deliveries of each tool it has taken in
 }
 
 func (w *World) backup() {
 	if w.k.Restore {
 		w.tracef("a backup is made")
-		var past []int
+		past := map[string]int{}
 		for _, t := range w.tools {
-			past = append(past, len(t.past))
+			past[t.name] = len(w.hub.past[t.name])
 		}
 		restore, err := w.hub.db.Backup(w.ctx)
 		if err != nil {
 			panic(err)
 		}
-		w.backups = append(w.backups, backup{restore, w.book.clone(), past})
+		w.hub.backups = append(w.hub.backups, backup{restore, w.hub.book.clone(), past})
 	}
 }
 
 // restore puts an older copy of the database back.
 func (w *World) restore() {
-	if len(w.backups) == 0 || w.depth > 0 {
+	if len(w.hub.backups) == 0 || w.depth > 0 {
 		return
 	}
-	b := pick(w.dice, w.backups...)
+	b := pick(w.dice, w.hub.backups...)
 	w.tracef("a backup is restored")
 	w.result_.Restores++
 	w.hit("backup restored")
@@ -124,21 +124,22 @@ func (w *World) restore() {
 	if err := b.restore(); err != nil {
 		panic(err)
 	}
-	w.book = b.book.clone()
-	for n, t := range w.tools {
-		t.past = t.past[:min(b.past[n], len(t.past)):min(b.past[n], len(t.past))]
+	w.hub.book = b.book.clone()
+	for name, past := range w.hub.past {
+		n := min(b.past[name], len(past))
+		w.hub.past[name] = past[:n:n]
 	}
 	w.hub.reviveIfDead()
 }
 
 // each calls f for every link of a tool, in order.
 func (w *World) each(f func(r *request.Request, l *request.Link, st reconcile.State, t *Tool)) {
-	for _, id := range sorted(w.book.requests) {
-		r := w.book.requests[id]
+	for _, id := range sorted(w.hub.book.requests) {
+		r := w.hub.book.requests[id]
 		for i := range r.Links {
 			for _, t := range w.tools {
 				if t.name == r.Links[i].Connection {
-					f(r, &r.Links[i], w.book.states[r.Links[i].ID], t)
+					f(r, &r.Links[i], w.hub.book.states[r.Links[i].ID], t)
 				}
 			}
 		}

@@ -49,7 +49,7 @@ func leftInPeace(r *request.Request, l *request.Link) bool {
 // checkOtherHub: what another hub made with our account is not taken for a person's.
 func (w *World) checkOtherHub() {
 	w.each(func(_ *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
-		if i := t.item(l); i != nil && i.foreign && i.by == bot {
+		if i := t.item(l); i != nil && w.foreign(i) && i.by == w.hub.account {
 			w.violatef("I3", "%s of %s, which another hub made, has link %s", i.ref.Key, t.name, l.ID)
 		}
 	})
@@ -62,7 +62,7 @@ func (w *World) checkTicket(l *request.Link, st reconcile.State, t *Tool, i *ite
 	}
 	var live []string
 	for _, x := range t.alive() {
-		if slices.Contains(x.keys, st.Key) && !x.retired && !x.person && x.ref.Container == home {
+		if slices.Contains(x.keys, st.Key) && !x.retired && w.made(x) && x.ref.Container == home {
 			live = append(live, x.ref.Key)
 		}
 	}
@@ -94,7 +94,7 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 		ticket.Priority: func() bool {
 			return w.samePriority(r.Priority, t, i)
 		},
-		ticket.Due:    func() bool { return i.person || w.result_.Restores > 0 || string(i.fields[ticket.Due]) == due(r) },
+		ticket.Due:    func() bool { return !w.made(i) || w.result_.Restores > 0 || string(i.fields[ticket.Due]) == due(r) },
 		ticket.Labels: func() bool { return ours(i.fields[ticket.Labels]) == reconcile.JoinLabels(r.Labels) },
 	}
 	for _, f := range sorted(agrees) {
@@ -151,8 +151,8 @@ func ours(n ticket.Native) string {
 
 // checkComments: every note that a link may hold is there exactly once.
 func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *item) {
-	for _, id := range sorted(w.book.notes) {
-		n := w.book.notes[id]
+	for _, id := range sorted(w.hub.book.notes) {
+		n := w.hub.book.notes[id]
 		c := slices.IndexFunc(n.Copies, func(c request.Copy) bool { return c.Link == l.ID })
 		if c < 0 || n.Copies[c].Origin || n.Request != r.ID {
 			continue
@@ -161,7 +161,7 @@ func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *i
 	}
 	seen := map[ticket.Native]string{}
 	for _, c := range i.live() {
-		if c.by != bot || c.touched || t.k.Keyless && !unique(c.text) {
+		if c.by != w.hub.name || c.touched || t.k.Keyless && !unique(c.text) {
 			continue
 		}
 		what := c.text
@@ -180,7 +180,7 @@ func (w *World) checkComments(r *request.Request, l *request.Link, t *Tool, i *i
 // author does not prove that it is the hub's, or the tool keeps comments for good, it
 // cannot be taken away either.
 func (w *World) toldTwice(l *request.Link, c *comment, t *Tool) bool {
-	return t.k.TooLate && slices.ContainsFunc(w.book.events, func(e line) bool {
+	return t.k.TooLate && slices.ContainsFunc(w.hub.book.events, func(e line) bool {
 		return e.Link == l.ID && e.Reason == reconcile.Twice && e.To == string(c.text)
 	})
 }
@@ -189,7 +189,7 @@ func (w *World) checkCopy(l *request.Link, t *Tool, i *item, n *request.Note, c 
 	var there, touched int
 	for _, m := range i.comments {
 		switch {
-		case m.by != bot:
+		case m.by != w.hub.name:
 		case m.touched && slices.ContainsFunc(m.all, func(x ticket.Native) bool { return says(x, n) }):
 			touched++
 		case m.touched && slices.Contains(c.Comments(), m.id):
@@ -229,7 +229,7 @@ func (w *World) checkWithdrawn(l *request.Link, t *Tool, i *item, n *request.Not
 	}
 	var told int
 	for _, m := range i.comments {
-		if m.by == bot && w.marks(m, n) && slices.ContainsFunc(m.all, withdrawal) {
+		if m.by == w.hub.name && w.marks(m, n) && slices.ContainsFunc(m.all, withdrawal) {
 			told++
 		}
 	}
@@ -248,7 +248,7 @@ func (w *World) newerCopy(i *item, n *request.Note, c request.Copy) bool {
 	}
 	return slices.ContainsFunc(c.Comments(), func(id string) bool {
 		m := i.comment(id)
-		return m != nil && m.by == bot && !says(m.text, n) &&
+		return m != nil && m.by == w.hub.name && !says(m.text, n) &&
 			(string(m.text) == c.Native || slices.ContainsFunc(c.Parts, func(p request.Part) bool { return p.Native == string(m.text) }))
 	})
 }
@@ -270,14 +270,14 @@ func (w *World) marks(m *comment, n *request.Note) bool {
 // checkHeard: what people wrote at the tool is in the hub, once.
 func (w *World) checkHeard(l *request.Link, t *Tool, i *item) {
 	for _, c := range i.comments {
-		if c.by == bot {
+		if c.by == w.hub.name {
 			continue
 		}
 		var found []*request.Note
-		for _, id := range sorted(w.book.notes) {
-			for _, k := range w.book.notes[id].Copies {
+		for _, id := range sorted(w.hub.book.notes) {
+			for _, k := range w.hub.book.notes[id].Copies {
 				if k.Link == l.ID && k.CommentID == c.id {
-					found = append(found, w.book.notes[id])
+					found = append(found, w.hub.book.notes[id])
 				}
 			}
 		}
@@ -301,7 +301,7 @@ func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item)
 		return
 	}
 	for n, e := range i.log {
-		if e.by == bot || t.k.directions()[e.field] != reconcile.Both || !t.overwrote(i, n) {
+		if e.by == w.hub.name || t.k.directions()[e.field] != reconcile.Both || !t.overwrote(i, n) {
 			continue
 		}
 		text := e.field == ticket.Title || e.field == ticket.Description
@@ -314,11 +314,11 @@ func (w *World) checkLost(r *request.Request, l *request.Link, t *Tool, i *item)
 // overwrote reports whether what a line of the log says was written over by the hub.
 func (t *Tool) overwrote(i *item, n int) bool {
 	next := slices.IndexFunc(i.log[n+1:], func(x entry) bool { return x.field == i.log[n].field })
-	return next >= 0 && i.log[n+1+next].by == bot
+	return next >= 0 && i.log[n+1+next].by == t.w.hub.name
 }
 
 func (w *World) toldOf(r *request.Request, e entry) bool {
-	return slices.ContainsFunc(w.book.events, func(x line) bool {
+	return slices.ContainsFunc(w.hub.book.events, func(x line) bool {
 		return w.kin(x.request, r.ID) && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
 	})
 }
@@ -336,12 +336,12 @@ func (w *World) toldOfPriority(r *request.Request, l *request.Link, t *Tool, e e
 			}
 		}
 	}
-	for _, x := range w.book.requests {
+	for _, x := range w.hub.book.requests {
 		if w.kin(x.ID, r.ID) && slices.Contains(names, string(x.Priority)) { // and has it still
 			return true
 		}
 	}
-	return slices.ContainsFunc(w.book.events, func(x line) bool {
+	return slices.ContainsFunc(w.hub.book.events, func(x line) bool {
 		had := w.kin(x.request, r.ID) && x.Type == request.Changed && slices.Contains(names, x.From)
 		told := x.Link == l.ID && (slices.Contains(names, x.From) || slices.Contains(names, x.To))
 		return x.Field == e.field && x.At.UnixMicro() >= e.at && (had || told)
@@ -354,7 +354,7 @@ func (w *World) checkStrangers(t *Tool, i *item) {
 		return slices.DeleteFunc(labels(n), func(l ticket.Native) bool { return strings.HasPrefix(string(l), "spoc:") })
 	}
 	for _, e := range i.log {
-		if e.by == bot && e.field == ticket.Labels && !slices.Equal(foreign(e.from), foreign(e.to)) {
+		if e.by == w.hub.name && e.field == ticket.Labels && !slices.Equal(foreign(e.from), foreign(e.to)) {
 			w.violatef("I2", "the labels of %s of %s became %q: they were %q", i.ref.Key, t.name, e.to, e.from)
 		}
 	}

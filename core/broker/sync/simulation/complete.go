@@ -13,7 +13,7 @@ import (
 func (w *World) checkAdopted() {
 	for _, t := range w.tools {
 		for _, i := range t.alive() {
-			if t.offers(i) && !w.book.linked(t.name, i.ref.ID) {
+			if t.offers(i) && !w.hub.book.linked(t.name, i.ref.ID) {
 				w.violatef("I2", "%s of %s, which a person opened, is no request", i.ref.Key, t.name)
 			}
 		}
@@ -22,7 +22,7 @@ func (w *World) checkAdopted() {
 
 // offers reports whether the desk takes a ticket as it is now.
 func (t *Tool) offers(i *item) bool {
-	if !i.person || i.foreign || i.retired || len(i.keys) > 0 || i.ref.Container != home {
+	if t.w.made(i) || t.w.foreign(i) || i.retired || len(i.keys) > 0 || i.ref.Container != home {
 		return false
 	}
 	return t.k.Adopt == "all" || t.k.Adopt == "label" && slices.Contains(labels(i.fields[ticket.Labels]), "for-desk")
@@ -31,7 +31,7 @@ func (t *Tool) offers(i *item) bool {
 // checkHistory: each line of the history says whence and when, begins where the last one
 // ended, and the last one ends with what the request says.
 func (w *World) checkHistory() {
-	for _, e := range w.book.events {
+	for _, e := range w.hub.book.events {
 		if e.At.IsZero() || e.At.After(w.now()) || e.Actor.Origin == "" {
 			w.violatef("I17", "%s of %s does not say whence and when: %+v", e.Type, e.request, e.Event)
 		}
@@ -67,7 +67,7 @@ func (w *World) wrote(e line) bool {
 // says.
 func (w *World) checkFold(f ticket.Field, about func(line) bool, value func(*request.Request) string) {
 	last := map[request.ID]string{}
-	for _, e := range w.book.events {
+	for _, e := range w.hub.book.events {
 		if !about(e) {
 			continue
 		}
@@ -77,7 +77,7 @@ func (w *World) checkFold(f ticket.Field, about func(line) bool, value func(*req
 		last[e.request] = e.To
 	}
 	for _, id := range sorted(last) {
-		if r := w.book.requests[id]; r != nil && value(r) != last[id] {
+		if r := w.hub.book.requests[id]; r != nil && value(r) != last[id] {
 			w.violatef("I17", "%s of %s is %q, and the history ends with %q", f, id, value(r), last[id])
 		}
 	}
@@ -85,17 +85,17 @@ func (w *World) checkFold(f ticket.Field, about func(line) bool, value func(*req
 
 // checkSigned: a copy names who wrote the note, and a note who wrote the comment.
 func (w *World) checkSigned(l *request.Link, t *Tool, i *item) {
-	for _, id := range sorted(w.book.notes) {
-		n := w.book.notes[id]
+	for _, id := range sorted(w.hub.book.notes) {
+		n := w.hub.book.notes[id]
 		for _, k := range n.Copies {
 			c := i.comment(k.CommentID)
 			if k.Link != l.ID || c == nil || c.touched || n.Deleted {
 				continue
 			}
 			switch by := n.Author.Name; {
-			case c.by == bot && by != bot && !has(c.text, by): // a person may use the hub's account
+			case c.by == w.hub.name && by != w.hub.account && !has(c.text, by): // a person may use the hub's account
 				w.violatef("I19", "%s says %q without its author %s", t.name, c.text, by)
-			case c.by != bot && n.CreatedAt.Sub(at(c.at)).Abs() > time.Second:
+			case c.by != w.hub.name && n.CreatedAt.Sub(at(c.at)).Abs() > time.Second:
 				w.violatef("I19", "%q was said at %s, by the note at %s", c.text, at(c.at), n.CreatedAt)
 			case c.account == "dana" && !t.k.Hidden && by != "Dana Reyes":
 				w.violatef("I19", "%q of Dana at %s is a note of %q", c.text, t.name, by)

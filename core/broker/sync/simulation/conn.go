@@ -20,6 +20,7 @@ type conn struct {
 	*Tool
 	p      *process
 	plugin plugin
+	closed int64 // no calls until then
 }
 
 var (
@@ -57,7 +58,7 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 		return ticket.Place{}, c.denied("ping", false)
 	}
 	p := ticket.Place{
-		Self: ticket.Actor{ID: bot, Name: bot, Self: true}, Dedicated: !c.k.Shared,
+		Self: ticket.Actor{ID: c.w.hub.account, Name: c.w.hub.account, Self: true}, Dedicated: !c.k.Shared,
 		Containers: c.containers(), Settle: c.k.Lag, Late: c.k.Late,
 		Together: c.k.together(),
 		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(), Limits: c.k.limits(),

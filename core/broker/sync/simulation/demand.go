@@ -54,11 +54,11 @@ func (c *conn) lacking(i *item, p ticket.Patch) error {
 
 // resolve lets the desk or the team say how something was resolved.
 func (w *World) resolve() {
-	ids := sorted(w.book.requests)
+	ids := sorted(w.hub.book.requests)
 	if len(ids) == 0 || w.hub.p.dead {
 		return
 	}
-	r := w.book.requests[pick(w.dice, ids...)]
+	r := w.hub.book.requests[pick(w.dice, ids...)]
 	if len(r.Links) == 0 {
 		return
 	}

@@ -13,15 +13,15 @@ func (w *World) disable() {
 		return
 	}
 	t := pick(w.dice, w.tools...)
-	w.off[t.name] = !w.off[t.name]
-	w.hit(map[bool]string{true: "disabled", false: "enabled again"}[w.off[t.name]])
-	w.tracef("%s: disabled %v", t.name, w.off[t.name])
+	w.hub.off[t.name] = !w.hub.off[t.name]
+	w.hit(map[bool]string{true: "disabled", false: "enabled again"}[w.hub.off[t.name]])
+	w.tracef("%s: disabled %v", t.name, w.hub.off[t.name])
 	w.again()
 }
 
 // idle objects to a call of a connection that is disabled.
 func (c *conn) idle(op string) {
-	if c.w.off[c.name] && !c.p.dead {
+	if c.w.hub.off[c.name] && !c.p.dead {
 		c.w.violatef("I15", "%s: %s on a disabled connection", c.name, op)
 	}
 }
@@ -31,9 +31,9 @@ func (w *World) retable() {
 	if w.depth > 0 {
 		return
 	}
-	w.mapped = !w.mapped
+	w.hub.mapped = !w.hub.mapped
 	w.hit("mapping changed midway")
-	w.tracef("other tables: %v", w.mapped)
+	w.tracef("other tables: %v", w.hub.mapped)
 	w.again()
 }
 
@@ -59,9 +59,9 @@ func (w *World) tablesOf(t *Tool, changed bool) map[ticket.Field]sync.Table {
 // mappings are those that a link's values may agree by: what was agreed by older
 // tables stays until a side changes it.
 func (w *World) mappings(t *Tool) (all []*sync.Codes) {
-	all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, w.mapped)))
+	all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, w.hub.mapped)))
 	if w.k.More.Retables {
-		all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, !w.mapped)))
+		all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, !w.hub.mapped)))
 	}
 	return all
 }

@@ -89,7 +89,7 @@ func (w *World) forge() {
 
 // fakeHeader is the best that somebody can do without the secret.
 func (t *Tool) fakeHeader(body []byte) http.Header {
-	h := http.Header{"X-Id": {t.name + t.w.word("-lie")}}
+	h, past := http.Header{"X-Id": {t.name + t.w.word("-lie")}}, t.w.hub.past[t.name]
 	s := t.k.signature()
 	s.Scheme = sdk.SchemeHMACHex
 	switch pick(t.w.dice, "nothing", "empty", "prefix", "guessed", "another's", "twice", "plain") {
@@ -100,12 +100,12 @@ func (t *Tool) fakeHeader(body []byte) http.Header {
 	case "guessed":
 		h.Set("X-Sum", hook.Sign(s, pick(t.w.dice, "password", password[1:], "\x00"), body))
 	case "another's": // of a delivery that is true
-		if len(t.past) > 0 {
-			h.Set("X-Sum", hook.Sign(s, password, pick(t.w.dice, t.past...).body))
+		if len(past) > 0 {
+			h.Set("X-Sum", hook.Sign(s, password, pick(t.w.dice, past...).body))
 		}
 	case "twice":
-		if len(t.past) > 0 {
-			h["X-Sum"] = []string{hook.Sign(s, password, t.past[0].body), hook.Sign(s, "password", body)}
+		if len(past) > 0 {
+			h["X-Sum"] = []string{hook.Sign(s, password, past[0].body), hook.Sign(s, "password", body)}
 		}
 	case "plain":
 		h.Set("X-Sum", strings.TrimPrefix(hook.Sign(s, password, nil), s.Prefix))
@@ -121,7 +121,7 @@ func (t *Tool) lie() ticket.Change {
 		i = pick(w.dice, items...)
 	}
 	x := t.ticket(i)
-	by := t.actor(pick(w.dice, "mallory", "mallory", bot))
+	by := t.actor(pick(w.dice, "mallory", "mallory", w.hub.account))
 	ever := i.version + pick[ticket.Version](w.dice, 0, 1, 1_000_000, 1<<61)
 	c := ticket.Change{Kind: ticket.Snapshot, Ref: i.ref, Version: ever, Keys: x.Keys, By: by, Ticket: &x}
 	said := ticket.Comment{ID: i.ref.ID + ".1", Version: ticket.Version(w.clock) + ever, By: by, At: w.now(), Native: ticket.Native(w.word(forged))}
@@ -145,17 +145,17 @@ func (t *Tool) lie() ticket.Change {
 // checkForged: no lie has left a word in the hub.
 func (w *World) checkForged() {
 	lies := func(text string) bool { return strings.Contains(text, forged) }
-	for _, id := range sorted(w.book.requests) {
-		if r := w.book.requests[id]; lies(r.Title) || lies(r.Description) {
+	for _, id := range sorted(w.hub.book.requests) {
+		if r := w.hub.book.requests[id]; lies(r.Title) || lies(r.Description) {
 			w.violatef("FORGED", "request %s says %q: %q", id, r.Title, r.Description)
 		}
 	}
-	for _, id := range sorted(w.book.notes) {
-		if n := w.book.notes[id]; lies(n.Body) {
+	for _, id := range sorted(w.hub.book.notes) {
+		if n := w.hub.book.notes[id]; lies(n.Body) {
 			w.violatef("FORGED", "note %s says %q", id, n.Body)
 		}
 	}
-	for _, e := range w.book.events {
+	for _, e := range w.hub.book.events {
 		if lies(e.From) || lies(e.To) || e.Type == request.Changed && e.Actor.Name == "mallory" {
 			w.violatef("FORGED", "the history of %s says %+v", e.request, e.Event)
 		}

@@ -88,8 +88,8 @@ func (k *Knobs) keepers(*dice) {
 // answer, while the desk writes notes.
 func (w *World) slow() {
 	var linked []*request.Request
-	for _, id := range sorted(w.book.requests) {
-		if r := w.book.requests[id]; len(r.Links) > 0 {
+	for _, id := range sorted(w.hub.book.requests) {
+		if r := w.hub.book.requests[id]; len(r.Links) > 0 {
 			linked = append(linked, r)
 		}
 	}

@@ -14,12 +14,12 @@ func (w *World) checkEcho() {
 	if w.result_.Restores > 0 {
 		return
 	}
-	for _, e := range w.book.events {
+	for _, e := range w.hub.book.events {
 		for _, t := range w.tools {
 			if e.Type != request.Changed || e.Actor.Origin != t.name || t.k.Hidden || t.k.Shared || w.chosen(e) {
 				continue
 			}
-			l := w.book.requests[e.request].Link(e.Link)
+			l := w.hub.book.requests[e.request].Link(e.Link)
 			if l == nil || t.item(l) == nil || w.theirs(t, t.item(l), e) {
 				continue
 			}
@@ -32,7 +32,7 @@ func (w *World) checkEcho() {
 // from it.
 func (w *World) theirs(t *Tool, i *item, e line) bool {
 	return slices.ContainsFunc(i.log, func(x entry) bool {
-		if x.field != e.Field || x.by == bot {
+		if x.field != e.Field || x.by == w.hub.name {
 			return false
 		}
 		took, known := taken(w, t, x, e.To)[e.Field]
@@ -61,7 +61,7 @@ func (w *World) reads(t *Tool, x entry, value string) bool {
 
 // chosen reports whether the desk chose a value to settle a conflict.
 func (w *World) chosen(e line) bool {
-	return slices.ContainsFunc(w.book.events, func(x line) bool { return x.Type == request.ConflictEnded && x.To == e.To })
+	return slices.ContainsFunc(w.hub.book.events, func(x line) bool { return x.Type == request.ConflictEnded && x.To == e.To })
 }
 
 // checkTwice: a value that was superseded does not come back, neither here nor at a
@@ -85,7 +85,7 @@ func (w *World) checkTwice() {
 // sequence is what each request said, one after the other.
 func (w *World) sequence(f ticket.Field) map[request.ID][]string {
 	all := map[request.ID][]string{}
-	for _, e := range w.book.events {
+	for _, e := range w.hub.book.events {
 		if e.Type != request.Changed || e.Field != f {
 			continue
 		}
@@ -106,7 +106,7 @@ func (w *World) sequence(f ticket.Field) map[request.ID][]string {
 func (w *World) checkOrder(t *Tool, i *item, f ticket.Field, said []string) {
 	newest := -1
 	for _, e := range i.log {
-		if e.field != f || e.by != bot {
+		if e.field != f || e.by != w.hub.name {
 			continue
 		}
 		at := lastIndex(said, func(v string) bool {

@@ -19,7 +19,6 @@ type Tool struct {
 	items   map[string]*item
 	order   []string
 	posts   []post // deliveries on their way
-	past    []post // those that arrived
 	sent    int
 	whole   *item // in the middle of a call
 	late    []lateEffect
@@ -32,27 +31,25 @@ type Tool struct {
 	lapsed int64  // until when
 	minute int64  // of the calls counted
 	calls  int
-	closed int64    // no calls until then
-	told   *process // who knows
-	rev    int      // counts the changes
-	fuse   int      // so many points until the plugin dies
-	cuts   bool     // downloads, in silence
-	public bool     // everybody can read what is there
-	turned int64    // since when, or since when not
-	slow   int64    // until when writes land after their callers gave up
+	rev    int   // counts the changes
+	fuse   int   // so many points until the plugin dies
+	cuts   bool  // downloads, in silence
+	public bool  // everybody can read what is there
+	turned int64 // since when, or since when not
+	slow   int64 // until when writes land after their callers gave up
 }
 
 const (
 	home  = "c1" // the container of the team
 	other = "c2"
-	bot   = "hub" // the hub's account
+	bot   = "hub" // the first hub and its account
 )
 
 // entry is one change of a field as it truly was.
 type entry struct {
 	field    ticket.Field
 	from, to ticket.Native
-	by       string // who did it: bot is the hub itself
+	by       string // who did it: a person, or a hub by its name
 	account  string // by which account
 	version  ticket.Version
 	at       int64
@@ -62,7 +59,7 @@ type entry struct {
 type item struct {
 	ref      ticket.Ref
 	by       string // the account that made it
-	person   bool   // a person made it
+	maker    string // who did, truly
 	keys     []ticket.Key
 	fields   map[ticket.Field]ticket.Native // labels joined by newlines
 	account  map[ticket.Field]string
@@ -76,7 +73,7 @@ type item struct {
 	files    []*attachment
 	deleted  bool
 	retired  bool
-	foreign  bool    // another hub made it
+	foreign  bool    // a hub made it that is not simulated
 	copies   []*item // as it was, for stale reads
 }
 
@@ -109,7 +106,7 @@ func (t *Tool) stored(f ticket.Field, n ticket.Native) ticket.Native {
 func (t *Tool) newItem(by, account string, fields map[ticket.Field]ticket.Native, keys ...ticket.Key) *item {
 	id := strconv.Itoa(len(t.order) + 1)
 	i := &item{
-		ref: ticket.Ref{ID: id, Container: home, Key: t.name + "-" + id}, by: account, person: by != bot, keys: keys, born: t.w.clock,
+		ref: ticket.Ref{ID: id, Container: home, Key: t.name + "-" + id}, by: account, maker: by, keys: keys, born: t.w.clock,
 		fields: map[ticket.Field]ticket.Native{ticket.State: "open"}, account: map[ticket.Field]string{ticket.State: account},
 	}
 	i.log = append(i.log, entry{field: ticket.State, to: "open", by: by, account: account})
@@ -217,7 +214,7 @@ func (t *Tool) rewrite(i *item, c *comment, text ticket.Native, by, account stri
 	if len(keys) > 0 && !t.k.Keyless {
 		c.keys = keys
 	}
-	c.touched = c.touched || by != bot && c.by == bot
+	c.touched = c.touched || by != c.by && t.w.robot(c.by)
 	t.w.tracef("%s: %s (as %s) edits comment %s: %q", t.name, by, account, c.id, text)
 	t.tellComment(i, c, account)
 }
@@ -228,7 +225,7 @@ func (t *Tool) unsay(i *item, c *comment, by, account string) {
 	}
 	t.touch(i)
 	c.deleted = true
-	c.touched = c.touched || by != bot && c.by == bot
+	c.touched = c.touched || by != c.by && t.w.robot(c.by)
 	t.w.tracef("%s: %s (as %s) deletes comment %s", t.name, by, account, c.id)
 	t.tellComment(i, c, account)
 }
@@ -238,7 +235,7 @@ func (t *Tool) remove(i *item, by string) {
 	i.deleted = true
 	t.w.hit("deleted")
 	t.w.tracef("%s: %s deletes %s", t.name, by, i.ref.Key)
-	t.send([]ticket.Change{{Kind: ticket.Gone, Ref: i.ref}})
+	t.send(func() ticket.Change { return ticket.Change{Kind: ticket.Gone, Ref: i.ref} })
 }
 
 func (t *Tool) move(i *item) {

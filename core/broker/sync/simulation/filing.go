@@ -67,10 +67,9 @@ func (t *Tool) attach(i *item, name, body, by, account string, keys ...ticket.Ke
 		a.keys = keys
 	}
 	i.files = append(slices.Clip(i.files), a)
-	t.w.hit(map[bool]string{true: "file uploaded", false: "file attached"}[by == bot])
+	t.w.hit(map[bool]string{true: "file uploaded", false: "file attached"}[t.w.robot(by)])
 	t.w.tracef("%s: %s (as %s) attaches %s %q to %s: %s", t.name, by, account, name, body, i.ref.Key, a.id)
-	f := t.file(a)
-	t.send([]ticket.Change{{Kind: ticket.Filed, Ref: i.ref, Version: i.version, By: t.actor(account), File: &f}})
+	t.tellFile(ticket.Filed, i, a, account)
 	return a
 }
 
@@ -79,8 +78,14 @@ func (t *Tool) detach(i *item, a *attachment) {
 	a.deleted = true
 	t.w.hit("file deleted")
 	t.w.tracef("%s: dana deletes the file %s", t.name, a.id)
-	f := t.file(a)
-	t.send([]ticket.Change{{Kind: ticket.FileGone, Ref: i.ref, Version: i.version, By: t.actor("dana"), File: &f}})
+	t.tellFile(ticket.FileGone, i, a, "dana")
+}
+
+func (t *Tool) tellFile(what ticket.Kind, i *item, a *attachment, account string) {
+	t.send(func() ticket.Change {
+		f := t.file(a)
+		return ticket.Change{Kind: what, Ref: i.ref, Version: i.version, By: t.actor(account), File: &f}
+	})
 }
 
 func (t *Tool) file(a *attachment) ticket.File {
@@ -140,7 +145,7 @@ func (c *conn) Upload(_ context.Context, r ticket.Ref, k ticket.Key, f ticket.Fi
 		c.w.violatef("BYTES", "%q is uploaded as %+v", text, f)
 	}
 	var made *attachment
-	err = c.write("upload", func() { made = c.attach(i, f.Name, string(text), bot, bot, k) })
+	err = c.write("upload", func() { made = c.attach(i, f.Name, string(text), c.w.hub.name, c.w.hub.account, k) })
 	if err != nil || made == nil {
 		return ticket.File{}, err
 	}
@@ -204,11 +209,11 @@ func (w *World) fileName() string { return pick(w.dice, "a.log", "b.log", `photo
 
 // deskFiles lets somebody at the desk add a file to a request.
 func (w *World) deskFiles() {
-	ids := sorted(w.book.requests)
+	ids := sorted(w.hub.book.requests)
 	if len(ids) == 0 {
 		return
 	}
-	r := w.book.requests[pick(w.dice, ids...)]
+	r := w.hub.book.requests[pick(w.dice, ids...)]
 	if len(r.Links) == 0 {
 		return
 	}
@@ -247,7 +252,7 @@ func (w *World) teamFiles() {
 	}
 	account := "dana"
 	if t.k.Shared && w.dice.one(3) {
-		account = bot
+		account = w.hub.account
 	}
 	t.attach(i, w.fileName(), w.word("photo"), "dana", account)
 }
@@ -284,7 +289,7 @@ func (w *World) checkFiles(r *request.Request, l *request.Link, t *Tool, i *item
 		}
 	}
 	for _, a := range i.files {
-		if a.by != bot {
+		if a.by != w.hub.name {
 			w.checkTaken(a, r, l, t)
 		}
 	}
@@ -293,7 +298,7 @@ func (w *World) checkFiles(r *request.Request, l *request.Link, t *Tool, i *item
 func (w *World) checkSent(f request.File, c request.FileCopy, l *request.Link, t *Tool, i *item) {
 	there, gone := 0, false
 	for _, a := range i.files {
-		if a.by == bot && sum(a.body) == f.SHA256 {
+		if a.by == w.hub.name && sum(a.body) == f.SHA256 {
 			gone = gone || a.deleted
 			if !a.deleted {
 				there++
@@ -318,7 +323,7 @@ func (w *World) checkSent(f request.File, c request.FileCopy, l *request.Link, t
 // and by what the tool shows of it this one is it.
 func (w *World) looksSent(f request.File, c request.FileCopy, t *Tool, i *item) bool {
 	return w.result_.Restores > 0 && !t.k.Files.Keys && !t.k.Files.Sums && slices.ContainsFunc(i.files, func(a *attachment) bool {
-		return a.id == c.Remote && a.by == bot && int64(len(a.body)) == f.Size
+		return a.id == c.Remote && a.by == w.hub.name && int64(len(a.body)) == f.Size
 	})
 }
 

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -15,25 +16,28 @@ import (
 // heal lets everything open come to its end: no more faults, time, and a desk
 // that settles what it is asked.
 func (w *World) heal() {
-	w.faulty, w.hub.fuse = false, 0
+	w.faulty = false
 	w.dice = roll(w.k.Seed ^ 1)
 	w.tracef("==== heal")
-	clear(w.still)
-	clear(w.off)
 	for _, t := range w.tools {
 		t.public = false
 	}
-	w.again()
+	w.all(func() {
+		w.hub.fuse = 0
+		clear(w.hub.still)
+		clear(w.hub.off)
+		w.again()
+	})
 	w.quieten()
-	w.hub.reviveIfDead()
+	w.all(func() { w.hub.reviveIfDead() })
 	w.decide()
-	if w.unpark() {
+	if w.some(w.unpark) {
 		w.quieten()
 		w.decide()
 	}
-	w.tellAgain()
+	w.all(w.tellAgain)
 	w.pass(2 * time.Hour) // links that gave up look once an hour
-	w.hub.settle()
+	w.settle()
 	w.pass(25 * time.Hour) // and all once a day
 	w.quieten()
 	w.tracef("==== healed")
@@ -43,7 +47,7 @@ func (w *World) heal() {
 // and again.
 func (w *World) decide() {
 	for range 3 {
-		if !w.settleAll() {
+		if !w.some(w.settleAll) {
 			return
 		}
 		w.quieten()
@@ -58,8 +62,8 @@ func (w *World) quieten() {
 	for range most {
 		before := w.pulse()
 		w.pass(step)
-		w.hub.settle()
-		if quiet++; w.pulse() != before || w.stirring() || w.hub.dueWithin(soon) {
+		w.settle()
+		if quiet++; w.pulse() != before || w.stirring() || w.some(func() bool { return w.hub.dueWithin(soon) }) {
 			quiet = 0
 		}
 		if quiet > 1 {
@@ -70,11 +74,15 @@ func (w *World) quieten() {
 	panic(errRestless)
 }
 
-func (w *World) pulse() (n [3]int) {
+// settle lets every hub work until nothing is due.
+func (w *World) settle() { w.all(func() { w.hub.settle() }) }
+
+// pulse is how many writes were made, and how many lines of history.
+func (w *World) pulse() (n [2]int) {
 	for _, t := range w.tools {
 		n[0] += t.writes
 	}
-	n[1] = len(w.book.events)
+	w.all(func() { n[1] += len(w.hub.book.events) })
 	return n
 }
 
@@ -88,6 +96,12 @@ func (w *World) unrest() string {
 		}
 	}
 	why := ""
+	w.all(func() { why = cmp.Or(why, w.begun()) })
+	return why
+}
+
+// begun says what a hub has begun and not ended, "" if that is nothing.
+func (w *World) begun() (why string) {
 	w.each(func(_ *request.Request, l *request.Link, st reconcile.State, _ *Tool) {
 		if (len(st.Intents) > 0 || st.Reread) && !given(l) && why == "" {
 			why = "link " + string(l.ID) + " is open"
@@ -107,9 +121,9 @@ func given(l *request.Link) bool {
 // settleAll settles every conflict; false if there was none.
 func (w *World) settleAll() bool {
 	did := false
-	for _, id := range sorted(w.book.requests) {
+	for _, id := range sorted(w.hub.book.requests) {
 		for range 4 {
-			r := w.book.requests[id]
+			r := w.hub.book.requests[id]
 			if len(w.settleOne(r)) == 0 {
 				break
 			}
@@ -127,7 +141,7 @@ func (w *World) settleAll() bool {
 func (w *World) tellAgain() {
 	w.each(func(r *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
 		if i := t.item(l); i != nil && i.deleted && r.Status.Over() && !given(l) {
-			t.send([]ticket.Change{{Kind: ticket.Gone, Ref: i.ref}})
+			t.deliver(ticket.Change{Kind: ticket.Gone, Ref: i.ref})
 		}
 	})
 }
@@ -135,11 +149,11 @@ func (w *World) tellAgain() {
 // unpark tries what was parked because a create was refused; false if nothing was.
 func (w *World) unpark() bool {
 	did := false
-	for _, id := range sorted(w.book.requests) {
-		for _, l := range w.book.requests[id].Links {
+	for _, id := range sorted(w.hub.book.requests) {
+		for _, l := range w.hub.book.requests[id].Links {
 			if l.Health == request.Parked && l.Ticket.ID == "" {
 				did = true
-				w.do(w.book.requests[id], func(*store.LinkDoc) []request.Command { return []request.Command{request.Retry{Link: l.ID}} })
+				w.do(w.hub.book.requests[id], func(*store.LinkDoc) []request.Command { return []request.Command{request.Retry{Link: l.ID}} })
 			}
 		}
 	}
@@ -149,10 +163,25 @@ func (w *World) unpark() bool {
 // rest checks that a healed world stays as it is, whatever old delivery comes
 // again.
 func (w *World) rest() {
-	before, was, late := w.pulse(), w.book.clone(), w.unread()
+	before, was, late := w.pulse(), map[*hub]book{}, map[*hub]map[request.ID]bool{}
+	w.all(func() { was[w.hub], late[w.hub] = w.hub.book.clone(), w.unread() })
 	w.tracef("==== rest")
+	w.all(w.comeAgain)
+	for range 2 {
+		w.settle()
+		w.pass(time.Minute)
+	}
+	w.settle()
+	if after := w.pulse(); after[0] != before[0] {
+		w.violatef("I6", "a world at rest made %d writes", after[0]-before[0])
+	}
+	w.all(func() { w.rested(was[w.hub], late[w.hub]) })
+}
+
+// comeAgain lets every delivery that a hub took in come once more, in any order.
+func (w *World) comeAgain() {
 	for _, t := range w.tools {
-		past := slices.Clone(t.past)
+		past := slices.Clone(w.hub.past[t.name])
 		for _, n := range w.dice.Perm(len(past)) {
 			p := past[n]
 			p.id += "-again" + w.word("")
@@ -160,23 +189,19 @@ func (w *World) rest() {
 			t.arrive(p)
 		}
 	}
-	for range 2 {
-		w.hub.settle()
-		w.pass(time.Minute)
-	}
-	w.hub.settle()
-	after := w.pulse()
-	if after[0] != before[0] {
-		w.violatef("I6", "a world at rest made %d writes", after[0]-before[0])
-	}
-	for _, e := range w.book.events[before[1]:after[1]] {
+}
+
+// rested compares what a hub knows with what it knew, but for the requests of which
+// something was still to be learned.
+func (w *World) rested(was book, late map[request.ID]bool) {
+	for _, e := range w.hub.book.events[len(was.events):] {
 		if !late[e.request] {
 			w.violatef("I6", "a world at rest made history: %+v", e)
 			break
 		}
 	}
 	for _, id := range sorted(was.requests) {
-		if a, b := was.requests[id], w.book.requests[id]; !late[id] && a.Version != b.Version && w.difference(a, b) != "" {
+		if a, b := was.requests[id], w.hub.book.requests[id]; !late[id] && a.Version != b.Version && w.difference(a, b) != "" {
 			w.violatef("I6", "a request at rest became another version: %s", w.difference(a, b))
 		}
 	}

@@ -21,6 +21,8 @@ var errRestless = errors.New("the hub does not come to rest")
 
 // hub is the engine at work over its store, life after life.
 type hub struct {
+	name    string // as what it says of itself in truth
+	account string // by which it writes
 	w       *World
 	db      Database
 	p       *process
@@ -31,10 +33,19 @@ type hub struct {
 	log     *slog.Logger
 	fuse    int
 	dies    string // at which point, the next time
+	book    book
+	backups []backup
+	past    map[string][]post // the deliveries that it took in, of each tool
+	still   map[string]bool   // which connections are read only
+	off     map[string]bool   // which are disabled
+	mapped  bool              // by other tables than at first
 }
 
 func newHub(w *World, db Database) *hub {
-	h := &hub{w: w, db: db, marker: reconcile.Marker{Hub: "sim", Secret: []byte(sealing)}}
+	h := &hub{
+		name: bot, account: bot, w: w, db: db, marker: reconcile.Marker{Hub: "sim", Secret: []byte(sealing)},
+		book: newBook(), past: map[string][]post{}, still: map[string]bool{}, off: map[string]bool{},
+	}
 	h.log = slog.New(&ear{w: w, Handler: slog.NewTextHandler(io.Discard, nil)}) //nolint:sloglint // DiscardHandler would leave the ear deaf
 	d := &request.Directory{
 		Desk: "Desk", Clients: map[request.ClientID]request.Client{"nordwind": {ID: "nordwind", Title: "Nordwind"}},
@@ -74,7 +85,7 @@ func (e *ear) WithAttrs([]slog.Attr) slog.Handler       { return e }
 
 // start begins a life of the hub.
 func (h *hub) start() {
-	h.p = &process{w: h.w, db: h.db}
+	h.p = &process{w: h.w, hub: h, db: h.db}
 	var connections []sync.Connection
 	for _, t := range h.w.tools {
 		connections = append(connections, h.connection(t))
@@ -88,7 +99,7 @@ func (h *hub) start() {
 		panic(err)
 	}
 	for _, t := range h.w.tools {
-		if h.w.off[t.name] {
+		if h.off[t.name] {
 			continue
 		}
 		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" && !t.k.Mortal {
@@ -105,7 +116,7 @@ func (h *hub) start() {
 func (h *hub) connection(t *Tool) sync.Connection {
 	c := sync.Connection{
 		Name: t.name, Plugin: "fake", Conn: &conn{Tool: t, p: h.p}, Poll: time.Minute,
-		ReadOnly: h.w.still[t.name], Paused: h.w.off[t.name], Tables: h.w.tablesOf(t, h.w.mapped), Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
+		ReadOnly: h.still[t.name], Paused: h.off[t.name], Tables: h.w.tablesOf(t, h.mapped), Directions: t.k.directions(), Policies: t.k.policies(), People: map[string]string{"dana": "Dana Reyes"},
 	}
 	if t.k.Door {
 		c.Signature, c.Secret = t.k.signature(), password
@@ -161,7 +172,7 @@ func (h *hub) work(kind string) bool {
 
 // settle works until nothing is due, which takes longer the more there is.
 func (h *hub) settle() {
-	for range 200 + 20*len(h.w.book.states) + 10*len(h.w.book.notes) {
+	for range 200 + 20*len(h.book.states) + 10*len(h.book.notes) {
 		did := false
 		for _, kind := range []string{"decode", "link", "poll"} {
 			did = h.work(kind) || did

@@ -52,7 +52,7 @@ func (w *World) note() string {
 func (w *World) said(i *item, n *request.Note) int {
 	words, heard := strings.Fields(n.Body), []string{}
 	for _, m := range i.comments {
-		if m.by == bot && !m.touched && !m.deleted && w.marks(m, n) {
+		if m.by == w.hub.name && !m.touched && !m.deleted && w.marks(m, n) {
 			heard = append(heard, slices.DeleteFunc(strings.Fields(string(m.text)), func(x string) bool { return !slices.Contains(words, x) })...)
 		}
 	}

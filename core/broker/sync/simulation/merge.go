@@ -10,20 +10,20 @@ import (
 
 // merge joins two requests, or parts two that were joined.
 func (w *World) merge() {
-	ids := sorted(w.book.requests)
+	ids := sorted(w.hub.book.requests)
 	if len(ids) < 2 || w.hub.p.dead {
 		return
 	}
-	a := w.book.requests[pick(w.dice, ids...)]
+	a := w.hub.book.requests[pick(w.dice, ids...)]
 	if a.MergedTo != "" {
-		w.pair(a, w.book.requests[a.MergedTo], "unmerged", func(a, b *request.Request, _ []request.NoteID) (p memstore.Pairing, err error) {
+		w.pair(a, w.hub.book.requests[a.MergedTo], "unmerged", func(a, b *request.Request, _ []request.NoteID) (p memstore.Pairing, err error) {
 			p.ToA = slices.Clone(a.Gave.Notes)
 			p.A, p.B, err = request.Unmerge(a, b, w.hub.house, w.cause())
 			return p, err
 		})
 		return
 	}
-	into := w.book.requests[pick(w.dice, ids...)]
+	into := w.hub.book.requests[pick(w.dice, ids...)]
 	w.pair(a, into, "merged", func(a, b *request.Request, notes []request.NoteID) (p memstore.Pairing, err error) {
 		p.ToB = notes
 		p.A, p.B, err = request.Merge(a, b, notes, w.hub.house, w.cause())
@@ -58,9 +58,9 @@ func (w *World) pair(one, two *request.Request, what string, decide func(a, b *r
 
 func (w *World) owned(by request.ID, notes []request.NoteID) {
 	for _, id := range notes {
-		n := w.book.notes[id].Clone()
+		n := w.hub.book.notes[id].Clone()
 		n.Request = by
-		w.book.notes[id] = n
+		w.hub.book.notes[id] = n
 	}
 }
 
@@ -68,7 +68,7 @@ func (w *World) owned(by request.ID, notes []request.NoteID) {
 // another: that one's tickets say what the other does, and no line of the history is
 // needed for it.
 func (w *World) keeps(of request.ID, e entry) bool {
-	for _, r := range w.book.requests {
+	for _, r := range w.hub.book.requests {
 		here := r.ID == of || r.MergedTo != ""
 		if here && (has(ticket.Native(r.Title), string(e.to)) || has(ticket.Native(r.Description), string(e.to))) {
 			return true

@@ -50,7 +50,7 @@ func (c *conn) limited(op string) error {
 	if c.k.Dead {
 		return fault.Errorf(fault.Unavailable, op, "nothing answers")
 	}
-	if c.w.clock < c.closed && c.told == c.p {
+	if c.w.clock < c.closed {
 		c.w.violatef("I9", "%s: %s before the time that the tool had said", c.name, op)
 	}
 	if !c.w.faulty || c.k.Rate == 0 {
@@ -76,7 +76,7 @@ func (c *conn) learns(err error) error {
 	var e *fault.Error
 	if errors.As(err, &e) && e.Class == fault.Throttled && e.After > 0 {
 		c.w.tracef("%s: %s: no call for %s", c.name, e.Op, e.After)
-		c.closed, c.told = c.w.clock+e.After.Microseconds(), c.p
+		c.closed = c.w.clock + e.After.Microseconds()
 	}
 	return err
 }
@@ -88,9 +88,9 @@ func (w *World) quiet() {
 		return
 	}
 	t := pick(w.dice, w.tools...)
-	w.still[t.name] = !w.still[t.name]
+	w.hub.still[t.name] = !w.hub.still[t.name]
 	w.hit("read only")
-	w.tracef("%s: read only %v", t.name, w.still[t.name])
+	w.tracef("%s: read only %v", t.name, w.hub.still[t.name])
 	w.again()
 }
 
@@ -105,7 +105,7 @@ func (w *World) otherHub() {
 	t := pick(w.dice, w.tools...)
 	account := "hub2"
 	if t.k.Shared {
-		account = bot
+		account = w.hub.account
 	}
 	w.ids++
 	key := ticket.Key("two-" + w.word("k") + "-0123456789ab")
@@ -124,8 +124,8 @@ func (w *World) otherHub() {
 func (w *World) remap() {
 	w.hit("mapping changed")
 	w.tracef("==== other tables")
-	before, was := w.pulse(), w.book.clone()
-	w.mapped = !w.mapped
+	before, was := w.pulse(), w.hub.book.clone()
+	w.hub.mapped = !w.hub.mapped
 	w.again()
 	for range 2 {
 		w.pass(25 * time.Hour)
@@ -135,7 +135,7 @@ func (w *World) remap() {
 		w.violatef("I6", "other tables made %d writes", after[0]-before[0])
 	}
 	for _, id := range sorted(was.requests) {
-		if a, b := was.requests[id], w.book.requests[id]; a.Priority != b.Priority || a.Title != b.Title {
+		if a, b := was.requests[id], w.hub.book.requests[id]; a.Priority != b.Priority || a.Title != b.Title {
 			w.violatef("I6", "other tables changed request %s: %s %q, %s %q", id, a.Priority, a.Title, b.Priority, b.Title)
 		}
 	}

@@ -88,12 +88,12 @@ func (w *World) do(r *request.Request, commands func(d *store.LinkDoc) []request
 
 // deskActs lets somebody at the desk do something.
 func (w *World) deskActs() {
-	ids := sorted(w.book.requests)
+	ids := sorted(w.hub.book.requests)
 	if len(ids) == 0 || w.dice.one(14) && len(ids) < 4 {
 		w.receive()
 		return
 	}
-	r := w.book.requests[pick(w.dice, ids...)]
+	r := w.hub.book.requests[pick(w.dice, ids...)]
 	if len(r.Links) == 0 {
 		return
 	}
@@ -216,7 +216,7 @@ func (w *World) teamActs() {
 	i := pick(w.dice, items...)
 	account := "dana"
 	if t.k.Shared && w.dice.one(3) {
-		account = bot
+		account = w.hub.account
 	}
 	w.result_.Changes++
 	t.acts(i, account)
@@ -280,7 +280,7 @@ func (t *Tool) actsOnComment(i *item, account string) {
 		return
 	}
 	c := pick(d, live...)
-	if c.by == bot && !d.one(4) {
+	if t.w.robot(c.by) && !d.one(4) {
 		t.say(i, ticket.Native(fmt.Sprintf("%s quoting %s", t.w.word("remark"), c.text)), "dana", "dana", c.keys...)
 		return
 	}

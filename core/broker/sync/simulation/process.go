@@ -16,6 +16,7 @@ var errDead = errors.New("the process is dead")
 // boundary of a transaction or a call.
 type process struct {
 	w    *World
+	hub  *hub
 	db   Database
 	dead bool
 	// received counts the deliveries that were to be stored.
@@ -29,8 +30,8 @@ func (p *process) burn(point string) bool {
 	if p.dead {
 		return true
 	}
-	h := p.w.hub
-	if h == nil || h.p != p {
+	h := p.hub
+	if h.p != p {
 		return false
 	}
 	if h.fuse > 0 {
@@ -143,17 +144,17 @@ func (r *recorder) tell(w *World) {
 	for _, a := range r.added {
 		w.noteRequest(a.request)
 		for _, l := range a.links {
-			w.book.states[l.Link] = l.State
+			w.hub.book.states[l.Link] = l.State
 		}
 		w.noteNotes(a.notes)
 		w.noteEvents(a.request.ID, a.events)
 	}
 	for _, row := range r.saved {
-		w.book.states[row.Link.ID] = row.State
-		if q := w.book.requests[row.Request]; q != nil {
+		w.hub.book.states[row.Link.ID] = row.State
+		if q := w.hub.book.requests[row.Request]; q != nil {
 			q = q.Clone()
 			q.Link(row.Link.ID).Ticket = row.Link.Ticket
-			w.book.requests[row.Request] = q
+			w.hub.book.requests[row.Request] = q
 		}
 	}
 }

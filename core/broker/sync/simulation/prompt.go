@@ -30,7 +30,8 @@ func Prompt(seed uint64, steps int, trace bool) (r Result) {
 		panic(err)
 	}
 	defer db.Close()
-	w.hub, w.tracing = newHub(w, db), trace
+	w.join(newHub(w, db))
+	w.tracing = trace
 	defer func() {
 		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
 			w.violatef("PANIC", "%v", p)

@@ -19,7 +19,7 @@ func (w *World) secrets(where, text string) {
 
 // checkSecrets: none stands in what is stored, or at a tool.
 func (w *World) checkSecrets() {
-	for _, x := range []any{w.book.requests, w.book.notes, w.book.states} {
+	for _, x := range []any{w.hub.book.requests, w.hub.book.notes, w.hub.book.states} {
 		text, err := json.Marshal(x)
 		if err != nil {
 			panic(err)

@@ -119,7 +119,7 @@ func RunOn(open func(now func() time.Time) (Database, error), s Script, trace bo
 		panic(err)
 	}
 	defer db.Close()
-	w.hub = newHub(w, db)
+	w.join(newHub(w, db))
 	w.tracing = trace
 	defer func() {
 		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
@@ -128,15 +128,15 @@ func RunOn(open func(now func() time.Time) (Database, error), s Script, trace bo
 		}
 		r = w.result()
 	}()
-	w.open()
+	w.all(w.open)
 	for _, step := range s.Steps {
 		w.step(step)
 	}
 	w.heal()
-	w.check()
+	w.all(w.check)
 	w.rest()
 	if s.Knobs.Seed%4 == 0 {
-		w.remap()
+		w.all(w.remap)
 	}
 	return r
 }
@@ -150,25 +150,20 @@ type World struct {
 	words   int
 	ids     int
 	tools   []*Tool
-	hub     *hub
-	book    book
-	backups []backup
+	hubs    []*hub
+	hub     *hub // whose turn it is
 	faulty  bool
 	depth   int
 	calls   int // since time passed
 	tracing bool
 	result_ Result
 	known   map[string]bool
-	still   map[string]bool // which connections are read only
-	off     map[string]bool // which are disabled
-	mapped  bool            // by other tables than at first
 }
 
 const start = 1772352000 * 1_000_000
 
 func newWorld(k Knobs) *World {
-	w := &World{ctx: context.Background(), k: k, dice: roll(k.Seed), clock: start, faulty: true, known: map[string]bool{}, still: map[string]bool{}, off: map[string]bool{}}
-	w.book = newBook()
+	w := &World{ctx: context.Background(), k: k, dice: roll(k.Seed), clock: start, faulty: true, known: map[string]bool{}}
 	for i, tk := range k.Tools {
 		w.tools = append(w.tools, newTool(w, fmt.Sprintf("tool%d", i), tk))
 	}
@@ -213,8 +208,9 @@ func (w *World) word(of string) string {
 func (w *World) step(s Step) {
 	w.dice = roll(s.Seed)
 	w.pass(time.Duration(w.dice.IntN(900)+1) * time.Millisecond)
+	w.hub = w.any()
 	w.act(s.Do)
-	w.hub.reviveIfDead()
+	w.all(func() { w.hub.reviveIfDead() })
 }
 
 func (w *World) act(do string) {
@@ -280,7 +276,9 @@ func (w *World) inside() {
 	}
 	w.depth++
 	w.hit("inside a call")
-	w.act(pick(w.dice, "team", "team", "desk", "deliver", "deliver", "decode", "decode", "link", "poll"))
+	w.as(w.any(), func() {
+		w.act(pick(w.dice, "team", "team", "desk", "deliver", "deliver", "decode", "decode", "link", "poll"))
+	})
 	w.depth--
 }
 

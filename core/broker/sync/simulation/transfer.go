@@ -28,7 +28,7 @@ func (w *World) transfer() {
 	i := pick(w.dice, items...)
 	t.transfer(i, other)
 	w.goOn(w.dice.IntN(4))
-	if !i.person && !w.dice.one(3) { // one that people made would be another request by its new id
+	if w.made(i) && !w.dice.one(3) { // one that people made would be another request by its new id
 		t.transfer(i, home)
 		w.goOn(w.dice.IntN(4))
 	}
@@ -55,7 +55,7 @@ func (t *Tool) transfer(i *item, to string) {
 	t.w.tracef("%s: %s is transferred and is %s in %s", t.name, was.Key, i.ref.Key, to)
 	if t.k.Transfers != "hidden" {
 		now := i.ref
-		t.send([]ticket.Change{{Kind: ticket.Moved, Ref: was, Version: i.version, To: &now}})
+		t.send(func() ticket.Change { return ticket.Change{Kind: ticket.Moved, Ref: was, Version: i.version, To: &now} })
 	}
 	if to == home {
 		t.tell(i, "dana", ticket.State)

@@ -9,10 +9,10 @@ import (
 
 // actor is an account as the tool shows it.
 func (t *Tool) actor(account string) *ticket.Actor {
-	if t.k.Hidden && account != bot {
+	if t.k.Hidden && account != t.w.hub.account {
 		return nil
 	}
-	return &ticket.Actor{ID: account, Name: account, Self: account == bot, Member: true}
+	return &ticket.Actor{ID: account, Name: account, Self: account == t.w.hub.account, Member: true}
 }
 
 // author is who last wrote a field, where the tool says it.
@@ -26,7 +26,7 @@ func (t *Tool) author(account string) *ticket.Actor {
 // ticket is an item as an answer shows it.
 func (t *Tool) ticket(i *item) ticket.Ticket {
 	x := ticket.Ticket{
-		Ref: i.ref, Version: i.version, By: &ticket.Actor{ID: i.by, Name: i.by, Self: i.by == bot}, Keys: slices.Clone(i.keys),
+		Ref: i.ref, Version: i.version, By: &ticket.Actor{ID: i.by, Name: i.by, Self: i.by == t.w.hub.account}, Keys: slices.Clone(i.keys),
 		Cells: map[ticket.Field]ticket.Cell{}, LogAfter: -1, NComments: len(i.live()),
 	}
 	for _, f := range []ticket.Field{ticket.Title, ticket.Description, ticket.State, ticket.Priority, ticket.Assignee, ticket.Due} {
@@ -81,7 +81,7 @@ func (t *Tool) edit(e entry) ticket.Edit {
 
 func (t *Tool) comment(c *comment) ticket.Comment {
 	return ticket.Comment{
-		ID: c.id, Version: c.version, By: &ticket.Actor{ID: c.account, Name: c.account, Self: c.account == bot}, At: at(c.at),
+		ID: c.id, Version: c.version, By: &ticket.Actor{ID: c.account, Name: c.account, Self: c.account == t.w.hub.account}, At: at(c.at),
 		Native: c.text, Markdown: string(c.text), Keys: slices.Clone(c.keys), Private: true,
 	}
 }

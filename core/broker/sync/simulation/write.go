@@ -49,7 +49,7 @@ func (c *conn) write(op string, effect func()) error {
 		return errDead
 	}
 	c.idle(op)
-	if c.w.still[c.name] {
+	if c.w.hub.still[c.name] {
 		c.w.violatef("I15", "%s: %s on a read-only connection", c.name, op)
 	}
 	if err := c.serves("before a write", fault.Uncertain); err != nil {
@@ -138,7 +138,7 @@ func (c *conn) Create(_ context.Context, d ticket.Draft) (ticket.Ticket, error) 
 	}
 	var made *item
 	err := c.write("create", func() {
-		made = c.newItem(bot, bot, fields, d.Key)
+		made = c.newItem(c.w.hub.name, c.w.hub.account, fields, d.Key)
 		made.sent = sent
 	})
 	if err != nil {
@@ -185,10 +185,10 @@ func (c *conn) target(op string, r ticket.Ref) (*item, error) {
 	if i.ref.Container != home { // nobody has told the hub yet
 		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
 	}
-	if op != "retire" && !c.w.book.linked(c.name, r.ID) {
+	if op != "retire" && !c.w.hub.book.linked(c.name, r.ID) {
 		c.w.violatef("I15", "%s of %s of %s, which no link has", op, r.ID, c.name)
 	}
-	if op == "retire" && i.person {
+	if op == "retire" && !c.w.made(i) {
 		c.w.violatef("I15", "a person's ticket %s is retired", r.ID)
 	}
 	return i, nil
@@ -226,13 +226,13 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 func (c *conn) patch(i *item, p ticket.Patch, drop bool) {
 	for _, f := range sorted(p.Set) {
 		if !drop || f == ticket.Title {
-			c.set(i, f, p.Set[f], bot, bot)
+			c.set(i, f, p.Set[f], c.w.hub.name, c.w.hub.account)
 		}
 	}
 	if len(p.Add)+len(p.Remove) > 0 {
 		set := slices.Concat(labels(i.fields[ticket.Labels]), p.Add)
 		set = slices.DeleteFunc(set, func(l ticket.Native) bool { return slices.Contains(p.Remove, l) })
-		c.set(i, ticket.Labels, joined(set), bot, bot)
+		c.set(i, ticket.Labels, joined(set), c.w.hub.name, c.w.hub.account)
 	}
 }
 
@@ -248,13 +248,13 @@ func (c *conn) Retire(_ context.Context, twin, survivor ticket.Ref) error {
 	return c.write("retire", func() {
 		i.retired = true
 		if !c.k.Closes {
-			c.remove(i, bot)
+			c.remove(i, c.w.hub.name)
 			return
 		}
 		for n := range i.keys {
 			i.keys[n] += "-duplicate"
 		}
-		c.set(i, ticket.State, "closed", bot, bot)
+		c.set(i, ticket.State, "closed", c.w.hub.name, c.w.hub.account)
 	})
 }
 
@@ -270,7 +270,7 @@ func (c *conn) Comment(_ context.Context, r ticket.Ref, k ticket.Key, d ticket.C
 		return ticket.Comment{}, fault.Errorf(fault.Invalid, "comment", "it is empty")
 	}
 	var made *comment
-	err = c.write("comment", func() { made = c.say(i, d.Native, bot, bot, k) })
+	err = c.write("comment", func() { made = c.say(i, d.Native, c.w.hub.name, c.w.hub.account, k) })
 	if err != nil || made == nil {
 		return ticket.Comment{}, err
 	}
@@ -285,7 +285,7 @@ func (c *conn) EditComment(_ context.Context, r ticket.Ref, id string, k ticket.
 	}
 	c.taint(d.Native)
 	c.held(d.Native)
-	err = c.write("edit comment", func() { c.rewrite(i, m, d.Native, bot, bot, k) })
+	err = c.write("edit comment", func() { c.rewrite(i, m, d.Native, c.w.hub.name, c.w.hub.account, k) })
 	if err != nil {
 		return ticket.Comment{}, err
 	}
@@ -298,7 +298,7 @@ func (c *conn) DeleteComment(_ context.Context, r ticket.Ref, id string) error {
 	if err != nil {
 		return err
 	}
-	return c.write("delete comment", func() { c.unsay(i, m, bot, bot) })
+	return c.write("delete comment", func() { c.unsay(i, m, c.w.hub.name, c.w.hub.account) })
 }
 
 func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error) {
@@ -310,7 +310,7 @@ func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error)
 	if m == nil {
 		return nil, nil, fault.Errorf(fault.NotFound, op, "there is no comment %s", id)
 	}
-	if m.by != bot {
+	if m.by != c.w.hub.name {
 		c.w.violatef("I2", "%s %s, which a person wrote", op, id)
 	}
 	return i, m, nil
