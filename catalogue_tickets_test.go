@@ -50,7 +50,7 @@ func echoing() []line {
 		{17, "a tool has fewer values than the hub and they chase each other", []string{
 			"simulation: knob Lossy", "core/reconcile#TestBothSidesComeToAgree", "plugins/jira#TestOddPrioritiesAreSpreadOverOurs", "plugins/servicenow#TestPriorityIsWrittenAsImpactAndUrgency", "core/broker/sync#TestAValueThatTheToolHasNoWordForIsSaid",
 		}},
-		{18, "two hubs work in the same place", []string{"core/broker/sync#TestTwoHubsInOnePlaceLeaveEachOtherAlone", "plugins/servicenow#TestTwoInstancesAtOnce", "simulation: knob OtherHub"}},
+		{18, "two hubs work in the same place", []string{"core/broker/sync#TestTwoHubsInOnePlaceLeaveEachOtherAlone", "plugins/servicenow#TestTwoInstancesAtOnce", "simulation: knob OtherHub", "core/broker/sync/simulation#TestHistoriesOfTwoHubs"}},
 		{19, "two requests drive one ticket", []string{
 			"core/broker/sync#TestATicketIsLinkedToOneRequest", "core/broker/desk#TestATicketBelongsToOneRequest", "core/store/storetest: a ticket has one link until that lets it go",
 		}},

@@ -31,14 +31,25 @@ func TestWhatWasRefusedForWantOfAnotherFieldIsTriedAgainWithIt(t *testing.T) {
 			t.Errorf("%s: it is tried again for nothing: %+v", wanting, again.Calls)
 		}
 		next.Values = map[ticket.Field]reconcile.Value{ticket.Title: values[ticket.Title], resolution: {Version: 4, Text: "a cable was replaced"}}
-		retried := 0
-		for _, c := range reconcile.Make(next).Calls {
-			if _, has := c.Patch.Set[ticket.Title]; has {
-				retried++
-			}
+		want := map[bool]int{true: 1}[wanting == string(resolution)]
+		if n := tries(reconcile.Make(next)); n != want {
+			t.Errorf("%s is filled in, and the title is tried again %d times, want %d", wanting, n, want)
 		}
-		if want := map[bool]int{true: 1}[wanting == string(resolution)]; retried != want {
-			t.Errorf("%s is filled in, and the title is tried again %d times, want %d", wanting, retried, want)
+		next.Values = values
+		next.Look = &reconcile.Look{Ticket: titled(2, "old", dana), Full: true}
+		next.Look.Ticket.Cells[resolution] = ticket.Cell{Native: "a cable was replaced"}
+		if n := tries(reconcile.Make(next)); n != want {
+			t.Errorf("%s is filled in there, and the title is tried again %d times, want %d", wanting, n, want)
 		}
 	}
+}
+
+// tries counts the calls that write the title.
+func tries(p reconcile.Plan) (n int) {
+	for _, c := range p.Calls {
+		if _, has := c.Patch.Set[ticket.Title]; has {
+			n++
+		}
+	}
+	return n
 }

@@ -459,8 +459,8 @@ func (p *planner) push(s *sides) {
 	})
 }
 
-// around is a digest of what the tool's own fields are to say and were last agreed
-// to say; "" where none is mapped.
+// around is a digest of what the tool's own fields are to say, were last agreed to say
+// and say; "" where none is mapped.
 func (p *planner) around() string {
 	var all []string
 	for _, f := range slices.Sorted(maps.Keys(p.Rules.Directions)) {
@@ -471,7 +471,8 @@ func (p *planner) around() string {
 		if base := p.st.Fields[f].Base; base != nil {
 			said = *base
 		}
-		all = append(all, fmt.Sprint(f, p.Values[f].Version, said.Version, said.Native))
+		there, _, _ := p.current(f)
+		all = append(all, fmt.Sprint(f, p.Values[f].Version, said.Version, said.Native, there))
 	}
 	if len(all) == 0 {
 		return ""

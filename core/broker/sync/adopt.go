@@ -63,6 +63,9 @@ func agreed(r *request.Request, t *ticket.Ticket, codes *Codes) map[ticket.Field
 			all[f] = reconcile.FieldState{Base: &reconcile.Pair{Version: r.Values[f] + 1, Native: cell.Native}}
 		}
 	}
+	for _, f := range []ticket.Field{ticket.Due, ticket.Labels} { // the desk says nothing of them yet
+		all[f] = reconcile.FieldState{Base: &reconcile.Pair{Version: r.Values[f] + 1}}
+	}
 	return all
 }
 

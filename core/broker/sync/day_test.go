@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -47,5 +49,30 @@ func TestADayIsTheSameDayOnBothSides(t *testing.T) {
 			}
 			b.quiet(key)
 		})
+	}
+}
+
+// A ticket that becomes a request keeps the due date that its team chose, until the desk
+// chooses another one.
+func TestAnAdoptedTicketKeepsItsDueDate(t *testing.T) {
+	b := kinds()[1].bench(t, func(c *sync.Connection) {
+		c.Directions[ticket.Due], c.Adopt = reconcile.Out, sync.Adopt{Label: "for-the-desk", Client: "nordwind"}
+	})
+	at := b.people.(atJira)
+	theirs := b.clock.Now().AddDate(0, 0, 9).Format(time.DateOnly)
+	id := b.Open("Nordwind called us", "Their line is slow.")
+	at.set(id, "duedate", theirs)
+	b.Label(id, "for-the-desk")
+	b.hear()
+	b.poll()
+	b.adopted(b.all()[0].Key)
+	if issue, _ := at.server.Issue(id); issue.Due != theirs {
+		t.Errorf("the team's %s has become %q", theirs, issue.Due)
+	}
+	ours := b.clock.Now().AddDate(0, 0, 5)
+	b.do(b.all()[0].Key, request.TakeValue{Field: ticket.Due, Text: ours.UTC().Format(time.RFC3339)})
+	b.hear()
+	if issue, _ := at.server.Issue(id); issue.Due != ours.UTC().Format(time.DateOnly) {
+		t.Errorf("the desk's %v is shown as %q", ours, issue.Due)
 	}
 }

@@ -120,6 +120,7 @@ func (w *World) restore() {
 	w.tracef("a backup is restored")
 	w.result_.Restores++
 	w.hit("backup restored")
+	w.hit(w.hub.name + " restored")
 	w.hub.p.dead = true
 	if err := b.restore(); err != nil {
 		panic(err)

@@ -35,7 +35,7 @@ func (w *World) check() {
 	w.checkTwice()
 	w.checkAdopted()
 	w.checkHistory()
-	w.checkOtherHub()
+	w.checkOther()
 	w.checkForged()
 	w.checkSecrets()
 }
@@ -44,15 +44,6 @@ func (w *World) check() {
 func leftInPeace(r *request.Request, l *request.Link) bool {
 	d := r.Delegation(l.Delegation)
 	return d != nil && (d.State == request.Returned || d.State == request.DelegateEnded)
-}
-
-// checkOtherHub: what another hub made with our account is not taken for a person's.
-func (w *World) checkOtherHub() {
-	w.each(func(_ *request.Request, l *request.Link, _ reconcile.State, t *Tool) {
-		if i := t.item(l); i != nil && w.foreign(i) && i.by == w.hub.account {
-			w.violatef("I3", "%s of %s, which another hub made, has link %s", i.ref.Key, t.name, l.ID)
-		}
-	})
 }
 
 // checkTicket: every delegation has one ticket, and only one.
@@ -71,7 +62,7 @@ func (w *World) checkTicket(l *request.Link, st reconcile.State, t *Tool, i *ite
 		w.violatef("I1", "link %s (%s) has no ticket: %s %s", l.ID, t.name, l.Health, l.Error)
 	case len(live) > 1:
 		w.violatef("I3", "link %s of %s has the tickets %v", l.ID, t.name, live)
-	case i.retired:
+	case i.retired && w.made(i):
 		w.violatef("I3", "the ticket of link %s was retired", l.ID)
 	}
 	if len(st.Intents) > 0 && !given(l) {
@@ -94,7 +85,9 @@ func (w *World) checkFields(r *request.Request, l *request.Link, st reconcile.St
 		ticket.Priority: func() bool {
 			return w.samePriority(r.Priority, t, i)
 		},
-		ticket.Due:    func() bool { return !w.made(i) || w.result_.Restores > 0 || string(i.fields[ticket.Due]) == due(r) },
+		ticket.Due: func() bool {
+			return !w.made(i) || w.result_.Restores > 0 || string(i.fields[ticket.Due]) == due(r) || w.othersOwn(i, ticket.Due)
+		},
 		ticket.Labels: func() bool { return ours(i.fields[ticket.Labels]) == reconcile.JoinLabels(r.Labels) },
 	}
 	for _, f := range sorted(agrees) {
@@ -318,9 +311,21 @@ func (t *Tool) overwrote(i *item, n int) bool {
 }
 
 func (w *World) toldOf(r *request.Request, e entry) bool {
+	text := request.StripContext(string(e.to)) // another hub's may stand there
 	return slices.ContainsFunc(w.hub.book.events, func(x line) bool {
-		return w.kin(x.request, r.ID) && (has(ticket.Native(x.From), string(e.to)) || has(ticket.Native(x.To), string(e.to)))
+		return w.kin(x.request, r.ID) && (strings.Contains(x.From, text) || strings.Contains(x.To, text))
 	})
+}
+
+// othersOwn reports whether somebody else wrote a field last: a value that only goes out
+// stays so until the hub has another one.
+func (w *World) othersOwn(i *item, f ticket.Field) bool {
+	for _, e := range slices.Backward(i.log) {
+		if e.field == f {
+			return e.by != w.hub.name
+		}
+	}
+	return false
 }
 
 // toldOfPriority reports whether the history says a priority that a person set at a

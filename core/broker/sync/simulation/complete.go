@@ -25,7 +25,8 @@ func (t *Tool) offers(i *item) bool {
 	if t.w.made(i) || t.w.foreign(i) || i.retired || len(i.keys) > 0 || i.ref.Container != home {
 		return false
 	}
-	return t.k.Adopt == "all" || t.k.Adopt == "label" && slices.Contains(labels(i.fields[ticket.Labels]), "for-desk")
+	adopts := t.w.hub.adopts(t)
+	return adopts == "all" || adopts == "label" && slices.Contains(labels(i.fields[ticket.Labels]), "for-desk")
 }
 
 // checkHistory: each line of the history says whence and when, begins where the last one

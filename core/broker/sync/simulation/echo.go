@@ -93,12 +93,22 @@ func (w *World) sequence(f ticket.Field) map[request.ID][]string {
 		if len(said) == 0 {
 			said = []string{e.From}
 		}
-		if slices.Contains(said, e.To) && !w.chosen(e) {
+		if slices.Contains(said, e.To) && !w.chosen(e) && !w.joinedThere(e) {
 			w.violatef("I5", "%s of %s became %q twice", f, e.request, e.To)
 		}
 		all[e.request] = append(said, e.To)
 	}
 	return all
+}
+
+// joinedThere reports whether another hub may have written a value once more because it
+// joined two requests, of which one said it still.
+func (w *World) joinedThere(e line) bool {
+	return w.k.More.Merges && slices.ContainsFunc(w.tools, func(t *Tool) bool {
+		return slices.ContainsFunc(t.alive(), func(i *item) bool {
+			return slices.ContainsFunc(i.log, func(x entry) bool { return w.other(x.by) && taken(w, t, x, e.To)[e.Field] })
+		})
+	})
 }
 
 // checkOrder: what the hub writes follows what the request said: a value that it has

@@ -21,7 +21,8 @@ var errRestless = errors.New("the hub does not come to rest")
 
 // hub is the engine at work over its store, life after life.
 type hub struct {
-	name    string // as what it says of itself in truth
+	name    string // who it is, truly
+	second  Second // what it is like, if it is the second one
 	account string // by which it writes
 	w       *World
 	db      Database
@@ -121,7 +122,7 @@ func (h *hub) connection(t *Tool) sync.Connection {
 	if t.k.Door {
 		c.Signature, c.Secret = t.k.signature(), password
 	}
-	switch t.k.Adopt {
+	switch h.adopts(t) {
 	case "all":
 		c.Adopt = sync.Adopt{All: true, Client: "nordwind"}
 	case "label":
@@ -136,6 +137,7 @@ func (h *hub) reviveIfDead() {
 		return
 	}
 	h.w.result_.Crashes++
+	h.w.hit(h.name + " crashed")
 	h.w.down()
 	if err := h.db.Crash(h.w.ctx); err != nil {
 		panic(err)

@@ -18,6 +18,7 @@ type Knobs struct {
 	Restore bool
 	Rough   bool // tickets are deleted, moved, unlinked, retired
 	More    More
+	Second  Second
 }
 
 // More is what goes on besides, in a history that is not a plain one.

@@ -2,10 +2,10 @@ package simulation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store/memstore"
-	"github.com/spochub/spochub/sdk/ticket"
 )
 
 // merge joins two requests, or parts two that were joined.
@@ -68,9 +68,10 @@ func (w *World) owned(by request.ID, notes []request.NoteID) {
 // another: that one's tickets say what the other does, and no line of the history is
 // needed for it.
 func (w *World) keeps(of request.ID, e entry) bool {
+	text := request.StripContext(string(e.to)) // another hub's may stand there
 	for _, r := range w.hub.book.requests {
 		here := r.ID == of || r.MergedTo != ""
-		if here && (has(ticket.Native(r.Title), string(e.to)) || has(ticket.Native(r.Description), string(e.to))) {
+		if here && (strings.Contains(r.Title, text) || strings.Contains(r.Description, text)) {
 			return true
 		}
 	}

@@ -114,12 +114,11 @@ func Run(s Script, trace bool) Result { return RunOn(Memory, s, trace) }
 // simulated clock, and closes.
 func RunOn(open func(now func() time.Time) (Database, error), s Script, trace bool) (r Result) {
 	w := newWorld(s.Knobs)
-	db, err := open(w.now)
-	if err != nil {
-		panic(err)
+	w.join(newHub(w, opened(open, w)))
+	if s.Knobs.Second.On {
+		w.join(newHub(w, opened(open, w)).makeSecond(s.Knobs.Second))
 	}
-	defer db.Close()
-	w.join(newHub(w, db))
+	defer w.all(func() { w.hub.db.Close() })
 	w.tracing = trace
 	defer func() {
 		if p := recover(); p != nil && p != errRestless { //nolint:errorlint // it is thrown as it is
@@ -139,6 +138,15 @@ func RunOn(open func(now func() time.Time) (Database, error), s Script, trace bo
 		w.all(w.remap)
 	}
 	return r
+}
+
+// opened is an empty database.
+func opened(open func(now func() time.Time) (Database, error), w *World) Database {
+	db, err := open(w.now)
+	if err != nil {
+		panic(err)
+	}
+	return db
 }
 
 // World is everything there is.

@@ -193,6 +193,9 @@ func reached(t *testing.T, of history, histories int, hits map[string]int) {
 	if of.placed {
 		points = append(points, simulation.PlacePoints()...)
 	}
+	if of.hubs {
+		points = append(points, simulation.HubPoints()...)
+	}
 	for _, p := range points {
 		if hits[p] == 0 {
 			t.Errorf("%d histories never reached: %s", histories, p)
