@@ -72,8 +72,6 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 	return p, nil
 }
 
-func (c *conn) Catalog(context.Context, string) ([]ticket.Code, error) { return c.k.codes(), nil }
-
 func (c *conn) Get(_ context.Context, r ticket.Ref, need ticket.Need) (ticket.Ticket, error) {
 	if err := c.read("get " + r.Key); err != nil {
 		return ticket.Ticket{}, err

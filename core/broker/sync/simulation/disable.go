@@ -59,9 +59,9 @@ func (w *World) tablesOf(t *Tool, changed bool) map[ticket.Field]sync.Table {
 // mappings are those that a link's values may agree by: what was agreed by older
 // tables stays until a side changes it.
 func (w *World) mappings(t *Tool) (all []*sync.Codes) {
-	all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, w.hub.mapped)))
+	all = append(all, sync.NewCodes(t.codes(), w.tablesOf(t, w.hub.mapped)))
 	if w.k.More.Retables {
-		all = append(all, sync.NewCodes(t.k.codes(), w.tablesOf(t, !w.hub.mapped)))
+		all = append(all, sync.NewCodes(t.codes(), w.tablesOf(t, !w.hub.mapped)))
 	}
 	return all
 }

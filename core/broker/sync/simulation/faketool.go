@@ -36,6 +36,7 @@ type Tool struct {
 	cuts   bool  // downloads, in silence
 	public bool  // everybody can read what is there
 	turned int64 // since when, or since when not
+	grown  bool  // it knows a state more
 	slow   int64 // until when writes land after their callers gave up
 }
 

@@ -103,7 +103,7 @@ func (h *hub) start() {
 		if h.off[t.name] {
 			continue
 		}
-		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" && !t.k.Mortal {
+		if err := h.engine.Ready(h.w.ctx, t.name); err != nil && t.lacks() == "" && !t.k.Mortal && !h.w.k.Catalogues {
 			panic(err)
 		}
 	}

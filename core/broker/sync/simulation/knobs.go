@@ -19,6 +19,8 @@ type Knobs struct {
 	Rough   bool // tickets are deleted, moved, unlinked, retired
 	More    More
 	Second  Second
+	// Catalogues lets calls for a tool's catalogue go wrong, as others do.
+	Catalogues bool
 }
 
 // More is what goes on besides, in a history that is not a plain one.

@@ -12,6 +12,7 @@ import (
 
 // open makes the world that a history begins with.
 func (w *World) open() {
+	w.faulty = !w.k.Catalogues // of a tool that was never reached nothing is known
 	w.hub.start()
 	w.faulty = false
 	w.hub.settle()
@@ -265,7 +266,7 @@ func (t *Tool) acts(i *item, account string) {
 
 func (t *Tool) code(f ticket.Field) ticket.Native {
 	var all []ticket.Native
-	for _, c := range t.k.codes() {
+	for _, c := range t.codes() {
 		if c.Field == f {
 			all = append(all, c.Native)
 		}

@@ -40,7 +40,7 @@ func shrinkSteps(s Script, bad func(Script) bool) Script {
 }
 
 func (k Knobs) differs(x Knobs) bool {
-	return k.Faults != x.Faults || k.Crash != x.Crash || k.Restore != x.Restore || k.Rough != x.Rough || k.Second != x.Second || !slices.Equal(k.Tools, x.Tools)
+	return k.Faults != x.Faults || k.Crash != x.Crash || k.Restore != x.Restore || k.Rough != x.Rough || k.Second != x.Second || k.Catalogues != x.Catalogues || !slices.Equal(k.Tools, x.Tools)
 }
 
 // tamed turns off what the violation does not need.
@@ -62,6 +62,7 @@ func tamers() []func(*Knobs, *ToolKnobs) {
 	return []func(*Knobs, *ToolKnobs){
 		func(k *Knobs, _ *ToolKnobs) { k.Faults = 0 },
 		func(k *Knobs, _ *ToolKnobs) { k.Second = Second{} },
+		func(k *Knobs, _ *ToolKnobs) { k.Catalogues = false },
 		func(k *Knobs, _ *ToolKnobs) { k.Second.Adopt = "" },
 		func(_ *Knobs, t *ToolKnobs) { t.Grain = "count" },
 		func(_ *Knobs, t *ToolKnobs) { t.Hidden = false },

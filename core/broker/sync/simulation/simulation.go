@@ -272,6 +272,8 @@ func (w *World) act(do string) {
 		w.bustle()
 	case "expose":
 		w.expose()
+	case "new code":
+		w.newCode()
 	case "transfer":
 		w.transfer()
 	}

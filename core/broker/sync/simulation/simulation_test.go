@@ -196,6 +196,9 @@ func reached(t *testing.T, of history, histories int, hits map[string]int) {
 	if of.hubs {
 		points = append(points, simulation.HubPoints()...)
 	}
+	if of.catalogued {
+		points = append(points, simulation.CataloguePoints()...)
+	}
 	for _, p := range points {
 		if hits[p] == 0 {
 			t.Errorf("%d histories never reached: %s", histories, p)
