@@ -28,6 +28,7 @@ func (w *World) check() {
 		w.checkComments(r, l, t, i)
 		w.checkHeard(l, t, i)
 		w.checkSigned(l, t, i)
+		w.checkAudience(l, t)
 		w.checkFiles(r, l, t, i)
 		w.checkLost(r, l, t, i)
 	})

@@ -59,7 +59,7 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 	}
 	p := ticket.Place{
 		Self: ticket.Actor{ID: c.w.hub.account, Name: c.w.hub.account, Self: true}, Dedicated: !c.k.Shared,
-		Containers: c.containers(), Settle: c.k.Lag, Late: c.k.Late,
+		Containers: c.containers(), Private: !c.k.Visible, Settle: c.k.Lag, Late: c.k.Late,
 		Together: c.k.together(),
 		History:  map[ticket.Field]bool{}, ServerTime: c.w.now(), Limits: c.k.limits(),
 	}

@@ -89,7 +89,7 @@ func (t *Tool) tellFile(what ticket.Kind, i *item, a *attachment, account string
 }
 
 func (t *Tool) file(a *attachment) ticket.File {
-	f := ticket.File{ID: a.id, Name: a.name, Type: "text/plain", Size: int64(len(a.body)), By: t.actor(a.account), Keys: slices.Clone(a.keys), Private: true}
+	f := ticket.File{ID: a.id, Name: a.name, Type: "text/plain", Size: int64(len(a.body)), By: t.actor(a.account), Keys: slices.Clone(a.keys), Private: !t.k.Visible}
 	if t.k.Files.Sums {
 		f.SHA256 = sum(a.body)
 	}

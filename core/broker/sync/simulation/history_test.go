@@ -12,9 +12,9 @@ import (
 
 // history is one that can be played: by itself it says with which flags.
 type history struct {
-	seed                                                       uint64
-	steps                                                      int
-	plain, more, filed, long, placed, hubs, catalogued, prompt bool
+	seed                                                                uint64
+	steps                                                               int
+	plain, more, filed, long, placed, hubs, catalogued, visible, prompt bool
 }
 
 // asked is the first history that the flags ask for.
@@ -31,6 +31,7 @@ func ask(f *flag.FlagSet) *history {
 	f.BoolVar(&h.placed, "sim.placed", false, "histories in which places become public and tickets go elsewhere under new ids")
 	f.BoolVar(&h.hubs, "sim.hubs", false, "histories in which another hub works on the same tools")
 	f.BoolVar(&h.catalogued, "sim.catalogued", false, "histories in which calls for the catalogue go wrong, and it grows")
+	f.BoolVar(&h.visible, "sim.visible", false, "histories at tools without private comments")
 	f.BoolVar(&h.prompt, "sim.prompt", false, "with sim.trace: the history in which nothing goes wrong and all must be quick")
 	return h
 }
@@ -64,6 +65,9 @@ func (h history) script() simulation.Script {
 	if h.catalogued {
 		s = s.Catalogued()
 	}
+	if h.visible {
+		s = s.Visible()
+	}
 	return s
 }
 
@@ -81,7 +85,7 @@ func (h history) String() string {
 	for _, f := range []struct {
 		name string
 		on   bool
-	}{{"plain", h.plain}, {"more", h.more}, {"filed", h.filed}, {"long", h.long}, {"placed", h.placed}, {"hubs", h.hubs}, {"catalogued", h.catalogued}, {"prompt", h.prompt}} {
+	}{{"plain", h.plain}, {"more", h.more}, {"filed", h.filed}, {"long", h.long}, {"placed", h.placed}, {"hubs", h.hubs}, {"catalogued", h.catalogued}, {"visible", h.visible}, {"prompt", h.prompt}} {
 		if f.on {
 			text.WriteString(" -sim." + f.name)
 		}
@@ -104,8 +108,8 @@ func (h history) judge(t *testing.T, r simulation.Result) {
 
 // Whoever copies what a failure says plays the history that failed.
 func TestAFailureSaysWhatPlaysItAgain(t *testing.T) {
-	for n := range 256 {
-		h := history{uint64(n), 12 + n, n&1 > 0, n&2 > 0, n&4 > 0, n&8 > 0, n&16 > 0, n&32 > 0, n&64 > 0, n&128 > 0}
+	for n := range 512 {
+		h := history{uint64(n), 12 + n, n&1 > 0, n&2 > 0, n&4 > 0, n&8 > 0, n&16 > 0, n&32 > 0, n&64 > 0, n&128 > 0, n&256 > 0}
 		_, text, found := strings.Cut(h.String(), " -sim.trace ")
 		f := flag.NewFlagSet("", flag.ContinueOnError)
 		again := ask(f)

@@ -66,6 +66,7 @@ type ToolKnobs struct {
 	Rate     int    // how many calls a minute are answered; 0: all
 	Zone     zone   // polls are asked by minutes of its local time
 	Demands  string // a resolution, of who closes a ticket: "", never to be had, asked
+	Visible  bool   // it knows no private comments
 	Mortal   bool   // its plugin may die by itself
 	Talks    bool   // its team writes while calls are under way
 	Lists    bool   // its comments are listed from copies of their own, of which any may lag

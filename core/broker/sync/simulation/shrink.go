@@ -86,6 +86,7 @@ func tamers() []func(*Knobs, *ToolKnobs) {
 		func(_ *Knobs, t *ToolKnobs) { t.Demands = "" },
 		func(_ *Knobs, t *ToolKnobs) { t.Transfers = "" },
 		func(_ *Knobs, t *ToolKnobs) { t.Mortal = false },
+		func(_ *Knobs, t *ToolKnobs) { t.Visible = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Talks = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Lists = false },
 		func(_ *Knobs, t *ToolKnobs) { t.Comments = false },

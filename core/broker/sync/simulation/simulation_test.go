@@ -199,6 +199,9 @@ func reached(t *testing.T, of history, histories int, hits map[string]int) {
 	if of.catalogued {
 		points = append(points, simulation.CataloguePoints()...)
 	}
+	if of.visible {
+		points = append(points, simulation.VisiblePoints()...)
+	}
 	for _, p := range points {
 		if hits[p] == 0 {
 			t.Errorf("%d histories never reached: %s", histories, p)

@@ -82,7 +82,7 @@ func (t *Tool) edit(e entry) ticket.Edit {
 func (t *Tool) comment(c *comment) ticket.Comment {
 	return ticket.Comment{
 		ID: c.id, Version: c.version, By: &ticket.Actor{ID: c.account, Name: c.account, Self: c.account == t.w.hub.account}, At: at(c.at),
-		Native: c.text, Markdown: string(c.text), Keys: slices.Clone(c.keys), Private: true,
+		Native: c.text, Markdown: string(c.text), Keys: slices.Clone(c.keys), Private: !t.k.Visible,
 	}
 }
 

@@ -266,6 +266,7 @@ func (c *conn) Comment(_ context.Context, r ticket.Ref, k ticket.Key, d ticket.C
 	}
 	c.taint(d.Native)
 	c.held(d.Native)
+	c.hearing(d)
 	if d.Native == "" {
 		return ticket.Comment{}, fault.Errorf(fault.Invalid, "comment", "it is empty")
 	}
@@ -285,6 +286,7 @@ func (c *conn) EditComment(_ context.Context, r ticket.Ref, id string, k ticket.
 	}
 	c.taint(d.Native)
 	c.held(d.Native)
+	c.hearing(d)
 	err = c.write("edit comment", func() { c.rewrite(i, m, d.Native, c.w.hub.name, c.w.hub.account, k) })
 	if err != nil {
 		return ticket.Comment{}, err
