@@ -78,6 +78,14 @@ func (w *World) sameState(l *request.Link, t *Tool, i *item) (shown, done bool) 
 	return shown, done
 }
 
+// remapped reports whether a link shows a state as other tables read it than those that
+// hold now.
+func (w *World) remapped(l *request.Link, t *Tool, i *item) bool {
+	codes := sync.NewCodes(t.codes(), w.tablesOf(t, w.hub.mapped))
+	seen, known := codes.Read(ticket.State, i.fields[ticket.State])
+	return w.k.More.Retables && known && seen != string(l.State)
+}
+
 // samePriority reports whether a ticket's priority says a request's.
 func (w *World) samePriority(p request.Priority, t *Tool, i *item) bool {
 	has := i.fields[ticket.Priority]

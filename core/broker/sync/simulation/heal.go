@@ -208,13 +208,13 @@ func (w *World) rested(was book, late map[request.ID]bool) {
 }
 
 // unread are the requests that have ended and have a ticket that was moved, or that
-// holds what nobody has read since it was written: that is learned when its news
-// comes, since nobody looks for it by itself.
+// holds what nobody has read since it was written, or by other tables: that is learned
+// when its news comes, since nobody looks for it by itself.
 func (w *World) unread() map[request.ID]bool {
 	all := map[request.ID]bool{}
 	w.each(func(r *request.Request, l *request.Link, st reconcile.State, t *Tool) {
 		unsure := slices.ContainsFunc(slices.Collect(maps.Values(st.Fields)), func(fs reconcile.FieldState) bool { return fs.Unverified })
-		if i := t.item(l); i != nil && (i.ref.Container != home || unsure || w.unlearned(r, l, t, i)) && r.Status.Over() {
+		if i := t.item(l); i != nil && (i.ref.Container != home || unsure || w.unlearned(r, l, t, i) || w.remapped(l, t, i)) && r.Status.Over() {
 			all[r.ID] = true
 		}
 	})

@@ -19,7 +19,7 @@ func TestHistoriesWithLongNotes(t *testing.T) {
 }
 
 func TestMendedHistoriesWithLongNotes(t *testing.T) {
-	for _, s := range []uint64{454, 130703, 130993, 800306} {
+	for _, s := range []uint64{287, 454, 130703, 130993, 800306} {
 		history{seed: s, steps: 60, long: true}.holds(t)()
 	}
 }
