@@ -76,15 +76,18 @@ func (c *conn) list(op string) error {
 		return errDead
 	}
 	c.reads++
-	if err := first(c.limited(op), c.denied(op, false)); err != nil {
+	if err := c.limited(op); err != nil {
 		return err
+	}
+	if err := c.denied(op, false); err != nil {
+		return c.learns(err)
 	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	if c.p.burn("after call") {
 		return errDead
 	}
 	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
-		return nil
+		return c.learns(nil)
 	}
 	what := pick(c.w.dice, catalogueFaults()...)
 	c.w.hit(op + " " + what)
@@ -92,12 +95,12 @@ func (c *conn) list(op string) error {
 	switch what {
 	case "slow":
 		c.w.pass(19 * time.Second)
-		return nil
+		return c.learns(nil)
 	case "throttled":
 		return c.learns(throttled(op, time.Duration(1+c.w.dice.IntN(60))*time.Second))
 	}
 	class := map[string]fault.Class{"refused": fault.Denied, "unavailable": fault.Unavailable, "lost": fault.Uncertain, "misread": fault.Misread}[what]
-	return fault.Errorf(class, op, "%s", what)
+	return c.learns(fault.Errorf(class, op, "%s", what))
 }
 
 // unlearned reports whether a link of a request that has ended shows another state than

@@ -18,9 +18,10 @@ import (
 // conn is one hub process's connection to a tool: its calls end with it.
 type conn struct {
 	*Tool
-	p      *process
-	plugin plugin
-	closed int64 // no calls until then
+	p        *process
+	plugin   plugin
+	closed   int64 // no calls until then
+	failures int   // in a row, of which each concerned the whole tool
 }
 
 var (
@@ -57,6 +58,7 @@ func (c *conn) Ping(context.Context) (ticket.Place, error) {
 	if c.lacks() == "credential refused" {
 		return ticket.Place{}, c.denied("ping", false)
 	}
+	_ = c.learns(nil)
 	p := ticket.Place{
 		Self: ticket.Actor{ID: c.w.hub.account, Name: c.w.hub.account, Self: true}, Dedicated: !c.k.Shared,
 		Containers: c.containers(), Private: !c.k.Visible, Settle: c.k.Lag, Late: c.k.Late,
@@ -200,7 +202,7 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 			}
 			if c.w.faulty && c.w.dice.one(c.w.k.Faults*4) {
 				c.w.hit("poll cut off")
-				yield(ticket.Change{}, fault.Errorf(fault.Unavailable, "poll", "cut off"))
+				yield(ticket.Change{}, c.learns(fault.Errorf(fault.Unavailable, "poll", "cut off")))
 				return
 			}
 			if !yield(change, nil) {
@@ -208,6 +210,7 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 			}
 			c.w.inside()
 		}
+		_ = c.learns(nil)
 		c.plugin.last = last
 		if len(changes) == 0 {
 			yield(ticket.Change{Kind: ticket.Mark, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}, nil)

@@ -48,10 +48,10 @@ func (c *conn) limited(op string) error {
 		panic(errRestless)
 	}
 	if c.k.Dead {
-		return fault.Errorf(fault.Unavailable, op, "nothing answers")
+		return c.learns(fault.Errorf(fault.Unavailable, op, "nothing answers"))
 	}
 	if c.w.clock < c.closed {
-		c.w.violatef("I9", "%s: %s before the time that the tool had said", c.name, op)
+		c.w.violatef("I9", "%s: %s before its time, after %d that failed", c.name, op, c.failures)
 	}
 	if !c.w.faulty || c.k.Rate == 0 {
 		return nil
@@ -71,13 +71,21 @@ func throttled(op string, after time.Duration) error {
 	return &fault.Error{Op: op, Class: fault.Throttled, After: after}
 }
 
-// learns notes that the hub reads an answer now, and how long it has to wait by it.
+// learns notes that the hub reads an answer now, and how long it has to wait by it: as
+// long as the tool says, else twice as long each time that no call could be answered.
 func (c *conn) learns(err error) error {
-	var e *fault.Error
-	if errors.As(err, &e) && e.Class == fault.Throttled && e.After > 0 {
-		c.w.tracef("%s: %s: no call for %s", c.name, e.Op, e.After)
-		c.closed = c.w.clock + e.After.Microseconds()
+	class := fault.ClassOf(err)
+	if err == nil || class != fault.Throttled && class != fault.Unavailable && class != fault.Unauthenticated {
+		c.failures = 0
+		return err
 	}
+	wait := min(time.Second<<min(c.failures, 9), 5*time.Minute)
+	if e := (*fault.Error)(nil); errors.As(err, &e) && e.After > 0 {
+		wait = e.After
+		c.w.tracef("%s: %s: no call for %s", c.name, e.Op, wait)
+	}
+	c.failures++
+	c.closed = max(c.closed, c.w.clock+wait.Microseconds())
 	return err
 }
 

@@ -123,6 +123,9 @@ func mutants() []mutant {
 		{name: "a secret stands in an error", edits: []edit{{
 			"core/broker/sync/apply.go", "x.health(request.Failed, blocked,", "x.health(request.Failed, blocked+x.c.Secret,",
 		}}},
+		{name: "an outage is asked every second whether it is over", edits: []edit{{
+			"sdk/fault/decide.go", "if d *= 2; d >= 5*time.Minute {", "if d *= 1; d >= 5*time.Minute {",
+		}}},
 		{name: "an unsigned delivery is believed", edits: []edit{{
 			"core/broker/sync/delivery.go", "if !d.Authentic {", "if false && !d.Authentic {",
 		}}},

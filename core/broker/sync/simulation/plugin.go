@@ -46,6 +46,7 @@ func (c *conn) serves(point string, class fault.Class) error {
 		return nil
 	}
 	c.plugin = plugin{}
+	c.failures = 0 // that is no word of the tool itself
 	c.w.hit("plugin dies " + point)
 	c.w.tracef("%s: the plugin dies %s", c.name, point)
 	return &fault.Error{Op: "plugin fake", Class: class, After: time.Second}

@@ -21,8 +21,11 @@ func (c *conn) read(op string) error {
 	}
 	c.idle(op)
 	c.reads++
-	if err := first(c.limited(op), c.denied(op, false)); err != nil {
+	if err := c.limited(op); err != nil {
 		return err
+	}
+	if err := c.denied(op, false); err != nil {
+		return c.learns(err)
 	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	c.w.inside()
@@ -34,12 +37,12 @@ func (c *conn) read(op string) error {
 		return err
 	}
 	if !c.w.faulty || !c.w.dice.one(c.w.k.Faults) {
-		return nil
+		return c.learns(nil)
 	}
 	class := pick(c.w.dice, fault.Throttled, fault.Unavailable, fault.Uncertain, fault.NotFound, fault.Misread)
 	c.w.hit(class.String())
 	c.w.tracef("%s: %s: %s", c.name, op, class)
-	return fault.Errorf(class, op, "a fault of the simulation")
+	return c.learns(fault.Errorf(class, op, "a fault of the simulation"))
 }
 
 // write decides what becomes of a call with an effect, and lets it happen now,
@@ -57,8 +60,11 @@ func (c *conn) write(op string, effect func()) error {
 	}
 	c.hidesFrom(op)
 	c.writes++
-	if err := first(c.limited(op), c.denied(op, true)); err != nil {
+	if err := c.limited(op); err != nil {
 		return err
+	}
+	if err := c.denied(op, true); err != nil {
+		return c.learns(err)
 	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	c.w.inside()
@@ -173,17 +179,17 @@ func (c *conn) answer(i *item) ticket.Ticket {
 func (c *conn) target(op string, r ticket.Ref) (*item, error) {
 	i := c.items[r.ID]
 	if i == nil || i.deleted {
-		return nil, fault.Errorf(fault.NotFound, op, "there is no %s", r.ID)
+		return nil, c.learns(fault.Errorf(fault.NotFound, op, "there is no %s", r.ID))
 	}
 	if r.Container != home {
 		c.w.violatef("I15", "%s %s in %q", op, r.ID, r.Container)
 	}
 	if i.ref.ID != r.ID {
 		c.w.hit("written by an old id")
-		return nil, fault.Errorf(fault.NotFound, op, "%s is %s now", r.ID, i.ref.ID)
+		return nil, c.learns(fault.Errorf(fault.NotFound, op, "%s is %s now", r.ID, i.ref.ID))
 	}
 	if i.ref.Container != home { // nobody has told the hub yet
-		return nil, fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID)
+		return nil, c.learns(fault.Errorf(fault.NotFound, op, "%s is elsewhere", r.ID))
 	}
 	if op != "retire" && !c.w.hub.book.linked(c.name, r.ID) {
 		c.w.violatef("I15", "%s of %s of %s, which no link has", op, r.ID, c.name)
@@ -206,10 +212,10 @@ func (c *conn) Edit(_ context.Context, r ticket.Ref, _ ticket.Key, p ticket.Patc
 	if _, refused := p.Set[c.k.Refuses]; refused {
 		c.writes++
 		c.w.hit("refused field")
-		return ticket.Ticket{}, fault.Errorf(fault.Invalid, "edit", "%s cannot be set", c.k.Refuses)
+		return ticket.Ticket{}, c.learns(fault.Errorf(fault.Invalid, "edit", "%s cannot be set", c.k.Refuses))
 	}
 	if err := c.lacking(i, p); err != nil {
-		return ticket.Ticket{}, err
+		return ticket.Ticket{}, c.learns(err)
 	}
 	drop := c.drops()
 	c.w.tracef("%s: the hub writes %s %v (was %v) +%v -%v", c.name, i.ref.Key, p.Set, p.Pre, p.Add, p.Remove)
@@ -268,7 +274,7 @@ func (c *conn) Comment(_ context.Context, r ticket.Ref, k ticket.Key, d ticket.C
 	c.held(d.Native)
 	c.hearing(d)
 	if d.Native == "" {
-		return ticket.Comment{}, fault.Errorf(fault.Invalid, "comment", "it is empty")
+		return ticket.Comment{}, c.learns(fault.Errorf(fault.Invalid, "comment", "it is empty"))
 	}
 	var made *comment
 	err = c.write("comment", func() { made = c.say(i, d.Native, c.w.hub.name, c.w.hub.account, k) })
@@ -310,7 +316,7 @@ func (c *conn) said(op string, r ticket.Ref, id string) (*item, *comment, error)
 	}
 	m := i.comment(id)
 	if m == nil {
-		return nil, nil, fault.Errorf(fault.NotFound, op, "there is no comment %s", id)
+		return nil, nil, c.learns(fault.Errorf(fault.NotFound, op, "there is no comment %s", id))
 	}
 	if m.by != c.w.hub.name {
 		c.w.violatef("I2", "%s %s, which a person wrote", op, id)
@@ -326,11 +332,4 @@ func (c *conn) taint(n ticket.Native) {
 			c.w.violatef("I7", "%q reaches %s", n, c.name)
 		}
 	}
-}
-
-func first(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }
