@@ -3,6 +3,7 @@ package sync
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	stdsync "sync"
@@ -206,6 +207,10 @@ func Catalogue(ctx context.Context, conn sdk.Conn, place ticket.Place) ([]ticket
 
 // failed notes a failure that concerns the connection.
 func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) error {
+	if left(ctx) {
+		c.engine.counts.add(c.Name, meter)
+		return err
+	}
 	now := c.engine.now()
 	stopped, notBefore := c.worsened(ctx, err, now)
 	store := c.engine.store.Connection(context.WithoutCancel(ctx), c.Name, func(s *store.Connection) error {
@@ -218,6 +223,10 @@ func (c *connection) failed(ctx context.Context, err error, meter *rest.Meter) e
 	})
 	return cmp.Or(err, store)
 }
+
+// left reports whether the hub gave up a call, since it stops or starts anew with
+// another configuration: that says nothing of the tool.
+func left(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
 
 // worsened says from a failure until when no call is made, and whether the
 // credential is refused.

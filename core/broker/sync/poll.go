@@ -29,7 +29,7 @@ func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 		return &store.Outcome{Again: until}
 	}
 	if err := c.ready(ctx); err != nil {
-		return e.pollFailed(c, err)
+		return e.pollFailed(ctx, c, err)
 	}
 	watcher, ok := sdk.As[sdk.Watcher](c.Conn)
 	if !ok {
@@ -39,17 +39,20 @@ func (e *Engine) Poll(ctx context.Context, claim store.Claim) *store.Outcome {
 	err := e.watch(rest.WithMeter(ctx, meter), c, watcher, source{polled: began, signed: true})
 	c.hit(ctx, err, meter)
 	if err != nil {
-		return e.pollFailed(c, err)
+		return e.pollFailed(ctx, c, err)
 	}
 	if err := cmp.Or(e.forgetStrays(ctx, c), c.polled(ctx, began)); err != nil {
-		return e.pollFailed(c, err)
+		return e.pollFailed(ctx, c, err)
 	}
 	return &store.Outcome{Done: true, Again: began.Add(c.Poll)}
 }
 
-func (e *Engine) pollFailed(c *connection, err error) *store.Outcome {
+func (e *Engine) pollFailed(ctx context.Context, c *connection, err error) *store.Outcome {
+	if left(ctx) {
+		return &store.Outcome{Again: e.now()}
+	}
 	if !fault.Decide(err, false, 0).Stop { // that is said once, as advice
-		e.log.Warn("poll", "connection", c.Name, "error", err)
+		e.log.WarnContext(ctx, "poll", "connection", c.Name, "error", err)
 	}
 	again := e.now().Add(c.Poll)
 	if until, closed := c.closedUntil(e.now()); closed && until.After(again) {
