@@ -113,7 +113,7 @@ func (b *builder) parts(f request.Filter) {
 	if !f.Promised.By.IsZero() {
 		where := b.promised("r.", f.Promised)
 		if len(f.Attention) > 0 {
-			where = `(` + where + ` OR ` + attentionOf(f).where(b) + `)`
+			where = `(` + where + ` OR ` + b.attended(attentionOf(f)) + `)`
 		}
 		b.and(where)
 	}
@@ -173,6 +173,15 @@ func (t tagFilter) taken(f *request.Filter) {
 	case tagGathered:
 		f.Gathered = ""
 	}
+}
+
+// attended selects a request that needs a look. Where an index is walked, those that do
+// are looked up once for all: far fewer than it has.
+func (b *builder) attended(t tagFilter) string {
+	if b.walk {
+		return `r.seq IN (` + t.numbers(b) + `)`
+	}
+	return t.where(b)
 }
 
 func attentionOf(f request.Filter) tagFilter { return tagFilter{tagAttention, texts(f.Attention)} }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/core/store"
@@ -240,7 +241,7 @@ func candidatesOf(f request.Filter) []candidate {
 	add(f.Unread.By != "", func(f *request.Filter) { f.Unread = request.Unread{} }, func(b *builder) string {
 		return `SELECT q.seq FROM requests q WHERE ` + b.unread("q.", f.Unread)
 	})
-	add(!f.DueBefore.IsZero(), nil, func(b *builder) string {
+	add(!f.DueBefore.IsZero(), func(f *request.Filter) { f.DueBefore = time.Time{} }, func(b *builder) string {
 		return `SELECT seq FROM requests WHERE is_open=1 AND soon>=0 AND soon<` + b.arg(f.DueBefore.UnixMicro())
 	})
 	add(len(f.Kinds) > 0, nil, func(b *builder) string {
@@ -296,12 +297,25 @@ func (o order) stretches(f request.Filter) []stretch {
 	return []stretch{{filter: open}, {f, true}}
 }
 
+// promisedBy is when an update is promised at the latest of all that a filter selects;
+// zero where it selects what has none.
+func promisedBy(f request.Filter) time.Time {
+	if f.UpdateBy.IsZero() && len(f.Attention) == 0 {
+		return f.Promised.By
+	}
+	return f.UpdateBy
+}
+
 // bound keeps a walk from going through what the filter cannot select: requests
 // that ended, those that did not, or those that are another party's turn.
 func (o order) bound(b *builder, f request.Filter, over bool) {
 	if o.column == "turn" && !o.few && len(f.Next) == 1 && !strings.HasPrefix(f.Next[0], request.NextTeam("")) {
 		rank := turnRank(request.Party(f.Next[0]))
 		b.and(fmt.Sprintf(`r.turn>='%d' AND r.turn<'%d'`, rank, rank+1))
+		return
+	}
+	if by := promisedBy(f); o.column == "soon" && !o.few && !by.IsZero() { // what is promised is a target, unless another comes first
+		b.and(`r.soon>=0 AND r.soon<=` + b.arg(by.UnixMicro()))
 		return
 	}
 	is := "<"
