@@ -126,3 +126,19 @@ func TestATaskThatWaitsInVainCanBeStarted(t *testing.T) {
 		t.Errorf("start: %d", got.code)
 	}
 }
+
+func TestOneKeyTakesAnEstimateOver(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	id := w.delegated(t, key, "core")
+	w.says(t, id, "c2", "/spoc eta 2h")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	wait := p.MustWaitNavigation()
+	p.Keyboard.MustType('x')
+	wait()
+	live(p)
+	if w.item(t, key).Request.ExpectedAt.IsZero() || p.MustHas(`[action*="/take-estimate"]`) {
+		t.Error("the estimate was not taken over")
+	}
+}

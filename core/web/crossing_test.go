@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-rod/rod/lib/input"
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
 	"github.com/spochub/spochub/core/request"
@@ -180,5 +181,31 @@ func TestTwoAnswersAtTheSameMoment(t *testing.T) {
 		if a, b := <-codes, <-codes; a+b != 303+422 {
 			t.Fatalf("they are answered %d and %d", a, b)
 		}
+	}
+}
+
+// Who is asked goes on with the same keys: the words have the focus, and sending them
+// once more sends them.
+func TestACrossingIsAnsweredByTheSameKeys(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('r')
+	p.MustElement("#t-cli").MustInput("Card swapped.")
+	if err := w.later(t.Context(), key, desk.Answer{Text: desk.Text{Body: "We are on it."}}); err != nil {
+		t.Fatal(err)
+	}
+	send := func() {
+		wait := p.MustWaitNavigation()
+		p.KeyActions().Press(input.ControlLeft, input.ShiftLeft).Type(input.Enter).MustDo()
+		wait()
+		live(p)
+	}
+	send()
+	until(t, p, "the question, and the words with the focus", `() => document.querySelector('.comp .guard').checkVisibility() && document.activeElement.id === 't-cli' && document.activeElement.value === 'Card swapped.'`)
+	send()
+	if u := w.item(t, key).Request.Unsent; len(u) != 2 {
+		t.Errorf("waiting: %+v", u)
 	}
 }

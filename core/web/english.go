@@ -95,6 +95,7 @@ keys.status change the status
 keys.roll scroll the thread
 keys.dot show what just arrived
 keys.act Act on a request
+keys.estimate take over a team's estimate
 keys.conflict conflict: keep the hub's, take the tool's, another value
 keys.send save note, post to teams
 keys.sendclient send to client

@@ -95,6 +95,7 @@ keys.status Status ändern
 keys.roll im Verlauf blättern
 keys.dot zeigen, was gerade kam
 keys.act Mit einer Meldung arbeiten
+keys.estimate Schätzung eines Teams übernehmen
 keys.conflict Abweichung: unser Wert, Wert des Werkzeugs, ein anderer
 keys.send Notiz sichern, an Teams senden
 keys.sendclient an den Kunden senden
@@ -333,8 +334,8 @@ field.value Wert
 request.opened eröffnet
 request.fresh Etwas hat sich geändert · zeigen
 rescue.title Das wurde nicht gesendet.
-rescue.hint Die Meldung ging inzwischen in %s auf; hier steht, was Sie geschrieben haben.
-rescue.text Was Sie geschrieben haben
+rescue.hint Die Meldung ging inzwischen in %s auf; hier steht, was gerade geschrieben wurde.
+rescue.text Was gerade geschrieben wurde
 rescue.button Bei %s senden
 request.merged Diese Meldung ging auf in
 take.button Mir zuweisen
@@ -343,7 +344,7 @@ lanes.title Im Verlauf zeigen
 lane.cli Kunde
 lane.all Alle
 lane.none Hier ist noch nichts.
-new.since Neu seit deinem letzten Besuch
+new.since Neu seit dem letzten Besuch
 new.jump Zum Neuen
 read.all Alles als gelesen markieren
 watch.title Wer es verfolgt
@@ -378,7 +379,7 @@ revise.button Text sichern
 erase.button Notiz löschen
 share.client Mit dem Kunden teilen
 share.teams Mit Teams teilen
-share.hint %s erhält diesen Text als Ihre Worte.
+share.hint %s erhält diesen Text als unsere Worte.
 share.clientbutton An den Kunden senden
 share.teamsbutton An Teams senden
 
@@ -1302,7 +1303,7 @@ page.back Zurück
 export.button CSV exportieren
 import.title CSV importieren
 import.heading %s importieren
-import.hint Die erste Zeile nennt die Spalten; eine Spalte, die fehlt, bleibt, wie sie ist. Einträge werden über external_id gefunden, sonst über ihren Namen. Gespeichert wird erst, wenn Sie gesehen haben, was geschähe. Die Spalten sind:
+import.hint Die erste Zeile nennt die Spalten; eine Spalte, die fehlt, bleibt, wie sie ist. Einträge werden über external_id gefunden, sonst über ihren Namen. Gespeichert wird erst, nachdem gezeigt wurde, was geschähe. Die Spalten sind:
 import.file CSV-Datei, UTF-8
 import.try Zeigen, was geschähe
 import.apply Für %d so ausführen
@@ -1387,7 +1388,7 @@ conn.retryone Erneut versuchen
 conn.retryall Alle erneut versuchen
 conn.allbroken Alle gestörten
 conn.retryhint Von selbst wird es wieder versucht.
-done.connected Gespeichert und angehalten. Starten Sie sie, wenn alles bereit ist.
+done.connected Gespeichert und angehalten. Bitte starten, wenn alles bereit ist.
 done.paused Angehalten. Was eingeht, wartet.
 done.resumed Gestartet.
 done.retriedconnection Das Werkzeug antwortet.
@@ -1527,7 +1528,7 @@ people.password meldet sich mit Kennwort an
 people.nopassword hat hier kein Kennwort
 people.makelink Anmeldelink erzeugen
 people.link Dieser Link meldet einmal an, innerhalb einer halben Stunde:
-people.linkhint Geben Sie ihn selbst weiter. Er wird nur jetzt gezeigt; wer ihn hat, kann ein neues Kennwort setzen.
+people.linkhint Bitte selbst weitergeben. Er wird nur jetzt gezeigt; wer ihn hat, kann ein neues Kennwort setzen.
 people.signout Überall abmelden
 people.disable Stilllegen
 people.enable Wieder freigeben
@@ -1549,7 +1550,7 @@ tokens.used Zuletzt benutzt
 tokens.revoke Widerrufen
 tokens.revoked widerrufen
 tokens.none Es gibt keinen Schlüssel.
-tokens.secret Kopieren Sie diesen Schlüssel jetzt: Er wird nur einmal gezeigt.
+tokens.secret Diesen Schlüssel bitte jetzt kopieren: Er wird nur einmal gezeigt.
 tokens.days muss zwischen 1 und %d liegen
 password.title Kennwort setzen
 password.present Jetziges Kennwort

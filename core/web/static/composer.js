@@ -89,6 +89,8 @@ export function composer() {
   }));
   previews();
   const wanted = new URLSearchParams(location.search).get('compose');
+  const sent = $('[name=aud]:checked'); // and asked about, or refused
+  if (sent && !wanted) compose(sent.id.slice(2));
   if (['cli', 'team', 'int'].includes(wanted)) {
     compose(wanted);
     if (location.hash === '#composer') addEventListener('load', () => setTimeout(() => compose(wanted))); // going to a fragment takes the focus away

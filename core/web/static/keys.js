@@ -4,7 +4,7 @@ import { choose as pick } from './decide.js';
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const rows = () => [...document.querySelectorAll('.row, [data-page=conflicts] .clash')];
-const places = { i: '/', n: '/?q=owner:none+is:open', x: '/conflicts', c: '/connections', u: '/?q=is:unread', a: '/?q=is:attention', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
+const places = { i: '/', d: '/?q=sla:<30m', n: '/?q=owner:none+is:open', x: '/conflicts', c: '/connections', u: '/?q=is:unread', a: '/?q=is:attention', p: '/?q=promise:any', s: '/?q=sync:problem', o: '/?q=is:open' };
 const audiences = { r: 'cli', t: 'team', n: 'int' };
 
 function current() {
@@ -125,6 +125,7 @@ function act(key) {
     case 'y': copy(); return true;
     case 'z': { const back = [...document.querySelectorAll('.unsent button')].at(-1); if (back) back.click(); return Boolean(back); }
     case 'm': { const gather = $('[data-gather]'); if (gather) gather.click(); return Boolean(gather) || unfold('details.link:has([action$="/umbrella"])'); }
+    case 'x': { const take = $('[action*="/take-estimate"] button'); if (take) take.click(); return Boolean(take); }
     case 'o': { const above = $('[data-umbrella]'); if (above) location.href = above.href; return Boolean(above); }
     case 'd': if (!openDelegate()) open('#delegate'); return true;
     case '1': settle('hub'); return true;
