@@ -102,9 +102,15 @@ func (b *bulk) dropIndexes(ctx context.Context) ([]string, error) {
 	return indexes, b.run(ctx, `DROP INDEX `+strings.Join(names, ","))
 }
 
+// run makes statements one by one, again where another's work on the database was in
+// the way.
 func (b *bulk) run(ctx context.Context, statements ...string) error {
 	for _, statement := range statements {
-		if _, err := b.pg.Exec(ctx, statement); err != nil {
+		_, err := b.pg.Exec(ctx, statement)
+		for tries := 0; err != nil && b.s.dialect.again(err) && tries < 5; tries++ {
+			_, err = b.pg.Exec(ctx, statement)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", statement, err)
 		}
 	}
