@@ -76,11 +76,8 @@ func (c *conn) list(op string) error {
 		return errDead
 	}
 	c.reads++
-	if err := c.limited(op); err != nil {
+	if err := c.admitted(op, false); err != nil {
 		return err
-	}
-	if err := c.denied(op, false); err != nil {
-		return c.learns(err)
 	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	if c.p.burn("after call") {

@@ -21,11 +21,8 @@ func (c *conn) read(op string) error {
 	}
 	c.idle(op)
 	c.reads++
-	if err := c.limited(op); err != nil {
+	if err := c.admitted(op, false); err != nil {
 		return err
-	}
-	if err := c.denied(op, false); err != nil {
-		return c.learns(err)
 	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	c.w.inside()
@@ -45,6 +42,17 @@ func (c *conn) read(op string) error {
 	return c.learns(fault.Errorf(class, op, "a fault of the simulation"))
 }
 
+// admitted is why a tool turns a call away, nil if it does not.
+func (c *conn) admitted(op string, write bool) error {
+	if err := c.limited(op); err != nil {
+		return err
+	}
+	if err := c.denied(op, write); err != nil {
+		return c.learns(err)
+	}
+	return nil
+}
+
 // write decides what becomes of a call with an effect, and lets it happen now,
 // later or never.
 func (c *conn) write(op string, effect func()) error {
@@ -60,11 +68,8 @@ func (c *conn) write(op string, effect func()) error {
 	}
 	c.hidesFrom(op)
 	c.writes++
-	if err := c.limited(op); err != nil {
+	if err := c.admitted(op, true); err != nil {
 		return err
-	}
-	if err := c.denied(op, true); err != nil {
-		return c.learns(err)
 	}
 	c.w.pass(time.Duration(c.w.dice.IntN(400)+1) * time.Millisecond)
 	c.w.inside()
