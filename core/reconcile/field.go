@@ -172,9 +172,9 @@ func (p *planner) dropped(s *sides) bool {
 		return false
 	case nobody && !s.dir.takes():
 		return true
-	default:
-		return isText(s.f) && (nobody || p.unset(s.f, written.Seen)) && !p.replaced(s.f, s.fs.Base.Native)
 	}
+	silent := p.Rules.History[s.f] && p.unset(s.f, written.Seen)
+	return (silent && s.f == ticket.Priority || isText(s.f) && (nobody || silent)) && !p.replaced(s.f, s.fs.Base.Native)
 }
 
 // madeWithout reports whether a create that was answered without a word left a field

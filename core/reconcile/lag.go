@@ -49,10 +49,10 @@ func (p *planner) replaced(f ticket.Field, was ticket.Native) bool {
 	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool { return e.Field == f && e.From == was })
 }
 
-// unset reports whether the look's log shows nobody who set a field after a version.
+// unset reports whether the look's log shows no person who set a field after a version.
 func (p *planner) unset(f ticket.Field, after ticket.Version) bool {
 	return p.look.Full && p.look.Ticket.LogAfter >= 0 && !slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
-		return e.Field == f && e.Version > after
+		return e.Field == f && e.Version > after && (e.By == nil || !e.By.Self)
 	})
 }
 

@@ -50,7 +50,7 @@ func (p *planner) nobodys() bool {
 	}
 	fs := p.st.Fields[f]
 	created := fs.Base != nil && fs.WroteAt.IsZero() && v != fs.Base.Native && v != ""
-	return created || p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: fs})
+	return created || p.ignores(f, fs, v) || p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: fs})
 }
 
 // wordless reports whether a text may be what stood there before a write of ours that
