@@ -13,9 +13,10 @@ import (
 func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	st, p := in.State, newPlanner(in)
 	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero() || p.unshown(), Files: p.needsFiles()}
+	wordless := []ticket.Field{ticket.Title, ticket.Description, ticket.Priority}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
-	case st.Reread, open, st.Restored, st.Misses > 0, p.due(), p.nobodys(), p.wordless():
+	case st.Reread, open, st.Restored, st.Misses > 0, p.due(), slices.ContainsFunc(wordless, p.unclear):
 		need.Log = true
 		return need, true
 	case !st.Observed && !p.answered():
@@ -40,27 +41,17 @@ func (p *planner) unshown() bool {
 	return p.st.Fields[ticket.Priority].Unverified && p.Rules.History[ticket.Priority]
 }
 
-// nobodys reports whether a priority may be what the tool made of ours, whose write was
-// answered without a word, as well as a person's choice: the log tells.
-func (p *planner) nobodys() bool {
-	f := ticket.Priority
+// unclear reports whether what a field shows may be what the tool made of a write of
+// ours that it answered without a word, as well as a person's choice: the log tells.
+func (p *planner) unclear(f ticket.Field) bool {
 	v, _, seen := p.current(f)
-	if !seen || !p.unshown() || p.look.Full || p.actorOf(f) != nil {
+	fs := p.st.Fields[f]
+	if !seen || p.look.Full || !fs.Unverified || !p.Rules.History[f] || p.actorOf(f) != nil {
 		return false
 	}
-	fs := p.st.Fields[f]
 	created := fs.Base != nil && fs.WroteAt.IsZero() && v != fs.Base.Native && v != ""
-	return created || p.ignores(f, fs, v) || p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: fs})
-}
-
-// wordless reports whether a text may be what stood there before a write of ours that
-// the tool answered without a word and dropped, as well as a person's who set it back:
-// the log tells.
-func (p *planner) wordless() bool {
-	return slices.ContainsFunc([]ticket.Field{ticket.Title, ticket.Description}, func(f ticket.Field) bool {
-		c, seen := p.look.Ticket.Cells[f]
-		return seen && !p.look.Full && p.Rules.History[f] && p.ignores(f, p.st.Fields[f], Comparable(f, c)) && p.actorOf(f) == nil
-	})
+	code := f == ticket.Priority && (created || p.alikeByTables(&sides{f: f, hub: p.Values[f], v: v, fs: fs}))
+	return code || p.ignores(f, fs, v)
 }
 
 // blind reports whether a write may replace what nobody would ever tell of: no
