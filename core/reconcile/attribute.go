@@ -78,6 +78,9 @@ func (p *planner) attributeOne(i Intent) (keep bool) {
 	fs := p.st.Fields[i.Field]
 	waiting := p.Now.Before(i.Deadline)
 	switch {
+	case v == i.Want && i.Version != p.Values[i.Field].Version && p.lastAuthor(i.Field) == person: // their choice, to be weighed against the hub's next one
+		p.st.haunt(i, false)
+		return false
 	case v == i.Want:
 		p.plan.Wrote.Fields++
 		fs.Base, fs.Unverified, fs.WroteAt = &Pair{i.Version, v}, false, p.Now

@@ -163,12 +163,13 @@ func (p *planner) oursFor(sent ticket.Native, s *sides) bool {
 func (p *planner) dropped(s *sides) bool {
 	written, same := p.untouched(s.f, s.fs.Base, s.v)
 	nobody := p.lastAuthor(s.f) == unknown
+	before := written.Pre == s.v || s.v == "" && !isText(s.f) // what stood there may have been dropped too
 	switch {
 	case written.Version > s.fs.Base.Version: // the request was merged since
 		return false
 	case same:
 		return true
-	case written.Want != s.fs.Base.Native || written.Pre != s.v:
+	case written.Want != s.fs.Base.Native || !before:
 		return false
 	case nobody && !s.dir.takes():
 		return true

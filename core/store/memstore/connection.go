@@ -3,9 +3,10 @@ package memstore
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/huandu/go-clone"
 
 	"github.com/spochub/spochub/core/store"
 	"github.com/spochub/spochub/sdk/ticket"
@@ -23,11 +24,7 @@ func (i intake) Connection(name string, f func(*store.Connection) error) error {
 
 func (t *tx) changeConnection(name string, f func(*store.Connection) error) error {
 	row := t.connection(name)
-	read, err := decode[store.Connection](t.s.docs, row.doc)
-	if err != nil {
-		return fmt.Errorf("connection %s: %w", name, err)
-	}
-	c := &read
+	c := clone.Clone(row.held).(*store.Connection)
 	c.Name, c.Cursor = name, ticket.Cursor(row.cursor)
 	if row.due.at != 0 {
 		c.PollAt = time.UnixMicro(row.due.at).UTC()
@@ -45,19 +42,16 @@ func (t *tx) changeConnection(name string, f func(*store.Connection) error) erro
 		}
 	}
 	row.cursor = string(c.Cursor)
-	bare := *c
-	bare.Name, bare.Cursor, bare.PollAt = "", "", time.Time{}
-	doc, err := json.Marshal(&bare)
-	row.doc = string(doc)
+	row.held = clone.Clone(c).(*store.Connection)
 	set(t, t.st.connections, name, row)
-	return err
+	return nil
 }
 
 // connection finds a row and makes it where it is missing.
 func (t *tx) connection(name string) connectionRow {
 	row, ok := t.st.connections[name]
 	if !ok {
-		row = connectionRow{doc: `{"Left":-1}`, due: due{want: 1, at: t.now, lane: store.People}}
+		row = connectionRow{held: &store.Connection{Left: -1}, due: due{want: 1, at: t.now, lane: store.People}}
 		set(t, t.st.connections, name, row)
 		t.woken[store.PollWork] = true
 	}

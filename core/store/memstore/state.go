@@ -4,10 +4,11 @@ import (
 	"maps"
 
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
 )
 
 // state is the rows. They are values, replaced and never changed, with what
-// they hold as JSON.
+// they hold as JSON; a connection, which every poll writes, is kept as it is.
 type state struct {
 	requests    map[request.ID]requestRow
 	links       map[request.LinkID]linkRow
@@ -60,8 +61,9 @@ type noteRow struct {
 }
 
 type connectionRow struct {
-	doc, cursor string
-	due         due
+	held   *store.Connection // never changed, only replaced
+	cursor string
+	due    due
 }
 
 type deliveryRow struct {
