@@ -60,7 +60,8 @@ func agreed(r *request.Request, t *ticket.Ticket, codes *Codes) map[ticket.Field
 	for _, f := range []ticket.Field{ticket.Title, ticket.Description, ticket.Priority} {
 		cell, told := t.Cells[f]
 		if _, known := codes.Read(f, cell.Native); told && (known || f != ticket.Priority) {
-			all[f] = reconcile.FieldState{Base: &reconcile.Pair{Version: r.Values[f] + 1, Native: cell.Native}}
+			base := &reconcile.Pair{Version: r.Values[f] + 1, Native: cell.Native}
+			all[f] = reconcile.FieldState{Base: base, Taken: &reconcile.Taken{At: t.Version}}
 		}
 	}
 	for _, f := range []ticket.Field{ticket.Due, ticket.Labels} { // the desk says nothing of them yet
