@@ -126,7 +126,7 @@ func (c Amend) tell(w *work, d *Delegation, was, task Task) error {
 	}
 	to := w.h.Copies(w.r, Teams, []LinkID{l.ID})
 	if len(to) == 0 {
-		return wrong("task", "%s cannot be told of it: everybody can read its place. Withdraw the task and give it anew", d.Team)
+		return wrong("task", "%s cannot be told of it: everybody can read its place. Withdraw the task and give it anew", w.h.Directory.team(d.Team))
 	}
 	parts := []string{saidTask(w.h.Directory.Teams[d.Team].Language)}
 	if task.Title != was.Title {

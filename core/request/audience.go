@@ -158,13 +158,13 @@ func (h House) MayDelegate(r *Request, t Team, ownTask bool) error {
 	terms := h.teamTerms(t, t.Target)
 	switch {
 	case !terms.Reads(r, ""):
-		return wrong("team", "%s does not work for %s", t.ID, r.Client)
+		return wrong("team", "%s does not work for %s", h.Directory.team(t.ID), h.Directory.client(r.Client))
 	case terms.Public && !terms.AllowPublic:
-		return wrong("team", "everybody can read the place of %s; it needs allow_public", t.ID)
+		return wrong("team", "everybody can read the place of %s; it needs allow_public", h.Directory.team(t.ID))
 	case terms.Public && !ownTask:
-		return wrong("task", "everybody can read the place of %s: write a task text for it", t.ID)
+		return wrong("task", "everybody can read the place of %s: write a task text for it", h.Directory.team(t.ID))
 	case terms.Side == SupplierSide && !ownTask:
-		return wrong("task", "%s is a supplier: write a task text for it", t.ID)
+		return wrong("task", "%s is a supplier: write a task text for it", h.Directory.team(t.ID))
 	}
 	return nil
 }

@@ -51,11 +51,11 @@ func TestAPublicPlaceIsRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
 	h := house()
 	shut := h.Directory.Teams["open"]
-	shut.ID, shut.AllowPublic = "bare", false
+	shut.ID, shut.Title, shut.AllowPublic = "bare", "Bare Metal", false
 	h.Directory.Teams["bare"] = shut
 	r := received(t, h, "nordwind")
 	for team, want := range map[request.TeamID]string{
-		"bare": "team: everybody can read the place of bare; it needs allow_public",
+		"bare": "team: everybody can read the place of Bare Metal; it needs allow_public",
 		"open": "task: everybody can read the place of open: write a task text for it",
 	} {
 		if _, err := request.Decide(r, h, desk(noon), request.Delegate{Team: team}); err == nil || err.Error() != want {

@@ -57,7 +57,7 @@ func (c Delegate) decide(w *work) error {
 func (c Delegate) check(w *work, team Team) error {
 	switch {
 	case team.Retired:
-		return wrong("team", "%s is retired", team.ID)
+		return wrong("team", "%s is retired", w.h.Directory.team(team.ID))
 	case w.r.Status == Closed || w.r.Status == Cancelled:
 		return wrong("team", "the request is %s: reopen it first", w.r.Status)
 	case w.r.MergedTo != "":
@@ -77,7 +77,7 @@ func (c Delegate) check(w *work, team Team) error {
 		case before == nil:
 			return wrong("after", "there is no delegation %q", id)
 		case before.State == Returned || before.State == DelegateEnded:
-			return wrong("after", "the task of %s is %s: nothing can wait for it", before.Team, before.State)
+			return wrong("after", "the task of %s is %s: nothing can wait for it", w.h.Directory.team(before.Team), before.State)
 		}
 	}
 	if c.Task == nil {

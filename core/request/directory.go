@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -27,6 +28,11 @@ type Directory struct {
 	// Accounts tells where the connections' secrets stand.
 	Accounts map[string]Account
 }
+
+// What people read of a team, a client, a service: its title, else its id.
+func (d Directory) team(id TeamID) string       { return cmp.Or(d.Teams[id].Title, string(id)) }
+func (d Directory) client(id ClientID) string   { return cmp.Or(d.Clients[id].Title, string(id)) }
+func (d Directory) service(id ServiceID) string { return cmp.Or(d.Services[id].Title, string(id)) }
 
 // Client is an organisation that the desk serves.
 type Client struct {

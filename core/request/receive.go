@@ -81,7 +81,7 @@ func (w *work) checkNew() FieldErrors {
 	add(w.checkParties())
 	add(w.h.checkService(r, r.Service))
 	if w.h.Directory.Services[r.Service].Retired {
-		add(wrong("service", "%s is retired", r.Service))
+		add(wrong("service", "%s is retired", w.h.Directory.service(r.Service)))
 	}
 	add(w.checkAffected(r.Affected))
 	if !r.Kind.Valid() {
@@ -133,7 +133,7 @@ func (w *work) checkParties() error {
 	case !known:
 		return wrong("client", "there is no client %q", r.Client)
 	case client.Retired:
-		return wrong("client", "%s is retired", r.Client)
+		return wrong("client", "%s is retired", w.h.Directory.client(r.Client))
 	case r.Contact != "" && !w.h.Directory.knowsContact(r.Client, r.Contact):
 		return wrong("contact", "%q is not known at %s", r.Contact, r.Client)
 	}
