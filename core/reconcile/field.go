@@ -212,7 +212,10 @@ func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
 	}
 	log := p.look.Ticket.Log
 	made := slices.ContainsFunc(log, func(e ticket.Edit) bool {
-		ours := wrote || e.Version == log[0].Version // of a create only what came with the ticket
+		ours := e.Version == log[0].Version // of a create only what came with the ticket
+		if wrote {
+			ours = !own(s.f) // a state of other meaning is rather somebody's step
+		}
 		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 && ours || p.st.Answered != 0 && e.Version <= p.st.Answered)
 	})
 	return p.Rules.Dedicated || made && !p.stood(s.f, sent)
