@@ -114,10 +114,11 @@ func (p *planner) audited() {
 	}
 }
 
-// echoed reports whether the look's log shows a write, and not a later one that said
-// the same.
+// echoed reports whether the look's log shows a write, and not another one that said
+// the same: a later one, or one of unknown outcome.
 func (p *planner) echoed(f ticket.Field, w Written) bool {
-	return slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
+	doubled := slices.ContainsFunc(p.State.Ghosts, func(g Ghost) bool { return g.Field == f && g.Want == w.Want && !g.Sure })
+	return !doubled && slices.ContainsFunc(p.look.Ticket.Log, func(e ticket.Edit) bool {
 		shows := e.Field == f && e.To == w.Want && e.Version > w.After && e.By != nil && e.By.Self
 		return shows && !slices.ContainsFunc(p.State.Fields[f].Audit, func(later Written) bool {
 			return later.Want == w.Want && w.After < later.After && later.After < e.Version

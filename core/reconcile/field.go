@@ -321,9 +321,7 @@ func (p *planner) agree(s *sides) {
 		p.record(s.f, request.Agreed, p.read(s.f, s.fs.Base.Native), s.hub.Text, "")
 	}
 	s.fs.Base = &Pair{s.hub.Version, s.v}
-	if b := s.fs.Blocked; b != nil && b.Version < s.hub.Version { // what was refused is not wanted any more
-		s.fs.Blocked = nil
-	}
+	s.fs.Blocked = nil // what was refused is not wanted any more, or said by now
 	p.quiet(s)
 }
 

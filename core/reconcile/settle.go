@@ -237,6 +237,7 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		fs.Base, fs.Unverified = &Pair{i.Version, i.Want}, true
 		s.st.Reread = s.st.Reread || s.rules.History[i.Field]
 		shown = false
+		s.st.haunt(i, true)
 	case isText(i.Field) && !reworded(i.Want, v): // nobody tells whose it is, but no tool says so much else
 		fs.Base = &Pair{i.Version, i.Want}
 	default: // the tool keeps this value in its own form
@@ -330,6 +331,7 @@ func (s *settler) commented(note *NoteSide) {
 	}
 	said := s.st.shortened(s.call.Note, s.call.Version)
 	s.drop()
+	s.counted()
 	if note == nil {
 		return
 	}
@@ -354,6 +356,18 @@ func (s *settler) commented(note *NoteSide) {
 		n.write(s.call.Part, part, said)
 	}
 	s.out.Copy = &n.Copy
+}
+
+// counted keeps the tool's count of comments in step with what we did there: another
+// count than that tells of somebody else.
+func (s *settler) counted() {
+	switch {
+	case s.st.NComments < 0:
+	case s.call.Effect == AddComment:
+		s.st.NComments++
+	case s.call.Effect == DeleteComment:
+		s.st.NComments = max(s.st.NComments-1, 0)
+	}
 }
 
 // Undo forgets a call of a plan that was not made after all.
