@@ -207,15 +207,13 @@ func (p *planner) earlierForm(sent ticket.Native, s *sides) bool {
 func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
 	dropped := wrote && (earlier.Pre == s.v || earlier.Pre == "" && own(s.f))
-	if s.f == ticket.Labels || dropped || !p.selfWrote(s.f) {
+	step := wrote && own(s.f) && !p.Rules.Dedicated // of somebody who shares the account
+	if s.f == ticket.Labels || dropped || step || !p.selfWrote(s.f) {
 		return false
 	}
 	log := p.look.Ticket.Log
 	made := slices.ContainsFunc(log, func(e ticket.Edit) bool {
-		ours := e.Version == log[0].Version // of a create only what came with the ticket
-		if wrote {
-			ours = !own(s.f) // a state of other meaning is rather somebody's step
-		}
+		ours := wrote || e.Version == log[0].Version // of a create only what came with the ticket
 		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 && ours || p.st.Answered != 0 && e.Version <= p.st.Answered)
 	})
 	return p.Rules.Dedicated || made && !p.stood(s.f, sent)

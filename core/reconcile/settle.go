@@ -238,8 +238,8 @@ func (s *settler) setOne(i Intent, t ticket.Ticket) {
 		s.st.Reread = s.st.Reread || s.rules.History[i.Field]
 		shown = false
 		s.st.haunt(i, true)
-	case isText(i.Field) && !reworded(i.Want, v): // nobody tells whose it is, but no tool says so much else
-		fs.Base = &Pair{i.Version, i.Want}
+	case isText(i.Field) && !reworded(i.Want, v): // nobody tells whose it is, but no tool says so much else, nor whether ours was ever there
+		fs.Base = &Pair{i.Version, i.Pre}
 	default: // the tool keeps this value in its own form
 		fs.Base = &Pair{i.Version, v}
 		s.st.haunt(Intent{Field: i.Field, Want: v, Pre: i.Pre, Version: i.Version, Value: i.Value}, true)
