@@ -171,7 +171,7 @@ func (p *planner) dropped(s *sides) bool {
 		return true
 	case written.Want != s.fs.Base.Native || !before:
 		return false
-	case nobody && !s.dir.takes():
+	case nobody && (!s.dir.takes() || s.v == "" && s.f == ticket.Priority): // none at all says nothing
 		return true
 	}
 	silent := p.Rules.History[s.f] && p.unset(s.f, written.Seen)
