@@ -151,10 +151,13 @@ func (h household) dryRun(c *config.Config, server *jiratest.Server) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	links, err := guest.Tickets(h.t.Context(), "noc", 20)
-	if err != nil || len(links) != 1 {
-		h.t.Fatal(links, err)
-	}
+	var links []desk.HeldLink
+	h.until("the hub knows its ticket", func() bool {
+		if links, err = guest.Tickets(h.t.Context(), "noc", 20); err != nil {
+			h.t.Fatal(err)
+		}
+		return len(links) == 1
+	})
 	wrong := *c
 	wrong.Connections = slices.Clone(c.Connections)
 	wrong.Connections[0].Priorities.Write = map[config.Priority]string{"P1": "Gibtsnicht"}
