@@ -25,7 +25,7 @@ func (i intake) Connection(name string, f func(*store.Connection) error) error {
 func (t *tx) changeConnection(name string, f func(*store.Connection) error) error {
 	row := t.connection(name)
 	c := clone.Clone(row.held).(*store.Connection)
-	c.Name, c.Cursor = name, ticket.Cursor(row.cursor)
+	c.Name, c.Cursor, c.PollAt = name, ticket.Cursor(row.cursor), time.Time{}
 	if row.due.at != 0 {
 		c.PollAt = time.UnixMicro(row.due.at).UTC()
 	}
