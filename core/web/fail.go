@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/spochub/spochub/core/auth"
 	"github.com/spochub/spochub/core/broker/desk"
@@ -28,6 +29,8 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v visitor, err error
 			key = "error.client"
 		}
 		s.failure(w, r, v, http.StatusForbidden, l.say(key))
+	case errors.Is(err, desk.ErrNotFound) && !strings.Contains(r.Pattern, "/requests/"):
+		s.nowhere(w, r, v)
 	case errors.Is(err, desk.ErrNotFound), errors.As(err, &missing):
 		s.failure(w, r, v, http.StatusNotFound, l.say("error.missing"))
 	default:

@@ -58,4 +58,7 @@ func TestWhatWouldBeWrittenIsShown(t *testing.T) {
 	if got := b.get("/connections/jira/would-write?cursor=x"); got.code != http.StatusSeeOther {
 		t.Error("another cursor answers", got.code)
 	}
+	if got := b.get("/connections/nowhere/would-write"); got.code != http.StatusNotFound || !strings.Contains(got.body, "There is no such page.") {
+		t.Error("a connection that is not there answers", got.code)
+	}
 }

@@ -50,6 +50,10 @@ func TestInboxSaysWhatIsWrongWithAQuery(t *testing.T) {
 	if got.code != 422 || !strings.Contains(got.body, `value="colour:red"`) || !strings.Contains(got.body, "unknown key") {
 		t.Errorf("%d: %s", got.code, got.body)
 	}
+	got = w.as(t, "jana").get("/?q=foo:%22bar")
+	if got.code != 422 || !strings.Contains(plainText(got.body), `at 1: &#34;foo:&#34;bar&#34;: the quotes are not closed`) {
+		t.Error(got.code, got.body)
+	}
 }
 
 func TestInboxRow(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -45,17 +46,27 @@ func (l *language) reword(text string) string {
 // ownWords is [language.reword] that reports whether the sentence is the core's.
 func (l *language) ownWords(text string) (said string, own bool) {
 	for _, p := range l.phrases {
-		m := p.pattern.FindStringSubmatch(text)
+		m := p.pattern.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
 		}
-		args := make([]any, len(m)-1)
-		for i, value := range m[1:] {
-			args[i] = isolate(l.called(value))
+		var args []any
+		for i := 2; i < len(m); i += 2 {
+			args = append(args, isolate(l.called(unquoted(text, m[i], m[i+1]))))
 		}
 		return fmt.Sprintf(l.word("phrase", p.name), args...), true
 	}
 	return text, false
+}
+
+// unquoted is a value of a sentence as it was before it was quoted.
+func unquoted(text string, from, to int) string {
+	if from > 0 && to < len(text) {
+		if value, err := strconv.Unquote(text[from-1 : to+1]); err == nil {
+			return value
+		}
+	}
+	return text[from:to]
 }
 
 // called is how people call a value within a sentence: a field, a status, how a

@@ -105,7 +105,7 @@ func TestAPreparedUpdate(t *testing.T) {
 		t.Error("words that nobody asked for")
 	}
 	body := b.get(path + "?compose=cli&update").body
-	order(t, body, `id="m-cli" checked`, "Hello Mareike Brandt,\n\nwe are still working on “Loss in &lt;Frankfurt&gt;”", "Status: New.", "from us again by ", " UTC.", `name="next" value="2`)
+	order(t, body, `id="m-cli" checked`, "Hello Mareike Brandt,\n\nwe are still working on “Loss in &lt;Frankfurt&gt;”", "Status: Received.", "from us again by ", " UTC.", `name="next" value="2`)
 	if len(w.item(t, key).Notes) > 0 {
 		t.Fatal("it was sent by itself")
 	}

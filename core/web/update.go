@@ -27,7 +27,7 @@ func (s *Site) update(p *requestPage, d *request.Directory) {
 		hello = l.say("update.helloto", p.R.Contact)
 	}
 	p.Compose.Next = s.toInput(next)
-	p.Compose.Body = hello + "\n\n" + l.say("update.body", p.R.AsTold().Title, l.text["status."+string(p.R.Status)], next.In(s.o.TimeZone).Format("15:04 MST"))
+	p.Compose.Body = hello + "\n\n" + l.say("update.body", p.R.AsTold().Title, l.word("standing", portalStatus(p.R.Status)), next.In(s.o.TimeZone).Format("15:04 MST"))
 }
 
 // usualWords fills the composer with what an address asks for.

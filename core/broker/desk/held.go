@@ -22,6 +22,7 @@ type HeldLink = store.HeldLink
 
 // WouldWrite returns what the read-only links of a connection would write. What
 // somebody may not see is left out: a page can be shorter than its limit.
+// [ErrNotFound].
 func (s *Service) WouldWrite(ctx context.Context, by auth.Actor, connection, cursor string, limit int) (HeldPage, error) {
 	if err := by.Check(auth.Read); err != nil {
 		return HeldPage{}, err
@@ -31,8 +32,23 @@ func (s *Service) WouldWrite(ctx context.Context, by auth.Actor, connection, cur
 		return HeldPage{}, err
 	}
 	page, err := s.o.Store.Held(ctx, store.HeldQuery{Connection: connection, Cursor: cursor, Limit: limit})
+	if err == nil && len(page.Items) == 0 {
+		err = s.knows(ctx, connection)
+	}
 	page.Items = slices.DeleteFunc(page.Items, func(h HeldLink) bool { return !visible(h.Request, by) })
 	return page, cursorFault(err)
+}
+
+// knows fails with ErrNotFound if there is no connection of a name, and never was one.
+func (s *Service) knows(ctx context.Context, connection string) error {
+	if _, configured := s.Directory().Accounts[connection]; configured {
+		return nil
+	}
+	list, err := s.o.Store.Connections(ctx)
+	if err == nil && !slices.ContainsFunc(list, func(c Connection) bool { return c.Name == connection }) {
+		return fmt.Errorf("connection %s: %w", connection, ErrNotFound)
+	}
+	return err
 }
 
 // LinkWouldWrite returns what one link would write; nothing if it is not read
