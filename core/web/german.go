@@ -65,7 +65,7 @@ quick.is:incident Störungen
 quick.is:waiting Wartende ausblenden
 syntax.client Kunde, auch
 syntax.priority Priorität, mehrere heißen „oder“
-syntax.unread neu für dich; auch
+syntax.unread neu für mich; auch
 syntax.sync auch
 syntax.minus Minus schließt aus; „genaue Worte“ in Anführungszeichen
 col.client Kunde und Leistung
@@ -982,9 +982,9 @@ view.keep Ansicht sichern
 view.forget Ansicht entfernen
 view.name Name der Ansicht
 done.view Die Ansicht ist gesichert.
-done.read Als gelesen markiert, nur für dich.
-done.watch Du verfolgst diese Meldung jetzt.
-done.unwatch Du verfolgst diese Meldung nicht mehr.
+done.read Als gelesen markiert, nur für Sie.
+done.watch Sie verfolgen diese Meldung jetzt.
+done.unwatch Sie verfolgen diese Meldung nicht mehr.
 done.forget Die Ansicht ist entfernt.
 tab.bar Hauptwege
 inbox.fresh %d neu · zeigen
@@ -1024,13 +1024,13 @@ group.waiting Wartet auf Kunden
 group.over Beendet
 group.paused Uhr angehalten
 turn.next am Zug:
-turn.you Du
+turn.you Ich
 turn.client Der Kunde
 turn.supplier Der Lieferant
 turn.supplied Lieferant: %s
 turn.desk Wir, der SPOC
 here.title Gerade hier
-here.you du
+here.you ich
 here.away weg seit
 here.looks %s schaut zu
 here.look %s und %d weitere schauen zu
@@ -1063,8 +1063,8 @@ key.sync Abgleich mit Werkzeugen
 key.label Kennzeichen
 key.watching wer es verfolgt
 key.queue Warteschlange
-value.is:unread Neu für dich
-value.watching:me was du verfolgst
+value.is:unread Neu für mich
+value.watching:me was ich verfolge
 value.is:attention Braucht Blick
 value.is:open Offen
 value.is:waiting Wartet auf Kunden
@@ -1092,7 +1092,7 @@ value.sync:problem Nicht abgeglichen
 value.sync:conflict Abweichung
 value.sync:error Nicht zugestellt
 value.sync:sending Wird gesendet
-value.owner:me Du
+value.owner:me Ich
 value.owner:none Noch niemand
 value.queue:mine Meine und freie
 fault.only_queue:mine_is_known es gibt nur queue:mine
