@@ -68,6 +68,7 @@ type connection struct {
 	codes     *Codes
 	notBefore time.Time
 	closedAt  time.Time // when that was said
+	closedBy  fault.Class
 	stopped   string
 	failures  int
 	advised   []ticket.Problem // what the log has said of it
@@ -140,7 +141,7 @@ func (c *connection) take(ctx context.Context, wanted func() bool) error {
 		return nil
 	}
 	c.place, c.pingedAt, c.polledAt = s.Place, s.PingedAt, s.PolledAt
-	c.notBefore, c.closedAt, c.stopped = s.NotBefore, s.ErrorAt, s.Stopped
+	c.notBefore, c.closedAt, c.closedBy, c.stopped = s.NotBefore, s.ErrorAt, s.Class, s.Stopped
 	c.hookedAt, c.missedAt, c.strays = s.HookedAt, s.MissedAt, s.Strays
 	if len(s.Codes) > 0 {
 		c.codes = NewCodes(s.Codes, c.Tables)
@@ -240,7 +241,7 @@ func (c *connection) worsened(ctx context.Context, err error, now time.Time) (st
 		if c.closed(now) && until.Before(c.notBefore) {
 			until = c.notBefore // what another call was told before holds on
 		}
-		c.notBefore, c.closedAt = until, now
+		c.notBefore, c.closedAt, c.closedBy = until, now, fault.ClassOf(err)
 	}
 	if v.Stop && c.stopped == "" {
 		c.stopped = err.Error()
@@ -257,8 +258,8 @@ func (c *connection) calling(ctx context.Context, call func(context.Context) err
 }
 
 func (c *connection) callingFor(ctx context.Context, most time.Duration, call func(context.Context) error) error {
-	if until, closed := c.closedUntil(c.engine.now()); closed {
-		return &fault.Error{Op: "call", Class: fault.Throttled, After: until.Sub(c.engine.now())}
+	if why := c.shut(c.engine.now()); why != nil {
+		return why
 	}
 	meter := &rest.Meter{}
 	ctx, cancel := context.WithTimeout(rest.WithMeter(ctx, meter), most)
@@ -310,6 +311,21 @@ func (c *connection) closedUntil(now time.Time) (time.Time, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.notBefore, c.closed(now)
+}
+
+// shut is why no call may be made now: the tool asks to wait, or does not answer; nil
+// if calls are open.
+func (c *connection) shut(now time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.closed(now) {
+		return nil
+	}
+	class := fault.Throttled
+	if c.closedBy == fault.Unavailable {
+		class = fault.Unavailable
+	}
+	return &fault.Error{Op: "call", Class: class, After: c.notBefore.Sub(now)}
 }
 
 // closed reports whether no call may be made now; one may once the clock was set

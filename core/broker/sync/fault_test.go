@@ -4,10 +4,14 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/spochub/spochub/core/broker/sync"
 	"github.com/spochub/spochub/core/request"
+	"github.com/spochub/spochub/core/store"
+	"github.com/spochub/spochub/sdk"
 	"github.com/spochub/spochub/sdk/breakable"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -313,6 +317,45 @@ func TestAnOutageCostsFewCalls(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A ticket whose turn comes as a poll finds the tool out of order says so, and not that
+// the tool asks to wait.
+func TestATicketSaysThatTheToolIsOutOfOrder(t *testing.T) {
+	var meanwhile func()
+	some(t, kind.simulated, func(t *testing.T, b *bench) {
+		b.open()
+		b.clock.Advance(2 * time.Minute)
+		polls, err := b.store.Claim(t.Context(), store.PollWork, 1, time.Hour)
+		must(t, err)
+		b.calls.Break(breakable.Break{Status: http.StatusServiceUnavailable, Times: -1})
+		meanwhile = func() { b.engine.Poll(t.Context(), polls[0]) }
+		key := b.create("Line down again", b.team())
+		b.rest()
+		if l := b.link(key); !strings.Contains(l.Error, "unavailable") {
+			t.Errorf("the link is %s: %s", l.Health, l.Error)
+		}
+	}, func(c *sync.Connection) {
+		p := elsewhere(c.Conn, func(*ticket.Place) {})
+		p.Renderer = interrupted{p.Renderer, func() {
+			if meanwhile != nil {
+				meanwhile()
+			}
+			meanwhile = nil
+		}}
+		c.Conn = p
+	})
+}
+
+// interrupted is a renderer before which something else happens.
+type interrupted struct {
+	sdk.Renderer
+	before func()
+}
+
+func (i interrupted) Render(ctx context.Context, texts []ticket.Text) ([]ticket.Native, error) {
+	i.before()
+	return i.Renderer.Render(ctx, texts)
 }
 
 // A credential that is taken again is said to be well at once.
