@@ -38,6 +38,8 @@ func TestKeyboard(t *testing.T) {
 	key := w.received(t, "Newer")
 	p := w.page(t, chrome(t), "jana", "/?q=is:open&order=created")
 	live(p)
+	p.Keyboard.MustType('n')
+	until(t, p, "which one would be meant", `() => location.pathname === '/' && document.querySelector('.row.cur') === document.querySelector('.row')`)
 	p.Keyboard.MustType('j', 'j', 'k')
 	until(t, p, "the first row", `() => document.querySelector('.row.cur')?.dataset.key === document.querySelector('.row').dataset.key && document.activeElement.textContent === 'Newer'`)
 	wait := p.MustWaitNavigation()

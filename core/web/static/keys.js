@@ -106,6 +106,7 @@ function unfold(part) {
 }
 
 function act(key) {
+  if ('rtnpad'.includes(key) && $('[data-page=inbox]') && rows().length && !current()) { move(1); return true; } // which one is meant is shown first
   if ('rp'.includes(key) && $('#broadcast')) return unfold('#broadcast');
   if (audiences[key]) return compose(audiences[key]) || (open('?compose=' + audiences[key]), true);
   switch (key) {
