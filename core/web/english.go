@@ -1261,7 +1261,7 @@ columnhint.external_ids owner:type:id, several parted by semicolons
 columnhint.external_id What it is called where it comes from; an import finds it by this
 columnhint.language Such as en or de
 columnhint.grace How long after closing a message still reopens, such as 14d
-columnhint.connection A team that works by hand or by mail: none
+columnhint.connection The tool that holds its tickets; of a team that works by hand or by mail: none
 columnhint.target A project, a repository, a table
 columnhint.time_zone Such as Europe/Berlin; else the desk's
 columnhint.pin At least four digits, to prove who calls. It is stored as a hash and shown to nobody; empty, it stays as it is

@@ -1261,7 +1261,7 @@ columnhint.external_ids Wer:Art:Kennung, mehrere durch Semikolon getrennt
 columnhint.external_id Wie es dort heißt, woher es kommt; danach findet es ein Import
 columnhint.language Etwa en oder de
 columnhint.grace Wie lange nach dem Schließen eine Nachricht wieder öffnet, etwa 14d
-columnhint.connection Ein Team, das von Hand oder per Mail arbeitet: none
+columnhint.connection Das Werkzeug mit seinen Tickets; bei einem Team, das von Hand oder per Mail arbeitet: none
 columnhint.target Ein Projekt, ein Repository, eine Tabelle
 columnhint.time_zone Etwa Europe/Berlin; sonst die der Leitstelle
 columnhint.pin Mindestens vier Ziffern, mit denen sich Anrufende ausweisen. Gespeichert wird nur ein Hash, den niemand sieht; leer bleibt sie, wie sie ist
