@@ -29,10 +29,10 @@ type Directory struct {
 	Accounts map[string]Account
 }
 
-// What people read of a team, a client, a service: its title, else its id.
-func (d Directory) team(id TeamID) string       { return cmp.Or(d.Teams[id].Title, string(id)) }
-func (d Directory) client(id ClientID) string   { return cmp.Or(d.Clients[id].Title, string(id)) }
-func (d Directory) service(id ServiceID) string { return cmp.Or(d.Services[id].Title, string(id)) }
+// What people read of a team, a client: its title, else its id. A service is named as it
+// was asked for: it may be another client's.
+func (d Directory) team(id TeamID) string     { return cmp.Or(d.Teams[id].Title, string(id)) }
+func (d Directory) client(id ClientID) string { return cmp.Or(d.Clients[id].Title, string(id)) }
 
 // Client is an organisation that the desk serves.
 type Client struct {

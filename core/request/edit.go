@@ -147,7 +147,7 @@ func (h House) checkService(r *Request, id ServiceID) error {
 	case !ok:
 		return wrong("service", "there is no service %q", id)
 	case s.Client != "" && s.Client != r.Client && r.Umbrella == "":
-		return wrong("service", "%s is not a service of %s", h.Directory.service(id), h.Directory.client(r.Client))
+		return wrong("service", "%s is not a service of %s", id, h.Directory.client(r.Client))
 	}
 	return nil
 }

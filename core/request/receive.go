@@ -81,7 +81,7 @@ func (w *work) checkNew() FieldErrors {
 	add(w.checkParties())
 	add(w.h.checkService(r, r.Service))
 	if w.h.Directory.Services[r.Service].Retired {
-		add(wrong("service", "%s is retired", w.h.Directory.service(r.Service)))
+		add(wrong("service", "%s is retired", r.Service))
 	}
 	add(w.checkAffected(r.Affected))
 	if !r.Kind.Valid() {
