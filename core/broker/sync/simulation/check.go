@@ -112,10 +112,19 @@ func (i *item) firstStill(f ticket.Field) bool {
 	return n < 0 || i.log[n].from == i.fields[f]
 }
 
+// unwritten reports whether the desk wants what every ticket is made for, and the hub
+// wrote no state since it made this one: whatever was wished and taken back before there
+// was a ticket was never sent.
+func (w *World) unwritten(l *request.Link, i *item) bool {
+	return l.Wanted == request.Todo && !slices.ContainsFunc(i.log, func(e entry) bool {
+		return e.field == ticket.State && e.by == w.hub.name && e.at > i.answered
+	})
+}
+
 func (w *World) checkState(l *request.Link, st reconcile.State, t *Tool, i *item) {
 	fs := st.Fields[ticket.State]
 	shown, done := w.sameState(l, t, i)
-	first := l.WantedVer == 1 && i.firstStill(ticket.State)
+	first := w.unwritten(l, i) && i.firstStill(ticket.State)
 	if blocked := fs.Blocked != nil || fs.Refused == l.WantedVer+1; !shown || !done && !blocked && !first {
 		w.violatef("I1", "state of link %s: shown %s, wanted %s, %s says %s; base %+v", l.ID, l.State, l.Wanted, t.name, i.fields[ticket.State], fs.Base)
 	}

@@ -53,7 +53,7 @@ func mutants() []mutant {
 			{"core/reconcile/author.go", "if g.Field == f && g.Want == v {", "if false && g.Field == f && g.Want == v {"},
 		}},
 		{name: "writes of unknown outcome are repeated blindly", edits: []edit{{
-			"core/reconcile/plan.go", "p.st.Intents[n].fresh = false", "p.st.Intents[n].fresh = p.st.Intents[n].Effect == SetField",
+			"core/reconcile/settle.go", "\tcase v.Unknown:\n\t\ts.unknown()\n", "\tcase v.Unknown:\n\t\ts.undo()\n",
 		}}},
 		{name: "a create is not written down before the call", twins: true, edits: []edit{{
 			"core/reconcile/create.go", "\tp.remember(attempt)\n\tp.st.Restored = false", "\tp.st.Restored = false",
