@@ -91,6 +91,12 @@ func (p *planner) attributeOne(i Intent) (keep bool) {
 			p.st.audit(p.Rules, i, v, p.Now)
 		}
 		return false
+	case (v == i.Pre || fs.Base != nil && v == fs.Base.Native) && p.landed(i) && p.lastAuthor(i.Field) == person: // ours was there, and they set it back
+		p.plan.Wrote.Fields++
+		fs.Base = &Pair{i.Version, i.Want}
+		p.st.Fields[i.Field] = fs
+		p.st.haunt(i, false)
+		return false
 	case v == i.Pre || fs.Base != nil && v == fs.Base.Native:
 		if !waiting {
 			p.st.haunt(i, false)

@@ -130,6 +130,7 @@ func (p *planner) land(n *NoteSide, part int, c ticket.Comment, version int64) {
 	}
 	version = min(max(version, 1), n.Version) // a lost epoch's may be newer: it stays as it is
 	said := cmp.Or(p.st.shortened(n.ID, version), n.saying(part, c.ID, version))
+	p.st.corrected(n.part(part), c.ID)
 	n.write(part, request.Part{CommentID: c.ID, Native: string(c.Native), Version: version}, said)
 	if said != "" {
 		p.record("comment", request.Recorded, "", "", said)

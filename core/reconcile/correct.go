@@ -1,5 +1,7 @@
 package reconcile
 
+import "github.com/spochub/spochub/core/request"
+
 // What the desk reads of a copy whose older text the tool keeps.
 const (
 	Corrected = "the tool keeps its entries: a further one says what it corrects"
@@ -31,4 +33,12 @@ func (n *NoteSide) saying(part int, comment string, version int64) string {
 		return Corrected
 	}
 	return ""
+}
+
+// corrected remembers the comment that a further one corrects: where people share our
+// account, nothing else tells that it is ours.
+func (s *State) corrected(was request.Part, by string) {
+	if was.CommentID != "" && was.CommentID != by {
+		s.orphaned(was.CommentID)
+	}
 }

@@ -122,6 +122,7 @@ func (p *planner) verify(s *sides) {
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, MadeWithout)
 	case p.st.Restored && s.fs.sent(): // the lost epoch wrote it, or a person: it is newer than ours
+		s.fs.Unverified = !s.dir.takes() // the next look tells whether it was dropped
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
@@ -143,7 +144,7 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case p.alikeByTables(s) && (own(s.f) || p.lastAuthor(s.f) != person):
 		s.fs.Base = &Pair{base.Version, s.v}
-	case !s.fs.sent() && base.Version != s.hub.Version: // never sent, and the hub has moved on
+	case !s.fs.sent() && base.Version != s.hub.Version && (own(s.f) || p.lastAuthor(s.f) != person): // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
 	case !s.fs.sent(): // never sent: the tool's own first value
 		s.unsent = true

@@ -41,7 +41,8 @@ func (p *planner) ignores(f ticket.Field, fs FieldState, v ticket.Native) bool {
 		return false
 	}
 	written, wrote := p.st.ghost(f, fs.Base.Native)
-	return wrote && written.Pre == v && p.look.Ticket.Version != 0 && !p.replaced(f, fs.Base.Native)
+	before := written.Pre == v || p.look.Ticket.Version <= written.Seen
+	return wrote && before && p.look.Ticket.Version != 0 && !p.replaced(f, fs.Base.Native)
 }
 
 // replaced reports whether the look's log shows that a value gave way to another one.

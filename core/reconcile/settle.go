@@ -317,6 +317,7 @@ func (s *settler) createdOne(f ticket.Field, sent Pair, t ticket.Ticket) {
 	default: // dropped or replaced, silently
 		fs.Base, fs.Refused, fs.Kept = &Pair{sent.Version, v}, sent.Version, v
 		s.event(f, request.Rejected, string(sent.Native), MadeWithout)
+		s.out.Events[len(s.out.Events)-1].From = cmp.Or(cell.Name, string(v))
 	}
 	if shown {
 		fs.Seen, fs.Known, fs.Name = v, true, cell.Name
@@ -351,6 +352,7 @@ func (s *settler) commented(note *NoteSide) {
 		part := n.part(s.call.Part)
 		part.Version, part.Gone = s.call.Version, false
 		if got := s.ans.Comment; got != nil {
+			s.st.corrected(part, got.ID)
 			part.CommentID, part.Native = got.ID, string(got.Native)
 		}
 		n.write(s.call.Part, part, said)

@@ -46,7 +46,7 @@ type State struct {
 	Uncounted  int                  `json:",omitempty"` // what the tool counted then beyond the comments that are notes
 	CommentVer ticket.Version       // of the newest comment that was told of
 	Gone       []string             `json:",omitempty"` // comments that were deleted before they were known
-	Orphans    []string             `json:",omitempty"` // comments that carry a key of ours which names no note
+	Orphans    []string             `json:",omitempty"` // comments of ours that no note has as its copy
 	Missing    map[string]time.Time `json:",omitempty"` // comments that a complete read did not show, and since when
 	AuditDue   time.Time            // when the log is read for what our writes replaced, unless their echoes have told
 	ReadAt     time.Time            `json:",omitzero"` // when the ticket was last read, else first seen

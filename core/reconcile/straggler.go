@@ -73,7 +73,7 @@ func (p *planner) keyHidden(c ticket.Comment) bool {
 	return !p.look.Full
 }
 
-// orphaned remembers a comment whose key names no note.
+// orphaned remembers a comment of ours that no note has as its copy.
 func (s *State) orphaned(comment string) {
 	const most = 32
 	if !slices.Contains(s.Orphans, comment) {
