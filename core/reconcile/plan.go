@@ -191,7 +191,7 @@ func (p *planner) evidence() {
 			continue
 		}
 		expected := p.st.expected(e)
-		if now, _, seen := p.current(e.Field); !p.known(e.Field, e.To) && !(seen && now == e.To) { // a step on our way, of which a later delivery may tell the end
+		if now, _, seen := p.current(e.Field); !p.known(e.Field, e.To) && !p.st.replaced(e) && !(seen && now == e.To) { // a step on our way, of which a later delivery may tell the end
 			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
 		}
 		if e.From != "" && !ours && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !expected {
@@ -199,6 +199,11 @@ func (p *planner) evidence() {
 			p.st.hear(e.Field, e.From)
 		}
 	}
+}
+
+// replaced reports whether what a line of the log set gave way to a later write of ours.
+func (s *State) replaced(e ticket.Edit) bool {
+	return slices.ContainsFunc(s.Ghosts, func(g Ghost) bool { return g.Field == e.Field && g.Sure && g.Pre == e.To && g.Want != e.To })
 }
 
 // heldBefore reports whether a line of the log replaced what was held for the desk, and
