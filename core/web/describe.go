@@ -133,7 +133,11 @@ func describeSync(l *language, n names, at, field string, e request.Event) strin
 	if e.To == "" {
 		return said
 	}
-	return said + ": " + clip(valueOf(l, n, e, e.To))
+	said += ": " + clip(valueOf(l, n, e, e.To))
+	if e.Verdict == request.Rejected && e.From != "" {
+		said += "; " + l.say("event.instead", clip(valueOf(l, n, e, e.From)))
+	}
+	return said
 }
 
 // value is a field's value as people read it.

@@ -101,6 +101,11 @@ keys.send save note, post to teams
 keys.sendclient send to client
 keys.go Go to
 keys.help this help
+key.ctrl Ctrl
+key.shift Shift
+key.pgdn PgDn
+key.pgup PgUp
+keys.areoff Single-letter keys are switched off: the menu at the top switches them on again.
 
 login.title Sign in
 login.user User name
@@ -122,6 +127,7 @@ login.kept What you wrote is kept.
 
 error.title Something is in the way
 error.back Back to the inbox
+error.backclient Back to your requests
 error.page There is no such page.
 error.missing There is no such request, or you may not see it.
 error.denied Your role does not allow this.
@@ -712,6 +718,7 @@ event.retry tries %s again
 event.sync noticed something at %s
 event.refused did something that cannot be taken at %s
 event.verdict %s, %s: %s
+event.instead there it is %s
 event.merged merged with %s
 event.unmerged undid the merge with %s
 event.seen has seen: %s

@@ -12,7 +12,8 @@ import (
 
 type failPage struct {
 	Shell
-	Text string
+	Text   string
+	Client bool // who sees it belongs to a client
 }
 
 // fail shows what went wrong; what is nobody's fault outside is logged and not
@@ -45,5 +46,5 @@ func (s *Site) nowhere(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 func (s *Site) failure(w http.ResponseWriter, r *http.Request, v visitor, status int, text string) {
-	s.show(w, r, status, "fail", failPage{s.shell(r, v, "error.title"), text})
+	s.show(w, r, status, "fail", failPage{s.shell(r, v, "error.title"), text, v.Role == auth.Client})
 }

@@ -101,6 +101,11 @@ keys.send Notiz sichern, an Teams senden
 keys.sendclient an den Kunden senden
 keys.go Gehe zu
 keys.help diese Hilfe
+key.ctrl Strg
+key.shift Umschalt
+key.pgdn Bild ↓
+key.pgup Bild ↑
+keys.areoff Die Tasten ohne Strg sind ausgeschaltet: im Menü oben lassen sie sich wieder einschalten.
 
 login.title Anmelden
 login.user Benutzername
@@ -122,6 +127,7 @@ login.kept Was Sie geschrieben haben, ist aufbewahrt.
 
 error.title Das ging nicht
 error.back Zurück zum Eingang
+error.backclient Zurück zu Ihren Meldungen
 error.page Diese Seite gibt es nicht.
 error.missing Diese Meldung gibt es nicht, oder sie ist für Sie nicht sichtbar.
 error.denied Ihre Rolle erlaubt das nicht.
@@ -712,6 +718,7 @@ event.retry versucht %s erneut
 event.sync bemerkte etwas bei %s
 event.refused tat etwas, das nicht übernommen werden kann, bei %s
 event.verdict %s, %s: %s
+event.instead dort steht %s
 event.merged zusammengeführt mit %s
 event.unmerged Zusammenführung gelöst mit %s
 event.seen hat gesehen: %s

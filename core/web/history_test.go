@@ -42,17 +42,18 @@ func TestHistoryNamesWhoActed(t *testing.T) {
 		request.Event{Type: request.LinkChanged, Field: ticket.Assignee, To: "Pavel", Actor: request.Actor{Name: "someone", Origin: "jira"}},
 		request.Event{Type: request.DelegationMove, Field: "delegation", From: "offered", To: "accepted", Actor: request.Actor{Name: "jira", Origin: "jira"}},
 		request.Event{Type: request.SyncNotice, Field: ticket.Due, To: "2026-12-01T10:00:00Z", Verdict: request.Rejected, Reason: "edit issue: unsupported (due)"},
+		request.Event{Type: request.SyncNotice, Field: ticket.Priority, From: "Low", To: "P1", Verdict: request.Rejected, Reason: "the tool made the ticket without this value"},
 		request.Event{Type: request.SyncNotice, Reason: "the tool keeps answering with an older version: taken as it is"},
 	)
 	for lang, lines := range map[string][]string{
 		"en": {
 			"Jira</b> linked NET-9", "Someone in Core Network</b> changed Priority: P2 → P1", "Someone in Core Network</b> moved Jira NET-9 to: In progress",
 			"Someone in Core Network</b> gave Jira NET-9 to Pavel", "Someone in Core Network</b> moved the task of Jira NET-9 to: Accepted",
-			"Jira</b> NET-9, Due: refused: 1 Dec 2026 10:00 · The tool cannot do this (Due)", "Jira</b> noticed something at NET-9 · the tool keeps answering",
+			"Jira</b> NET-9, Due: refused: 1 Dec 2026 10:00 · The tool cannot do this (Due)", "Priority: refused: P1; there it is Low", "Jira</b> noticed something at NET-9 · the tool keeps answering",
 		},
 		"de": {
 			"Jira</b> hat NET-9 verknüpft", "Jemand bei Core Network</b> hat Priorität geändert: P2 → P1",
-			"Jira</b> NET-9, Fällig: abgelehnt: 01.12.2026 10:00 · Das Werkzeug kann das nicht (Fällig)", "Das Werkzeug", "Jira</b> bemerkte etwas bei NET-9 · das Werkzeug antwortet",
+			"Jira</b> NET-9, Fällig: abgelehnt: 01.12.2026 10:00 · Das Werkzeug kann das nicht (Fällig)", "Das Werkzeug", "Priorität: abgelehnt: P1; dort steht Low", "Jira</b> bemerkte etwas bei NET-9 · das Werkzeug antwortet",
 		},
 	} {
 		b := w.as(t, "jana")

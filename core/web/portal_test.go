@@ -136,6 +136,9 @@ func TestWhatTheClientNeverReads(t *testing.T) {
 			t.Errorf("%s says %q", path, said)
 		}
 	}
+	if lost := b.get("/requests/" + string(key)).body; !strings.Contains(lost, "<span>Elbline</span>") || !strings.Contains(lost, `href="/portal">Back to your requests`) || strings.Contains(lost, "inbox") {
+		t.Errorf("a client who went astray reads %s", lost)
+	}
 	if page := b.get("/portal/requests/" + string(key)); !strings.Contains(page.body, "welcome-client") || !strings.Contains(page.body, "On hold") {
 		t.Errorf("the client reads %s", page.body)
 	}

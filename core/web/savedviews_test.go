@@ -39,6 +39,23 @@ func TestKeptViews(t *testing.T) {
 	}
 }
 
+// A view that asks what one of the rail's own lines does is marked, and that line is not.
+func TestAKeptViewMarksOnePlace(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.as(t, "jana")
+	query := "team:core is:open"
+	if got := b.post("/views", "name", "Nights", "q", query); got.code != 303 {
+		t.Fatal(got.code)
+	}
+	body := b.get("/?q=" + url.QueryEscape(query)).body
+	_, rail, _ := strings.Cut(body, `id="rail"`)
+	rail, _, _ = strings.Cut(rail, "</nav>")
+	if n := strings.Count(rail, "aria-current"); n != 1 || !strings.Contains(body, "<h1>Nights") {
+		t.Errorf("%d places are marked", n)
+	}
+}
+
 func TestCompletions(t *testing.T) {
 	t.Parallel()
 	w := open(t)

@@ -198,14 +198,13 @@ func first(list []navItem) []navItem {
 	return list[:min(len(list), mostParties)]
 }
 
-// mark shows which of the rail's lines a query is.
+// mark shows which of the rail's lines a query is, a kept view before all others.
 func (sh *Shell) mark(query string) {
 	sh.Query = query
 	for _, list := range [][]navItem{sh.Saved, sh.Views, sh.Teams, sh.Clients} {
-		for i := range list {
-			if list[i].Current = list[i].Query == query; list[i].Current {
-				sh.Title = list[i].Name
-			}
+		if i := slices.IndexFunc(list, func(n navItem) bool { return n.Query == query }); i >= 0 {
+			list[i].Current, sh.Title = true, list[i].Name
+			return
 		}
 	}
 }
