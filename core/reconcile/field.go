@@ -117,7 +117,11 @@ func (p *planner) verify(s *sides) {
 	s.fs.Unverified = false
 	ghost, isGhost := p.st.ghost(s.f, s.v)
 	switch base := s.fs.Base; {
-	case base == nil || s.v == base.Native:
+	case base == nil:
+	case s.v == base.Native:
+		if wrote, known := p.st.ghost(s.f, s.v); known {
+			s.fs.Taken = &Taken{wrote.Pre, p.look.Ticket.Version}
+		}
 	case p.madeWithout(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, MadeWithout)
