@@ -23,6 +23,22 @@ type cataloguePage struct {
 	Of      int // how many there are
 	More    string
 	Less    string
+
+	names names
+	speak *language
+}
+
+// Cell says the value of a column as people call it.
+func (p cataloguePage) Cell(column, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case column == "client", column == "parent":
+		return p.names.client(request.ClientID(value))
+	case column == "connection" && value == request.ByHand:
+		return p.speak.say("links.byhand")
+	}
+	return p.speak.cell(column, value)
 }
 
 // entriesLength is how many entries a page has.
@@ -61,7 +77,7 @@ func (s *Site) catalogue(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.fail(w, r, v, err)
 		return
 	}
-	page := cataloguePage{Shell: s.shell(r, v, "catalogue.title"), Tabs: admin.Kinds(), Kind: k, Columns: shownColumns(k), Find: strings.TrimSpace(r.URL.Query().Get("find"))}
+	page := cataloguePage{Shell: s.shell(r, v, "catalogue.title"), Tabs: admin.Kinds(), Kind: k, Columns: shownColumns(k), Find: strings.TrimSpace(r.URL.Query().Get("find")), names: names{d: s.o.Desk.Directory()}, speak: s.speak(r)}
 	if page.Find != "" {
 		all = slices.DeleteFunc(all, func(e admin.Entry) bool { return !e.Matches(page.Find) })
 	}

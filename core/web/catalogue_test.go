@@ -141,6 +141,20 @@ func TestAPINIsOnNoPage(t *testing.T) {
 	}
 }
 
+// A list says clients by their names, and of a team without a tool that it works by hand.
+func TestTheCatalogueNamesWhatItLists(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	b := w.as(t, "admin")
+	b.post("/catalogue/teams/entry", "name", "field", "title", "Field Service", "connection", "none")
+	b.post("/catalogue/services/entry", "id", "LON-2", "client", "nordwind", "title", "Transit", "kind", "circuit")
+	for page, want := range map[string]string{"/catalogue/services": "Nordwind Logistik", "/catalogue/teams": ">by hand<"} {
+		if got := b.get(page).body; !strings.Contains(got, want) {
+			t.Errorf("%s lacks %q", page, want)
+		}
+	}
+}
+
 // What is asked about a kind of service is kept like the rest of the catalogue.
 func TestQuestionsAreKeptInTheBrowser(t *testing.T) {
 	t.Parallel()

@@ -1132,6 +1132,7 @@ portal.kind_incident A fault
 portal.kind_change A change or order
 portal.kind_question A question
 portal.anyservice Not sure, or another one
+portal.files Attach files
 portal.how How bad is it?
 portal.how_down Down
 portal.how_degraded Degraded

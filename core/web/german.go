@@ -1131,7 +1131,8 @@ portal.kind Worum geht es?
 portal.kind_incident Eine Störung
 portal.kind_change Eine Änderung oder Bestellung
 portal.kind_question Eine Frage
-portal.anyservice Nicht sicher, oder ein anderer
+portal.anyservice Nicht sicher, oder eine andere
+portal.files Dateien anhängen
 portal.how Wie schwer ist es?
 portal.how_down Ausfall
 portal.how_degraded Beeinträchtigt

@@ -24,7 +24,7 @@ func readTemplates(l *language, md *markdown, files *assets) (*template.Template
 func (l *language) functions(md *markdown) template.FuncMap {
 	return template.FuncMap{
 		"md":  md.html,
-		"say": l.say, "word": l.word, "fault": l.fault, "trouble": l.trouble, "icon": icon, "bdi": bdi, "told": l.told, "cell": l.cell, "ours": l.ours, "mail": mail, "isolate": isolate, "span": l.span,
+		"say": l.say, "word": l.word, "fault": l.fault, "trouble": l.trouble, "icon": icon, "bdi": bdi, "told": l.told, "ours": l.ours, "mail": mail, "isolate": isolate, "span": l.span,
 		"at":    func(t, now time.Time) template.HTML { return l.at(t, now) },
 		"ago":   func(t, now time.Time) template.HTML { return l.ago(t, now) },
 		"until": l.until, "since": l.since, "second": l.second, "pausing": l.pausing, "age": l.age,
