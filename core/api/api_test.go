@@ -198,8 +198,10 @@ func TestNotesMergeAndHistory(t *testing.T) {
 	if a := w.call(t, "DELETE", note, nil); a.status != http.StatusNoContent {
 		t.Error(a.status, a.text)
 	}
-	if a := w.call(t, "POST", "/requests/"+key+"/merge", m{"into": other}); a.status != http.StatusOK || a.at(t, "key") != other || len(a.at(t, "notes").([]any)) != 2 {
-		t.Error(a.status, a.text)
+	for range 2 { // the second time by one whose answer was lost
+		if a := w.call(t, "POST", "/requests/"+key+"/merge", m{"into": other}); a.status != http.StatusOK || a.at(t, "key") != other || len(a.at(t, "notes").([]any)) != 2 {
+			t.Error(a.status, a.text)
+		}
 	}
 	if a := w.call(t, "GET", "/requests/"+key, nil); a.at(t, "merged_into") != other {
 		t.Error(a.text)
@@ -209,8 +211,10 @@ func TestNotesMergeAndHistory(t *testing.T) {
 			t.Errorf("%s of a merged request: %d %s", what, a.status, a.text)
 		}
 	}
-	if a := w.call(t, "DELETE", "/requests/"+key+"/merge", nil); a.status != http.StatusOK || len(a.at(t, "notes").([]any)) != 2 {
-		t.Error(a.status, a.text)
+	for range 2 {
+		if a := w.call(t, "DELETE", "/requests/"+key+"/merge", nil); a.status != http.StatusOK || len(a.at(t, "notes").([]any)) != 2 {
+			t.Error(a.status, a.text)
+		}
 	}
 	var types []string
 	for cursor := ""; ; {

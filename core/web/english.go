@@ -972,7 +972,6 @@ fault.is_the_request_itself is the request itself
 fault.one_of_the_two_is_merged_already one of the two is merged already
 fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead belongs to another client
 fault.is_not_restricted_to_the_same_people is not restricted to the same people
-fault.the_request_is_not_merged the request is not merged
 fault.a_value_is_missing a value is missing
 fault.the_quotes_are_not_closed the quotes are not closed
 fault.cannot_be_excluded cannot be excluded

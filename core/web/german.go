@@ -972,7 +972,6 @@ fault.is_the_request_itself ist die Meldung selbst
 fault.one_of_the_two_is_merged_already eine der beiden ist schon zusammengeführt
 fault.belongs_to_another_client:_gather_them_under_an_umbrella_instead gehört einem anderen Kunden
 fault.is_not_restricted_to_the_same_people ist nicht für dieselben Personen bestimmt
-fault.the_request_is_not_merged die Meldung ist nicht zusammengeführt
 fault.a_value_is_missing ein Wert fehlt
 fault.the_quotes_are_not_closed die Anführungszeichen sind nicht geschlossen
 fault.cannot_be_excluded kann nicht ausgeschlossen werden

@@ -13,7 +13,8 @@ import (
 // errNewNotes says that a note came while a merge was prepared.
 var errNewNotes = errors.New("new notes meanwhile")
 
-// Merge makes a duplicate a part of another request and returns the survivor.
+// Merge makes a duplicate a part of another request and returns the survivor, also
+// where it is that part already: a call whose answer was lost comes twice.
 func (s *Service) Merge(ctx context.Context, by auth.Actor, dup Target, into request.Key) (*request.Request, error) {
 	for {
 		gone, r, err := s.merge(ctx, by, dup, into)
@@ -55,6 +56,9 @@ func (s *Service) merge(ctx context.Context, by auth.Actor, dup Target, into req
 			return err
 		}
 		survivor = other.Request
+		if r := t.doc.Request; r.Gave != nil && r.Gave.Into == other.Request.Key {
+			return nil
+		}
 		left, kept, err := request.Merge(t.doc.Request, other.Request, moved, t.house, t.cause)
 		if err != nil {
 			return err
@@ -76,13 +80,14 @@ func (t *turn) other(field string, key request.Key, by auth.Actor) (*store.Doc, 
 	return other, err
 }
 
-// Unmerge undoes a merge and returns the request that is on its own again.
+// Unmerge undoes a merge and returns the request that is on its own again, also
+// where it is already.
 func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*request.Request, error) {
 	var from *request.Request
 	r, err := s.change(ctx, by, dup, func(t *turn) error {
 		gift := t.doc.Request.Gave
 		if gift == nil {
-			return &request.FieldError{Field: "into", Text: "the request is not merged"}
+			return nil
 		}
 		other, err := t.other("into", gift.Into, by)
 		if err != nil {
@@ -98,7 +103,10 @@ func (s *Service) Unmerge(ctx context.Context, by auth.Actor, dup Target) (*requ
 		t.doc.Move = append(t.doc.Move, gift.Notes...)
 		return nil
 	})
-	if _, err = s.flowing(ctx, from, err); err != nil {
+	if err == nil && from != nil {
+		_, err = s.flowing(ctx, from, nil)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return s.flowing(ctx, r, nil)
