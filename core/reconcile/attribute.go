@@ -33,9 +33,14 @@ func (p *planner) settleCreate() {
 
 func (p *planner) firstBase(f ticket.Field, v ticket.Native, sent Pair, attempts []map[ticket.Field]Pair) *Pair {
 	for _, a := range attempts {
-		if pair, ok := a[f]; ok && pair.Native == v {
-			return &Pair{pair.Version, v}
+		pair, ok := a[f]
+		if !ok || pair.Native != v {
+			continue
 		}
+		if theirs, set := p.setBy(f, v); set && f != ticket.Labels && pair.Version != p.Values[f].Version { // their choice, to be weighed against the hub's next one
+			return &Pair{pair.Version, theirs.From}
+		}
+		return &Pair{pair.Version, v}
 	}
 	switch {
 	case p.st.Restored && own(f): // the lost epoch may have written a later command: no base, the tool wins
@@ -44,6 +49,16 @@ func (p *planner) firstBase(f ticket.Field, v ticket.Native, sent Pair, attempts
 		return &sent
 	}
 	return &Pair{None, v} // changed or dropped at creation: write once more and learn
+}
+
+// setBy finds the line of the log by which a person gave a field the value that it has.
+func (p *planner) setBy(f ticket.Field, v ticket.Native) (ticket.Edit, bool) {
+	for _, e := range slices.Backward(p.look.Ticket.Log) {
+		if e.Field == f {
+			return e, e.To == v && authorOf(e.By, p.Rules.Dedicated) == person
+		}
+	}
+	return ticket.Edit{}, false
 }
 
 // own reports whether a field belongs to the link alone.

@@ -122,6 +122,7 @@ func (p *planner) merge(s *sides) {
 // ask holds the field, and only it, until the desk decides.
 func (p *planner) ask(s *sides) {
 	held := s.fs.Conflict
+	s.fs.Unverified = s.doubted || !s.seen && s.fs.Unverified
 	if held != nil && held.Native == s.v && held.Version == s.hub.Version {
 		p.store(s)
 		return

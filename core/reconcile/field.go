@@ -25,6 +25,7 @@ type sides struct {
 	toolMoved  bool
 	hubMoved   bool
 	unsent     bool // the hub never wrote it
+	doubted    bool // it did, and nobody tells whether that was ever there
 	firstTaken bool // an imported ticket at its first look: the tool's value is the first one
 }
 
@@ -148,12 +149,21 @@ func (p *planner) verify(s *sides) {
 		s.fs.Base = &Pair{base.Version, s.v}
 	case p.alikeByTables(s) && (own(s.f) || p.lastAuthor(s.f) != person):
 		s.fs.Base = &Pair{base.Version, s.v}
+	case p.doubts(s):
+		s.doubted = true
 	case !s.fs.sent() && base.Version != s.hub.Version && (own(s.f) || p.lastAuthor(s.f) != person): // never sent, and the hub has moved on
 		s.fs.Base = &Pair{base.Version, s.v}
 	case !s.fs.sent(): // never sent: the tool's own first value
 		s.unsent = true
 	}
 	p.st.Fields[s.f] = s.fs
+}
+
+// doubts reports whether a value stands where it was before a write of ours, and nobody
+// tells whether what was written was ever there.
+func (p *planner) doubts(s *sides) bool {
+	written, wrote := p.st.ghost(s.f, s.fs.Base.Native)
+	return wrote && written.Pre == s.v && p.lastAuthor(s.f) == unknown
 }
 
 // oursFor reports whether a text of our account came of what we sent: where people

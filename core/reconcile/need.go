@@ -12,7 +12,7 @@ import (
 // needs no read to be written to.
 func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 	st, p := in.State, newPlanner(in)
-	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero() || p.unshown(), Files: p.needsFiles()}
+	need := ticket.Need{LogAfter: st.auditFrom(), Comments: true, Log: !st.AuditDue.IsZero() || p.unshown() || p.unsettled(), Files: p.needsFiles()}
 	wordless := []ticket.Field{ticket.Title, ticket.Description, ticket.Priority}
 	open := slices.ContainsFunc(st.Intents, func(i Intent) bool { return p.unanswered(i) })
 	switch {
@@ -27,6 +27,14 @@ func MustRead(in Input, fresh bool) (ticket.Need, bool) {
 		return need, true
 	}
 	return need, false
+}
+
+// unsettled reports whether a write is out of which nobody knows what came of it: where a
+// read shows what stood there before, the log tells whether somebody set it back.
+func (p *planner) unsettled() bool {
+	return slices.ContainsFunc(p.st.Intents, func(i Intent) bool {
+		return i.Effect == SetField && p.Rules.History[i.Field]
+	})
 }
 
 // unfiled reports whether a ticket that turned up may have files that nobody will tell
@@ -102,10 +110,12 @@ func (p *planner) unanswered(i Intent) bool {
 	}
 }
 
-// unclaimed reports whether nobody tells whose a value is that is neither what a write
-// of unknown outcome says nor what stood there before, though the log would.
+// unclaimed reports whether nobody tells whose a value is that is not what a write of
+// unknown outcome says, though the log would: what stood there before may be there still,
+// or a person set it back since.
 func (p *planner) unclaimed(i Intent, v ticket.Native) bool {
-	return v != i.Want && v != i.Pre && isText(i.Field) && p.Rules.History[i.Field] && !p.look.Full && p.actorOf(i.Field) == nil
+	open := isText(i.Field) || v == i.Pre
+	return v != i.Want && open && p.Rules.History[i.Field] && !p.look.Full && p.actorOf(i.Field) == nil
 }
 
 // answered reports whether every field has a base from the ticket's creation, so

@@ -194,11 +194,21 @@ func (p *planner) evidence() {
 		if now, _, seen := p.current(e.Field); !p.known(e.Field, e.To) && !p.st.replaced(e) && !(seen && now == e.To) { // a step on our way, of which a later delivery may tell the end
 			p.st.haunt(Intent{Field: e.Field, Want: e.To, Pre: e.From, Version: None}, true)
 		}
-		if e.From != "" && !ours && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !expected {
+		unseen := !ours && (!p.known(e.Field, e.From) || p.heldBefore(e)) && !expected
+		if e.From != "" && (unseen || p.st.overran(before, e)) {
 			p.record(e.Field, request.Overridden, p.read(e.Field, e.From), p.read(e.Field, e.To), "written over before it was seen")
 			p.st.hear(e.Field, e.From)
 		}
 	}
+}
+
+// overran reports whether a write of ours came over what a person had set after it was
+// planned, though the hub may know that value from before.
+func (s *State) overran(theirs, ours ticket.Edit) bool {
+	person := theirs.By != nil && !theirs.By.Self && theirs.To == ours.From
+	return person && slices.ContainsFunc(s.unasked(ours.Field), func(w Written) bool {
+		return w.Want == ours.To && w.Pre != ours.From && theirs.Version > w.After
+	})
 }
 
 // replaced reports whether what a line of the log set gave way to a later write of ours.

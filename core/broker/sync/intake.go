@@ -56,11 +56,15 @@ type source struct {
 }
 
 // theirs reports whether a comment is certainly not ours, whoever's account it
-// was written with.
+// was written with. A tool that does not say who changed it may name its author.
 func (e *Engine) theirs(change ticket.Change, src source) bool {
+	by := change.By
+	if by == nil && change.Comment != nil {
+		by = change.Comment.By
+	}
 	switch {
-	case change.By == nil || !change.By.Self:
-		return change.By != nil
+	case by == nil || !by.Self:
+		return by != nil
 	case !src.shared || change.Comment == nil:
 		return false
 	}
