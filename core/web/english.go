@@ -97,7 +97,7 @@ keys.dot show what just arrived
 keys.act Act on a request
 keys.estimate take over a team's estimate
 keys.conflict conflict: keep the hub's, take the tool's, another value
-keys.send save note, post to teams
+keys.send save, post to teams
 keys.sendclient send to client
 keys.go Go to
 keys.help this help

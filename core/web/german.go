@@ -97,7 +97,7 @@ keys.dot zeigen, was gerade kam
 keys.act Mit einer Meldung arbeiten
 keys.estimate Schätzung eines Teams übernehmen
 keys.conflict Abweichung: unser Wert, Wert des Werkzeugs, ein anderer
-keys.send Notiz sichern, an Teams senden
+keys.send sichern, an Teams senden
 keys.sendclient an den Kunden senden
 keys.go Gehe zu
 keys.help diese Hilfe

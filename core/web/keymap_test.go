@@ -88,3 +88,37 @@ func TestTeamsAreChosenByKeys(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// What one chose from a list is saved where one is.
+func TestOwnerIsSavedByKeys(t *testing.T) {
+	w := open(t)
+	key := w.received(t, "Loss")
+	p := w.page(t, chrome(t), "jana", "/requests/"+string(key))
+	live(p)
+	p.Keyboard.MustType('e')
+	until(t, p, "the fields", `() => document.activeElement.id === 'e-title'`)
+	p.MustEval(`() => document.querySelector('#e-owner').focus()`)
+	p.Keyboard.MustType(input.ArrowDown)
+	owner := p.MustEval(`() => document.activeElement.value`).Str()
+	wait := p.MustWaitNavigation()
+	p.KeyActions().Press(input.ControlLeft).Type(input.Enter).MustDo()
+	wait()
+	if got := w.item(t, key).Request.Assignee; owner == "" || got != owner {
+		t.Errorf("owner %q, chosen %q", got, owner)
+	}
+}
+
+// The menu changes the colours by keys alone, and shows which ones they are.
+func TestTheMenuShowsWhatIsChosen(t *testing.T) {
+	w := open(t)
+	p := w.page(t, chrome(t), "jana", "/")
+	live(p)
+	for _, theme := range []string{"dark", "light", "auto"} {
+		p.MustEval(`theme => { document.querySelector('.top .menu').open = true; document.querySelector('.top [name=theme][value=' + theme + ']').focus() }`, theme)
+		wait := p.MustWaitNavigation()
+		p.Keyboard.MustType(input.Enter)
+		wait()
+		until(t, p, theme, `theme => document.documentElement.dataset.theme === (theme === 'auto' ? undefined : theme)
+			&& [...document.querySelectorAll('.top [name=theme][aria-pressed=true]')].map(b => b.value).join() === theme`, theme)
+	}
+}

@@ -25,8 +25,11 @@ func newWorld(ctx context.Context) (*world, error) {
 	w := &world{
 		jira:   jiratest.New(jiratest.Options{Project: "NET", ProjectName: "Core Network"}),
 		github: githubtest.New(githubtest.Options{}),
-		snow:   servicenowtest.New(servicenowtest.Options{Title: "Data Centre"}),
+		snow:   servicenowtest.New(servicenowtest.Options{Title: "Data Centre", FirstNumber: 10000}),
 		urls:   map[string]string{},
+	}
+	if err := pastWork(w.snow.As("dana.reyes")); err != nil {
+		return nil, err
 	}
 	for name, tool := range map[string]http.Handler{"jira": w.jira, "github": w.github, "servicenow": w.snow} {
 		if err := w.serve(ctx, name, tool); err != nil {
@@ -35,6 +38,19 @@ func newWorld(ctx context.Context) (*world, error) {
 		}
 	}
 	return w, nil
+}
+
+// pastWork is what a ServiceNow team did before there was a hub: an instance without
+// any comment cannot show that comments may be read.
+func pastWork(team servicenowtest.Agent) error {
+	id, err := team.Create("Replace the battery of UPS 2", "Its self-test fails.")
+	if err != nil {
+		return err
+	}
+	if _, err := team.Note(id, "Replaced, the self-test passes."); err != nil {
+		return err
+	}
+	return team.SetState(id, "6")
 }
 
 func (w *world) serve(ctx context.Context, name string, tool http.Handler) error {

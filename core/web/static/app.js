@@ -12,6 +12,7 @@ import { search } from './search.js';
 document.documentElement.classList.add('js');
 document.querySelectorAll('[data-toast]').forEach((toast) => setTimeout(() => toast.remove(), 5000));
 document.addEventListener('click', (e) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(e.target)) menu.open = false; }));
+document.addEventListener('focusin', (e) => { if (e.target.closest('.tools')) e.target.scrollIntoView({ block: 'nearest', inline: 'nearest' }); }); // a narrow page rolls them sideways
 composer();
 drafts();
 intake();

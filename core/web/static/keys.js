@@ -140,6 +140,10 @@ function typing(el) {
   return el && (/^(TEXTAREA|SELECT)$/.test(el.tagName) || (el.tagName === 'INPUT' && !/radio|checkbox|submit|button/.test(el.type)));
 }
 
+// saved are the forms that Ctrl+Enter sends from any of their fields; what goes to
+// clients takes its own key.
+const saved = '.share form, form.schema:not([action*="/broadcasts"])';
+
 export function keys() {
   list();
   document.querySelectorAll('[data-help]').forEach((b) => b.addEventListener('click', () => $('#help').showModal()));
@@ -147,7 +151,7 @@ export function keys() {
   const off = document.body.dataset.keys === 'off';
   document.addEventListener('keydown', (e) => {
     const el = document.activeElement;
-    if (e.key === 'Enter' && e.ctrlKey && el.closest('.share form')) { el.form.requestSubmit(); return; }
+    if (e.key === 'Enter' && e.ctrlKey && !e.shiftKey && typing(el) && el.closest(saved)) { el.form.requestSubmit($('button:not([type=button])', el.form)); return; }
     if (e.key === 'Escape') { document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false; }); if (typing(el)) el.blur(); else closeComposer(); return; }
     if (!typing(el) && !e.ctrlKey && !e.metaKey && !e.altKey && !e.shiftKey && !$('#help')?.open && roll(e.key)) { e.preventDefault(); return; }
     if (off || typing(el) || e.ctrlKey || e.metaKey || e.altKey || !$('#q') || $('#help').open) return;
