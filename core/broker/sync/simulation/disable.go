@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"github.com/spochub/spochub/core/broker/sync"
+	"github.com/spochub/spochub/core/reconcile"
 	"github.com/spochub/spochub/core/request"
 	"github.com/spochub/spochub/sdk/ticket"
 )
@@ -84,6 +85,14 @@ func (w *World) remapped(l *request.Link, t *Tool, i *item) bool {
 	codes := sync.NewCodes(t.codes(), w.tablesOf(t, w.hub.mapped))
 	seen, known := codes.Read(ticket.State, i.fields[ticket.State])
 	return w.k.More.Retables && known && seen != string(l.State)
+}
+
+// lifted reports whether a ticket says a priority by other tables that its tool refused
+// to take by those that held then.
+func (w *World) lifted(r *request.Request, st reconcile.State, t *Tool, i *item) bool {
+	codes := sync.NewCodes(t.codes(), w.tablesOf(t, w.hub.mapped))
+	says, known := codes.Read(ticket.Priority, i.fields[ticket.Priority])
+	return w.k.More.Retables && st.Fields[ticket.Priority].Blocked != nil && known && says == string(r.Priority)
 }
 
 // samePriority reports whether a ticket's priority says a request's.

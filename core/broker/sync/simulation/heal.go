@@ -214,7 +214,7 @@ func (w *World) unread() map[request.ID]bool {
 	all := map[request.ID]bool{}
 	w.each(func(r *request.Request, l *request.Link, st reconcile.State, t *Tool) {
 		unsure := slices.ContainsFunc(slices.Collect(maps.Values(st.Fields)), func(fs reconcile.FieldState) bool { return fs.Unverified })
-		if i := t.item(l); i != nil && (i.ref.Container != home || unsure || w.unlearned(r, l, t, i) || w.remapped(l, t, i)) && r.Status.Over() {
+		if i := t.item(l); i != nil && (i.ref.Container != home || unsure || w.unlearned(r, l, t, i) || w.remapped(l, t, i) || w.lifted(r, st, t, i)) && r.Status.Over() {
 			all[r.ID] = true
 		}
 	})
