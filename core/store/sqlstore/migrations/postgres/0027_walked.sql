@@ -1,4 +1,4 @@
 -- +goose Up
--- SQLite's orders hold more than their keys since; what PostgreSQL reads for nothing it
+-- SQLite's indexes hold more than their keys since; what PostgreSQL reads for nothing it
 -- has at hand.
 SELECT 1;
