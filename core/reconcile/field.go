@@ -231,7 +231,14 @@ func (p *planner) codeOf(sent ticket.Native, s *sides) bool {
 		ours := wrote || e.Version == log[0].Version // of a create only what came with the ticket
 		return e.Field == s.f && e.To == s.v && (p.st.Answered == 0 && ours || p.st.Answered != 0 && e.Version <= p.st.Answered)
 	})
-	return p.Rules.Dedicated || made && !p.stood(s.f, sent)
+	return p.Rules.Dedicated || made && !p.stood(s.f, sent) && !p.saysElse(s, sent)
+}
+
+// saysElse reports whether a priority says something else by the tables than what was
+// sent.
+func (p *planner) saysElse(s *sides, sent ticket.Native) bool {
+	_, known := p.Codes.Read(s.f, s.v)
+	return s.f == ticket.Priority && known && !p.alike(s.f, s.v, sent)
 }
 
 // alike reports whether two codes of the tool mean the same to the hub.
