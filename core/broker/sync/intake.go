@@ -173,15 +173,14 @@ func (e *Engine) tell(tx store.Intake, row *store.LinkRow, change ticket.Change)
 
 // tied handles a change that is not newer than the answer to our last write:
 // versions may be as coarse as a second, so that what it shows may be older than
-// the answer. A poll that began before the answer, and the echo of our own
-// write, tell nothing; of a person's delivery only what that person changed
-// counts. What is left out comes with the next poll.
+// the answer. The echo of our own write tells nothing; of a person's delivery only
+// what that person changed counts. What is left out comes with the next poll.
 func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, bool) {
 	if change.Kind != ticket.Snapshot || change.Ticket == nil || change.Version == 0 || change.Version > st.Answered {
 		return change, true
 	}
 	if !src.polled.IsZero() {
-		return change, !src.polled.Before(st.AnsweredAt)
+		return afterAnswer(st, change, src)
 	}
 	if change.By != nil && change.By.Self {
 		return change, len(change.Ticket.Comments) > 0 || st.Files.News(*change.Ticket)
@@ -194,6 +193,19 @@ func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, 
 	})
 	change.Ticket = &t
 	return change, true
+}
+
+// afterAnswer handles a poll's row that is not newer than the answer to our last write.
+// Of a poll that began before it, a row of the same version may have been read after it,
+// and a connector that tells each row once does not tell it again: only a read tells.
+func afterAnswer(st reconcile.State, change ticket.Change, src source) (ticket.Change, bool) {
+	switch {
+	case !src.polled.Before(st.AnsweredAt):
+		return change, true
+	case change.Version < st.Answered || seen(st, change.Ticket):
+		return change, false
+	}
+	return ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By}, true
 }
 
 // old reports whether a change certainly says nothing new: an overlapping poll
