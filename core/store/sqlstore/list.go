@@ -219,12 +219,13 @@ func (t *tx) matches(f request.Filter, known map[string][]int64) ([]int64, error
 
 func (t *tx) countQuery(f request.Filter, among []int64, limit int) (string, []any, error) {
 	b := &builder{d: t.s.dialect}
-	if textQuery(b.d, f.Words) != "" {
+	switch {
+	case textQuery(b.d, f.Words) != "":
 		b.and(`r.seq IN (` + numbers(among) + `)`)
-	} else if archived(f) {
+	case archived(f):
 		f.Not = nil
 		b.and(fmt.Sprintf(`r.soon>=%d`, ended)) // an index has them all in a row
-	} else if !timed(f) {
+	case !timed(f):
 		if err := t.driveCount(b, &f); err != nil {
 			return "", nil, err
 		}
