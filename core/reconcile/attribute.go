@@ -47,6 +47,8 @@ func (p *planner) firstBase(f ticket.Field, v ticket.Native, sent Pair, attempts
 		return nil
 	case p.lastAuthor(f) == person, sent.Native == "" && sent.Version != None:
 		return &sent
+	case p.st.Restored && p.replaced(f, sent.Native): // by the lost epoch
+		return &sent
 	}
 	return &Pair{None, v} // changed or dropped at creation: write once more and learn
 }

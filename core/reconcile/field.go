@@ -194,11 +194,12 @@ func (p *planner) dropped(s *sides) bool {
 }
 
 // madeWithout reports whether a create that was answered without a word left a field
-// empty, or set a priority of its own: nothing was written to it since, and no person is
-// known to have changed it.
+// empty, or set a priority of its own: nothing was written to it since, not by what a
+// lost epoch did either, and no person is known to have changed it.
 func (p *planner) madeWithout(s *sides) bool {
 	_, wrote := p.st.ghost(s.f, s.fs.Base.Native)
-	itsOwn := s.v == "" || s.f == ticket.Priority && p.Rules.History[s.f] && p.unset(s.f, 0)
+	lost := p.st.Restored && p.replaced(s.f, s.fs.Base.Native)
+	itsOwn := s.v == "" || s.f == ticket.Priority && p.Rules.History[s.f] && p.unset(s.f, 0) && !lost
 	return itsOwn && s.fs.WroteAt.IsZero() && !wrote && !isText(s.f) && !own(s.f) && p.lastAuthor(s.f) != person
 }
 

@@ -10,9 +10,10 @@ import (
 // Sure is a change without what may be older than a write of ours whose answer is
 // still out, or, where the change itself may be older than that, showed no values.
 // A cell that says something else than we wrote
-// is left out; where a person wrote it, only a read tells who came last, and the
-// change tells what is lost if it was not they.
-func (s State) Sure(c ticket.Change, older bool) ticket.Change {
+// is left out of a delivery; where a person wrote it, only a read tells who came last,
+// and the change tells what is lost if it was not they. So it is with the row of a poll,
+// which a connector may tell only once.
+func (s State) Sure(c ticket.Change, older, polled bool) ticket.Change {
 	if c.Ticket == nil {
 		return c
 	}
@@ -24,7 +25,7 @@ func (s State) Sure(c ticket.Change, older bool) ticket.Change {
 			continue
 		}
 		switch by, said := authorIn(t, f); {
-		case said && by != nil && !by.Self:
+		case said && by != nil && !by.Self, !said && polled:
 			return ticket.Change{Kind: ticket.Look, Ref: c.Ref, Version: c.Version, By: c.By, Ticket: c.Ticket}
 		case !said:
 			delete(t.Cells, f)

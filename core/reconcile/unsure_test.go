@@ -50,17 +50,20 @@ func rulesOfTitle() reconcile.Rules {
 func TestAChangeOlderThanOurWriteTellsNothingOfIt(t *testing.T) {
 	for name, x := range map[string]struct {
 		change ticket.Ticket
+		polled bool
 		shows  bool
 		kind   ticket.Kind
 	}{
-		"an old value that nobody is said to have written": {titled(2, "old", nil), false, ticket.Snapshot},
-		"what we wrote":              {titled(2, "ours", nil), true, ticket.Snapshot},
-		"what our account wrote":     {titled(2, "our own form", self), true, ticket.Snapshot},
-		"a person's text":            {titled(2, "theirs", dana), true, ticket.Look},
-		"a person's text by the log": {titled(2, "theirs", nil, ticket.Edit{Field: ticket.Title, To: "theirs", By: dana}), true, ticket.Look},
+		"an old value that nobody is said to have written": {titled(2, "old", nil), false, false, ticket.Snapshot},
+		"such a value in the row of a poll":                {titled(2, "old", nil), true, true, ticket.Look},
+		"what we wrote, in the row of a poll":              {titled(2, "ours", nil), true, true, ticket.Snapshot},
+		"what we wrote":                                    {titled(2, "ours", nil), false, true, ticket.Snapshot},
+		"what our account wrote":                           {titled(2, "our own form", self), false, true, ticket.Snapshot},
+		"a person's text":                                  {titled(2, "theirs", dana), false, true, ticket.Look},
+		"a person's text by the log":                       {titled(2, "theirs", nil, ticket.Edit{Field: ticket.Title, To: "theirs", By: dana}), false, true, ticket.Look},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := written().Sure(snapshot(x.change), true)
+			c := written().Sure(snapshot(x.change), true, x.polled)
 			shows := false
 			if c.Ticket != nil {
 				_, shows = c.Ticket.Cells[ticket.Title]
@@ -74,13 +77,13 @@ func TestAChangeOlderThanOurWriteTellsNothingOfIt(t *testing.T) {
 
 // A poll that began after the last answer is newer than what that wrote, but not
 // than a write that is under way.
-func TestAPollWhileWeWriteTellsNothingOfIt(t *testing.T) {
+func TestAPollWhileWeWriteIsLookedAt(t *testing.T) {
 	st := written()
-	if c := st.Sure(snapshot(titled(2, "theirs", nil)), false); len(c.Ticket.Cells) != 1 {
+	if c := st.Sure(snapshot(titled(2, "theirs", nil)), false, true); c.Kind != ticket.Snapshot || len(c.Ticket.Cells) != 1 {
 		t.Error("the tool's value is not believed")
 	}
 	st.Intents = []reconcile.Intent{{Effect: reconcile.SetField, Field: ticket.Title, Want: "ours, later", Pre: "ours", Version: 4}}
-	if c := st.Sure(snapshot(titled(2, "ours", nil)), false); len(c.Ticket.Cells) != 0 {
+	if c := st.Sure(snapshot(titled(2, "ours", nil)), false, true); c.Kind != ticket.Look {
 		t.Error("what a write under way is about to replace counts as the team's")
 	}
 }

@@ -87,7 +87,7 @@ func (e *Engine) hint(tx store.Intake, row *store.LinkRow, change ticket.Change,
 		row.Pending = append(row.Pending, ticket.Change{Kind: ticket.Look, Ref: change.Ref})
 		return tx.Save(row, true)
 	}
-	change = row.State.Sure(change, !src.polled.After(row.State.AnsweredAt))
+	change = row.State.Sure(change, !src.polled.After(row.State.AnsweredAt), !src.polled.IsZero())
 	change, news := tied(row.State, change, src)
 	if !news || old(row.State, change) {
 		return nil
@@ -200,12 +200,12 @@ func tied(st reconcile.State, change ticket.Change, src source) (ticket.Change, 
 // and a connector that tells each row once does not tell it again: only a read tells.
 func afterAnswer(st reconcile.State, change ticket.Change, src source) (ticket.Change, bool) {
 	switch {
-	case !src.polled.Before(st.AnsweredAt):
-		return change, true
-	case change.Version < st.Answered || seen(st, change.Ticket):
+	case change.Version < st.Answered && src.polled.Before(st.AnsweredAt):
 		return change, false
+	case !src.polled.Before(st.AnsweredAt), seen(st, change.Ticket): // its comments may be news
+		return change, true
 	}
-	return ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By}, true
+	return ticket.Change{Kind: ticket.Look, Ref: change.Ref, Version: change.Version, By: change.By, Ticket: change.Ticket}, true
 }
 
 // old reports whether a change certainly says nothing new: an overlapping poll

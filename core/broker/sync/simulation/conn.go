@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -173,13 +172,17 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 			yield(ticket.Change{}, err)
 			return
 		}
-		since, err := strconv.ParseInt(string(cursor), 10, 64)
-		if err != nil {
-			since = began
+		at, known := positionOf(cursor)
+		if !known {
+			at.At = began
 		}
-		from := c.since(since - 2*minute)
+		c.crossed()
+		from, to := c.since(at.At-overlap), began-c.k.Lag.Microseconds()
+		if c.k.Once {
+			to = c.w.clock - c.k.Lag.Microseconds()
+		}
 		rows := slices.DeleteFunc(c.alive(), func(i *item) bool {
-			return c.lacks() != "" || i.updated < from || i.updated > began-c.k.Lag.Microseconds() || i.ref.Container != home
+			return c.lacks() != "" || i.updated < from || i.updated > to || i.ref.Container != home
 		})
 		slices.SortFunc(rows, byUpdate)
 		var list news
@@ -187,10 +190,13 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 			list.add(i.updated, c.row(i))
 		}
 		if !c.k.Comments && c.lacks() == "" {
-			c.stream(&list, from, began-c.k.Lag.Microseconds())
+			c.stream(&list, from, to)
 		}
-		c.fileStream(&list, from, began-c.k.Lag.Microseconds())
-		changes, newest := list.inOrder(since, c.k.Zone)
+		c.fileStream(&list, from, to)
+		changes, newest := list.inOrder(at.At, c.k.Zone)
+		if c.k.Once {
+			changes = c.once(list, changes, at)
+		}
 		last := listed{cursor, len(changes), c.rev}
 		if c.unchanged(last) {
 			changes = nil
@@ -213,7 +219,8 @@ func (c *conn) Changes(_ context.Context, cursor ticket.Cursor) iter.Seq2[ticket
 		_ = c.learns(nil)
 		c.plugin.last = last
 		if len(changes) == 0 {
-			yield(ticket.Change{Kind: ticket.Mark, Cursor: ticket.Cursor(strconv.FormatInt(newest, 10))}, nil)
+			at.At = newest
+			yield(ticket.Change{Kind: ticket.Mark, Cursor: at.cursor()}, nil)
 		}
 	}
 }
@@ -240,7 +247,7 @@ func (n news) inOrder(since int64, z zone) (changes []ticket.Change, newest int6
 	newest = since
 	for _, x := range n {
 		newest = max(newest, z.shown(x.at))
-		x.change.Cursor = ticket.Cursor(strconv.FormatInt(newest, 10))
+		x.change.Cursor = position{At: newest}.cursor()
 		changes = append(changes, x.change)
 	}
 	return changes, newest

@@ -31,13 +31,14 @@ type Tool struct {
 	lapsed int64  // until when
 	minute int64  // of the calls counted
 	calls  int
-	rev    int   // counts the changes
-	fuse   int   // so many points until the plugin dies
-	cuts   bool  // downloads, in silence
-	public bool  // everybody can read what is there
-	turned int64 // since when, or since when not
-	grown  bool  // it knows a state more
-	slow   int64 // until when writes land after their callers gave up
+	rev    int    // counts the changes
+	fuse   int    // so many points until the plugin dies
+	cuts   bool   // downloads, in silence
+	public bool   // everybody can read what is there
+	turned int64  // since when, or since when not
+	grown  bool   // it knows a state more
+	slow   int64  // until when writes land after their callers gave up
+	amid   func() // happens while the next poll is under way
 }
 
 const (

@@ -33,6 +33,7 @@ func further() []addition {
 		{salt: 0x74616c6b, often: 2, knobs: (*Knobs).talkative},
 		{salt: 0x736c6f77, often: 4, step: "slow", knobs: (*Knobs).keepers},
 		{salt: 0x627573746c65, often: 4, step: "bustle", knobs: (*Knobs).laggards},
+		{salt: 0x6f6e6365, often: 4, step: "cross", knobs: (*Knobs).tellsOnce},
 	}
 }
 

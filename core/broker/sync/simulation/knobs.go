@@ -54,6 +54,7 @@ type ToolKnobs struct {
 	Hooks    string // full, look, none
 	Unsigned bool
 	Door     bool // deliveries come to the hub's own door, which checks their signature
+	Once     bool // polls tell each row once
 	Comments bool // a poll's rows bring all comments, else they follow by themselves
 	Holds    int  // so many characters in a comment; 0: any
 	Files    Filing

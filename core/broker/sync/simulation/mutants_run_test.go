@@ -42,6 +42,7 @@ func play(t *testing.T, m mutant) (violations, twins int) {
 	t.Helper()
 	cmd := exec.Command("go", "test", "-count=1", "-timeout=0", "-v", "-run", "^TestHistories$", "-overlay", overlay(t, m), ".", "-sim.first="+strconv.FormatBool(!m.twins),
 		"-sim.histories="+strconv.Itoa(*histories), "-sim.seed="+strconv.FormatUint(asked.seed, 10))
+	cmd.Args = append(cmd.Args, m.flags...)
 	out, err := cmd.CombinedOutput()
 	found := summary.FindSubmatch(out)
 	if found == nil {

@@ -24,6 +24,7 @@ func Points() []string {
 		"disabled", "enabled again", "mapping changed midway",
 		"plugin started", "list unchanged",
 		"teams work while the hub is down", "told during a call", "slow tool", "stale list", "several acts within a second",
+		"told before", "a write crosses a poll",
 		"deleted", "moved", "returned", "merged", "unmerged", "backup restored", "mapping changed",
 	}
 	points = append(points, deaths()...)

@@ -270,6 +270,8 @@ func (w *World) act(do string) {
 		w.slow()
 	case "bustle":
 		w.bustle()
+	case "cross":
+		w.cross()
 	case "expose":
 		w.expose()
 	case "new code":
