@@ -128,6 +128,9 @@ func (p *planner) verify(s *sides) {
 		p.record(s.f, request.Rejected, "", s.hub.Text, MadeWithout)
 	case p.st.Restored && s.fs.sent(): // the lost epoch wrote it, or a person: it is newer than ours
 		s.fs.Unverified = !s.dir.takes() // the next look tells whether it was dropped
+	case s.fs.Turns == 0 && p.mayHaveLanded(s) && p.dropped(s): // or an older write of ours came over it: the next answer tells
+		s.fs.Base = &Pair{None, s.v}
+		s.fs.Turns++
 	case p.dropped(s):
 		s.fs.Refused, s.fs.Kept, s.fs.Base = base.Version, s.v, &Pair{base.Version, s.v}
 		p.record(s.f, request.Rejected, "", s.hub.Text, KeptItsOwn)
@@ -157,6 +160,12 @@ func (p *planner) verify(s *sides) {
 		s.unsent = true
 	}
 	p.st.Fields[s.f] = s.fs
+}
+
+// mayHaveLanded reports whether a value may be an older write of ours of which nobody knows
+// what came of it.
+func (p *planner) mayHaveLanded(s *sides) bool {
+	return slices.ContainsFunc(p.st.Ghosts, func(g Ghost) bool { return g.Field == s.f && g.Want == s.v && !g.Sure })
 }
 
 // doubts reports whether a value stands where it was before a write of ours, and nobody
@@ -208,7 +217,8 @@ func (p *planner) madeWithout(s *sides) bool {
 // we sent as it was.
 func (p *planner) formOf(sent ticket.Native, s *sides) bool {
 	earlier, wrote := p.st.ghost(s.f, sent)
-	return !p.st.Restored && !p.stood(s.f, sent) && (!wrote || p.look.Full && earlier.Pre != s.v)
+	late := p.mayHaveLanded(s) && words(sent) != words(s.v) // what we wrote before, word for word
+	return !late && !p.st.Restored && !p.stood(s.f, sent) && (!wrote || p.look.Full && earlier.Pre != s.v)
 }
 
 // earlierForm reports whether a text is the tool's form of what stood there before a

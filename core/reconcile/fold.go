@@ -17,6 +17,7 @@ type Look struct {
 	Filed  bool          // files came or went, and only a read tells which
 	Self   bool          // it is the answer to our own write
 	Full   bool          // it is a read of the whole ticket
+	Lacks  bool          // it did not show a comment that was told of a moment before
 	Late   []Late        // what people wrote that was gone before we heard of it
 	Told   []Late        // what people wrote, also where somebody replaced it since
 }
@@ -115,6 +116,26 @@ func (l Look) Replaced(changes []ticket.Change, absorbed ticket.Version) (list [
 		list = append(list, LateTexts(t)...)
 	}
 	return list
+}
+
+// Hearing is the look with the comments that were told of before it came. A complete list
+// may come from a copy that lags behind: what it shows in an older form, or lacks though
+// it was written a moment ago, is as it was told, and a later read tells for certain.
+func (l Look) Hearing(told Look, young func(ticket.Comment) bool) Look {
+	l.Ticket.Comments = slices.Clone(l.Ticket.Comments)
+	for _, c := range told.Ticket.Comments {
+		at := slices.IndexFunc(l.Ticket.Comments, func(h ticket.Comment) bool { return h.ID == c.ID })
+		switch {
+		case at >= 0 && c.Version > l.Ticket.Comments[at].Version:
+			l.Ticket.Comments[at] = c
+		case at >= 0:
+		case !l.Ticket.AllComments:
+			l.Ticket.Comments = append(l.Ticket.Comments, c)
+		case young(c) && !slices.Contains(l.Gone, c.ID):
+			l.Ticket.Comments, l.Lacks = append(l.Ticket.Comments, c), true
+		}
+	}
+	return l
 }
 
 // Without is the look as if it had not shown some fields.

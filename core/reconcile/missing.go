@@ -12,6 +12,10 @@ import (
 // tool may answer from copies of which some lag behind.
 const missingFor = 20 * time.Second
 
+// Young reports whether something was written so shortly ago that a copy may not show it
+// yet.
+func Young(written, now time.Time) bool { return now.Before(written.Add(missingFor)) }
+
 // missing lists the comments that complete reads have not shown for long enough. A
 // list that came by itself may be older than the comment: it only asks for a read.
 func (p *planner) missing() (gone []string) {

@@ -158,6 +158,9 @@ func (p *planner) observe() (first bool) {
 	switch {
 	case p.look.Full:
 		p.st.ReadAt, p.st.Doubt = p.Now, time.Time{}
+		if p.look.Lacks {
+			p.st.Doubt = p.Now.Add(missingFor)
+		}
 	case p.st.ReadAt.IsZero(): // what the create came to was not read yet
 		p.st.ReadAt = p.st.AnsweredAt
 		if p.st.ReadAt.IsZero() {

@@ -221,3 +221,53 @@ func TestACommentThatIsGoneIsMissedThoughTheDeskEditsIt(t *testing.T) {
 		t.Errorf("calls %+v, want a new comment", plan.Calls)
 	}
 }
+
+// A write that seems to have had no effect may have been overrun by an older one of ours
+// that landed late, where no log tells: it is written once more before the desk is told
+// that the tool keeps its own value.
+func TestAValueThatMayHaveLandedLateIsWrittenOverOnce(t *testing.T) {
+	st := written()
+	st.Ghosts = append(st.Ghosts,
+		reconcile.Ghost{Field: ticket.Title, Want: "old", Pre: "first", Version: 2},
+		reconcile.Ghost{Field: ticket.Title, Want: "old", Pre: "first", Version: 2, Sure: true})
+	rules := rulesOfTitle()
+	rules.History = nil
+	look := func(st reconcile.State) reconcile.Plan {
+		in := bothWays(st, &reconcile.Look{Full: true, Ticket: titled(2, "old", nil)})
+		in.Rules, in.Now = rules, start.Add(time.Hour)
+		return reconcile.Make(in)
+	}
+	plan := look(st)
+	if len(plan.Calls) != 1 || len(plan.Events) != 0 {
+		t.Fatalf("calls %+v, events %+v", plan.Calls, plan.Events)
+	}
+	done := reconcile.Settle(plan.State, rules, plan.Calls[0], reconcile.Answer{Ticket: &ticket.Ticket{LogAfter: -1, NComments: -1}}, nil, start)
+	plan = look(done.State)
+	if len(plan.Calls) != 0 || len(plan.Events) != 1 || plan.Events[0].Reason != reconcile.KeptItsOwn {
+		t.Errorf("calls %+v, events %+v", plan.Calls, plan.Events)
+	}
+}
+
+// What we wrote before, word for word, is no form that the tool gave to what we wrote
+// last: it landed late, over it.
+func TestAnOlderWriteOfOursIsNoFormOfTheLastOne(t *testing.T) {
+	st := written()
+	st.Fields[ticket.Title] = reconcile.FieldState{Base: &reconcile.Pair{Version: 3, Native: "~ours"}, Unverified: true}
+	st.Ghosts = []reconcile.Ghost{
+		{Field: ticket.Title, Want: "before", Pre: "theirs", Version: 2},
+		{Field: ticket.Title, Want: "~ours", Pre: "theirs", Version: 3, Sure: true},
+	}
+	for now, calls := range map[ticket.Native]int{"before": 1, "ours": 0} {
+		read := titled(5, now, self, ticket.Edit{Field: ticket.Title, From: "theirs", To: "ours", By: self, Version: 4})
+		read.LogAfter = 0
+		if now == "before" {
+			read.Log = append(read.Log, ticket.Edit{Field: ticket.Title, From: "ours", To: now, By: self, Version: 5})
+		}
+		in := bothWays(st, &reconcile.Look{Full: true, Ticket: read})
+		in.Values = map[ticket.Field]reconcile.Value{ticket.Title: {Text: "~ours", Version: 3}}
+		in.Rendered.Fields[ticket.Title], in.Now = "~ours", start.Add(time.Hour)
+		if plan := reconcile.Make(in); len(plan.Calls) != calls || len(plan.Pulls) != 0 {
+			t.Errorf("%s: calls %+v, pulls %+v, base %+v", now, plan.Calls, plan.Pulls, plan.State.Fields[ticket.Title].Base)
+		}
+	}
+}

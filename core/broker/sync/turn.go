@@ -247,13 +247,7 @@ func (x *transaction) withPending() {
 	if merged.Ticket.LogAfter < 0 {
 		merged.Ticket.Log, merged.Ticket.LogAfter = told.Ticket.Log, told.Ticket.LogAfter
 	}
-	if !merged.Ticket.AllComments {
-		for _, c := range told.Ticket.Comments {
-			if !slices.ContainsFunc(merged.Ticket.Comments, func(h ticket.Comment) bool { return h.ID == c.ID }) {
-				merged.Ticket.Comments = append(slices.Clone(merged.Ticket.Comments), c)
-			}
-		}
-	}
+	merged = merged.Hearing(told, func(c ticket.Comment) bool { return reconcile.Young(x.ours(c.At), x.now) })
 	if told.Ticket.Version > merged.Ticket.Version && len(told.Ticket.Cells) > 0 && merged.Self {
 		merged.Ticket.Cells, merged.Ticket.Version = told.Ticket.Cells, told.Ticket.Version
 	}
