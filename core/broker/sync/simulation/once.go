@@ -113,31 +113,39 @@ func (w *World) cross() {
 		return
 	}
 	w.pass(61 * time.Second)
-	t.amid = func() {
-		w.hit("a write crosses a poll")
-		w.tracef("%s: a write is to cross a poll", t.name)
-		w.clock += 1_000_000 - w.clock%1_000_000
-		w.do(r, func(*store.LinkDoc) []request.Command {
-			title := w.word("title")
-			return []request.Command{request.Edit{Title: &title}}
-		})
-		w.hub.work("link")
-		w.result_.Changes++
-		switch pick(w.dice, "title", "state", "comment", "any") {
-		case "title":
-			t.set(i, ticket.Title, ticket.Native(w.word("theirs")), "dana", "dana")
-		case "state":
-			t.set(i, ticket.State, t.code(ticket.State), "dana", "dana")
-		case "comment":
-			t.say(i, ticket.Native(w.word("remark")), "dana", "dana")
-		default:
-			t.acts(i, "dana")
-		}
-	}
+	h := w.hub
+	t.amid = func() { w.as(h, func() { w.crossing(t, i, r) }) }
 	for range w.tools {
 		w.hub.work("poll")
 	}
 	t.amid = nil
+}
+
+// crossing is what happens meanwhile: the desk writes, and so does the team, within one
+// second.
+func (w *World) crossing(t *Tool, i *item, r *request.Request) {
+	if w.hub.p.dead {
+		return
+	}
+	w.hit("a write crosses a poll")
+	w.tracef("%s: a write is to cross a poll", t.name)
+	w.clock += 1_000_000 - w.clock%1_000_000
+	w.do(r, func(*store.LinkDoc) []request.Command {
+		title := w.word("title")
+		return []request.Command{request.Edit{Title: &title}}
+	})
+	w.hub.work("link")
+	w.result_.Changes++
+	switch pick(w.dice, "title", "state", "comment", "any") {
+	case "title":
+		t.set(i, ticket.Title, ticket.Native(w.word("theirs")), "dana", "dana")
+	case "state":
+		t.set(i, ticket.State, t.code(ticket.State), "dana", "dana")
+	case "comment":
+		t.say(i, ticket.Native(w.word("remark")), "dana", "dana")
+	default:
+		t.acts(i, "dana")
+	}
 }
 
 // linkedTo is the request that a ticket is linked to, nil if there is none.
